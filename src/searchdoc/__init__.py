@@ -1,0 +1,65 @@
+"""Ask a shelf of documents, and get their own words, cited to the character, with the right speaker's name.
+
+>>> import searchdoc
+>>> index = searchdoc.build(["corpus"], "index")          # doctest: +SKIP
+>>> index.ask("what did Lenin say about foreign trade")   # doctest: +SKIP
+
+Nothing heavy is imported before it is used: each name below is loaded from its module at its first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from searchdoc.errors import SearchdocError
+from searchdoc.version import __version__
+
+if TYPE_CHECKING:
+    from searchdoc.answers import Answer
+    from searchdoc.building import BuildReport
+    from searchdoc.citations import Citation
+    from searchdoc.index import Index, build, open  # noqa: A004
+    from searchdoc.models import Document, Hit, Note, Passage, Span, Voice
+
+_HOMES = {
+    "Answer": "searchdoc.answers",
+    "BuildReport": "searchdoc.building",
+    "Citation": "searchdoc.citations",
+    "Document": "searchdoc.models",
+    "Hit": "searchdoc.models",
+    "Index": "searchdoc.index",
+    "Note": "searchdoc.models",
+    "Passage": "searchdoc.models",
+    "Span": "searchdoc.models",
+    "Voice": "searchdoc.models",
+    "build": "searchdoc.index",
+    "open": "searchdoc.index",
+}
+
+__all__ = [
+    "Answer",
+    "BuildReport",
+    "Citation",
+    "Document",
+    "Hit",
+    "Index",
+    "Note",
+    "Passage",
+    "SearchdocError",
+    "Span",
+    "Voice",
+    "__version__",
+    "build",
+    "open",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'searchdoc' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

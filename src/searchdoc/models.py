@@ -1,0 +1,365 @@
+"""What travels between the stages: small immutable values, and nothing holds a second copy of a text.
+
+Positions are Unicode code points into the document's text as decoded, zero-based and half-open, so that
+``document.text[span.start:span.end]`` is always the thing itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal[
+    "title",
+    "introduction",
+    "heading",
+    "dateline",
+    "salutation",
+    "body",
+    "quotation",
+    "caption",
+    "signature",
+    "source",
+    "note",
+]
+"""What a block of a document is."""
+
+PassageKind = Literal["body", "quotation", "note", "introduction", "caption", "heading", "source"]
+"""What a passage is: the kinds a citation can have."""
+
+PASSAGE_KINDS: tuple[PassageKind, ...] = (
+    "body",
+    "quotation",
+    "note",
+    "introduction",
+    "caption",
+    "heading",
+    "source",
+)
+
+Role = Literal["author", "quoted", "editor"]
+Mode = Literal["direct", "reported"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def covers(self, other: Span) -> bool:
+        """Whether the other span lies wholly inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One link in the chain of those who speak: who, in which role, when, to whom, in whose wording.
+
+    ``speaker`` is None where it is not established. ``mode`` says whether the words are the speaker's own
+    (direct) or somebody else's account of them (reported). ``rule`` names the rule that decided and
+    ``confidence`` is that rule's precision as measured on annotated documents (docs/voices.md).
+    """
+
+    speaker: str | None
+    role: Role
+    date: str | None = None
+    addressee: str | None = None
+    mode: Mode = "direct"
+    confidence: float = 1.0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words in quotation marks inside a block, with the chain of voices that ends in who said them."""
+
+    span: Span
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a document and what is known about it.
+
+    ``paragraph`` counts the source's paragraphs from 1, ``line`` its lines from 1. ``section`` holds the
+    headings above the block from the outside in, ``point`` the document's own number of the point.
+    ``lead`` is the index of the block that introduces a quoted document, where there is one. ``division``
+    counts the documents quoted: two blocks with different numbers never share a passage.
+    """
+
+    span: Span
+    kind: Kind
+    voices: tuple[Voice, ...]
+    section: tuple[str, ...]
+    point: str | None
+    paragraph: int
+    line: int
+    lead: int | None = None
+    division: int = 0
+    level: int = 0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An editorial or authorial note and the places it belongs to.
+
+    ``span`` covers the note's words and ``number`` is its number in the document's own count. ``markers``
+    are the places in the text that call it. ``linked`` says how the link was made: by its "marker", by
+    being "inferred" from dates and names (``anchor`` is then the place it seems to belong to), or not at
+    all ("none"). ``document`` is the id of the document in which the note's words stand, which is not the
+    annotated document where notes are kept in a file of their own. ``repeats`` is the number of the note
+    that an "Ibid." points to.
+    """
+
+    number: int
+    span: Span
+    text: str
+    author: str | None
+    document: str
+    markers: tuple[Span, ...] = ()
+    linked: Literal["marker", "inferred", "none"] = "none"
+    anchor: Span | None = None
+    repeats: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in the documents: the shortest unambiguous name, and all forms it occurs in."""
+
+    name: str
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as read: its text unchanged, and its structure as spans over that text."""
+
+    id: str
+    path: str
+    sha256: str
+    text: str = field(repr=False)
+    title: str
+    author: str | None
+    date: str | None
+    language: str
+    blocks: tuple[Block, ...] = field(repr=False)
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+    quotes: tuple[Quote, ...] = field(default=(), repr=False)
+    people: tuple[Person, ...] = field(default=(), repr=False)
+    problems: tuple[str, ...] = field(default=(), repr=False)
+    addressee: str | None = None
+    encoding: str = "utf-8"
+
+    def slice(self, span: Span) -> str:
+        """The document's own words at a span."""
+        return self.text[span.start : span.end]
+
+
+_PASSAGE_KIND: dict[Kind, PassageKind] = {
+    "title": "heading",
+    "introduction": "introduction",
+    "heading": "heading",
+    "dateline": "body",
+    "salutation": "body",
+    "body": "body",
+    "quotation": "quotation",
+    "caption": "caption",
+    "signature": "body",
+    "source": "source",
+    "note": "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one document that is indexed, ranked and cited as one.
+
+    ``first`` and ``last`` are the indices of the blocks it covers; they agree in kind, voices and section.
+    A paragraph that is longer than the model reads is divided: ``part`` of ``parts``, counted from 1.
+    """
+
+    document: Document = field(repr=False)
+    start: int
+    end: int
+    first: int
+    last: int
+    part: int = 1
+    parts: int = 1
+
+    @property
+    def span(self) -> Span:
+        """Where the passage stands in its document."""
+        return Span(self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """The document's own words, sliced afresh."""
+        return self.document.text[self.start : self.end]
+
+    @property
+    def block(self) -> Block:
+        """The first block; kind, voices and section hold for the whole passage."""
+        return self.document.blocks[self.first]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks that the passage covers or lies in."""
+        return self.document.blocks[self.first : self.last + 1]
+
+    @property
+    def kind(self) -> PassageKind:
+        """What the passage is; datelines, salutations and signatures count to the text they frame."""
+        quoted = any(voice.role == "quoted" and voice.mode == "direct" for voice in self.voices)
+        kind = _PASSAGE_KIND[self.block.kind]
+        return "quotation" if kind == "body" and quoted else kind
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Who speaks, outermost first."""
+        return self.block.voices
+
+    @property
+    def voice(self) -> Voice | None:
+        """The innermost direct voice: the one whose words these are."""
+        return innermost_direct(self.voices)
+
+    @property
+    def speaker(self) -> str | None:
+        """Whose words these are; None where that is not established."""
+        return self.voice.speaker if self.voice else None
+
+    @property
+    def date(self) -> str | None:
+        """The date of the words themselves (ISO 8601 / EDTF)."""
+        return self.voice.date if self.voice else None
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """The headings above the passage, from the outside in."""
+        return self.block.section
+
+    @property
+    def point(self) -> str | None:
+        """The document's own number of the point."""
+        return self.block.point
+
+    @property
+    def paragraph(self) -> int:
+        """The number of its first paragraph, counted from 1."""
+        return self.block.paragraph
+
+    @property
+    def line(self) -> int:
+        """The line on which the passage begins, counted from 1."""
+        return self.block.line + self.document.text.count("\n", self.block.span.start, self.start)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that are called, or seem to belong, inside the passage."""
+        return tuple(
+            note
+            for note in self.document.notes
+            if any(self.span.overlaps(marker) for marker in note.markers)
+            or (note.anchor is not None and self.span.overlaps(note.anchor))
+        )
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The attributed words in quotation marks that begin inside the passage."""
+        return tuple(quote for quote in self.document.quotes if self.start <= quote.span.start < self.end)
+
+    @property
+    def id(self) -> str:
+        """The citation's identifier: document, position, and a checksum of the words."""
+        return citation_id(self.document, self.span)
+
+
+def innermost_direct(voices: tuple[Voice, ...]) -> Voice | None:
+    """The last voice in the chain that speaks in its own words."""
+    return next((voice for voice in reversed(voices) if voice.mode == "direct"), None)
+
+
+def citation_id(document: Document, span: Span) -> str:
+    """``document:start-end:checksum``, the checksum being the first eight hex digits of the words' SHA-256."""
+    digest = hashlib.sha256(document.slice(span).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{document.id}:{span.start}-{span.end}:{digest[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What an index returns: the passage's ordinal in the index, and the index's own score (more is better)."""
+
+    ordinal: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is limited to. Dates are inclusive days (ISO 8601), already resolved from EDTF."""
+
+    speaker: str | None = None
+    kind: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.speaker, self.kind, self.since, self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How well a passage fits, by each index and finally; None where an index did not return it."""
+
+    keyword: float | None
+    semantic: float | None
+    final: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a hit stands where it stands."""
+
+    terms: tuple[str, ...] = ()
+    keyword_rank: int | None = None
+    semantic_rank: int | None = None
+    parts: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ranked passage. ``repeats`` are passages with the same words elsewhere, collapsed into this one."""
+
+    passage: Passage
+    rank: int
+    scores: Scores
+    explanation: Explanation = Explanation()
+    repeats: tuple[Passage, ...] = ()
+
+
+def lines_of(text: str) -> Iterator[Span]:
+    """The lines of a text without their line ends (LF, CRLF or CR), in order."""
+    start = 0
+    position = 0
+    length = len(text)
+    while position < length:
+        character = text[position]
+        if character in "\r\n":
+            yield Span(start, position)
+            if character == "\r" and text[position + 1 : position + 2] == "\n":
+                position += 1
+            start = position + 1
+        position += 1
+    if start < length:
+        yield Span(start, length)
