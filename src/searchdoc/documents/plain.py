@@ -1,0 +1,17 @@
+"""Plain text: the text is all there is."""
+
+from __future__ import annotations
+
+from searchdoc.documents.decoding import decode
+from searchdoc.protocols import Source
+
+
+class PlainTextReader:
+    """Reads ``.txt`` files."""
+
+    suffixes = (".txt", ".text")
+
+    def read(self, data: bytes, path: str) -> Source:
+        """Decode, and say nothing about the structure."""
+        text, encoding = decode(data, path)
+        return Source(text, encoding=encoding)

@@ -1,0 +1,145 @@
+"""Dates in prose, as EDTF (ISO 8601-2) with the place where they stand.
+
+The shapes are found here, so that offsets are known; what they mean is left to `dateparser`, which knows the
+names of the months in the document's language. "22 March of this year" is completed from the year of writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from searchdoc.errors import MalformedQuery
+from searchdoc.models import Span
+
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
+_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+_YEAR = r"(?P<year>1\d{3}|20\d{2})"
+_THIS_YEAR = r"(?P<this>\s+(?:of\s+)?(?:this|the\s+present|the\s+current)\s+year)"
+_SHAPES = (
+    re.compile(r"(?<![\d-])(?P<year>1\d{3}|20\d{2})-(?P<month>0\d|1[0-2])(?:-(?P<day>[0-3]\d))?(?![\d-])"),
+    re.compile(rf"\b{_DAY}\s+(?:of\s+|de\s+)?{_MONTH}(?:,?\s+(?:de\s+|of\s+)?{_YEAR}|{_THIS_YEAR})?(?![\w])"),
+    re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR}|{_THIS_YEAR})?(?![\w–-]*\d)"),
+    re.compile(rf"\b{_MONTH},?\s+(?:of\s+|de\s+)?{_YEAR}(?!\w)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as it stands in the text; ``edtf`` is None while its year is still unknown.
+
+    ``year_given`` is False where the year was completed from the date of writing.
+    """
+
+    span: Span
+    month: int
+    day: int | None
+    year: int | None
+    this_year: bool = False
+
+    def edtf(self, writing_year: int | None = None) -> str | None:
+        """The date in EDTF: as given; completed from the year of writing, and then marked ``?`` unless it says so."""
+        year = self.year or writing_year
+        if year is None:
+            return None
+        written = f"{year:04d}-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
+        return written if self.year or self.this_year else written + "?"
+
+
+def date_mentions(text: str, span: Span | None = None, language: str = "en") -> tuple[DateMention, ...]:
+    """Every date inside a span of the text, in order, without overlaps."""
+    area = span or Span(0, len(text))
+    found: list[DateMention] = []
+    for shape in _SHAPES:
+        for match in shape.finditer(text, area.start, area.end):
+            mention = _mention(match, language)
+            if mention and not any(mention.span.overlaps(other.span) for other in found):
+                found.append(mention)
+    return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+def _mention(match: re.Match[str], language: str) -> DateMention | None:
+    groups = match.groupdict()
+    month = int(groups["month"]) if groups["month"].isdigit() else _month(groups["month"], language)
+    day = int(groups["day"]) if groups.get("day") else None
+    if month is None or (day is not None and not 1 <= day <= _MONTH_DAYS[month]):
+        return None
+    year = int(groups["year"]) if groups.get("year") else None
+    return DateMention(Span(match.start(), match.end()), month, day, year, bool(groups.get("this")))
+
+
+_MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    """The names and abbreviations of the months in one language, lower-cased, as `dateparser` knows them."""
+    from dateparser.languages import default_loader
+
+    names = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    try:
+        info = default_loader.get_locale(language).info
+    except ValueError:
+        return {}
+    return {
+        form.rstrip(".").casefold(): number
+        for number, name in enumerate(names, start=1)
+        for form in info.get(name, ())
+        if not any(character.isdigit() for character in form)
+    }
+
+
+@lru_cache(maxsize=4096)
+def _month(word: str, language: str) -> int | None:
+    folded = word.rstrip(".").casefold()
+    if language == "en" and word[:1].islower():
+        return None
+    return _months(language).get(folded) or (_months("en").get(folded) if word[:1].isupper() else None)
+
+
+def days_of(edtf: str | None) -> tuple[str, str] | None:
+    """The first and the last day that an EDTF date can mean, in ISO 8601, or None where there is no date."""
+    if not edtf:
+        return None
+    return _days(edtf)
+
+
+@lru_cache(maxsize=4096)
+def _days(edtf: str) -> tuple[str, str] | None:
+    simple = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})[?~%]?", edtf)
+    if simple:
+        day = edtf[:10]
+        return day, day
+    from undate import Undate
+
+    try:
+        date = Undate.parse(edtf, "EDTF")
+    except ValueError:
+        return None
+    earliest, latest = date.earliest, date.latest
+    if earliest is None or latest is None:
+        return None
+    first = earliest.earliest if hasattr(earliest, "earliest") else earliest
+    last = latest.latest if hasattr(latest, "latest") else latest
+    return str(first), str(last)
+
+
+def parse_day(written: str, *, end: bool) -> str:
+    """The day meant by ``--since`` or ``--until``: EDTF ("1922", "1922-12") or a date in words.
+
+    With ``end`` the last day of the period, otherwise the first. Raises ``MalformedQuery``.
+    """
+    days = days_of(written.strip())
+    if days is None:
+        mentions = date_mentions(written)
+        days = days_of(mentions[0].edtf()) if len(mentions) == 1 else None
+    if days is None:
+        raise MalformedQuery(f"{written!r} is not a date: write 1922, 1922-12, 1922-12-13 or '13 December 1922'")
+    return days[1] if end else days[0]
+
+
+def mentions_in(mentions: tuple[DateMention, ...], span: Span) -> Iterator[DateMention]:
+    """Those of some mentions that lie inside a span."""
+    return (mention for mention in mentions if span.covers(mention.span))

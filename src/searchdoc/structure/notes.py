@@ -1,0 +1,194 @@
+"""Notes and the markers that call them.
+
+A note is linked to its marker by its number, never by its rank among the markers: markers go missing. A note
+whose marker stands nowhere is kept and reported, and where its dates and names point to one paragraph alone it
+is linked to that as "inferred". A note never becomes part of the words it explains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from searchdoc.models import Note, Span
+from searchdoc.structure.cues import MARKER
+from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.paragraphs import Paragraph
+from searchdoc.structure.people import Names
+
+_NUMBERED = re.compile(r"\[\^?(?P<bracket>\d{1,3})\][:.]?\s+|(?P<plain>\d{1,3})[.)]\s+|\((?P<round>\d{1,3})\)\s+")
+_SIGN = re.compile(r"(?P<sign>\*{1,3}|[†‡§¶]{1,3})\s?(?=[^\s*†‡§¶])")
+_HEADING = re.compile(
+    r"(?:the\s+)?(?:editor['’]?s\s+|editorial\s+)?(?:foot|end)?notes?(?:\s+to\b.*|\s+and\s+references)?[.:]?",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<name>[^\W\d_a-z][\w.’' -]{2,40}?)\s*\.?\s*\Z")
+_IBID = re.compile(r"(?:ibid(?:em)?|ib|idem|op\.\s?cit|loc\.\s?cit)\b", re.IGNORECASE)
+_NAMES_AGREE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A place in the text that calls a note: the marker's span and the note's label."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A note's own words, without its number, and the label by which it is called."""
+
+    paragraph: int
+    label: str
+    span: Span
+
+
+def find_markers(text: str, body: Sequence[Paragraph]) -> tuple[Marker, ...]:
+    """All markers in the paragraphs given, in order."""
+    found = []
+    for paragraph in body:
+        for match in MARKER.finditer(text, paragraph.span.start, paragraph.span.end):
+            label = match["sign"] or match["label"]
+            if label.isdigit() or match["sign"] or match.group().startswith("[^"):
+                found.append(Marker(Span(match.start(), match.end()), label))
+    return tuple(found)
+
+
+def is_notes_heading(words: str) -> bool:
+    """Whether a line announces a list of notes."""
+    return bool(_HEADING.fullmatch(words.strip()))
+
+
+def definition_label(words: str) -> tuple[str, int] | None:
+    """The label with which a paragraph begins as a note does, and how many characters it takes; or None."""
+    if match := _SIGN.match(words):
+        return match["sign"], match.end()
+    if match := _NUMBERED.match(words):
+        return match["bracket"] or match["plain"] or match["round"], match.end()
+    return None
+
+
+def numbered_definitions(text: str, indexed: Sequence[tuple[int, Paragraph]]) -> tuple[Definition, ...]:
+    """Read a list of notes: by their own numbers where they have them, otherwise by counting.
+
+    A paragraph without a number in a numbered list goes on with the note before it.
+    """
+    labels = [
+        definition_label(text[one.span.start : one.span.end]) if not one.label else (one.label, 0) for _, one in indexed
+    ]
+    if not indexed:
+        return ()
+    if sum(label is not None for label in labels) * 2 > len(indexed):
+        return tuple(_by_number(indexed, labels))
+    return tuple(_by_count(indexed))
+
+
+def _by_number(
+    indexed: Sequence[tuple[int, Paragraph]], labels: Sequence[tuple[str, int] | None]
+) -> Iterator[Definition]:
+    current = "0"
+    for (index, paragraph), found in zip(indexed, labels, strict=True):
+        skip = 0
+        if found:
+            current, skip = found
+        yield Definition(index, current, Span(paragraph.span.start + skip, paragraph.span.end))
+
+
+def _by_count(indexed: Sequence[tuple[int, Paragraph]]) -> Iterator[Definition]:
+    """Number the notes by counting; where wider gaps divide the list, a narrow one lies inside a note."""
+    widest = max((paragraph.gap for _, paragraph in indexed[1:]), default=1)
+    number = 0
+    for position, (index, paragraph) in enumerate(indexed):
+        if position == 0 or widest == 1 or paragraph.gap > 1:
+            number += 1
+        yield Definition(index, str(number), paragraph.span)
+
+
+def link_notes(
+    text: str,
+    definitions: Sequence[Definition],
+    markers: Sequence[Marker],
+    names: Names,
+    document: str,
+) -> tuple[tuple[Note, ...], tuple[str, ...]]:
+    """Join notes and markers by label; returns the notes in order and what could not be joined."""
+    notes: list[Note] = []
+    problems: list[str] = []
+    taken: set[Span] = set()
+    for order, definition in enumerate(_merged(definitions), start=1):
+        own = _own_markers(definition, markers, taken)
+        taken.update(own)
+        words = text[definition.span.start : definition.span.end]
+        number = int(definition.label) if definition.label.isdigit() else order
+        signed = _SIGNED.search(words)
+        author = names.canonical(signed["name"]) if signed else None
+        repeats = notes[-1].number if notes and _IBID.match(words) else None
+        if repeats is not None and notes[-1].repeats is not None:
+            repeats = notes[-1].repeats
+        linked = "marker" if own else "none"
+        notes.append(Note(number, definition.span, words, author, document, own, linked, None, repeats))
+        if not own:
+            problems.append(f"note {definition.label} has no marker in the text")
+    known = {definition.label for definition in definitions}
+    if definitions:
+        problems.extend(
+            f"marker {text[marker.span.start : marker.span.end]} calls a note that is not there"
+            for marker in markers
+            if marker.label not in known
+        )
+    return tuple(notes), tuple(problems)
+
+
+def _merged(definitions: Sequence[Definition]) -> Iterator[Definition]:
+    """A note of several paragraphs is one note."""
+    held: Definition | None = None
+    for definition in definitions:
+        if held and held.label == definition.label and held.label.isdigit():
+            held = replace(held, span=Span(held.span.start, definition.span.end))
+        else:
+            if held:
+                yield held
+            held = definition
+    if held:
+        yield held
+
+
+def _own_markers(definition: Definition, markers: Sequence[Marker], taken: set[Span]) -> tuple[Span, ...]:
+    """The markers with the note's label; a sign such as * belongs to the next note below it that has the sign."""
+    same = [marker.span for marker in markers if marker.label == definition.label and marker.span not in taken]
+    if definition.label.isdigit() or definition.label.isalnum():
+        return tuple(same)
+    before = [span for span in same if span.end <= definition.span.start]
+    return (before[-1],) if before else ()
+
+
+def infer_anchors(
+    text: str, notes: Sequence[Note], body: Sequence[Span], names: Names, language: str
+) -> tuple[Note, ...]:
+    """Give each unmarked note the one paragraph that its first date and its names point to, if it is only one.
+
+    The place must lie between the markers of the notes around it, as the note's number says.
+    """
+    placed = [note.markers[0].start if note.markers else None for note in notes]
+    found: list[Note] = []
+    for index, note in enumerate(notes):
+        if note.linked != "none":
+            found.append(note)
+            continue
+        low = max((place for place in placed[:index] if place is not None), default=0)
+        high = min((place for place in placed[index + 1 :] if place is not None), default=len(text))
+        dates = {mention.edtf() for mention in date_mentions(text, note.span, language) if mention.day} - {None}
+        people = names.named_in(text, note.span)
+        fitting = [
+            (span, mention.span)
+            for span in body
+            if low <= span.end
+            and span.start <= high
+            and len(people & names.named_in(text, span)) >= min(len(people), 1)
+            for mention in date_mentions(text, span, language)
+            if mention.edtf() in dates
+        ]
+        found.append(replace(note, linked="inferred", anchor=fitting[0][1]) if fitting else note)
+    return tuple(found)

@@ -1,0 +1,118 @@
+"""A source's paragraphs, as spans, with what its format says about each.
+
+Plain text knows two conventions: one line a paragraph, and lines wrapped at a width with blank lines between
+the paragraphs. Which of them a text follows is told by the lengths of its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from searchdoc.models import Span, lines_of
+from searchdoc.protocols import Hint, Source
+
+_LONG_LINE = 120
+_STARTS_ITEM = re.compile(
+    r"\s*(?:[.…]*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s|[*†‡§¶]+\s?\S|\[\^?\w{1,3}\]\s|[-•–—]\s|[A-Z][\w.'’ -]{0,30}:\s)"
+)
+_RULE = re.compile(r"\W*|_+|-{3,}|(?:\s*[*#~=_-]\s*){3,}")
+_SENTENCE_END = re.compile(r"[.!?:;…”’\"')\]]\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's words as a span, its number and line (both from 1), and the format's hint.
+
+    ``gap`` is the number of blank lines before it. ``kind`` is "paragraph", "heading", "quotation", "note"
+    or "rule" (a separator: it stands in the text but is no part of it); ``image`` marks the line below a picture.
+    """
+
+    span: Span
+    number: int
+    line: int
+    gap: int = 0
+    kind: str = "paragraph"
+    level: int = 0
+    label: str = ""
+    image: bool = False
+
+
+def paragraphs(source: Source) -> tuple[Paragraph, ...]:
+    """All paragraphs of a source, in order; separators between them are left out but counted as gaps."""
+    if any(hint.kind != "furniture" for hint in source.hints):
+        return tuple(_hinted(source))
+    return tuple(_plain(source.text))
+
+
+def _plain(text: str) -> Iterator[Paragraph]:
+    lines = list(lines_of(text))
+    wrapped = _is_wrapped(text, lines)
+    number = gap = 0
+    position = 0
+    for blank, group in groupby(lines, key=lambda line: not text[line.start : line.end].strip()):
+        members = list(group)
+        if blank:
+            gap = len(members)
+        else:
+            for first, last in _split(text, members, wrapped):
+                span = _stripped(text, Span(members[first].start, members[last].end))
+                rule = _is_rule(text[span.start : span.end])
+                number += not rule
+                yield Paragraph(span, number, position + first + 1, gap, "rule" if rule else "paragraph")
+                gap = 0
+        position += len(members)
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether paragraphs run over several lines: none is long, and some neighbours are about equally full."""
+    lengths = sorted(len(text[line.start : line.end].strip()) for line in lines)
+    lengths = [length for length in lengths if length]
+    return bool(lengths) and lengths[int(len(lengths) * 0.95) if len(lengths) > 20 else -1] <= _LONG_LINE
+
+
+def _split(text: str, lines: list[Span], wrapped: bool) -> Iterator[tuple[int, int]]:
+    """Divide neighbouring lines into paragraphs: every line one, or a new one where an item begins."""
+    first = 0
+    for index in range(1, len(lines)):
+        line = text[lines[index].start : lines[index].end]
+        before = text[lines[index - 1].start : lines[index - 1].end]
+        begins = _STARTS_ITEM.match(line) and _SENTENCE_END.search(before)
+        if not wrapped or begins or _is_rule(line.strip()) or _is_rule(before.strip()):
+            yield first, index - 1
+            first = index
+    yield first, len(lines) - 1
+
+
+def _is_rule(words: str) -> bool:
+    return bool(_RULE.fullmatch(words))
+
+
+def _hinted(source: Source) -> Iterator[Paragraph]:
+    lines = [line.start for line in lines_of(source.text)]
+    number = previous = index = 0
+    image = False
+    for hint in source.hints:
+        if hint.kind == "furniture":
+            image = image or hint.label == "image"
+            continue
+        span = _stripped(source.text, hint.span)
+        if span.start >= span.end:
+            continue
+        while index + 1 < len(lines) and lines[index + 1] <= span.start:
+            index += 1
+        gap = source.text.count("\n", previous, span.start) - 1
+        number += 1
+        yield Paragraph(span, number, index + 1, max(gap, 0), _kind_of(hint), hint.level, hint.label, image)
+        previous, image = span.end, False
+
+
+def _kind_of(hint: Hint) -> str:
+    return hint.kind if hint.kind in {"heading", "quotation", "note"} else "paragraph"
+
+
+def _stripped(text: str, span: Span) -> Span:
+    words = text[span.start : span.end]
+    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))

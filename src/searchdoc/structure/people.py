@@ -1,0 +1,204 @@
+"""Who is named in a document, and under which forms of the name.
+
+A word counts as a surname where the text treats it as one: after a form of address, after initials, in a
+signature, before a verb of saying. All other forms are then gathered around the surnames. The shortest
+unambiguous form, as in a footnote, is the person's name here; a form that two people share names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from searchdoc.models import Person, Span
+from searchdoc.structure.cues import HONORIFIC, SAYING
+
+_WORD = r"[^\W\d_a-z][^\W\d_]*(?:[’'-][^\W\d_a-z][^\W\d_]+)*"
+_SURNAME = rf"(?:(?:van|von|de|du|der|den|da|la|le)\s+){{0,2}}{_WORD}"
+_INITIALS = r"(?:[^\W\d_a-z]\.[ \u00a0]?(?:-[A-Z]\.)?){1,3}"
+_ADDRESSED = re.compile(
+    rf"\b{HONORIFIC}\s+(?P<names>(?:{_INITIALS}\s?)?{_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?!\s+\w+ed\b))*(?:,?\s+and\s+{_WORD})?)"
+)
+_WITH_INITIALS = re.compile(rf"(?<![\w.])(?P<given>{_INITIALS})(?P<surname>{_SURNAME})(?!\w)")
+_SPEAKS = re.compile(rf"(?<![\w.])(?:(?P<given>{_WORD})\s+)?(?P<surname>{_WORD})\s+(?:{SAYING})\b(?!-)")
+_NAME_LINE = re.compile(rf"(?P<given>(?:{_INITIALS}|{_WORD}\s+){{1,3}})?(?P<surname>{_SURNAME})[.,]?")
+_BARE_USES = 3
+_POSSESSIVE = re.compile(r"[’']s?\Z")
+
+# Capitalised for other reasons than being a name, most often at the beginning of a sentence.
+_COMMON = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "there", "here", "he", "she", "it", "they", "we", "you", "i", "who", "what", "when", "where", "why", "how", "which", "whose", "in", "on", "at", "of", "to", "from", "by", "for", "with", "as", "and", "but", "or", "nor", "so", "yet", "if", "then", "thus", "later", "meanwhile", "however", "moreover", "our", "my", "his", "her", "its", "their", "your", "all", "some", "many", "most", "any", "no", "not", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third", "once", "now", "today", "yesterday", "after", "before", "during", "while", "since", "because", "although", "though", "even", "only", "also", "just", "such", "still", "another", "other", "each", "every", "both", "neither", "either", "nobody", "everybody", "everyone", "someone", "nothing", "something", "everything", "article", "chapter", "section", "part", "letter", "note", "notes", "party", "congress", "committee", "commission", "council", "government", "state", "army", "politburo", "plenum", "central", "union", "soviet", "church", "court", "house", "office", "ministry", "secretariat", "board", "society", "members", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "english", "french", "german", "russian", "american", "british", "european", "resolution", "mr", "mrs", "miss", "ms", "dr", "sir", "comrade", "comrades", "general", "captain", "professor", "president", "chairman", "secretary", "minister", "yes", "no", "well", "oh", "ah", "please", "dear", "god", "lord", "father", "mother", "aunt", "uncle", "question", "answer", "interviewer", "editor", "author", "let", "according", "in", "indeed", "perhaps", "nevertheless", "therefore", "finally", "besides", "again", "further", "see", "compare", "ibid", "mayor", "inspector", "judge", "bishop", "colonel", "major", "sergeant", "lieutenant", "admiral", "governor", "senator", "madam", "gentlemen"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The people of a document: forms of names to names, and where they are mentioned."""
+
+    people: tuple[Person, ...]
+    _forms: dict[str, str] = field(repr=False)
+    _pattern: re.Pattern[str] | None = field(repr=False)
+
+    def canonical(self, form: str) -> str | None:
+        """The person's name for one form of it ("V. I. Lenin", "comrade Lenin"); None if nobody or two have it."""
+        cleaned = re.sub(rf"^{HONORIFIC}\s+", "", " ".join(form.split()))
+        for candidate in (cleaned, _POSSESSIVE.sub("", cleaned), cleaned.strip(".,:;")):
+            if found := self._forms.get(_key(candidate)):
+                return found
+        return None
+
+    def mentions(self, text: str, span: Span) -> Iterator[tuple[Span, str]]:
+        """Every place inside a span where somebody is named, with the person's name."""
+        if self._pattern is None:
+            return
+        for match in self._pattern.finditer(text, span.start, span.end):
+            if name := self._forms.get(_key(match.group())):
+                yield Span(match.start(), match.end()), name
+
+    def named_in(self, text: str, span: Span) -> frozenset[str]:
+        """The people named inside a span."""
+        return frozenset(name for _, name in self.mentions(text, span))
+
+
+def find_names(text: str, signatures: Iterable[str] = ()) -> Names:
+    """Gather the people named in a text. ``signatures`` are whole names known from elsewhere in the document."""
+    ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", text)) | _COMMON
+    evidence = list(_evidence(text, ordinary, signatures))
+    surnames = {surname for _, surname in evidence}
+    givens: dict[str, set[str]] = defaultdict(set)
+    for given, surname in [*evidence, *_full_forms(text, surnames, ordinary)]:
+        givens[surname].add(given)
+    _fold_inflected(givens)
+    people: list[Person] = []
+    forms: dict[str, str] = {}
+    for surname in sorted(givens):
+        full = sum(
+            len(re.findall(rf"{re.escape(given)}\s?{re.escape(surname)}\b", text)) for given in givens[surname] if given
+        )
+        bare = len(re.findall(rf"\b{re.escape(surname)}\b", text)) - full
+        for person in _persons(surname, givens[surname], one=bare >= _BARE_USES):
+            people.append(person)
+            forms.update({_key(variant): person.name for variant in person.variants})
+    people, forms = _with_familiar_forms(text, people, forms)
+    return Names(tuple(people), forms, _pattern(forms))
+
+
+def is_name_line(words: str) -> bool:
+    """Whether a whole line is nothing but somebody's name, as under a letter."""
+    match = _NAME_LINE.fullmatch(words.strip())
+    return bool(match) and match["surname"].split()[-1].casefold() not in _COMMON if match else False
+
+
+def _fold_inflected(givens: dict[str, set[str]]) -> None:
+    """Count "V. I. Lenina" (a case of the same name in another language) to "V. I. Lenin"."""
+    for longer in sorted(givens):
+        initials = {given for given in givens[longer] if "." in given}
+        if initials and any(initials <= givens.get(longer[:-cut], set()) for cut in (1, 2)):
+            del givens[longer]
+
+
+def _evidence(text: str, ordinary: frozenset[str], signatures: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of given name (or initials, or nothing) and surname that the text itself establishes."""
+    for match in _ADDRESSED.finditer(text):
+        for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", match["names"]):
+            yield from _parted(name)
+    for match in _WITH_INITIALS.finditer(text):
+        yield from _parted(match["given"] + " " + match["surname"])
+    for match in _SPEAKS.finditer(text):
+        given = match["given"] if match["given"] and match["given"].casefold() not in ordinary else ""
+        if match["surname"].casefold() not in ordinary and (_is_midsentence(text, match.start("surname")) or given):
+            yield from _parted(f"{given} {match['surname']}")
+    for signature in signatures:
+        if match := _NAME_LINE.fullmatch(signature.strip()):
+            yield from _parted(f"{match['given'] or ''} {match['surname']}")
+
+
+def _parted(name: str) -> Iterator[tuple[str, str]]:
+    words = _POSSESSIVE.sub("", " ".join(name.split())).strip(" ,;:")
+    given, _, surname = words.rpartition(" ")
+    if "." in surname:
+        initials, _, surname = surname.rpartition(".")
+        given = f"{given} {initials}."
+    known = surname.casefold() not in _COMMON and len(surname) > 2 and not surname.isupper()
+    if known and surname[0].isupper():
+        given = " ".join(word for word in given.split() if word.casefold() not in _COMMON)
+        yield _spaced(given), surname
+
+
+def _full_forms(text: str, surnames: set[str], ordinary: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Given names that stand directly before a known surname."""
+    if not surnames:
+        return
+    known = "|".join(re.escape(surname) for surname in sorted(surnames, key=len, reverse=True))
+    for match in re.finditer(rf"(?<![\w.])(?P<given>{_WORD})[ \u00a0](?P<surname>{known})(?!\w)", text):
+        given = match["given"]
+        if given.casefold() not in ordinary and given not in surnames and len(given) > 2 and not given.isupper():
+            yield given, match["surname"]
+
+
+def _persons(surname: str, givens: set[str], *, one: bool) -> Iterator[Person]:
+    """One person where all given names agree in their initials; otherwise one for each initial.
+
+    With ``one`` the surname alone is in frequent use, which it would not be if two people had it; initials that
+    disagree with a name are then another transliteration ("I. V. Stalin", "Joseph Stalin").
+    """
+    named = sorted(given for given in givens if given)
+    written = {given[0] for given in named if "." not in given}
+    initials = sorted({given[0] for given in named})
+    if len(initials) <= 1 or (one and len(written) <= 1):
+        yield Person(surname, tuple(dict.fromkeys([surname, *(f"{given} {surname}" for given in named)])))
+        return
+    for initial in initials:
+        own = sorted((given for given in named if given[0] == initial), key=len, reverse=True)
+        yield Person(f"{own[0]} {surname}", tuple(f"{given} {surname}" for given in own))
+
+
+def _with_familiar_forms(text: str, people: list[Person], forms: dict[str, str]) -> tuple[list[Person], dict[str, str]]:
+    """Add "V. I." and "Vladimir Ilyich" for the one person whose initials they are."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    firsts: dict[str, str] = {}
+    for person in people:
+        for variant in person.variants:
+            letters = "".join(re.findall(r"([^\W\d_])\.", variant))
+            if len(letters) > 1:
+                holders[letters].add(person.name)
+            elif len(variant.split()) == 2 and "." not in variant:
+                firsts[variant.split()[0]] = person.name
+    familiar: dict[str, set[str]] = defaultdict(set)
+    for letters, names in holders.items():
+        if len(names) == 1:
+            (name,) = names
+            familiar[name].add(" ".join(f"{letter}." for letter in letters))
+            for match in re.finditer(
+                rf"\b({letters[0]}[^\W\d_A-Z]{{2,}})\s({letters[1]}[^\W\d_A-Z]{{2,}})(?!\w)", text
+            ):
+                if firsts.get(match[1]) == name and _key(match[2]) not in forms:
+                    familiar[name].add(f"{match[1]} {match[2]}")
+    forms = forms | {_key(form): name for name, added in familiar.items() for form in added}
+    return [Person(one.name, (*one.variants, *sorted(familiar[one.name]))) for one in people], forms
+
+
+def _pattern(forms: dict[str, str]) -> re.Pattern[str] | None:
+    if not forms:
+        return None
+    alternatives = sorted(forms, key=len, reverse=True)
+    loose = "|".join(
+        re.escape(form).replace(r"\.", r"\.[ \u00a0]?").replace(r"\ ", r"[\s\u00a0]*") for form in alternatives
+    )
+    return re.compile(rf"(?<![\w])(?:{loose})(?!\w)")
+
+
+def _key(form: str) -> str:
+    """One spelling for "V.I.Lenin", "V. I. Lenin" and the like."""
+    return _spaced(" ".join(form.split()))
+
+
+def _spaced(form: str) -> str:
+    return re.sub(r"\.\s*(?=\S)", ". ", form).strip()
+
+
+def _is_midsentence(text: str, position: int) -> bool:
+    before = text[max(0, position - 3) : position].rstrip(" ")
+    return bool(before) and (before[-1].isalnum() or before[-1] in ",;—–-")

@@ -1,0 +1,431 @@
+"""Zones: what each paragraph of a document is, told from its words and its place.
+
+A document is taken as a frame (title, introduction, the head and the foot of a letter, source, notes) around a
+text with headings and captions. Every decision names its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from searchdoc.models import Kind, Span
+from searchdoc.structure.captions import is_caption
+from searchdoc.structure.cues import (
+    ADDRESS,
+    ATTESTATION,
+    CLASSIFICATION,
+    ENUMERATOR,
+    MARKER,
+    SALUTATION,
+    SHELFMARK,
+    VALEDICTION,
+)
+from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.notes import (
+    Definition,
+    definition_label,
+    find_markers,
+    is_notes_heading,
+    numbered_definitions,
+)
+from searchdoc.structure.paragraphs import Paragraph
+from searchdoc.structure.people import Names, is_name_line
+
+_TERMINAL = re.compile(r"[.!?…:;,][”’\"')\]]*\Z")
+_TITLE_WORDS = 45
+_HEADING_WORDS = 14
+_LINE_WORDS = 12
+_BYLINE = re.compile(
+    r"(?:(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}?\bby|by)\s+"
+    r"(?P<name>[^,.;\n]+)[^\n]*",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"(?:source|provenance|archive|from\s+the\s+(?:archives?|papers|collection))\b.{0,10}[:.]", re.IGNORECASE
+)
+_LETTER_HEAD = re.compile(
+    r"(?:From\s+)?(?P<sender>[^\W\d_a-z][^,;:]{1,60}?)\s+to\s+(?P<addressee>(?:the\s+)?[^\W\d_a-z][^,;:]{1,80}?)"
+    r"(?:,\s*(?P<rest>[^;:]{0,60}\d{4}))?[.]?"
+)
+_PRELIMINARY = re.compile(
+    r"(?:editor[’']?s\s+)?(?:introduction|preface|foreword|introductory\s+note|editor[’']?s\s+note)\W*", re.IGNORECASE
+)
+TURN = re.compile(
+    r"(?P<name>(?:(?:Mr|Mrs|Miss|Ms|Dr|Prof|Rev|Sir|Cllr|Ald)\.?\s+)?(?:[^\W\d_a-z][\w.’'-]*)(?:\s+[^\W\d_a-z][\w.’'-]*){0,3}"
+    r"(?:\s+\([^)]{1,40}\))?)\s?:\s+(?=\S)"
+)
+_FEWEST_TURNS = 3
+
+
+@dataclass(slots=True)
+class Zones:
+    """The zones of a document while they are being told apart: one kind and one rule a paragraph.
+
+    ``turns`` holds the label of each paragraph that begins a turn in a dialogue; ``heads`` the paragraphs that
+    head a letter of a collection.
+    """
+
+    kinds: list[Kind]
+    rules: list[str]
+    definitions: tuple[Definition, ...] = ()
+    turns: dict[int, re.Match[str]] = field(default_factory=dict)
+    heads: dict[int, re.Match[str]] = field(default_factory=dict)
+    signature: int | None = None
+    byline: re.Match[str] | None = None
+
+    def set(self, index: int, kind: Kind, rule: str) -> None:
+        """Decide about one paragraph."""
+        self.kinds[index], self.rules[index] = kind, rule
+
+
+class Lines:
+    """The questions one asks of a paragraph."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], language: str) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.language = language
+
+    def words(self, index: int) -> str:
+        """The paragraph without note markers."""
+        span = self.paragraphs[index].span
+        return MARKER.sub("", self.text[span.start : span.end]).strip()
+
+    def count(self, index: int) -> int:
+        """Its number of words."""
+        return len(self.words(index).split())
+
+    def is_dateline(self, index: int) -> bool:
+        """Nothing but a date, perhaps with a place."""
+        words = self.words(index)
+        mentions = date_mentions(words, language=self.language)
+        if not mentions or len(words) > 90 or (mentions[0].year is None and mentions[0].day is None):
+            return False
+        span = mentions[0].span
+        before, after = words[: span.start].strip(), words[span.end :].strip()
+        place = re.fullmatch(r"(?:(?:the|on|at|in|of|de|le|den)\s+)*(?:[^\W\d_a-z][\w.’' -]*[,.\s]*){0,5}", before)
+        return (
+            bool(place)
+            and len(before.split()) < 9
+            and bool(re.fullmatch(r"[\W\d]*(?:[^\W\d_a-z][\w’'-]*\W*){0,4}", after))
+        )
+
+    def is_salutation(self, index: int) -> bool:
+        """ "Dear X," or "To the members of …"."""
+        words = self.words(index)
+        if self.count(index) > _LINE_WORDS:
+            return False
+        return bool(SALUTATION.fullmatch(words) or (ADDRESS.fullmatch(words) and words[-1:] in ".:,"))
+
+    def is_classification(self, index: int) -> bool:
+        """ "Top secret." and the like above a letter."""
+        return bool(CLASSIFICATION.fullmatch(self.words(index)))
+
+    def is_valediction(self, index: int) -> bool:
+        """ "With best greetings, X"."""
+        return self.count(index) <= _LINE_WORDS + 4 and bool(VALEDICTION.fullmatch(self.words(index)))
+
+    def is_attestation(self, index: int) -> bool:
+        """ "Recorded by X", "Verified: Y", a postscript."""
+        return self.count(index) <= 2 * _LINE_WORDS and bool(ATTESTATION.fullmatch(self.words(index)))
+
+    def is_signature(self, index: int) -> bool:
+        """Nothing but a name, perhaps with an office."""
+        words = self.words(index)
+        return self.count(index) <= _LINE_WORDS and is_name_line(re.split(r"[,\n]", words.lstrip("—–- "))[0])
+
+    def is_closing(self, index: int) -> bool:
+        """Something that stands at the foot of a letter."""
+        return (
+            self.is_dateline(index)
+            or self.is_valediction(index)
+            or self.is_attestation(index)
+            or self.is_signature(index)
+        )
+
+    def is_enumerated(self, index: int) -> bool:
+        """Whether it begins with a number or a letter as a point does."""
+        return bool(ENUMERATOR.match(self.words(index)))
+
+    def is_fragment(self, index: int) -> bool:
+        """No full stop at the end."""
+        return not _TERMINAL.search(self.words(index))
+
+    def is_heading(self, index: int) -> bool:
+        """A short line without a full stop, above something longer."""
+        words = self.words(index)
+        paragraph = self.paragraphs[index]
+        if paragraph.kind == "heading":
+            return True
+        if (
+            not words
+            or self.count(index) > _HEADING_WORDS
+            or not self.is_fragment(index)
+            or paragraph.kind != "paragraph"
+        ):
+            return False
+        starts = words.lstrip("“\"'‘(")[:1]
+        return (starts.isupper() or starts.isdigit()) and index + 1 < len(self.paragraphs) and "\n" not in words
+
+    def is_source(self, index: int) -> bool:
+        """Where the original lies."""
+        words = self.words(index)
+        bracketed = (words[:1] == "[" and words[-1:] == "]") or (words[:1] == "(" and words[-1:] in ").]")
+        return bool(_SOURCE.match(words)) or (bracketed and len(SHELFMARK.findall(words)) > 1)
+
+
+def find_zones(lines: Lines, names: Names, author: str | None) -> Zones:
+    """Tell the zones of a document apart."""
+    count = len(lines.paragraphs)
+    zones = Zones(["body"] * count, ["text"] * count)
+    if not count:
+        return zones
+    _find_title(lines, zones)
+    _find_turns(lines, zones)
+    _find_notes(lines, zones)
+    _find_letter_heads(lines, zones)
+    _find_foot(lines, zones)
+    _find_captions(lines, zones, names, author)
+    _find_head(lines, zones)
+    _find_headings(lines, zones)
+    return zones
+
+
+def _find_title(lines: Lines, zones: Zones) -> None:
+    first = lines.paragraphs[0]
+    titled = first.kind == "heading" and first.level == 1
+    plain = (
+        first.kind == "paragraph"
+        and len(lines.paragraphs) > 1
+        and lines.count(0) <= _TITLE_WORDS
+        and lines.is_fragment(0)
+        and not (lines.is_dateline(0) or lines.is_salutation(0) or lines.is_enumerated(0) or TURN.match(lines.words(0)))
+    )
+    if not (titled or plain):
+        return
+    zones.set(0, "title", "first-line")
+    if (
+        len(lines.paragraphs) > 1
+        and lines.count(1) <= 2 * _LINE_WORDS
+        and (byline := _BYLINE.fullmatch(lines.words(1)))
+    ):
+        zones.byline = byline
+        zones.set(1, "introduction", "byline")
+
+
+def _find_turns(lines: Lines, zones: Zones) -> None:
+    """A dialogue: at least three turns, and somebody who speaks twice."""
+    turns = {
+        index: match
+        for index, paragraph in enumerate(lines.paragraphs)
+        if paragraph.kind == "paragraph"
+        and zones.kinds[index] == "body"
+        and (match := TURN.match(lines.text, paragraph.span.start, paragraph.span.end))
+        and len(match["name"].split()) <= _HEADING_WORDS // 2
+    }
+    labels = [match["name"] for match in turns.values()]
+    if len(turns) >= _FEWEST_TURNS and len(set(labels)) < len(labels) and len(set(labels)) > 1:
+        zones.turns = turns
+
+
+def _find_notes(lines: Lines, zones: Zones) -> None:
+    indexed = list(enumerate(lines.paragraphs))
+    explicit = [(index, paragraph) for index, paragraph in indexed if paragraph.kind == "note"]
+    definitions = [Definition(index, paragraph.label, paragraph.span) for index, paragraph in explicit]
+    heading = next((i for i, _ in indexed if lines.count(i) <= _LINE_WORDS and is_notes_heading(lines.words(i))), None)
+    if heading == 0 or (heading is None and zones.kinds[0] == "title" and is_notes_heading(lines.words(0))):
+        heading = 0
+    if heading is not None:
+        if heading:
+            zones.set(heading, "heading", "notes-heading")
+        listed = [(i, p) for i, p in indexed[heading + 1 :] if p.kind != "rule" and zones.rules[i] != "byline"]
+        definitions.extend(numbered_definitions(lines.text, listed))
+    else:
+        definitions.extend(_trailing_definitions(lines, indexed))
+    known = {definition.paragraph for definition in definitions}
+    definitions.extend(_signed_definitions(lines, [(i, p) for i, p in indexed if i not in known]))
+    zones.definitions = tuple(sorted(definitions, key=lambda one: one.span))
+    for definition in zones.definitions:
+        zones.set(definition.paragraph, "note", "notes-list")
+
+
+def _trailing_definitions(lines: Lines, indexed: list[tuple[int, Paragraph]]) -> tuple[Definition, ...]:
+    """Numbered notes at the end without a heading: their numbers are called in the text above."""
+    last = len(indexed)
+    while last and definition_label(lines.text[indexed[last - 1][1].span.start : indexed[last - 1][1].span.end]):
+        last -= 1
+    called = {marker.label for marker in find_markers(lines.text, [one for _, one in indexed[:last]])}
+    trailing = indexed[last:]
+    labels = [definition_label(lines.text[one.span.start : one.span.end]) for _, one in trailing]
+    matching = sum(label is not None and label[0] in called for label in labels)
+    return numbered_definitions(lines.text, trailing) if matching and matching * 2 >= len(trailing) else ()
+
+
+def _signed_definitions(lines: Lines, indexed: Sequence[tuple[int, Paragraph]]) -> list[Definition]:
+    """Footnotes with * and † below the page whose sign is called above."""
+    found = []
+    for index, paragraph in indexed:
+        words = lines.text[paragraph.span.start : paragraph.span.end]
+        label = definition_label(words)
+        if label and not label[0].isalnum():
+            before = [one for other, one in indexed if other < index]
+            if any(marker.label == label[0] for marker in find_markers(lines.text, before)):
+                found.append(Definition(index, label[0], Span(paragraph.span.start + label[1], paragraph.span.end)))
+    return found
+
+
+def _find_letter_heads(lines: Lines, zones: Zones) -> None:
+    """A collection of letters: at least two lines of the form "X to Y, date"."""
+    heads = {}
+    for index, paragraph in enumerate(lines.paragraphs):
+        plain = paragraph.kind in {"heading", "paragraph"} and zones.kinds[index] == "body"
+        if plain and lines.count(index) <= 2 * _LINE_WORDS and (match := _LETTER_HEAD.fullmatch(lines.words(index))):
+            heads[index] = match
+    if len(heads) > 1:
+        zones.heads = heads
+        for index in heads:
+            zones.set(index, "heading", "letter-head")
+
+
+def _find_foot(lines: Lines, zones: Zones) -> None:
+    """The signature with what stands around it, the source below, and unnumbered notes below that."""
+    body = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
+    for position in range(len(body) - 1, 0, -1):
+        index = body[position]
+        below = body[position + 1 :]
+        if not lines.is_signature(index) or not _closes(lines, zones, body, position):
+            continue
+        sources = [other for other in below if lines.is_source(other) or lines.is_attestation(other)]
+        rest = below[len(sources) :] if below[: len(sources)] == sources else [o for o in below if o not in sources]
+        if rest and not _are_notes(lines, zones, body[: position + 1], rest):
+            continue
+        zones.signature = index
+        zones.set(index, "signature", "signature")
+        for other in sources:
+            zones.set(other, "source" if lines.is_source(other) else "signature", "foot")
+        if rest:
+            definitions = numbered_definitions(lines.text, [(other, lines.paragraphs[other]) for other in rest])
+            zones.definitions = (*zones.definitions, *definitions)
+            for definition in definitions:
+                zones.set(definition.paragraph, "note", "below-signature")
+        break
+    _find_lines_above_signature(lines, zones)
+    for index in body:
+        if zones.kinds[index] == "body" and lines.is_source(index):
+            zones.set(index, "source", "shelfmark")
+
+
+def _closes(lines: Lines, zones: Zones, body: Sequence[int], position: int) -> bool:
+    """Whether a name line ends the letter: a date or farewell above it, or nothing but apparatus below."""
+    above = body[position - 1]
+    return (
+        lines.is_dateline(above)
+        or lines.is_valediction(above)
+        or position == len(body) - 1
+        or lines.is_source(body[position + 1])
+    )
+
+
+def _are_notes(lines: Lines, zones: Zones, above: Sequence[int], below: Sequence[int]) -> bool:
+    """Whether what stands below the signature can be the list of the notes called above it."""
+    if zones.definitions:
+        return False
+    called = {marker.label for marker in find_markers(lines.text, [lines.paragraphs[i] for i in above])}
+    numbers = [int(label) for label in called if label.isdigit()]
+    return bool(numbers) and len(below) >= max(numbers)
+
+
+def _find_lines_above_signature(lines: Lines, zones: Zones) -> None:
+    if zones.signature is None:
+        return
+    for index in range(zones.signature - 1, max(zones.signature - 4, -1), -1):
+        if lines.paragraphs[index].kind == "rule":
+            break
+        if lines.is_dateline(index):
+            zones.set(index, "dateline", "foot")
+        elif lines.is_valediction(index):
+            zones.set(index, "signature", "valediction")
+        else:
+            break
+
+
+def _find_captions(lines: Lines, zones: Zones, names: Names, author: str | None) -> None:
+    for index, paragraph in enumerate(lines.paragraphs):
+        if zones.kinds[index] != "body" or paragraph.kind not in {"paragraph"} or index in zones.turns or index == 0:
+            continue
+        apart = lines.is_dateline(index) or lines.is_salutation(index) or lines.is_closing(index)
+        if paragraph.image or (not apart and is_caption(lines.text, paragraph.span, names, author, lines.language)):
+            zones.set(index, "caption", "image" if paragraph.image else "caption-signs")
+
+
+def _find_head(lines: Lines, zones: Zones) -> None:
+    """Date, address and salutation at the head; what stands before them is the editor's introduction."""
+    start = 1 if zones.kinds[0] == "title" else 0
+    head = [
+        i for i in range(start, len(zones.kinds)) if zones.kinds[i] == "body" and lines.paragraphs[i].kind != "rule"
+    ]
+    first = next(
+        (i for i in head if lines.is_dateline(i) or lines.is_salutation(i) or lines.is_classification(i)), None
+    )
+    lead_in = first is not None and any(lines.words(i).endswith(":") for i in head if i < first)
+    if first is not None and not zones.turns and not zones.heads and not lead_in:
+        for index in range(first, len(zones.kinds)):
+            if zones.kinds[index] != "body":
+                continue
+            if lines.is_dateline(index):
+                zones.set(index, "dateline", "head")
+            elif lines.is_salutation(index) or lines.is_classification(index):
+                zones.set(index, "salutation", "head")
+            else:
+                break
+        if zones.signature is not None or lines.is_salutation(first):
+            for index in head:
+                if index < first and zones.kinds[index] == "body":
+                    zones.set(index, "introduction", "before-head")
+    elif zones.turns or zones.heads:
+        begins = min([*zones.turns, *zones.heads])
+        for index in head:
+            if index < begins and zones.kinds[index] == "body":
+                zones.set(index, "introduction", "before-head")
+
+
+def _find_headings(lines: Lines, zones: Zones) -> None:
+    begun = False
+    for index in range(len(zones.kinds)):
+        if zones.kinds[index] != "body":
+            continue
+        if (
+            lines.is_heading(index)
+            and not _belongs_to_letter(lines, index)
+            and index not in zones.turns
+            and _stands_above(lines, zones, index)
+        ):
+            zones.set(index, "heading", "short-line")
+            begun = bool(_PRELIMINARY.fullmatch(lines.words(index)))
+        elif begun:
+            zones.set(index, "introduction", "introduction-heading")
+
+
+def _belongs_to_letter(lines: Lines, index: int) -> bool:
+    if lines.paragraphs[index].kind == "heading":
+        return False
+    return lines.is_closing(index) or lines.is_salutation(index) or lines.is_classification(index)
+
+
+def _stands_above(lines: Lines, zones: Zones, index: int) -> bool:
+    """Whether text follows that the heading can head."""
+    if lines.paragraphs[index].kind == "heading":
+        return True
+    below = next(
+        (
+            i
+            for i in range(index + 1, len(zones.kinds))
+            if zones.kinds[i] == "body" and lines.paragraphs[i].kind != "rule"
+        ),
+        None,
+    )
+    return below is not None and (
+        lines.count(below) > lines.count(index) or lines.is_heading(below) or lines.is_dateline(below)
+    )
