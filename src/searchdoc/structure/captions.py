@@ -19,6 +19,7 @@ _SHORT = 9
 _APPOSITION = re.compile(r"\s*,\s+(?:a|an|the|one|who|then|later|future|former|leader|member|head|with|in|at|on)\b")
 _ENDS_WITH_YEAR = re.compile(r"\b1\d{3}|\b20\d{2}")
 _TERMINAL = re.compile(r"[.!?…:;][”’\"')\]]*\Z")
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"(?:(?:the|a|an|young|old|ill|sick|dying)\s+)*", re.IGNORECASE)
 
 
@@ -30,11 +31,8 @@ def caption_score(text: str, span: Span, names: Names, author: str | None, langu
         return 0
     first = sentences(words, language)[0]
     opening = words[first.start : first.end]
-    strong = (
-        3 * bool(PHOTOGRAPHIC.search(words))
-        + 3 * (len(SHELFMARK.findall(words)) > 1)
-        + _name_sign(text, span, opening, names)
-    )
+    shelfmarks = SHELFMARK.findall(_PARENTHESES.sub("", words))  # in parentheses they give a text's source
+    strong = 3 * bool(PHOTOGRAPHIC.search(words)) + 3 * (len(shelfmarks) > 1) + _name_sign(text, span, opening, names)
     dated = bool(_ENDS_WITH_YEAR.search(words[-12:]))
     fragment = not _TERMINAL.search(words)
     if fragment and count < _SHORT and not strong and not dated:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from searchdoc.models import Note, Span
+from searchdoc.models import Document, Note, Span
 from searchdoc.structure.cues import MARKER
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.paragraphs import Paragraph
@@ -112,11 +113,37 @@ def link_notes(
     markers: Sequence[Marker],
     names: Names,
     document: str,
+    companion: Document | None = None,
 ) -> tuple[tuple[Note, ...], tuple[str, ...]]:
-    """Join notes and markers by label; returns the notes in order and what could not be joined."""
-    notes: list[Note] = []
-    problems: list[str] = []
+    """Join notes and markers by label; returns the notes in order and what could not be joined.
+
+    ``companion`` is a document of notes kept beside this one; its notes are called from here.
+    """
+    notes = list(_read_notes(text, definitions, markers, names, document))
+    if companion is not None:
+        notes.extend(_called_from(companion, markers))
+    known = {definition.label for definition in definitions} | {str(note.number) for note in notes}
+    problems = [f"note {note.number} has no marker in the text" for note in notes if note.linked == "none"]
+    if notes:
+        problems.extend(
+            f"marker {text[marker.span.start : marker.span.end]} calls a note that is not there"
+            for marker in markers
+            if marker.label not in known
+        )
+    return tuple(notes), tuple(problems)
+
+
+def _called_from(companion: Document, markers: Sequence[Marker]) -> Iterator[Note]:
+    for note in companion.notes:
+        own = tuple(marker.span for marker in markers if marker.label == str(note.number))
+        yield replace(note, markers=own, linked="marker" if own else "none", anchor=None)
+
+
+def _read_notes(
+    text: str, definitions: Sequence[Definition], markers: Sequence[Marker], names: Names, document: str
+) -> Iterator[Note]:
     taken: set[Span] = set()
+    previous: Note | None = None
     for order, definition in enumerate(_merged(definitions), start=1):
         own = _own_markers(definition, markers, taken)
         taken.update(own)
@@ -124,21 +151,12 @@ def link_notes(
         number = int(definition.label) if definition.label.isdigit() else order
         signed = _SIGNED.search(words)
         author = names.canonical(signed["name"]) if signed else None
-        repeats = notes[-1].number if notes and _IBID.match(words) else None
-        if repeats is not None and notes[-1].repeats is not None:
-            repeats = notes[-1].repeats
-        linked = "marker" if own else "none"
-        notes.append(Note(number, definition.span, words, author, document, own, linked, None, repeats))
-        if not own:
-            problems.append(f"note {definition.label} has no marker in the text")
-    known = {definition.label for definition in definitions}
-    if definitions:
-        problems.extend(
-            f"marker {text[marker.span.start : marker.span.end]} calls a note that is not there"
-            for marker in markers
-            if marker.label not in known
-        )
-    return tuple(notes), tuple(problems)
+        repeats = None
+        if previous is not None and _IBID.match(words):
+            repeats = previous.repeats if previous.repeats is not None else previous.number
+        linked: Literal["marker", "none"] = "marker" if own else "none"
+        previous = Note(number, definition.span, words, author, document, own, linked, None, repeats)
+        yield previous
 
 
 def _merged(definitions: Sequence[Definition]) -> Iterator[Definition]:
@@ -179,8 +197,8 @@ def infer_anchors(
             continue
         low = max((place for place in placed[:index] if place is not None), default=0)
         high = min((place for place in placed[index + 1 :] if place is not None), default=len(text))
-        dates = {mention.edtf() for mention in date_mentions(text, note.span, language) if mention.day} - {None}
-        people = names.named_in(text, note.span)
+        dates = {mention.edtf() for mention in date_mentions(note.text, language=language) if mention.day} - {None}
+        people = names.named_in(note.text, Span(0, len(note.text)))
         fitting = [
             (span, mention.span)
             for span in body

@@ -18,6 +18,7 @@ from searchdoc.structure.cues import (
     CLASSIFICATION,
     ENUMERATOR,
     MARKER,
+    PHOTOGRAPHIC,
     SALUTATION,
     SHELFMARK,
     VALEDICTION,
@@ -57,6 +58,11 @@ TURN = re.compile(
     r"(?:\s+\([^)]{1,40}\))?)\s?:\s+(?=\S)"
 )
 _FEWEST_TURNS = 3
+_PLACE = re.compile(
+    r"(?:(?:the|on|at|in|near|of|off|de|le|den|this|morning|evening|noon|midnight|o['’]clock|a\.?m\.?|p\.?m\.?|"
+    r"[^\W\d_a-z][\w.’'-]*|\d{1,2}(?:[.:]\d\d)?)[,.;:]*\s*){0,8}"
+)
+_AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.?m\.?|\d\S*)\W*){0,5}")
 
 
 @dataclass(slots=True)
@@ -105,12 +111,7 @@ class Lines:
             return False
         span = mentions[0].span
         before, after = words[: span.start].strip(), words[span.end :].strip()
-        place = re.fullmatch(r"(?:(?:the|on|at|in|of|de|le|den)\s+)*(?:[^\W\d_a-z][\w.’' -]*[,.\s]*){0,5}", before)
-        return (
-            bool(place)
-            and len(before.split()) < 9
-            and bool(re.fullmatch(r"[\W\d]*(?:[^\W\d_a-z][\w’'-]*\W*){0,4}", after))
-        )
+        return bool(_PLACE.fullmatch(before) and _AFTER_DATE.fullmatch(after))
 
     def is_salutation(self, index: int) -> bool:
         """ "Dear X," or "To the members of …"."""
@@ -176,21 +177,25 @@ class Lines:
         return bool(_SOURCE.match(words)) or (bracketed and len(SHELFMARK.findall(words)) > 1)
 
 
-def find_zones(lines: Lines, names: Names, author: str | None) -> Zones:
-    """Tell the zones of a document apart."""
+def find_frame(lines: Lines) -> Zones:
+    """The zones that stand around a text: title, notes, signature and source, and how it is divided into turns."""
     count = len(lines.paragraphs)
     zones = Zones(["body"] * count, ["text"] * count)
-    if not count:
-        return zones
-    _find_title(lines, zones)
-    _find_turns(lines, zones)
-    _find_notes(lines, zones)
-    _find_letter_heads(lines, zones)
-    _find_foot(lines, zones)
-    _find_captions(lines, zones, names, author)
-    _find_head(lines, zones)
-    _find_headings(lines, zones)
+    if count:
+        _find_title(lines, zones)
+        _find_turns(lines, zones)
+        _find_notes(lines, zones)
+        _find_letter_heads(lines, zones)
+        _find_foot(lines, zones)
     return zones
+
+
+def find_inner_zones(lines: Lines, zones: Zones, names: Names, author: str | None) -> None:
+    """The zones inside the frame: captions, the head of a letter, headings. Their signs need the names."""
+    if zones.kinds:
+        _find_captions(lines, zones, names, author)
+        _find_head(lines, zones)
+        _find_headings(lines, zones)
 
 
 def _find_title(lines: Lines, zones: Zones) -> None:
@@ -225,6 +230,7 @@ def _find_turns(lines: Lines, zones: Zones) -> None:
         and (match := TURN.match(lines.text, paragraph.span.start, paragraph.span.end))
         and len(match["name"].split()) <= _HEADING_WORDS // 2
     }
+    turns = {index: match for index, match in turns.items() if not PHOTOGRAPHIC.search(match["name"])}
     labels = [match["name"] for match in turns.values()]
     if len(turns) >= _FEWEST_TURNS and len(set(labels)) < len(labels) and len(set(labels)) > 1:
         zones.turns = turns
@@ -295,7 +301,7 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
     for position in range(len(body) - 1, 0, -1):
         index = body[position]
         below = body[position + 1 :]
-        if not lines.is_signature(index) or not _closes(lines, zones, body, position):
+        if not lines.is_signature(index) or not _closes(lines, body, position):
             continue
         sources = [other for other in below if lines.is_source(other) or lines.is_attestation(other)]
         rest = below[len(sources) :] if below[: len(sources)] == sources else [o for o in below if o not in sources]
@@ -317,7 +323,7 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
             zones.set(index, "source", "shelfmark")
 
 
-def _closes(lines: Lines, zones: Zones, body: Sequence[int], position: int) -> bool:
+def _closes(lines: Lines, body: Sequence[int], position: int) -> bool:
     """Whether a name line ends the letter: a date or farewell above it, or nothing but apparatus below."""
     above = body[position - 1]
     return (
@@ -353,7 +359,7 @@ def _find_lines_above_signature(lines: Lines, zones: Zones) -> None:
 
 def _find_captions(lines: Lines, zones: Zones, names: Names, author: str | None) -> None:
     for index, paragraph in enumerate(lines.paragraphs):
-        if zones.kinds[index] != "body" or paragraph.kind not in {"paragraph"} or index in zones.turns or index == 0:
+        if zones.kinds[index] != "body" or paragraph.kind != "paragraph" or index in zones.turns or index == 0:
             continue
         apart = lines.is_dateline(index) or lines.is_salutation(index) or lines.is_closing(index)
         if paragraph.image or (not apart and is_caption(lines.text, paragraph.span, names, author, lines.language)):

@@ -1,0 +1,206 @@
+"""One document from one source: all cues brought together.
+
+The order matters and is the only one: the frame (title, notes, signature) gives the names and the author; these
+give captions, headings and the head; the text between is read for voices, and each voice for the quotations
+inside its paragraphs; notes are linked last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from searchdoc.models import Block, Document, Kind, Note, Quote, Span, Voice
+from searchdoc.protocols import Source
+from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
+from searchdoc.structure.conventions import attribute
+from searchdoc.structure.dates import date_mentions, days_of
+from searchdoc.structure.languages import language_of
+from searchdoc.structure.leads import LeadReader
+from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
+from searchdoc.structure.paragraphs import Paragraph, paragraphs
+from searchdoc.structure.people import Names, find_names
+from searchdoc.structure.speech import SpeechReader
+from searchdoc.structure.voices import Attribution, VoiceReader, point_label
+from searchdoc.structure.zones import Lines, Zones, find_frame, find_inner_zones
+
+_FRAME_KINDS = frozenset({"title", "introduction", "caption", "source", "note"})
+_QUOTED_LINES: frozenset[Kind] = frozenset({"body", "dateline", "salutation", "signature"})
+
+
+def analyse(source: Source, identifier: str, path: str, sha256: str, notes: Document | None = None) -> Document:
+    """Divide a source into blocks with kinds, voices and sections, and link its notes.
+
+    ``notes`` is the document that holds this one's notes, where they are kept in a file of their own.
+    """
+    text = source.text
+    stated = dict(source.metadata)
+    language = stated.get("language") or language_of(text)
+    lines = Lines(text, paragraphs(source), language)
+    zones = find_frame(lines)
+    names = find_names(text, named_in_frame(lines, zones, stated))
+    authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
+    find_inner_zones(lines, zones, names, authorship.author)
+    authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
+    found = _voices(lines, zones, names, authorship)
+    linked, problems = _notes(lines, zones, names, identifier, notes)
+    found = _dated_by_notes(found, lines, linked)
+    signed = {note.span: note.author for note in linked if note.author and note.document == identifier}
+    blocks = tuple(_blocks(lines, zones, found, authorship, signed))
+    return Document(
+        identifier,
+        path,
+        sha256,
+        text,
+        authorship.title,
+        authorship.author,
+        authorship.date,
+        language,
+        blocks,
+        linked,
+        tuple(_quotes(lines, names, blocks, authorship)),
+        names.people,
+        problems,
+        authorship.addressee,
+        source.encoding,
+    )
+
+
+def _flow(lines: Lines, zones: Zones) -> list[int]:
+    """The paragraphs that somebody speaks: not the apparatus, not the rules between sections."""
+    return [
+        index
+        for index, paragraph in enumerate(lines.paragraphs)
+        if paragraph.kind != "rule" and zones.kinds[index] not in _FRAME_KINDS and not _in_frame(zones, index)
+    ]
+
+
+def _in_frame(zones: Zones, index: int) -> bool:
+    return zones.kinds[index] in {"dateline", "salutation", "signature"} and zones.rules[index] != "text"
+
+
+def _voices(lines: Lines, zones: Zones, names: Names, authorship: Authorship) -> dict[int, Attribution]:
+    year = int(authorship.date[:4]) if authorship.date and authorship.date[:4].isdigit() else None
+    if authorship.reports:
+        reported = authorship.host[-1].date
+        year = int(reported[:4]) if reported else None
+    reader = VoiceReader(lines, zones, names, LeadReader(lines.text, names, lines.language, year))
+    attribute(reader, _flow(lines, zones), authorship)
+    return reader.found
+
+
+def _notes(
+    lines: Lines, zones: Zones, names: Names, identifier: str, companion: Document | None
+) -> tuple[tuple[Note, ...], tuple[str, ...]]:
+    text = lines.text
+    texts = [
+        paragraph
+        for index, paragraph in enumerate(lines.paragraphs)
+        if zones.kinds[index] != "note" and paragraph.kind != "rule"
+    ]
+    markers = find_markers(text, texts)
+    notes, problems = link_notes(text, zones.definitions, markers, names, identifier, companion)
+    if not any(kind == "body" for kind in zones.kinds):
+        return notes, ()  # a file of notes: their markers stand in the document that they annotate
+    body = [paragraph.span for index, paragraph in enumerate(lines.paragraphs) if zones.kinds[index] == "body"]
+    inferred = infer_anchors(text, notes, body, names, lines.language)
+    return inferred, tuple([*problems, *_unbalanced(text)])
+
+
+def _unbalanced(text: str) -> Iterator[str]:
+    opening, closing = text.count("“"), text.count("”")
+    if opening != closing:
+        yield f"{opening} opening and {closing} closing quotation marks"
+
+
+def _dated_by_notes(found: dict[int, Attribution], lines: Lines, notes: Sequence[Note]) -> dict[int, Attribution]:
+    """A quoted document that nothing else dates takes the date of the note that hangs on it and names its writer."""
+    dates: dict[int, str] = {}
+    for note in notes:
+        for marker in note.markers:
+            index = next((i for i, one in enumerate(lines.paragraphs) if one.span.covers(marker)), None)
+            quoted = found.get(index) if index is not None else None
+            voice = quoted.voices[-1] if quoted and quoted.division else None
+            if quoted and voice and voice.date is None and voice.speaker and voice.speaker in note.text:
+                written = next((day for one in date_mentions(note.text) if one.day and (day := one.edtf())), None)
+                if written:
+                    dates[quoted.division] = written
+    return {
+        index: replace(one, voices=(*one.voices[:-1], replace(one.voices[-1], date=dates[one.division])))
+        if one.division in dates and one.voices[-1].role == "quoted"
+        else one
+        for index, one in found.items()
+    }
+
+
+def _blocks(
+    lines: Lines,
+    zones: Zones,
+    found: Mapping[int, Attribution],
+    authorship: Authorship,
+    signed: Mapping[Span, str | None],
+) -> Iterator[Block]:
+    order = {
+        index: place for place, index in enumerate(i for i, one in enumerate(lines.paragraphs) if one.kind != "rule")
+    }
+    section: tuple[tuple[int, str], ...] = ()
+    points: dict[int, str | None] = {}
+    for index, paragraph in enumerate(lines.paragraphs):
+        if paragraph.kind == "rule":
+            continue
+        kind, one = zones.kinds[index], found.get(index)
+        division = one.division if one else 0
+        words = lines.words(index)
+        if kind == "heading":
+            section = (*(above for above in section if above[0] < paragraph.level), (paragraph.level, words))
+            points = {}
+        elif one and (label := point_label(words)):
+            points[division] = label
+        yield Block(
+            span=paragraph.span,
+            kind=_kind(kind, one),
+            voices=_block_voices(kind, paragraph, one, authorship, signed),
+            section=() if kind in {"title", "note", "source"} else tuple(title for _, title in section),
+            point=points.get(division) if one else None,
+            paragraph=paragraph.number,
+            line=paragraph.line,
+            lead=order.get(one.lead) if one and one.lead is not None else None,
+            division=division,
+            level=paragraph.level,
+            rule=zones.rules[index] if zones.rules[index] != "text" or one is None else one.rule,
+        )
+
+
+def _kind(kind: Kind, found: Attribution | None) -> Kind:
+    """Everything in somebody else's own words is quotation, its salutation and dateline too."""
+    quoted = found is not None and any(voice.role == "quoted" and voice.mode == "direct" for voice in found.voices)
+    return "quotation" if quoted and kind in _QUOTED_LINES else kind
+
+
+def _block_voices(
+    kind: Kind,
+    paragraph: Paragraph,
+    found: Attribution | None,
+    authorship: Authorship,
+    signed: Mapping[Span, str | None],
+) -> tuple[Voice, ...]:
+    if found is not None:
+        return found.voices
+    if kind in {"dateline", "salutation", "signature", "heading"}:
+        return authorship.host
+    if kind == "note":
+        author = next((name for span, name in signed.items() if span.overlaps(paragraph.span)), None)
+        if author and not authorship.reports:
+            return (Voice(author, "author", authorship.date, None, "direct", 0.98, "signed-note"),)
+    return authorship.apparatus
+
+
+def _quotes(lines: Lines, names: Names, blocks: Sequence[Block], authorship: Authorship) -> Iterator[Quote]:
+    days = days_of(authorship.date)
+    reader = SpeechReader(lines.text, names, lines.language, int(days[0][:4]) if days else None)
+    for block in blocks:
+        if block.kind in {"body", "quotation"} and not re.fullmatch(
+            r"\W*", lines.text[block.span.start : block.span.end]
+        ):
+            yield from reader.read(block.span, block.voices)

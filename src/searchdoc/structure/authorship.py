@@ -1,0 +1,207 @@
+"""Who wrote a document, to whom, when: from what the file states, the signature, the title and the byline.
+
+A calendar, an abstract or a summary reports a document instead of printing it: its words are the compiler's,
+and the person it is about speaks in it only as reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from searchdoc.models import Span, Voice
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
+from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.people import Names
+from searchdoc.structure.zones import Lines, Zones
+
+_REPORTING_GENRE = re.compile(
+    r"(?:a\s+|the\s+)?(?:calendar|abstracts?|summary|summaries|synopsis|précis|digest|register)\b", re.IGNORECASE
+)
+_POSSESSIVE_TITLE = re.compile(
+    rf"(?P<name>[^\W\d_a-z][\w.’' -]{{1,60}}?)[’']s?\s+(?P<rest>.{{0,60}}?\b{DOCUMENT_NOUN}\b)", re.IGNORECASE
+)
+_FROM_TITLE = re.compile(
+    rf"\b{DOCUMENT_NOUN}\s+(?:written\s+)?(?:from|of|by)\s+(?P<name>(?:{HONORIFIC}\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){{0,3}})",
+    re.IGNORECASE,
+)
+_BY_TITLE = re.compile(r"\bby\s+(?P<name>[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3})\s*\Z")
+_HEAD_TITLE = re.compile(r"(?P<name>[^\W\d_a-z][\w.’' -]{1,50}?)\s+to\s+[^\W\d_a-z]")
+_TO_TITLE = re.compile(
+    rf"\b{DOCUMENT_NOUN}\b.{{0,60}}?\bto\s+(?P<who>(?:the|his|her|all|members)?\s*[^\W\d_a-z].*)", re.IGNORECASE
+)
+_INTERVIEW_TITLE = re.compile(
+    r"\binterview\s+with\s+(?P<name>(?:\w+\.?\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3})", re.IGNORECASE
+)
+_EDITING = re.compile(
+    r"(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)", re.IGNORECASE
+)
+_ADDRESSED_TO = re.compile(r"(?:to|dear(?:est)?|my\s+dear(?:est)?|esteemed|honou?red)\s+", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:,?\s+(?:of|on|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """The document as a whole: its voice, and the voice under it where a compiler only reports."""
+
+    title: str
+    author: str | None
+    addressee: str | None
+    date: str | None
+    editor: str | None
+    reports: bool
+    interviewee: str | None
+    host: tuple[Voice, ...]
+    apparatus: tuple[Voice, ...]
+
+
+def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tuple[str, ...]:
+    """The whole names that the frame gives: they tell which words are surnames."""
+    found = [stated.get("author", ""), stated.get("editor", "")]
+    if zones.signature is not None:
+        found.append(_signed(lines, zones))
+    if zones.byline:
+        found.append(zones.byline["name"])
+    found.extend(match["sender"] for match in zones.heads.values())
+    return tuple(name.strip() for name in found if name.strip())
+
+
+def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], fallback: str) -> Authorship:
+    """Settle author, addressee, date and genre; ``fallback`` is the title of a document that has none."""
+    title = stated.get("title") or (lines.words(0) if zones.kinds and zones.kinds[0] == "title" else fallback)
+    reports = bool(_REPORTING_GENRE.match(title))
+    author, rule, confidence = _author(lines, zones, names, stated, title)
+    editor = _editor(zones, stated)
+    addressee = _addressee(lines, zones, names, stated, title)
+    date = _date(lines, zones, stated, title)
+    interview = _INTERVIEW_TITLE.search(title)
+    writer = Voice(author, "author", date, addressee, "direct", confidence, rule)
+    apparatus = (Voice(editor, "editor", None, None, "direct", 1.0, "zone"),)
+    host: tuple[Voice, ...] = (writer,)
+    if reports:
+        compiler = Voice(editor, "editor", stated.get("date") or _year(zones), None, "direct", 1.0, "genre")
+        host = (
+            (compiler, Voice(author, "quoted", date, addressee, "reported", confidence, "genre"))
+            if author
+            else (compiler,)
+        )
+        apparatus = (compiler,)
+    elif zones.heads or zones.turns:
+        host = apparatus
+    return Authorship(
+        title,
+        editor if reports else author,
+        None if reports else addressee,
+        (stated.get("date") or _year(zones)) if reports else date,
+        editor,
+        reports,
+        label(names, interview["name"]) if interview else None,
+        host,
+        apparatus,
+    )
+
+
+def label(names: Names, form: str) -> str:
+    """One name for one person: the document's own short form, or the words as they stand."""
+    cleaned = " ".join(form.split()).strip(" ,.;:")
+    return names.canonical(cleaned) or cleaned
+
+
+def _author(
+    lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], title: str
+) -> tuple[str | None, str, float]:
+    if stated.get("author"):
+        return label(names, stated["author"]), "stated", 1.0
+    if zones.heads:
+        return None, "collection", 1.0
+    if zones.signature is not None:
+        return label(names, _signed(lines, zones)), "signature", 0.98
+    if zones.byline and not _EDITING.match(zones.byline.group()):
+        return label(names, zones.byline["name"]), "byline", 0.98
+    if zones.turns:
+        return None, "turns", 1.0
+    title = re.sub(r"\A.*?\bof\s+(?=[^\W\d_a-z])", "", title) if _REPORTING_GENRE.match(title) else title
+    for pattern in (_POSSESSIVE_TITLE, _FROM_TITLE, _BY_TITLE, _HEAD_TITLE):
+        if (match := pattern.search(title)) and (known := names.canonical(match["name"])):
+            return known, "title", 0.95
+    if match := _BY_TITLE.search(title) or _FROM_TITLE.search(title):
+        return label(names, match["name"]), "title", 0.9
+    return None, "unsigned", 1.0
+
+
+def _signed(lines: Lines, zones: Zones) -> str:
+    words = lines.words(zones.signature) if zones.signature is not None else ""
+    return re.split(r"[,\n]", words.lstrip("—–- "))[0].strip()
+
+
+def _editor(zones: Zones, stated: Mapping[str, str]) -> str | None:
+    if stated.get("editor"):
+        return stated["editor"]
+    if zones.byline and _EDITING.match(zones.byline.group()):
+        return zones.byline["name"].strip()
+    return None
+
+
+def _year(zones: Zones) -> str | None:
+    found = re.search(r"\b(1\d{3}|20\d{2})\b", zones.byline.group()) if zones.byline else None
+    return found[1] if found else None
+
+
+def _addressee(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], title: str) -> str | None:
+    if stated.get("addressee") or stated.get("to"):
+        return label(names, stated.get("addressee") or stated["to"])
+    if match := _TO_TITLE.search(title):
+        return label(names, _CUT.split(match["who"])[0])
+    for index, kind in enumerate(zones.kinds):
+        if kind == "salutation" and lines.is_salutation(index):
+            return addressed(lines.words(index), names)
+    return None
+
+
+def addressed(salutation: str, names: Names) -> str | None:
+    """Who is greeted: "Dear Anna," and "To the Plenum." name somebody; "Comrades!" names nobody in particular."""
+    words = _ADDRESSED_TO.sub("", salutation.strip(" ,.:;!—–-"), count=1)
+    if known := names.canonical(words):
+        return known
+    bare = re.sub(rf"\A{HONORIFIC}\s+", "", words)
+    return (
+        bare
+        if bare and bare[0].isalpha() and len(bare.split()) <= 8 and bare != salutation.strip(" ,.:;!—–-")
+        else None
+    )
+
+
+def _date(lines: Lines, zones: Zones, stated: Mapping[str, str], title: str) -> str | None:
+    """The signature's date decides, then the title's, then the one at the head."""
+    if stated.get("date"):
+        return _stated_date(stated["date"], lines.language)
+    foot = [i for i, kind in enumerate(zones.kinds) if kind == "dateline" and zones.rules[i] == "foot"]
+    for index in foot:
+        if found := first_date(lines, index):
+            return found
+    for mention in date_mentions(title, language=lines.language):
+        if written := mention.edtf():
+            return written
+    for index, kind in enumerate(zones.kinds):
+        if kind == "dateline" and (found := first_date(lines, index)):
+            return found
+    return None
+
+
+def _stated_date(written: str, language: str) -> str:
+    mentions = date_mentions(written, language=language)
+    return (mentions[0].edtf() or written) if mentions else written
+
+
+def first_date(lines: Lines, index: int, writing_year: int | None = None) -> str | None:
+    """The date that a paragraph gives first, if it gives one."""
+    for mention in date_mentions(lines.text, lines.paragraphs[index].span, lines.language):
+        if written := mention.edtf(writing_year):
+            return written
+    return None
+
+
+def span_of(lines: Lines, index: int) -> Span:
+    """A paragraph's span."""
+    return lines.paragraphs[index].span

@@ -1,0 +1,170 @@
+"""Lead-ins: the sentence before a quotation that says who speaks, in what, when and to whom.
+
+The rules are the sieve of Muzny et al. (A Two-stage Sieve Approach for Quote Attribution, EACL 2017), strongest
+first, written for whole documents instead of lines of dialogue. Of several candidates in one sentence the one
+nearest to the colon is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from searchdoc.models import Span
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, MARKER, SAYING
+from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.people import Names
+from searchdoc.structure.sentences import sentences
+
+_ENDS_WITH_COLON = re.compile(r":[\s—–-]*\Z")
+_ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\]|\s*,[^,;:.]{0,160},)?"
+_BETWEEN = r"(?:\s+(?!and\b|or\b|that\b|who\b|whom\b|to\b|of\b)[a-z’'-]+){0,4}?"
+_THEN_SAYS = re.compile(rf"{_ASIDE}{_BETWEEN}\s+(?:{SAYING})\b")
+_OWNS_DOCUMENT = re.compile(rf"[’']s?\s+(?:[\w’'-]+\s+){{0,4}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
+_DOCUMENT_OF = re.compile(
+    rf"\b{DOCUMENT_NOUN}\b(?:\s+(?!from\b|of\b|by\b)[\w’'-]+){{0,3}}?\s+(?:from|of|by)\s+(?:the\s+\w+\s+)?(?:{HONORIFIC}\s+)?\Z",
+    re.IGNORECASE,
+)
+_WRITTEN_BY = re.compile(rf"\b(?:{SAYING}|signed|given|made|drawn\s+up|composed)\s+by\s+(?:{HONORIFIC}\s+)?\Z")
+_MY_DOCUMENT = re.compile(rf"\bmy\s+(?:own\s+)?(?:[a-z-]+\s+){{0,2}}{DOCUMENT_NOUN}\b(?![’'])", re.IGNORECASE)
+_I_SAID = re.compile(rf"\bI\s+(?:[a-z]+\s+){{0,2}}?(?P<verb>{SAYING})\b")
+_PRONOUN_SAID = re.compile(rf"\b(?P<pronoun>he|she|they)(?:\s+[a-z]+){{0,2}}?\s+(?:{SAYING})\b", re.IGNORECASE)
+_HIS_DOCUMENT = re.compile(rf"\b(?P<pronoun>his|her|their)\s+(?:[a-z-]+\s+){{0,3}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
+_DOCUMENT_SAYS = re.compile(
+    rf"\b{DOCUMENT_NOUN}\b[^.;]*?\b(?:reads?|ran|runs|says?|said|states?|stated|declares?|declared|begins?|began|goes|went|as\s+follows|"
+    rf"in\s+full|the\s+following|contain(?:s|ed)|announced?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\A(?:\w+ed|said|wrote|written|told|put|sent|began|read|spoke)\Z")
+_DATED_BY = re.compile(
+    r"\b(?:dictated|written|wrote|dated|signed|sent|recorded|telegraphed|cabled|posted)\s+(?:on\s+|from\s+)?(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_OF_DATE = re.compile(rf"\b{DOCUMENT_NOUN}\b[^.;:]{{0,60}}\b(?:of|from|on|dated)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_TO = re.compile(
+    rf"\b(?:{DOCUMENT_NOUN}|{SAYING})\b(?:\s+[a-z]+){{0,2}}?\s+to\s+"
+    rf"(?P<who>me\b|us\b|(?:(?:all|the|its|our|his|her|their|fellow)\s+){{0,3}}(?:members|delegates|readers|editors?)\s+of\s+(?:the\s+)?[\w’'-]+(?:\s+[^\W\d_a-z][\w’'-]*)*"
+    rf"|(?:the\s+)?(?:{HONORIFIC}\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[^\W\d_a-z][\w.’'-]*){{0,5}})"
+)
+_TO_ME = re.compile(rf"\b(?:{SAYING})\s+(?:me|us)\b")
+_SENTENCES_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a lead-in says. ``speaker`` is None where it introduces somebody's words but not whose."""
+
+    speaker: str | None
+    date: str | None
+    addressee: str | None
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    position: int
+    speaker: str | None
+    rule: str
+    confidence: float
+
+
+class LeadReader:
+    """Reads lead-ins in one document."""
+
+    def __init__(self, text: str, names: Names, language: str, writing_year: int | None) -> None:
+        self.text = text
+        self.names = names
+        self.language = language
+        self.writing_year = writing_year
+
+    def ends_with_colon(self, span: Span) -> bool:
+        """Whether a paragraph announces the next one."""
+        words = MARKER.sub("", self.text[span.start : span.end]).rstrip()
+        return bool(_ENDS_WITH_COLON.search(words))
+
+    def read(self, span: Span, host: str | None, *, back: int = 0) -> Lead | None:
+        """The lead-in at the end of a paragraph; None where it introduces nobody's words.
+
+        ``back`` is the number of sentences before the last that may name the speaker: some for a letter that
+        shows by its salutation that it begins, none for a mere colon.
+        """
+        found = sentences(self.text[span.start : span.end], self.language)
+        own = [Span(span.start + one.start, span.start + one.end) for one in found]
+        for distance, sentence in enumerate(reversed(own[-1 - back :])):
+            candidates = list(self._candidates(sentence, own, host))
+            if distance:
+                candidates = [one for one in candidates if one.speaker and one.rule in _NAMING_A_DOCUMENT]
+            if candidates:
+                best = max(candidates, key=lambda one: (one.position, one.confidence))
+                date = self._date(own, len(own) - 1 - distance)
+                if best.rule == "own-words" and date is None:
+                    return None
+                addressee = self._addressee(sentence, host)
+                return Lead(
+                    best.speaker, date, addressee if addressee != best.speaker else None, best.rule, best.confidence
+                )
+        return None
+
+    def _candidates(self, sentence: Span, before: list[Span], host: str | None) -> Iterator[_Candidate]:
+        text, (start, end) = self.text, (sentence.start, sentence.end)
+        for mention, name in self.names.mentions(text, sentence):
+            if found := _THEN_SAYS.match(text, mention.end, end):
+                yield _Candidate(found.end(), name, "lead-in", 0.97)
+            if found := _OWNS_DOCUMENT.match(text, mention.end, end):
+                yield _Candidate(found.end(), name, "owned-document", 0.95)
+            if found := _DOCUMENT_OF.search(text[start : mention.start]):
+                yield _Candidate(mention.end, name, "document-from", 0.95)
+            if _WRITTEN_BY.search(text[start : mention.start]):
+                yield _Candidate(mention.end, name, "written-by", 0.95)
+        for match in _MY_DOCUMENT.finditer(text, start, end):
+            yield _Candidate(match.end(), host, "own-letter", 0.95)
+        for match in _I_SAID.finditer(text, start, end):
+            if _PAST.match(match["verb"]):
+                yield _Candidate(match.end(), host, "own-words", 0.9)
+        for pattern in (_PRONOUN_SAID, _HIS_DOCUMENT):
+            for match in pattern.finditer(text, start, end):
+                yield _Candidate(match.end(), self._antecedent(match, sentence, before, host), "pronoun", 0.85)
+        if match := _DOCUMENT_SAYS.search(text, start, end):
+            yield _Candidate(start, None, "document", 0.9)
+
+    def _antecedent(self, pronoun: re.Match[str], sentence: Span, before: list[Span], host: str | None) -> str | None:
+        """The one person named before the pronoun in its sentence, or in the sentence before; None if there are two."""
+        if pronoun["pronoun"].lower() in {"they", "their"}:
+            return None
+        earlier = [one for one in before if one.end <= sentence.start]
+        for area in (Span(sentence.start, pronoun.start()), *reversed(earlier[-2:])):
+            named = self.names.named_in(self.text, area) - {host}
+            if named:
+                return next(iter(named)) if len(named) == 1 else None
+        return None
+
+    def _date(self, found: list[Span], last: int) -> str | None:
+        """The date in the sentence that leads in, or else in a sentence shortly before that names a document."""
+        for index in range(last, max(last - _SENTENCES_BACK, -1), -1):
+            sentence = found[index]
+            if index < last and not re.search(DOCUMENT_NOUN, self.text[sentence.start : sentence.end], re.IGNORECASE):
+                continue
+            dated = [
+                (self._date_weight(sentence, mention.span), mention.span.start, written)
+                for mention in date_mentions(self.text, sentence, self.language)
+                if mention.day and (written := mention.edtf(self.writing_year))
+            ]
+            if dated:
+                return max(dated)[2]
+        return None
+
+    def _date_weight(self, sentence: Span, mention: Span) -> int:
+        before = self.text[sentence.start : mention.start]
+        return 2 if _DATED_BY.search(before) else 1 if _OF_DATE.search(before) else 0
+
+    def _addressee(self, sentence: Span, host: str | None) -> str | None:
+        words = self.text[sentence.start : sentence.end]
+        if match := _TO.search(words):
+            who = match["who"].strip(" ,.:;")
+            return host if who in {"me", "us"} else self.names.canonical(who) or who
+        return host if _TO_ME.search(words) else None
+
+
+_NAMING_A_DOCUMENT = frozenset({"owned-document", "document-from", "written-by", "own-letter", "lead-in"})
