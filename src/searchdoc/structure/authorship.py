@@ -19,21 +19,15 @@ from searchdoc.structure.zones import Lines, Zones
 _REPORTING_GENRE = re.compile(
     r"(?:a\s+|the\s+)?(?:calendar|abstracts?|summary|summaries|synopsis|précis|digest|register)\b", re.IGNORECASE
 )
-_POSSESSIVE_TITLE = re.compile(
-    rf"(?P<name>[^\W\d_a-z][\w.’' -]{{1,60}}?)[’']s?\s+(?P<rest>.{{0,60}}?\b{DOCUMENT_NOUN}\b)", re.IGNORECASE
-)
-_FROM_TITLE = re.compile(
-    rf"\b{DOCUMENT_NOUN}\s+(?:written\s+)?(?:from|of|by)\s+(?P<name>(?:{HONORIFIC}\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){{0,3}})",
-    re.IGNORECASE,
-)
-_BY_TITLE = re.compile(r"\bby\s+(?P<name>[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3})\s*\Z")
+# A capital letter must stay a capital letter, so only the nouns are matched regardless of case.
+_NOUN = rf"(?i:\b{DOCUMENT_NOUN}\b)"
+_FULL_NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3}"
+_POSSESSIVE_TITLE = re.compile(rf"(?P<name>[^\W\d_a-z][\w.’' -]{{1,60}}?)[’']s?\s+(?P<rest>.{{0,60}}?{_NOUN})")
+_FROM_TITLE = re.compile(rf"{_NOUN}\s+(?:written\s+)?(?:from|of|by)\s+(?P<name>(?:{HONORIFIC}\s+)?{_FULL_NAME})")
+_BY_TITLE = re.compile(rf"\bby\s+(?P<name>{_FULL_NAME})\s*\Z")
 _HEAD_TITLE = re.compile(r"(?P<name>[^\W\d_a-z][\w.’' -]{1,50}?)\s+to\s+[^\W\d_a-z]")
-_TO_TITLE = re.compile(
-    rf"\b{DOCUMENT_NOUN}\b.{{0,60}}?\bto\s+(?P<who>(?:the|his|her|all|members)?\s*[^\W\d_a-z].*)", re.IGNORECASE
-)
-_INTERVIEW_TITLE = re.compile(
-    r"\binterview\s+with\s+(?P<name>(?:\w+\.?\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3})", re.IGNORECASE
-)
+_TO_TITLE = re.compile(rf"{_NOUN}.{{0,60}}?\bto\s+(?P<who>(?:the|his|her|all|members)?\s*[^\W\d_a-z].*)")
+_INTERVIEW_TITLE = re.compile(rf"\b[Ii]nterview\s+with\s+(?P<name>(?:\w+\.?\s+)?{_FULL_NAME})")
 _EDITING = re.compile(
     r"(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)", re.IGNORECASE
 )

@@ -87,7 +87,7 @@ SHELFMARK = re.compile(
 )
 
 SALUTATION = re.compile(
-    rf"(?:(?:my\s+)?(?:very\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|much\s+respected)\b.{{0,60}}|"
+    rf"(?:(?i:(?:my\s+)?(?:very\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|much\s+respected))\b.{{0,60}}|"
     rf"(?:{HONORIFIC}|Sirs?|Madam|Gentlemen|Ladies(?:\s+and\s+gentlemen)?|Friends|Comrades)"
     r"(?:\s+[A-Z][\w.’'-]*){0,3})\s*[,:.!—–-]*",
 )

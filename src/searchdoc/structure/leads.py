@@ -28,7 +28,7 @@ _DOCUMENT_OF = re.compile(
 )
 _WRITTEN_BY = re.compile(rf"\b(?:{SAYING}|signed|given|made|drawn\s+up|composed)\s+by\s+(?:{HONORIFIC}\s+)?\Z")
 _MY_DOCUMENT = re.compile(rf"\bmy\s+(?:own\s+)?(?:[a-z-]+\s+){{0,2}}{DOCUMENT_NOUN}\b(?![’'])", re.IGNORECASE)
-_I_SAID = re.compile(rf"\bI\s+(?:[a-z]+\s+){{0,2}}?(?P<verb>{SAYING})\b")
+_I_SAID = re.compile(rf"\bI\s+(?:(?!(?:was|am|were|been|being)\b)[a-z]+\s+){{0,2}}?(?P<verb>{SAYING})\b")
 _PRONOUN_SAID = re.compile(rf"\b(?P<pronoun>he|she|they)(?:\s+[a-z]+){{0,2}}?\s+(?:{SAYING})\b", re.IGNORECASE)
 _HIS_DOCUMENT = re.compile(rf"\b(?P<pronoun>his|her|their)\s+(?:[a-z-]+\s+){{0,3}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _DOCUMENT_SAYS = re.compile(

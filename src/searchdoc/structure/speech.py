@@ -20,22 +20,33 @@ from searchdoc.structure.voices import Chain
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 _FEWEST_WORDS = 4
+_LONGEST_INTERRUPTION = 160
+_SEVERAL = "several"
+_VERB = rf"(?:{SAYING})\b(?!\s+by\b)"
+_WORDS = r"(?:\s+(?!(?:and|or|who|which|that|whose|where|by)\b)[a-z]+)"
 _AFTER = re.compile(
-    rf"[\s,—–-]*(?:(?:has|had|then|also|once|later)\s+)?(?:(?P<inverted>{SAYING})\s+(?P<who>(?:{HONORIFIC}\s+)?)|(?P<direct>(?:{HONORIFIC}\s+)?))"
+    rf"[\s,—–-]*(?:(?:has|had|then|also|once|later)\s+)?"
+    rf"(?:(?P<inverted>{_VERB})\s+(?P<who>(?:{HONORIFIC}\s+)?)|(?P<direct>(?:{HONORIFIC}\s+)?))"
 )
-_SAID = re.compile(rf"(?:\s+(?!and\b)[a-z]+){{0,3}}?\s+(?:{SAYING})\b")
-_PRONOUN_AFTER = re.compile(
-    rf"[\s,—–-]*(?:(?P<a>he|she)\s+(?:[a-z]+\s+)?(?:{SAYING})|(?:{SAYING})\s+(?P<b>he|she))\b", re.IGNORECASE
-)
-_I_AFTER = re.compile(rf"[\s,—–-]*I\s+(?:[a-z]+\s+)?(?:{SAYING})\b")
-_I_BEFORE = re.compile(rf"\bI\s+(?:[a-z]+\s+){{0,3}}?(?:{SAYING})\b[^.;!?“”]*[:,]?\s*\Z")
+_SAID = re.compile(rf",?{_WORDS}{{0,3}}?\s+{_VERB}")
+_ASIDE_SAID = re.compile(rf"(?:\s*[,(][^,:;.“”()]{{0,120}}[,)]){_WORDS}{{0,3}}?\s+{_VERB}")
+_PRONOUN_AFTER = re.compile(rf"[\s,—–-]*(?:(?:he|she)\s+(?:[a-z]+\s+)?{_VERB}|{_VERB}\s+(?:he|she)\b)", re.IGNORECASE)
+_I_AFTER = re.compile(rf"[\s,—–-]*I\s+(?:[a-z]+\s+)?{_VERB}")
+_GAP = r"(?:[^.;!?“”]{0,60}|[^.;!?“”]*:)"
+_NOT_PASSIVE = r"(?!(?:was|were|am|is|are|been|being)\b)"
+_I_BEFORE = re.compile(rf"\bI\s+(?:{_NOT_PASSIVE}[a-z]+\s+){{0,3}}?{_VERB}{_GAP}\s*\Z")
 _PRONOUN_BEFORE = re.compile(
-    rf"\b(?P<who>he|she)\s+(?:[a-z]+\s+){{0,3}}?(?:{SAYING})\b[^.;!?“”]*[:,]?\s*\Z", re.IGNORECASE
+    rf"\b(?:(?:he|she)\s+(?:{_NOT_PASSIVE}[a-z]+\s+){{0,3}}?{_VERB}|(?:his|her)\s+(?:[a-z-]+\s+){{0,3}}?{DOCUMENT_NOUN}\b)"
+    rf"{_GAP}\s*\Z",
+    re.IGNORECASE,
 )
+_HIS_DOCUMENT = re.compile(rf"\b(?:his|her)\s+(?:[a-z-]+\s+){{0,3}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _REPORTS = re.compile(rf"(?:\s*,[^,;:.]{{0,120}},)?(?:\s+(?!and\b)[a-z]+){{0,2}}?\s+(?:{REPORTING})\b")
 _GROUP_AFTER = re.compile(
-    rf"[\s,—–-]*(?:the\s+[\w\s]{{2,40}}?\s+(?:{SAYING})|(?:{SAYING})\s+(?:the|these|those)\s+\w+)\b", re.IGNORECASE
+    rf"[\s,—–-]*(?:the\s+[\w\s]{{2,40}}?\s+{_VERB}|{_VERB}\s+(?:the|these|those)\s+\w+)", re.IGNORECASE
 )
+_JOINED = re.compile(r"\s*(?:,|and|&|,\s*and)\s*")
+_UNFINISHED = re.compile(r"[,?!—–-]\s*\Z")
 _SENTENCE_BREAK = re.compile(r"[.!?…]\s")
 
 
@@ -66,60 +77,85 @@ class SpeechReader:
     def _direct(self, span: Span, chain: Chain, host: str | None) -> Iterator[Quote]:
         speaker: str | None = None
         previous: _Piece | None = None
+        said_after = False
         pieces = list(quotation_pieces(self.text, span))
         for number, piece in enumerate(pieces):
             following = pieces[number + 1].open if number + 1 < len(pieces) else span.end
             found, rule = self._speaker(piece, span, previous, following, host)
-            if rule == "goes-on":
-                found = speaker
+            if rule == "none" and said_after and previous is not None and self._interrupts(previous, piece):
+                found, rule = speaker, "goes-on"
+            said_after = rule in {"after", "goes-on", "own-after", "pronoun-after", "group"}
             speaker, previous = found, piece
             long_enough = len(self.text[piece.span.start : piece.span.end].split()) >= _FEWEST_WORDS
-            if long_enough and (rule != "none" or self._is_whole_sentence(piece)):
+            if long_enough and not self._is_title(piece) and (rule != "none" or self._is_whole_sentence(piece)):
                 date = self._date(piece, span) if rule == "before" else None
                 voice = Voice(
-                    found, "quoted", date, None, "direct", _CONFIDENCE[rule] if found else 0.5, f"speech-{rule}"
+                    found,
+                    "quoted",
+                    date,
+                    None,
+                    "direct",
+                    _CONFIDENCE.get(rule, 0.5) if found else 0.5,
+                    f"speech-{rule}",
                 )
                 yield Quote(piece.span, (*chain, voice))
 
     def _speaker(
         self, piece: _Piece, area: Span, previous: _Piece | None, following: int, host: str | None
     ) -> tuple[str | None, str]:
-        """Who is said to say it, and by which rule: "before", "after", "pronoun", "own", "goes-on", "none"."""
-        text = self.text
+        """Who is said to say it, and by which rule; the rules are tried from the surest on."""
+        announced = self.text[area.start : piece.open].rstrip().endswith(":")
+        apart = previous is not None and not (announced and self._is_title(previous))
+        begin = self._sentence_start(previous.close + 1 if previous and apart else area.start, piece.open)
+        before = Span(begin, piece.open)
         after = Span(piece.close + 1, min(following, piece.close + 160, area.end))
-        if _I_AFTER.match(text, after.start, after.end):
+        if self._is_unfinished(piece) and (found := self._from_after(piece, after, area, host)):
+            return found
+        if found := self._from_before(before, area, host):
+            return found
+        words = self.text[begin : piece.open]
+        document = announced or re.search(rf"\b{DOCUMENT_NOUN}\b[^.;]*[:,]?\s*\Z", words, re.IGNORECASE)
+        return None, "document" if document else "none"
+
+    def _from_before(self, before: Span, area: Span, host: str | None) -> tuple[str | None, str] | None:
+        words = self.text[before.start : before.end]
+        if named := self._named_before(before):
+            return (named if named != _SEVERAL else None), "before"
+        if _I_BEFORE.search(words):
             return host, "own"
+        if _PRONOUN_BEFORE.search(words) or (words.rstrip().endswith(":") and _HIS_DOCUMENT.search(words)):
+            return self._antecedent(area.start, before, host), "pronoun"
+        return None
+
+    def _from_after(self, piece: _Piece, after: Span, area: Span, host: str | None) -> tuple[str | None, str] | None:
+        if _I_AFTER.match(self.text, after.start, after.end):
+            return host, "own-after"
         if named := self._named_after(after):
             return named, "after"
-        if _PRONOUN_AFTER.match(text, after.start, after.end):
-            return self._antecedent(area.start, piece.open, host), "pronoun"
-        if _GROUP_AFTER.match(text, after.start, after.end):
+        if _PRONOUN_AFTER.match(self.text, after.start, after.end):
+            return self._antecedent(area.start, Span(piece.open, piece.open), host), "pronoun-after"
+        if _GROUP_AFTER.match(self.text, after.start, after.end):
             return None, "group"
-        begin = self._sentence_start(area.start if previous is None else previous.close + 1, piece.open)
-        before = text[begin : piece.open]
-        if named := self._named_before(Span(begin, piece.open)):
-            return named, "before"
-        if _I_BEFORE.search(before):
-            return host, "own"
-        if _PRONOUN_BEFORE.search(before):
-            return self._antecedent(area.start, begin, host), "pronoun"
-        if re.search(rf"\b{DOCUMENT_NOUN}\b[^.;]*[:,]?\s*\Z", before, re.IGNORECASE) or before.rstrip().endswith(":"):
-            return None, "document"
-        if previous is not None and begin <= previous.close + 1 and piece.open - previous.close < 120:
-            between = text[previous.close + 1 : piece.open]
-            if re.search(rf"\b(?:{SAYING})\b", between) and not _SENTENCE_BREAK.search(between[:-1].strip(" .")):
-                return None, "goes-on"
-        return None, "none"
+        return None
+
+    def _is_unfinished(self, piece: _Piece) -> bool:
+        """Whether the quotation's end leaves room for a "he said": a comma, a dash, a question, never a full stop."""
+        return bool(_UNFINISHED.search(self.text[piece.span.start : piece.span.end])) or self.text[
+            piece.close + 1 : piece.close + 2
+        ] in {",", "—", "–"}
+
+    def _interrupts(self, previous: _Piece, piece: _Piece) -> bool:
+        """Whether no more than a "he said" of one sentence stands between two pieces."""
+        between = self.text[previous.close + 1 : piece.open].strip()
+        one = len(sentences(between, self.language)) <= 1 and len(between) < _LONGEST_INTERRUPTION
+        return self._is_unfinished(previous) and one and not between.endswith(":") and bool(re.search(_VERB, between))
 
     def _named_after(self, after: Span) -> str | None:
         """ "…," said Anna; "…," Anna said."""
         text = self.text
         for mention, name in self.names.mentions(text, after):
-            lead = text[after.start : mention.start]
-            if match := _AFTER.fullmatch(lead):
-                if match["inverted"]:
-                    return name
-                if _SAID.match(text, mention.end, after.end):
+            if match := _AFTER.fullmatch(text, after.start, mention.start):
+                if match["inverted"] or _SAID.match(text, mention.end, after.end):
                     return name
             return None
         return None
@@ -127,24 +163,25 @@ class SpeechReader:
     def _named_before(self, before: Span) -> str | None:
         """The named person nearest before the quotation who is the subject of a verb of saying."""
         found = None
+        last: tuple[Span, str] | None = None
         for mention, name in self.names.mentions(self.text, before):
             rest = self.text[mention.end : before.end]
-            if (
-                _SAID.match(rest)
-                or re.match(rf"(?:\s*[,(][^,:;.“”]{{0,120}}[,)])(?:\s+[a-z]+){{0,3}}?\s+(?:{SAYING})\b", rest)
-                or (
-                    re.match(rf"[’']s?\s+(?:\w+\s+){{0,3}}?{DOCUMENT_NOUN}\b", rest)
-                    and rest.rstrip().endswith((":", ","))
-                )
-            ):
-                found = name
+            joined = last is not None and _JOINED.fullmatch(self.text, last[0].end, mention.start)
+            speaks = _SAID.match(rest) or _ASIDE_SAID.match(rest) or re.match(rf"\s+which\s+{_VERB}", rest)
+            owns = re.match(rf"[’']s?\s+(?:\w+\s+){{0,3}}?{DOCUMENT_NOUN}\b", rest) and rest.rstrip().endswith(
+                (":", ",")
+            )
+            if speaks or owns:
+                found = _SEVERAL if joined else name
+            last = mention, name
         return found
 
-    def _antecedent(self, start: int, end: int, host: str | None) -> str | None:
-        """The only person named shortly before a pronoun; None where there are two."""
-        spans = sentences(self.text[start:end], self.language)
-        for one in list(reversed(spans))[:2]:
-            named = self.names.named_in(self.text, Span(start + one.start, start + one.end)) - {host}
+    def _antecedent(self, start: int, before: Span, host: str | None) -> str | None:
+        """The only person named in the pronoun's sentence, or else shortly before; None where there are two."""
+        earlier = sentences(self.text[start : before.start], self.language)
+        areas = [before, *(Span(start + one.start, start + one.end) for one in list(reversed(earlier))[:2])]
+        for area in areas:
+            named = self.names.named_in(self.text, area) - {host}
             if named:
                 return next(iter(named)) if len(named) == 1 else None
         return None
@@ -162,6 +199,11 @@ class SpeechReader:
         words = self.text[piece.span.start : piece.span.end].strip()
         return words[-1:] in ".!?…" and words[:1].isupper()
 
+    def _is_title(self, piece: _Piece) -> bool:
+        """Most long words capitalised: the name of an article, not somebody's speech."""
+        long_words = [word for word in re.findall(r"[^\W\d_]{4,}", self.text[piece.span.start : piece.span.end])]
+        return len(long_words) > 1 and sum(word[0].isupper() for word in long_words) * 4 >= len(long_words) * 3
+
     def _date(self, piece: _Piece, area: Span) -> str | None:
         begin = self._sentence_start(area.start, piece.open)
         mentions = date_mentions(self.text, Span(begin, piece.open), self.language)
@@ -173,7 +215,9 @@ class SpeechReader:
         host = innermost_direct(chain)
         for one in sentences(self.text[span.start : span.end], self.language):
             sentence = Span(span.start + one.start, span.start + one.end)
-            if any(quote.span.overlaps(sentence) for quote in direct):
+            if any(quote.span.overlaps(sentence) for quote in direct) or self.text[
+                sentence.start : sentence.end
+            ].endswith(":"):
                 continue
             for mention, name in self.names.mentions(self.text, sentence):
                 if (host is None or name != host.speaker) and _REPORTS.match(self.text, mention.end, sentence.end):
@@ -186,12 +230,11 @@ class SpeechReader:
 _CONFIDENCE = {
     "before": 0.93,
     "after": 0.97,
-    "pronoun": 0.85,
     "own": 0.95,
+    "own-after": 0.97,
+    "pronoun": 0.85,
+    "pronoun-after": 0.85,
     "goes-on": 0.9,
-    "none": 0.5,
-    "document": 0.5,
-    "group": 0.5,
 }
 
 

@@ -69,10 +69,13 @@ class VoiceReader:
         self.found: dict[int, Attribution] = {}
         self._divisions = 0
 
-    def read(self, flow: Sequence[int], chain: Chain, *, depth: int = 0, base: Attribution | None = None) -> None:
+    def read(
+        self, flow: Sequence[int], chain: Chain, *, depth: int = 0, base: Attribution | None = None, opening: int = 0
+    ) -> None:
         """Attribute a stretch of paragraphs to a host and to those whom the host quotes.
 
-        ``flow`` holds the paragraphs' indices, headings included; ``depth`` is the depth of marked quotation.
+        ``flow`` holds the paragraphs' indices, headings included; ``depth`` is the depth of marked quotation and
+        ``opening`` the number of paragraphs at the beginning that open this host's own letter.
         """
         own = base or Attribution(chain)
         position = 0
@@ -82,7 +85,7 @@ class VoiceReader:
                 continue
             self.found[flow[position]] = replace(own, voices=chain)
             position += 1
-            if position < len(flow):
+            if opening <= position < len(flow):
                 position = self._open(flow, position, chain, depth)
 
     # -- openings
@@ -117,7 +120,8 @@ class VoiceReader:
         rule = f"{voice.rule}/{stretch.rule}" if voice.rule else stretch.rule
         base = Attribution((), leading, self._divisions, rule)
         inner = depth + 1 if stretch.rule == "explicit" else depth
-        self.read(members, (*chain, replace(voice, rule=rule)), depth=inner, base=base)
+        opening = self._after_opening(members, 0) if stretch.rule == "framed" else 0
+        self.read(members, (*chain, replace(voice, rule=rule)), depth=inner, base=base, opening=opening)
         for index in flow[stretch.end : stretch.end + stretch.uncertain]:
             unknown = voice if voice.speaker == host else Voice(None, "quoted", None, None, "direct", 0.5, "uncertain")
             chain_here = chain if voice.speaker == host else (*chain, unknown)
