@@ -32,7 +32,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)\s*")
 class MarkdownReader:
     """Reads ``.md`` and ``.markdown`` files, with YAML front matter where there is any."""
 
-    suffixes = (".md", ".markdown")
+    suffixes: tuple[str, ...] = (".md", ".markdown")
 
     def read(self, data: bytes, path: str) -> Source:
         """Decode and parse; hints cover headings, paragraphs with their quotation depth, and notes."""

@@ -9,7 +9,7 @@ from searchdoc.protocols import Source
 class PlainTextReader:
     """Reads ``.txt`` files."""
 
-    suffixes = (".txt", ".text")
+    suffixes: tuple[str, ...] = (".txt", ".text")
 
     def read(self, data: bytes, path: str) -> Source:
         """Decode, and say nothing about the structure."""

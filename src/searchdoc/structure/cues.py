@@ -15,10 +15,11 @@ def _either(words: str) -> str:
 
 
 HONORIFIC = (
-    r"(?:[Cc]omrades?|[Cc]itizens?|Messrs|Mr|Mrs|Miss|Ms|Mx|Dr|Drs|Sir|Dame|Lady|Lord|Madame|Mme|Monsieur|Herr|Frau|"
-    r"Fräulein|Señora?|Signora?|General|Colonel|Major|Captain|Capt|Lieutenant|Sergeant|Admiral|Professor|Prof|"
+    r"(?:(?:Messrs|Mr|Mrs|Ms|Mx|Drs?|Mme|Capt|Lt|Col|Gen|Sgt|Prof|Rev|Hon|Cllr|Ald)\.?|"
+    r"[Cc]omrades?|[Cc]itizens?|Miss|Sir|Dame|Lady|Lord|Madame|Monsieur|Herr|Frau|"
+    r"Fräulein|Señora?|Signora?|General|Colonel|Major|Captain|Lieutenant|Sergeant|Admiral|Professor|"
     r"President|Chairman|Chairwoman|Minister|Secretary|Senator|Governor|Mayor|Alderman|Councillor|Inspector|"
-    r"Aunt|Uncle|Cousin|Grandmother|Grandfather|Father|Mother|Sister|Brother|Reverend|Rev|Bishop|Rabbi|Judge)\.?"
+    r"Aunt|Uncle|Cousin|Grandmother|Grandfather|Father|Mother|Sister|Brother|Reverend|Bishop|Rabbi|Judge)"
 )
 
 SAYING = _either(
@@ -48,6 +49,12 @@ REPORTING = _either(
     "confirm confirms confirmed explain explains explained deny denies denied recall recalls recalled "
     "announce announces announced add adds added concede concedes conceded call calls called advance advanced "
     "believe believes believed think thinks thought hold holds held speak speaks spoke blame blames blamed"
+)
+
+# Whoever stands after a preposition is not the one who says it: "the wife of X wrote".
+NOT_SUBJECT = re.compile(
+    r"\b(?:of|to|from|with|by|for|about|on|in|at|against|between|like|than|towards?|under|upon|after|before|over|"
+    rf"through|without|concerning|regarding)\s+(?:{HONORIFIC}\s+)?\Z"
 )
 
 DOCUMENT_NOUN = (

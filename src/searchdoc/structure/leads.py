@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchdoc.models import Span
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, MARKER, SAYING
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, MARKER, NOT_SUBJECT, SAYING
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
 from searchdoc.structure.sentences import sentences
@@ -110,7 +110,8 @@ class LeadReader:
     def _candidates(self, sentence: Span, before: list[Span], host: str | None) -> Iterator[_Candidate]:
         text, (start, end) = self.text, (sentence.start, sentence.end)
         for mention, name in self.names.mentions(text, sentence):
-            if found := _THEN_SAYS.match(text, mention.end, end):
+            subject = not NOT_SUBJECT.search(text[start : mention.start])
+            if subject and (found := _THEN_SAYS.match(text, mention.end, end)):
                 yield _Candidate(found.end(), name, "lead-in", 0.97)
             if found := _OWNS_DOCUMENT.match(text, mention.end, end):
                 yield _Candidate(found.end(), name, "owned-document", 0.95)
@@ -126,7 +127,7 @@ class LeadReader:
         for pattern in (_PRONOUN_SAID, _HIS_DOCUMENT):
             for match in pattern.finditer(text, start, end):
                 yield _Candidate(match.end(), self._antecedent(match, sentence, before, host), "pronoun", 0.85)
-        if match := _DOCUMENT_SAYS.search(text, start, end):
+        if _DOCUMENT_SAYS.search(text, start, end):
             yield _Candidate(start, None, "document", 0.9)
 
     def _antecedent(self, pronoun: re.Match[str], sentence: Span, before: list[Span], host: str | None) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from searchdoc.models import Person, Span
-from searchdoc.structure.cues import HONORIFIC, SAYING
+from searchdoc.structure.cues import HONORIFIC, NOT_SUBJECT, SAYING
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:[’'-][^\W\d_a-z][^\W\d_]+)*"
 _SURNAME = rf"(?:(?:van|von|de|du|der|den|da|la|le)\s+){{0,2}}{_WORD}"
@@ -24,6 +24,9 @@ _ADDRESSED = re.compile(
 _WITH_INITIALS = re.compile(rf"(?<![\w.])(?P<given>{_INITIALS})(?P<surname>{_SURNAME})(?!\w)")
 _SPEAKS = re.compile(rf"(?<![\w.])(?:(?P<given>{_WORD})\s+)?(?P<surname>{_WORD})\s+(?:{SAYING})\b(?!-)")
 _NAME_LINE = re.compile(rf"(?P<given>(?:{_INITIALS}|{_WORD}\s+){{1,3}})?(?P<surname>{_SURNAME})[.,]?")
+_LIST = re.compile(
+    rf"(?<![\w.]){_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?:\s{_WORD})?)+,?\s+and\s+{_WORD}(?:\s{_WORD})?(?!\w)"
+)
 _BARE_USES = 3
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 
@@ -289,6 +292,7 @@ def find_names(text: str, signatures: Iterable[str] = ()) -> Names:
     """Gather the people named in a text. ``signatures`` are whole names known from elsewhere in the document."""
     ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", text)) | _COMMON
     evidence = list(_evidence(text, ordinary, signatures))
+    evidence.extend(_listed(text, {surname for _, surname in evidence}, ordinary))
     surnames = {surname for _, surname in evidence}
     givens: dict[str, set[str]] = defaultdict(set)
     for given, surname in [*evidence, *_full_forms(text, surnames, ordinary)]:
@@ -331,12 +335,24 @@ def _evidence(text: str, ordinary: frozenset[str], signatures: Iterable[str]) ->
     for match in _WITH_INITIALS.finditer(text):
         yield from _parted(match["given"] + " " + match["surname"])
     for match in _SPEAKS.finditer(text):
+        if NOT_SUBJECT.search(text[max(0, match.start() - 40) : match.start()]):
+            continue
         given = match["given"] if match["given"] and match["given"].casefold() not in ordinary else ""
         if match["surname"].casefold() not in ordinary and (_is_midsentence(text, match.start("surname")) or given):
             yield from _parted(f"{given} {match['surname']}")
     for signature in signatures:
-        if match := _NAME_LINE.fullmatch(signature.strip()):
-            yield from _parted(f"{match['given'] or ''} {match['surname']}")
+        if line := _NAME_LINE.fullmatch(signature.strip()):
+            yield from _parted(f"{line['given'] or ''} {line['surname']}")
+
+
+def _listed(text: str, surnames: set[str], ordinary: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The company that a known person keeps in a list: "those of A, B, C and D"."""
+    for match in _LIST.finditer(text):
+        names = re.split(r",\s*(?:and\s+)?|\s+and\s+", match.group())
+        last = {name.split()[-1] for name in names}
+        if last & surnames and not any(word.casefold() in ordinary for name in names for word in name.split()):
+            for name in names:
+                yield from _parted(name)
 
 
 def _parted(name: str) -> Iterator[tuple[str, str]]:
@@ -347,7 +363,9 @@ def _parted(name: str) -> Iterator[tuple[str, str]]:
         given = f"{given} {initials}."
     known = surname.casefold() not in _COMMON and len(surname) > 2 and not surname.isupper()
     if known and surname[0].isupper():
-        given = " ".join(word for word in given.split() if word.casefold() not in _COMMON)
+        given = " ".join(
+            word for word in given.split() if word.casefold() not in _COMMON and ("." in word or not word.isupper())
+        )
         yield _spaced(given), surname
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchdoc.models import Quote, Span, Voice, innermost_direct
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, REPORTING, SAYING
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, REPORTING, SAYING
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
 from searchdoc.structure.sentences import sentences
@@ -168,6 +168,8 @@ class SpeechReader:
             rest = self.text[mention.end : before.end]
             joined = last is not None and _JOINED.fullmatch(self.text, last[0].end, mention.start)
             speaks = _SAID.match(rest) or _ASIDE_SAID.match(rest) or re.match(rf"\s+which\s+{_VERB}", rest)
+            if NOT_SUBJECT.search(self.text[before.start : mention.start]):
+                speaks = None
             owns = re.match(rf"[’']s?\s+(?:\w+\s+){{0,3}}?{DOCUMENT_NOUN}\b", rest) and rest.rstrip().endswith(
                 (":", ",")
             )
@@ -220,7 +222,12 @@ class SpeechReader:
             ].endswith(":"):
                 continue
             for mention, name in self.names.mentions(self.text, sentence):
-                if (host is None or name != host.speaker) and _REPORTS.match(self.text, mention.end, sentence.end):
+                subject = not NOT_SUBJECT.search(self.text[sentence.start : mention.start])
+                if (
+                    subject
+                    and (host is None or name != host.speaker)
+                    and _REPORTS.match(self.text, mention.end, sentence.end)
+                ):
                     yield Quote(
                         sentence, (*chain, Voice(name, "quoted", None, None, "reported", 0.9, "reported-speech"))
                     )
