@@ -1,0 +1,75 @@
+"""What the indexes are told about a passage beside its words: where it stands, who speaks, what leads in.
+
+This is context for finding only. It goes to the keyword index in fields of its own and before the words that are
+embedded; it never becomes part of what is cited.
+"""
+
+from __future__ import annotations
+
+from searchdoc.models import Passage, Span, Voice
+from searchdoc.protocols import Entry
+from searchdoc.structure.dates import days_of
+from searchdoc.structure.sentences import sentences
+
+MONTHS = ("January February March April May June July August September October November December").split()
+_LONGEST_LEAD = 300
+
+
+def entry(passage: Passage) -> Entry:
+    """The passage as the keyword index takes it."""
+    days = days_of(passage.date)
+    return Entry(
+        text=passage.text,
+        heading=" ".join(passage.section),
+        context=" ".join([*described(passage), lead_in(passage)]),
+        speaker=passage.speaker or "",
+        kind=passage.kind,
+        document=passage.document.id,
+        since=days[0] if days else None,
+        until=days[1] if days else None,
+        language=passage.document.language,
+    )
+
+
+def embedded_text(passage: Passage) -> str:
+    """The passage as the model reads it: the headings and the voices first, then its words."""
+    context = ". ".join(part for part in (*passage.section[-1:], *described(passage)) if part)
+    return f"{context}: {passage.text}" if context else passage.text
+
+
+def described(passage: Passage) -> list[str]:
+    """The quoted voices in words ("Lenin to Trotsky, 13 December 1922"), outermost first."""
+    return [described_voice(voice) for voice in passage.voices if voice.role == "quoted" and voice.speaker]
+
+
+def described_voice(voice: Voice) -> str:
+    """One voice in words: who, to whom, when."""
+    whom = f" to {voice.addressee}" if voice.addressee else ""
+    when = f", {written_date(voice.date)}" if voice.date else ""
+    return f"{voice.speaker}{whom}{when}"
+
+
+def lead_in(passage: Passage) -> str:
+    """The sentence that introduces the document quoted, where there is one."""
+    lead = passage.block.lead
+    if lead is None:
+        return ""
+    block = passage.document.blocks[lead]
+    words = passage.document.slice(block.span)
+    last = sentences(words, passage.document.language)[-1:] or (Span(0, len(words)),)
+    return words[last[0].start : last[0].end][-_LONGEST_LEAD:]
+
+
+def written_date(edtf: str) -> str:
+    """A date as people write it: "13 December 1922", "March 1919", "1923?"."""
+    plain = edtf.rstrip("?~%")
+    doubt = edtf[len(plain) :]
+    parts = plain.split("-")
+    if not all(part.isdigit() for part in parts) or len(parts) > 3:
+        return edtf
+    words = [parts[0]]
+    if len(parts) > 1 and 1 <= int(parts[1]) <= len(MONTHS):
+        words.insert(0, MONTHS[int(parts[1]) - 1])
+    if len(parts) == 3:
+        words.insert(0, str(int(parts[2])))
+    return " ".join(words) + ("?" if "?" in doubt else "")

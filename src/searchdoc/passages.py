@@ -1,0 +1,159 @@
+"""Documents to passages: what is indexed, ranked and cited as one.
+
+A passage never crosses a heading, a kind, a voice, a point or a note, and is never cut inside a sentence. Short
+neighbours are joined; a paragraph that is longer than the model reads is divided into parts of about equal
+length, and the division is recorded. Sentences longer than the model reads, which are rare, are divided between
+clauses or, failing that, between words, rather than be read only in part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from searchdoc.models import Block, Document, Passage, Span
+from searchdoc.structure.sentences import sentences
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+"""How many of the model's tokens each text has."""
+
+_CLAUSE_END = re.compile(r"(?<=[;:,—–])\s+")
+_WORD_END = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long passages are, in tokens of the embedding model.
+
+    ``longest`` is the most a passage may have, ``short`` the length below which it is joined with a neighbour.
+    """
+
+    longest: int = 200
+    short: int = 32
+
+
+def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tuple[Passage, ...]:
+    """All passages of a document, in order."""
+    lengths = count_tokens([document.slice(block.span) for block in document.blocks])
+    numbers = _note_numbers(document)
+    indexed = list(enumerate(document.blocks))
+    found: list[Passage] = []
+    for _, group in groupby(indexed, key=lambda item: (*_kind_of_unity(item[1]), numbers.get(item[0]))):
+        members = [index for index, _ in group]
+        for first, last in _joined(members, lengths, limits):
+            found.extend(_passages(document, first, last, sum(lengths[first : last + 1]), count_tokens, limits))
+    return tuple(found)
+
+
+def _kind_of_unity(block: Block) -> tuple[object, ...]:
+    """What two neighbouring blocks must share to stand in one passage."""
+    framing = block.kind in {"dateline", "salutation", "signature"}
+    return ("body" if framing else block.kind, block.voices, block.section, block.point, block.division, block.level)
+
+
+def _note_numbers(document: Document) -> dict[int, int]:
+    """The number of the note that each note block belongs to."""
+    own = [note for note in document.notes if note.document == document.id]
+    return {
+        index: note.number
+        for index, block in enumerate(document.blocks)
+        if block.kind == "note"
+        for note in own
+        if note.span.overlaps(block.span)
+    }
+
+
+def _joined(members: Sequence[int], lengths: Sequence[int], limits: Limits) -> Iterator[tuple[int, int]]:
+    """Join short neighbours: what is short goes with what follows, or at the end with what precedes."""
+    groups: list[list[int]] = []
+    for index in members:
+        previous = groups[-1] if groups else None
+        length = sum(lengths[at] for at in previous) if previous else 0
+        short = previous is not None and (length < limits.short or lengths[index] < limits.short)
+        if previous and short and length + lengths[index] <= limits.longest:
+            previous.append(index)
+        else:
+            groups.append([index])
+    for group in groups:
+        yield group[0], group[-1]
+
+
+def _passages(
+    document: Document, first: int, last: int, length: int, count_tokens: CountTokens, limits: Limits
+) -> Iterator[Passage]:
+    whole = Span(document.blocks[first].span.start, document.blocks[last].span.end)
+    if length <= limits.longest:
+        yield Passage(document, whole.start, whole.end, first, last)
+        return
+    cuts = _cuts(document, whole, count_tokens, limits.longest)
+    for part, span in enumerate(cuts, start=1):
+        yield Passage(document, span.start, span.end, first, last, part, len(cuts))
+
+
+def _cuts(document: Document, whole: Span, count_tokens: CountTokens, longest: int) -> list[Span]:
+    """Divide a paragraph into as few parts as will do, about equally long, between sentences."""
+    pieces = list(_pieces(document, whole, count_tokens, longest))
+    lengths = count_tokens([document.slice(piece) for piece in pieces])
+    total = sum(lengths)
+    parts = -(-total // longest)
+    while True:
+        spans, fits = _balanced(pieces, lengths, total / parts, longest)
+        if fits:
+            return spans
+        parts += 1
+
+
+def _pieces(document: Document, whole: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
+    """Sentences; in place of one that is too long by itself, its clauses or runs of words."""
+    for sentence in sentences(document.slice(whole), document.language):
+        span = Span(whole.start + sentence.start, whole.start + sentence.end)
+        if count_tokens([document.slice(span)])[0] <= longest:
+            yield span
+        else:
+            yield from _fragments(document, span, count_tokens, longest)
+
+
+def _fragments(document: Document, span: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
+    words = document.slice(span)
+    for pattern in (_CLAUSE_END, _WORD_END):
+        gaps = [(0, 0), *((gap.start(), gap.end()) for gap in pattern.finditer(words)), (len(words), len(words))]
+        spans = [Span(span.start + before[1], span.start + after[0]) for before, after in pairwise(gaps)]
+        if max(count_tokens([document.slice(one) for one in spans])) <= longest:
+            yield from _packed(document, spans, count_tokens, longest)
+            return
+    # One word longer than the window: characters are all that is left to cut between.
+    step = max(longest, 1)
+    yield from (Span(at, min(at + step, span.end)) for at in range(span.start, span.end, step))
+
+
+def _packed(document: Document, spans: Sequence[Span], count_tokens: CountTokens, longest: int) -> Iterator[Span]:
+    begin = spans[0].start
+    end = spans[0].end
+    for span in spans[1:]:
+        if count_tokens([document.text[begin : span.end]])[0] > longest:
+            yield Span(begin, end)
+            begin = span.start
+        end = span.end
+    yield Span(begin, end)
+
+
+def _balanced(pieces: Sequence[Span], lengths: Sequence[int], goal: float, longest: int) -> tuple[list[Span], bool]:
+    """Fill parts up to the goal, where a piece goes to the part to which the larger half of it belongs."""
+    spans: list[Span] = []
+    begin, filled, done = pieces[0].start, 0, 0.0
+    end = begin
+    fits = True
+    for piece, length in zip(pieces, lengths, strict=True):
+        overfull = filled + length > longest
+        enough = filled and done + filled + length / 2 > goal * (len(spans) + 1)
+        if filled and (overfull or enough):
+            spans.append(Span(begin, end))
+            done += filled
+            begin, filled = piece.start, 0
+        filled += length
+        end = piece.end
+        fits = fits and filled <= longest
+    spans.append(Span(begin, end))
+    return spans, fits or len(spans) >= len(pieces)
