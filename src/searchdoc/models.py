@@ -339,13 +339,17 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A ranked passage. ``repeats`` are passages with the same words elsewhere, collapsed into this one."""
+    """A ranked passage. ``repeats`` are passages with the same words elsewhere, collapsed into this one.
+
+    ``focus`` are the words inside the passage of the person asked for, where the passage is somebody else's.
+    """
 
     passage: Passage
     rank: int
     scores: Scores
     explanation: Explanation = Explanation()
     repeats: tuple[Passage, ...] = ()
+    focus: Quote | None = None
 
 
 def lines_of(text: str) -> Iterator[Span]:

@@ -1,0 +1,68 @@
+"""One ranking from several: pure functions over arrays of scores, and every parameter of the ranking in one place.
+
+Scores are fused, not ranks. Each index's scores are first brought to [0, 1] per question (keyword scores by their
+maximum, since 0 there means that no word occurs; similarities by minimum and maximum, since theirs have no zero)
+and then added with weights (Lee 1997, CombSUM; Bruch et al. 2023, An Analysis of Fusion Functions for Hybrid
+Retrieval, who find it better than reciprocal ranks wherever scores say more than ranks do). docs/ranking.md
+holds the figures by which the parameters were chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchdoc.models import PassageKind
+
+Scores = NDArray[np.float32]
+"""One score a candidate, in the order of the candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the ranking depends on. ``candidates`` is how many passages each index contributes.
+
+    ``own`` and ``reported`` are added where the question asks for somebody's words and the passage holds them
+    or reports them; ``kinds`` is added by what a passage is.
+    """
+
+    candidates: int = 200
+    keyword: float = 0.6
+    semantic: float = 0.4
+    own: float = 0.25
+    reported: float = 0.08
+    heading: float = -0.3
+    caption: float = -0.08
+    source: float = -0.1
+
+    def of_kind(self, kind: PassageKind) -> float:
+        """What a passage's kind adds to its score."""
+        return {"heading": self.heading, "caption": self.caption, "source": self.source}.get(kind, 0.0)
+
+
+def by_maximum(scores: Scores) -> Scores:
+    """Scale to [0, 1], 0 staying 0."""
+    highest = float(scores.max(initial=0.0))
+    return np.asarray(scores / highest if highest > 0 else np.zeros_like(scores), dtype=np.float32)
+
+
+def by_range(scores: Scores) -> Scores:
+    """Scale so that the lowest is 0 and the highest 1; all equal gives all 0."""
+    if not len(scores):
+        return scores
+    low, high = float(scores.min()), float(scores.max())
+    return np.asarray((scores - low) / (high - low) if high > low else np.zeros_like(scores), dtype=np.float32)
+
+
+def fuse(keyword: Scores, semantic: Scores, parameters: Parameters) -> Scores:
+    """The weighted sum of both scaled scores; shape (candidates,)."""
+    return np.asarray(
+        parameters.keyword * by_maximum(keyword) + parameters.semantic * by_range(semantic), dtype=np.float32
+    )
+
+
+def ranked(scores: Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of the candidates from best to worst; ties in order of the ordinal, so that they are stable."""
+    return np.lexsort((ordinals, -np.asarray(scores, dtype=np.float64)))

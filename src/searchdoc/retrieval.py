@@ -1,0 +1,211 @@
+"""Candidates from both indexes, one ranking, and the explanation of every hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from searchdoc.errors import EmptyQuery, MalformedQuery
+from searchdoc.fusion import Parameters, fuse, ranked
+from searchdoc.keywords import KeywordIndex
+from searchdoc.models import PASSAGE_KINDS, Explanation, Filters, Hit, Passage, Quote, Scores
+from searchdoc.protocols import Embedder, Mask
+from searchdoc.questions import Question, understand
+from searchdoc.shelf import Shelf
+from searchdoc.speakers import Speaker, Speakers
+from searchdoc.structure.dates import days_of
+from searchdoc.vectors import VectorIndex
+
+Mode = Literal["hybrid", "keyword", "semantic"]
+MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
+
+_ALIKE = 96.0
+_LONG_ENOUGH_TO_REPEAT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    ordinal: int
+    keyword: float | None
+    semantic: float | None
+    final: float
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Retriever:
+    """Finds passages for questions. Holds no state of its own, so any number of threads may use it."""
+
+    shelf: Shelf
+    keywords: KeywordIndex
+    vectors: VectorIndex
+    embedder: Embedder
+    speakers: Speakers
+    parameters: Parameters = field(default_factory=Parameters)
+
+    def search(self, query: str, k: int = 10, mode: Mode = "hybrid", filters: Filters | None = None) -> tuple[Hit, ...]:
+        """The best ``k`` passages, best first, the same words collapsed into one hit.
+
+        Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
+        """
+        if mode not in MODES:
+            raise MalformedQuery(f"there is no mode {mode!r}: choose hybrid, keyword or semantic")
+        if k < 1:
+            raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more")
+        if not query.strip():
+            raise EmptyQuery("there is no word in the query: say what to look for")
+        filters = filters or Filters()
+        asked = self.speakers.find(filters.speaker) if filters.speaker else None
+        question = understand(query, self.speakers)
+        if asked is not None:
+            question = replace(question, speaker=asked)
+        candidates = self._candidates(question, mode, self._allowed(filters, asked), k)
+        return tuple(self._hits(candidates, question, query, k))
+
+    def _allowed(self, filters: Filters, asked: Speaker | None) -> Mask | None:
+        """Which passages the filters admit; None where all are."""
+        if filters.kind and filters.kind not in PASSAGE_KINDS:
+            raise MalformedQuery(f"there is no kind {filters.kind!r}: choose one of {', '.join(PASSAGE_KINDS)}")
+        if not filters:
+            return None
+        allowed = np.ones(len(self.shelf), dtype=np.bool_)
+        if asked is not None:
+            heard = np.zeros_like(allowed)
+            heard[list((*asked.own, *asked.quoted, *asked.reported))] = True
+            allowed &= heard
+        if filters.kind or filters.since or filters.until:
+            for ordinal in np.flatnonzero(allowed):
+                allowed[ordinal] = _admits(filters, self.shelf.passage(int(ordinal)), asked)
+        return allowed
+
+    def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> list[_Candidate]:
+        query, wide = question.text, max(self.parameters.candidates, 2 * k)
+        written = self.keywords.has_operators(query) and mode != "semantic"
+        by_keyword = (
+            {match.ordinal: match.score for match in self.keywords.search(query, wide, allowed)}
+            if mode != "semantic"
+            else {}
+        )
+        if mode == "keyword" or written:
+            return [
+                _Candidate(ordinal, score, None, score, (("keyword", score),)) for ordinal, score in by_keyword.items()
+            ]
+        vector = self.embedder.embed_query(query)
+        nearest = self.vectors.search(vector, wide, allowed)
+        if mode == "semantic":
+            return [_Candidate(one.ordinal, None, one.score, one.score, (("semantic", one.score),)) for one in nearest]
+        ordinals = np.array(sorted({*by_keyword, *(one.ordinal for one in nearest)}), dtype=np.int64)
+        if not len(ordinals):
+            return []
+        keyword = np.array([by_keyword.get(int(ordinal), 0.0) for ordinal in ordinals], dtype=np.float32)
+        semantic = np.asarray(self.vectors.scores(vector, ordinals), dtype=np.float32)
+        return self._fused(question, ordinals, keyword, semantic)
+
+    def _fused(
+        self, question: Question, ordinals: np.ndarray, keyword: np.ndarray, semantic: np.ndarray
+    ) -> list[_Candidate]:
+        base = fuse(keyword, semantic, self.parameters)
+        bonus = [list(self._bonus(question, int(ordinal))) for ordinal in ordinals]
+        final = base + np.array([sum(value for _, value in one) for one in bonus], dtype=np.float32)
+        return [
+            _Candidate(
+                int(ordinals[place]),
+                float(keyword[place]) or None,
+                float(semantic[place]),
+                float(final[place]),
+                (("keyword and semantic", float(base[place])), *bonus[place]),
+            )
+            for place in ranked(final, ordinals)
+        ]
+
+    def _bonus(self, question: Question, ordinal: int) -> Iterator[tuple[str, float]]:
+        speaker = question.speaker
+        if speaker is not None:
+            if ordinal in speaker.own or ordinal in speaker.quoted:
+                yield f"{speaker.name}'s own words", self.parameters.own
+            elif ordinal in speaker.reported:
+                yield f"reports {speaker.name}", self.parameters.reported
+        kind = self.shelf.passage(ordinal).kind
+        if weight := self.parameters.of_kind(kind):
+            yield kind, weight
+
+    def _hits(self, candidates: Sequence[_Candidate], question: Question, query: str, k: int) -> Iterator[Hit]:
+        kept: list[tuple[_Candidate, Passage, list[Passage]]] = []
+        for candidate in candidates:
+            passage = self.shelf.passage(candidate.ordinal)
+            twin = next((one for one in kept if _repeats(one[1], passage)), None)
+            if twin is not None:
+                twin[2].append(passage)
+            elif len(kept) < k:
+                kept.append((candidate, passage, []))
+            else:
+                break
+        terms = self.keywords.matched_terms(query, [candidate.ordinal for candidate, _, _ in kept])
+        keyword_rank = _ranks([(one.keyword or 0.0, one.ordinal) for one in candidates if one.keyword])
+        semantic_rank = _ranks([(one.semantic, one.ordinal) for one in candidates if one.semantic is not None])
+        for rank, (candidate, passage, repeats) in enumerate(kept, start=1):
+            ordinal = candidate.ordinal
+            yield Hit(
+                passage,
+                rank,
+                Scores(candidate.keyword, candidate.semantic, candidate.final),
+                Explanation(
+                    terms.get(ordinal, ()), keyword_rank.get(ordinal), semantic_rank.get(ordinal), candidate.parts
+                ),
+                tuple(repeats),
+                self._focus(question, passage),
+            )
+
+    def _focus(self, question: Question, passage: Passage) -> Quote | None:
+        """The words of the person asked for, where another's passage quotes them: the ones nearest to the question."""
+        speaker = question.speaker
+        if speaker is None or passage.speaker == speaker.name:
+            return None
+        own = [
+            quote
+            for quote in passage.quotes
+            if quote.voices[-1].mode == "direct" and quote.voices[-1].speaker == speaker.name
+        ]
+        if not own:
+            return None
+        asked = {term.stem for term in self.keywords.question_terms(question.text)}
+        return max(own, key=lambda quote: (len(asked & self._stems(passage, quote)), len(quote.span)))
+
+    @staticmethod
+    def _stems(passage: Passage, quote: Quote) -> set[str]:
+        from searchdoc.keywords import analyse
+
+        return set(analyse(passage.document.slice(quote.span), passage.document.language))
+
+
+def _ranks(scored: Sequence[tuple[float, int]]) -> dict[int, int]:
+    ordered = sorted(scored, key=lambda one: (-one[0], one[1]))
+    return {ordinal: rank for rank, (_, ordinal) in enumerate(ordered, start=1)}
+
+
+def _admits(filters: Filters, passage: Passage, asked: Speaker | None) -> bool:
+    if filters.kind and passage.kind != filters.kind:
+        quoting = filters.kind == "quotation" and asked is not None and passage.quotes
+        if not quoting:
+            return False
+    if not (filters.since or filters.until):
+        return True
+    days = days_of(passage.date)
+    if days is None:
+        return False
+    return not ((filters.since and days[1] < filters.since) or (filters.until and days[0] > filters.until))
+
+
+def _repeats(first: Passage, second: Passage) -> bool:
+    """Whether two passages say the same in the same words."""
+    from rapidfuzz import fuzz
+
+    one, other = first.text, second.text
+    if min(len(one), len(other)) < _LONG_ENOUGH_TO_REPEAT:
+        return one.split() == other.split()
+    if not 0.9 <= len(one) / len(other) <= 1.1:
+        return False
+    return bool(fuzz.ratio(one, other, score_cutoff=_ALIKE))

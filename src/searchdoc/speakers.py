@@ -1,0 +1,138 @@
+"""Who speaks on the shelf, under which names one may ask for them, and in which passages they are heard."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+
+from searchdoc.errors import UnknownSpeaker
+from searchdoc.models import Passage, Person
+
+_ENOUGH_ALIKE = 78
+_HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody heard or named in the documents, and the ordinals of the passages concerned, ascending.
+
+    ``own``: passages in the speaker's own words; ``quoted``: passages of others that quote the speaker in a
+    sentence; ``reported``: passages that report what the speaker said.
+    """
+
+    name: str
+    variants: tuple[str, ...] = ()
+    own: tuple[int, ...] = ()
+    quoted: tuple[int, ...] = ()
+    reported: tuple[int, ...] = ()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the documents hold words of this person."""
+        return bool(self.own or self.quoted)
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Everybody on the shelf, by name."""
+
+    people: tuple[Speaker, ...]
+
+    @cached_property
+    def _by_form(self) -> dict[str, Speaker]:
+        forms: dict[str, Speaker] = {}
+        for person in sorted(self.people, key=lambda one: not one.speaks):
+            for form in (person.name, *person.variants, *_last_words(person)):
+                forms.setdefault(_folded(form), person)
+        return forms
+
+    def get(self, name: str) -> Speaker | None:
+        """The person with that name in any of its forms and any case."""
+        return self._by_form.get(_folded(name))
+
+    def find(self, name: str) -> Speaker:
+        """The person of that name who is heard in the documents. Raises ``UnknownSpeaker`` with the nearest names."""
+        found = self.get(name)
+        if found is None or not (found.speaks or found.reported):
+            raise UnknownSpeaker(name, self.like(name))
+        return found
+
+    def like(self, name: str) -> tuple[str, ...]:
+        """The names of those heard in the documents that are spelt most like a name."""
+        from rapidfuzz import fuzz, process
+
+        heard = [person.name for person in self.people if person.speaks or person.reported]
+        near = process.extract(
+            name, heard, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_ENOUGH_ALIKE
+        )
+        return tuple(match[0] for match in near)
+
+    def named_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
+        """Everybody named in a question, with the place of the name, longest forms first, without overlaps."""
+        found: list[tuple[Speaker, int, int]] = []
+        for form in sorted(self._by_form, key=len, reverse=True):
+            if len(form) < 3:
+                continue
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", _folded_in_place(words)):
+                if not any(match.start() < end and start < match.end() for _, start, end in found):
+                    found.append((self._by_form[form], match.start(), match.end()))
+        return tuple(sorted(found, key=lambda one: one[1]))
+
+
+def gather(passages: Sequence[Passage], people: Iterable[Person]) -> Speakers:
+    """Collect everybody from the passages (their ordinals are their places) and from the documents' own lists."""
+    variants: dict[str, dict[str, None]] = defaultdict(dict)
+    for person in people:
+        variants[person.name].update(dict.fromkeys(person.variants))
+    own: dict[str, list[int]] = defaultdict(list)
+    quoted: dict[str, list[int]] = defaultdict(list)
+    reported: dict[str, list[int]] = defaultdict(list)
+    for ordinal, passage in enumerate(passages):
+        if passage.speaker:
+            own[passage.speaker].append(ordinal)
+        for voice in passage.voices:
+            if voice.mode == "reported" and voice.speaker:
+                reported[voice.speaker].append(ordinal)
+        for quote in passage.quotes:
+            voice = quote.voices[-1]
+            if voice.speaker and voice.speaker != passage.speaker:
+                (quoted if voice.mode == "direct" else reported)[voice.speaker].append(ordinal)
+    names = sorted({*variants, *own, *quoted, *reported})
+    return Speakers(
+        tuple(
+            Speaker(name, tuple(variants[name]), *(tuple(dict.fromkeys(one[name])) for one in (own, quoted, reported)))
+            for name in names
+        )
+    )
+
+
+def encode(speakers: Speakers) -> bytes:
+    """The list as JSON."""
+    return msgspec.json.encode(speakers.people)
+
+
+def decode(data: bytes) -> Speakers:
+    """The list from JSON. Raises ``msgspec.DecodeError`` for anything else."""
+    return Speakers(msgspec.json.decode(data, type=tuple[Speaker, ...]))
+
+
+def _last_words(person: Speaker) -> tuple[str, ...]:
+    words = person.name.split()
+    return (words[-1],) if len(words) > 1 and words[-1][:1].isupper() else ()
+
+
+def _folded(name: str) -> str:
+    return " ".join(_folded_in_place(_HONORIFIC.sub("", name.strip(), count=1)).split()).rstrip(".")
+
+
+def _folded_in_place(words: str) -> str:
+    """Case, curly apostrophes and no-break spaces evened out, one character for one."""
+    return "".join(
+        {"’": "'", "\u00a0": " "}.get(character, lower if len(lower := character.lower()) == 1 else character)
+        for character in words
+    )
