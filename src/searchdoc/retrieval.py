@@ -74,7 +74,7 @@ class Retriever:
         allowed = np.ones(len(self.shelf), dtype=np.bool_)
         if asked is not None:
             heard = np.zeros_like(allowed)
-            heard[list((*asked.own, *asked.quoted, *asked.reported))] = True
+            heard[[*asked.own, *asked.quoted, *asked.reported]] = True
             allowed &= heard
         if filters.kind or filters.since or filters.until:
             for ordinal in np.flatnonzero(allowed):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from searchdoc.documents.decoding import decode
 from searchdoc.errors import UnreadableDocument
@@ -72,7 +72,7 @@ def _hints(text: str, body: int) -> Iterator[Hint]:
             yield from _MAKERS[token.type](text, lines[begin:end], token, following, depth)
 
 
-def _heading(text: str, lines: list[Span], token: Token, _next: Any, depth: int) -> Iterator[Hint]:
+def _heading(text: str, lines: list[Span], token: Token, _next: object, depth: int) -> Iterator[Hint]:
     line = lines[0]
     start = line.start + _match_length(_LEADING_MARKS, text, line)
     inner = Span(start + _match_length(_HEADING_MARKS, text, Span(start, line.end)), line.end)
@@ -85,7 +85,7 @@ def _heading(text: str, lines: list[Span], token: Token, _next: Any, depth: int)
         yield Hint(Span(lines[-1].start, lines[-1].end), "furniture")
 
 
-def _paragraph(text: str, lines: list[Span], _token: Token, _next: Any, depth: int) -> Iterator[Hint]:
+def _paragraph(text: str, lines: list[Span], _token: Token, _next: object, depth: int) -> Iterator[Hint]:
     kind, level = ("quotation", depth) if depth else ("paragraph", 0)
     begun: Span | None = None
     label = ""
@@ -107,7 +107,7 @@ def _paragraph(text: str, lines: list[Span], _token: Token, _next: Any, depth: i
         yield Hint(_stripped(text, begun), "note" if label else kind, level, label)
 
 
-def _furniture(_text: str, lines: list[Span], _token: Token, _next: Any, _depth: int) -> Iterator[Hint]:
+def _furniture(_text: str, lines: list[Span], _token: Token, _next: object, _depth: int) -> Iterator[Hint]:
     if lines:
         yield Hint(Span(lines[0].start, lines[-1].end), "furniture")
 

@@ -105,7 +105,7 @@ def _notes(
         return notes, ()  # a file of notes: their markers stand in the document that they annotate
     body = [paragraph.span for index, paragraph in enumerate(lines.paragraphs) if zones.kinds[index] == "body"]
     inferred = infer_anchors(text, notes, body, names, lines.language)
-    return inferred, tuple([*problems, *_unbalanced(text)])
+    return inferred, (*problems, *_unbalanced(text))
 
 
 def _unbalanced(text: str) -> Iterator[str]:

@@ -34,7 +34,8 @@ SAYING = _either(
     "object objects objected protest protests protested promise promises promised predict predicted "
     "send sends sent put puts formulate formulated dictate dictates dictated telegraph telegraphed cable cabled "
     "read reads shout shouted call calls called begin begins began begged beg pleaded plead affirm affirmed "
-    "assert asserts asserted claim claims claimed comment comments commented mutter muttered respond responds responded "
+    "assert asserts asserted claim claims claimed comment comments commented mutter muttered respond responds "
+    "responded "
     "inform informs informed request requests requested describe describes described record records recorded "
     "resolve resolves resolved instruct instructs instructed request"
 )

@@ -151,13 +151,12 @@ class SpeechReader:
         return self._is_unfinished(previous) and one and not between.endswith(":") and bool(re.search(_VERB, between))
 
     def _named_after(self, after: Span) -> str | None:
-        """ "…," said Anna; "…," Anna said."""
+        """The subject of "said" directly after the quotation, in either order: said Anna, Anna said."""
         text = self.text
         for mention, name in self.names.mentions(text, after):
-            if match := _AFTER.fullmatch(text, after.start, mention.start):
-                if match["inverted"] or _SAID.match(text, mention.end, after.end):
-                    return name
-            return None
+            match = _AFTER.fullmatch(text, after.start, mention.start)
+            said = match and (match["inverted"] or _SAID.match(text, mention.end, after.end))
+            return name if said else None
         return None
 
     def _named_before(self, before: Span) -> str | None:
@@ -203,7 +202,7 @@ class SpeechReader:
 
     def _is_title(self, piece: _Piece) -> bool:
         """Most long words capitalised: the name of an article, not somebody's speech."""
-        long_words = [word for word in re.findall(r"[^\W\d_]{4,}", self.text[piece.span.start : piece.span.end])]
+        long_words = re.findall(r"[^\W\d_]{4,}", self.text[piece.span.start : piece.span.end])
         return len(long_words) > 1 and sum(word[0].isupper() for word in long_words) * 4 >= len(long_words) * 3
 
     def _date(self, piece: _Piece, area: Span) -> str | None:

@@ -114,22 +114,22 @@ class Lines:
         return bool(_PLACE.fullmatch(before) and _AFTER_DATE.fullmatch(after))
 
     def is_salutation(self, index: int) -> bool:
-        """ "Dear X," or "To the members of …"."""
+        """A greeting or an address: "Dear X,", "To the members of …"."""
         words = self.words(index)
         if self.count(index) > _LINE_WORDS:
             return False
         return bool(SALUTATION.fullmatch(words) or (ADDRESS.fullmatch(words) and words[-1:] in ".:,"))
 
     def is_classification(self, index: int) -> bool:
-        """ "Top secret." and the like above a letter."""
+        """A mark above a letter, such as "Top secret"."""
         return bool(CLASSIFICATION.fullmatch(self.words(index)))
 
     def is_valediction(self, index: int) -> bool:
-        """ "With best greetings, X"."""
+        """A farewell: "With best greetings, X"."""
         return self.count(index) <= _LINE_WORDS + 4 and bool(VALEDICTION.fullmatch(self.words(index)))
 
     def is_attestation(self, index: int) -> bool:
-        """ "Recorded by X", "Verified: Y", a postscript."""
+        """What is added under a letter: "Recorded by X", "Verified: Y", a postscript."""
         return self.count(index) <= 2 * _LINE_WORDS and bool(ATTESTATION.fullmatch(self.words(index)))
 
     def is_signature(self, index: int) -> bool:

@@ -1,0 +1,229 @@
+"""The sentences that answer, verbatim, each with its citation; or a silence with its reason.
+
+Whether the documents answer at all is decided before anything is chosen. What decides is mostly whether the
+question's own words occur: a name or a rare word that stands nowhere says more than any similarity (docs/ranking.md
+has the figures). Sentences are then chosen from the best passages by the question's words, weighted by rarity, and
+by the model's similarity, and for "who", "when" and "how many" by whether they hold a name, a date, a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from searchdoc.citations import Citation, cite
+from searchdoc.keywords import KeywordIndex, QueryTerm, analyse
+from searchdoc.models import Hit, Span
+from searchdoc.protocols import Embedder
+from searchdoc.questions import Question
+from searchdoc.speakers import Speakers
+from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.sentences import sentences
+
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|twice)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an answer depends on; ``support`` is the least support for speaking at all (see ``_support``)."""
+
+    support: float = 0.5
+    passages: int = 3
+    sentences: int = 4
+    near_best: float = 0.6
+    similarity: float = 0.5
+    wanted: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the answer and the number of the citation that holds it; ``span`` is its place there."""
+
+    text: str
+    citation: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say. ``reason`` says what is missing where they do not answer."""
+
+    question: str
+    answered: bool
+    reason: str | None
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    suggestion: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """The answer as published in the JSON Schema."""
+        return {
+            "question": self.question,
+            "answered": self.answered,
+            "reason": self.reason,
+            "answer": [
+                {"text": claim.text, "citation": claim.citation, "start": claim.span.start, "end": claim.span.end}
+                for claim in self.claims
+            ],
+            "citations": [citation.to_dict() for citation in self.citations],
+            "suggestion": self.suggestion,
+        }
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Turns hits into an answer."""
+
+    keywords: KeywordIndex
+    embedder: Embedder
+    speakers: Speakers
+    settings: Settings = field(default_factory=Settings)
+
+    def answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
+        """Answer from hits that are already ranked, best first."""
+        citations = tuple(cite(hit, number) for number, hit in enumerate(hits, start=1))
+        terms = self.keywords.question_terms(question.text)
+        reason = self._silence(question, terms, citations)
+        suggestion = self.keywords.did_you_mean(question.text) if reason else None
+        if reason is not None:
+            return Answer(question.text, False, reason, (), citations, suggestion)
+        return Answer(question.text, True, None, self._claims(question, terms, citations), citations)
+
+    # -- silence
+
+    def _silence(self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]) -> str | None:
+        """Why the documents do not answer, in one sentence; None where they do."""
+        if not citations:
+            return "nothing in these documents resembles the question"
+        absent = [term for term in terms if not term.document_frequency and not self._is_name(term)]
+        named = [term.text for term in absent if _looks_like_a_name(term.text, question.text)]
+        if named:
+            return f"{_listed(named)} {'occurs' if len(named) == 1 else 'occur'} nowhere in these documents"
+        speaker = question.speaker
+        if speaker is not None and not (speaker.speaks or speaker.reported):
+            return f"{speaker.name} is mentioned in these documents, but no word of {speaker.name}’s stands in them"
+        support = self._support(terms, citations)
+        if support >= self.settings.support:
+            return None
+        if absent:
+            return f"nothing in these documents mentions {_listed([term.text for term in absent])}"
+        if speaker is not None:
+            return f"{speaker.name} speaks in these documents, but not about this"
+        return "no passage in these documents says enough of what the question asks"
+
+    def _is_name(self, term: QueryTerm) -> bool:
+        return self.speakers.get(term.text) is not None
+
+    def _support(self, terms: Sequence[QueryTerm], citations: Sequence[Citation]) -> float:
+        """How much speaks for the best passages answering: rarity-weighted share of the question's words in one."""
+        total = sum(term.idf for term in terms)
+        if not total:
+            return 1.0
+        best = 0.0
+        for citation in citations[: self.settings.passages]:
+            stems = self._stems(citation)
+            found = sum(term.idf for term in terms if term.stem in stems)
+            lift = max(0.0, (citation.scores.semantic or 0.0) - 0.3)
+            best = max(best, found / total + lift)
+        return best
+
+    @staticmethod
+    def _stems(citation: Citation) -> set[str]:
+        from searchdoc.contexts import entry
+
+        told = entry(citation.passage)
+        language = citation.document.language
+        return {stem for words in (told.text, told.heading, told.context) for stem in analyse(words, language)}
+
+    # -- sentences
+
+    def _claims(
+        self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]
+    ) -> tuple[Claim, ...]:
+        """The best sentences of the best passages, best first, without repetition."""
+        best = citations[0].scores.final
+        sources = [
+            citation
+            for citation in citations[: self.settings.passages]
+            if citation.scores.final >= self.settings.near_best * best
+        ]
+        claims = [claim for citation in sources for claim in _sentences_of(citation)]
+        if not claims:
+            return ()
+        scores = self._sentence_scores(question, terms, claims, sources)
+        order = sorted(range(len(claims)), key=lambda place: (-scores[place], place))
+        chosen: list[int] = []
+        for place in order:
+            if len(chosen) == self.settings.sentences or scores[place] < self.settings.near_best * scores[order[0]]:
+                break
+            if not any(_same_words(claims[place].text, claims[other].text) for other in chosen):
+                chosen.append(place)
+        return tuple(claims[place] for place in _in_reading_order(chosen, claims))
+
+    def _sentence_scores(
+        self, question: Question, terms: Sequence[QueryTerm], claims: Sequence[Claim], sources: Sequence[Citation]
+    ) -> list[float]:
+        vectors = self.embedder.embed_passages([claim.text for claim in claims])
+        similarity = np.asarray(vectors @ self.embedder.embed_query(question.text), dtype=np.float32)
+        total = sum(term.idf for term in terms) or 1.0
+        of_number = {citation.number: citation for citation in sources}
+        best = sources[0].scores.final or 1.0
+        scores = []
+        for claim, alike in zip(claims, similarity, strict=True):
+            citation = of_number[claim.citation]
+            stems = set(analyse(claim.text, citation.document.language))
+            words = sum(term.idf for term in terms if term.stem in stems) / total
+            fits = self.settings.wanted * self._holds(question, claim.text)
+            rank = citation.scores.final / best
+            scores.append((words + self.settings.similarity * float(alike) + fits) * (0.5 + 0.5 * rank))
+        return scores
+
+    def _holds(self, question: Question, words: str) -> bool:
+        """Whether a sentence holds what the question wants: a name, a date, a number."""
+        if question.wanted == "person":
+            asked = {person.name for person in question.named}
+            return any(person.name not in asked for person, _, _ in self.speakers.named_in(words))
+        if question.wanted == "date":
+            return bool(date_mentions(words) or _YEAR.search(words))
+        return question.wanted == "number" and bool(_NUMBER.search(words))
+
+
+def _sentences_of(citation: Citation) -> list[Claim]:
+    found = sentences(citation.text, citation.document.language)
+    return [
+        Claim(
+            citation.text[one.start : one.end],
+            citation.number,
+            Span(citation.span.start + one.start, citation.span.start + one.end),
+        )
+        for one in found
+        if len(re.findall(r"\w+", citation.text[one.start : one.end])) > 2 or len(found) == 1
+    ]
+
+
+def _in_reading_order(chosen: Sequence[int], claims: Sequence[Claim]) -> list[int]:
+    """Citations in the order of their best sentence, and inside each the sentences as they stand in the text."""
+    first = {claims[place].citation: rank for rank, place in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda place: (first[claims[place].citation], claims[place].span))
+
+
+def _looks_like_a_name(term: str, question: str) -> bool:
+    """Written with a capital inside the question: a name, which no other word can stand for."""
+    match = re.search(rf"(?<!\A)(?<![.?!]\s)\b{re.escape(term)}", question, re.IGNORECASE)
+    return bool(match) and match.group()[:1].isupper() if match else False
+
+
+def _same_words(one: str, other: str) -> bool:
+    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

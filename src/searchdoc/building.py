@@ -1,0 +1,261 @@
+"""From folders to a generation on disk: only what changed is read and embedded anew."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from searchdoc import keywords, speakers
+from searchdoc.contexts import embedded_text, entry
+from searchdoc.documents import ShelfFile, discover, fingerprint, load, read
+from searchdoc.embeddings import load_embedder
+from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, IndexMissing, UnreadableDocument
+from searchdoc.models import Document, Passage
+from searchdoc.passages import Limits, divide
+from searchdoc.protocols import Embedder, Vectors
+from searchdoc.shelf import Shelf, write_shelf
+from searchdoc.store import Generation, Manifest, ModelRecord, SourceRecord, draft, open_generation
+from searchdoc.structure import analyse
+from searchdoc.vectors import VectorIndex, write_vectors
+
+ANALYSIS = 1
+"""Raised whenever reading, structure or passages change, so that older readings are not taken over."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is."""
+
+DOCUMENTS, VECTORS, KEYS, KEYWORDS, SPEAKERS = "documents", "vectors.npy", "embedded.npy", "keywords", "speakers.json"
+_COMPANIONS = (".notes.txt", ".notes.md")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. ``problems`` are pairs of document and what is wrong in it, ``unreadable`` of path and why."""
+
+    documents: int
+    passages: int
+    notes: int
+    read: int
+    removed: int
+    embedded: int
+    seconds: float
+    bytes: int
+    unreadable: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One document of the coming generation and its passages; ``fresh`` if it was read anew."""
+
+    source: SourceRecord
+    document: Document
+    passages: tuple[Passage, ...]
+    fresh: bool
+
+
+@dataclass(slots=True)
+class _Earlier:
+    """What the index already holds and what may be taken over from it."""
+
+    sources: dict[str, SourceRecord] = field(default_factory=dict)
+    shelf: Shelf | None = None
+    vectors: VectorIndex | None = None
+    rows: dict[bytes, int] = field(default_factory=dict)
+
+
+def build_index(
+    paths: Iterable[str | Path],
+    index_directory: str | Path,
+    model: str | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read the files and folders named and write an index of them; an index already there answers until the end.
+
+    Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
+    ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found.
+    """
+    began = time.monotonic()
+    tell = progress or (lambda _stage, _done, _total: None)
+    roots = [Path(path) for path in paths]
+    files = discover(roots)
+    if not files:
+        raise EmptyCorpus(
+            f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files"
+        )
+    embedder = load_embedder(model)
+    directory = Path(index_directory)
+    with draft(directory) as made:
+        earlier = _earlier(directory, embedder)
+        readings, unreadable = _read_all(files, earlier, embedder, tell)
+        if not readings:
+            raise EmptyCorpus(
+                "none of the documents could be read: " + "; ".join(f"{path}: {why}" for path, why in unreadable)
+            )
+        passages = [passage for reading in readings for passage in reading.passages]
+        embedded = _write_vectors(made.directory, passages, earlier, embedder, tell)
+        _write_keywords(made.directory, passages, tell)
+        write_shelf(made.directory / DOCUMENTS, [(one.document, one.passages) for one in readings])
+        people = speakers.gather(passages, (person for one in readings for person in one.document.people))
+        (made.directory / SPEAKERS).write_bytes(speakers.encode(people))
+        problems = tuple((one.document.id, what) for one in readings for what in one.document.problems)
+        manifest = made.publish(
+            model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
+            settings={"analysis": ANALYSIS, "longest": _limits(embedder).longest, "short": _limits(embedder).short},
+            counts={
+                "documents": len(readings),
+                "passages": len(passages),
+                "notes": sum(_own_notes(one.document) for one in readings),
+            },
+            roots=tuple(str(root) for root in roots),
+            sources=tuple(one.source for one in readings),
+            unreadable=tuple(unreadable),
+            problems=problems,
+        )
+    gone = set(earlier.sources) - {one.source.id for one in readings}
+    return BuildReport(
+        documents=len(readings),
+        passages=len(passages),
+        notes=manifest.counts["notes"],
+        read=sum(one.fresh for one in readings),
+        removed=len(gone),
+        embedded=embedded,
+        seconds=time.monotonic() - began,
+        bytes=sum(record.size for record in manifest.files.values()),
+        unreadable=tuple(unreadable),
+        problems=problems,
+    )
+
+
+def _own_notes(document: Document) -> int:
+    return sum(note.document == document.id for note in document.notes)
+
+
+def _limits(embedder: Embedder) -> Limits:
+    """Room is left in the model's window for the headings and voices that are embedded with a passage."""
+    return Limits(longest=max(16, min(200, embedder.window - 48)))
+
+
+def _earlier(directory: Path, embedder: Embedder) -> _Earlier:
+    """The present generation, as far as it fits the model and this version's way of reading."""
+    try:
+        generation = open_generation(directory)
+        return _taken_over(generation, embedder)
+    except (IndexMissing, IndexDamaged, IndexIncompatible):
+        return _Earlier()  # building is the way to repair an index
+
+
+def _taken_over(generation: Generation, embedder: Embedder) -> _Earlier:
+    manifest: Manifest = generation.manifest
+    sources = {source.id: source for source in manifest.sources}
+    if manifest.model.fingerprint != embedder.fingerprint:
+        return _Earlier(sources)
+    vectors = VectorIndex.open(generation.path(VECTORS), manifest.counts["passages"], manifest.model.dimension)
+    keys = np.load(generation.path(KEYS), allow_pickle=False)
+    rows = {bytes(key): row for row, key in enumerate(keys)}
+    same_way = manifest.settings.get("analysis") == ANALYSIS
+    shelf = Shelf.open(generation.path(DOCUMENTS)) if same_way else None
+    return _Earlier(sources, shelf, vectors, rows)
+
+
+def _read_all(
+    files: Sequence[ShelfFile], earlier: _Earlier, embedder: Embedder, tell: Progress
+) -> tuple[list[_Reading], list[tuple[str, str]]]:
+    """Read every file that can be read; what cannot is reported and left out."""
+    unreadable: list[tuple[str, str]] = []
+    contents: dict[str, bytes] = {}
+    for file in files:
+        try:
+            contents[file.id] = load(file)
+        except UnreadableDocument as error:
+            unreadable.append((error.path, error.why))
+    readings = []
+    for done, file in enumerate(files):
+        tell("reading", done, len(files))
+        if file.id not in contents:
+            continue
+        try:
+            readings.append(_read_one(file, files, contents, earlier, embedder))
+        except UnreadableDocument as error:
+            unreadable.append((error.path, error.why))
+    tell("reading", len(files), len(files))
+    return readings, unreadable
+
+
+def _read_one(
+    file: ShelfFile, files: Sequence[ShelfFile], contents: dict[str, bytes], earlier: _Earlier, embedder: Embedder
+) -> _Reading:
+    data = contents[file.id]
+    companion = _companion(file, files, contents)
+    digest = fingerprint([data])
+    stat = file.path.stat()
+    source = SourceRecord(
+        id=file.id,
+        path=str(file.path),
+        sha256=digest,
+        read_with=fingerprint([contents[companion.id]]) if companion else "",
+        size=len(data),
+        mtime_ns=stat.st_mtime_ns,
+    )
+    known = earlier.sources.get(file.id)
+    unchanged = known and (known.sha256, known.read_with, known.path) == (source.sha256, source.read_with, source.path)
+    place = earlier.shelf.find(file.id) if earlier.shelf is not None and unchanged else None
+    if earlier.shelf is not None and place is not None:
+        return _Reading(source, earlier.shelf.document(place), earlier.shelf.passages_of(place), fresh=False)
+    notes = None
+    if companion is not None:
+        notes = _analysed(companion, contents[companion.id])
+    document = _analysed(file, data, notes)
+    return _Reading(source, document, divide(document, embedder.count_tokens, _limits(embedder)), fresh=True)
+
+
+def _analysed(file: ShelfFile, data: bytes, notes: Document | None = None) -> Document:
+    return analyse(read(data, file.path), file.id, str(file.path), fingerprint([data]), notes)
+
+
+def _companion(file: ShelfFile, files: Sequence[ShelfFile], contents: dict[str, bytes]) -> ShelfFile | None:
+    """The file that holds this one's notes: ``letter.notes.txt`` beside ``letter.txt``."""
+    if any(file.id.endswith(ending) for ending in _COMPANIONS):
+        return None
+    stem = file.id[: -len(file.path.suffix)]
+    return next((one for one in files if one.id in contents and one.id in {stem + end for end in _COMPANIONS}), None)
+
+
+def _write_vectors(
+    directory: Path, passages: Sequence[Passage], earlier: _Earlier, embedder: Embedder, tell: Progress
+) -> int:
+    """Write one vector a passage; returns how many had to be computed."""
+    texts = [embedded_text(passage) for passage in passages]
+    keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
+    vectors: Vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
+    missing = []
+    for place, key in enumerate(keys):
+        row = earlier.rows.get(key)
+        if row is not None and earlier.vectors is not None:
+            vectors[place] = earlier.vectors.row(row)
+        else:
+            missing.append(place)
+    if missing:
+        tell("embedding", 0, len(missing))
+        vectors[missing] = embedder.embed_passages(
+            [texts[place] for place in missing], lambda done: tell("embedding", done, len(missing))
+        )
+    write_vectors(directory / VECTORS, vectors)
+    np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)
+    return len(missing)
+
+
+def _write_keywords(directory: Path, passages: Sequence[Passage], tell: Progress) -> None:
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        tell("indexing", done, len(passages))
+
+    keywords.write_keywords(directory / KEYWORDS, (entry(passage) for passage in passages), count)

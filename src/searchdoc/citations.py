@@ -1,0 +1,306 @@
+"""Citations: exact words with their place, their speaker and everything a reader needs to find them again.
+
+A citation's identifier names the document, the position and a checksum of the words
+(``letter.txt:18317-19427:1f0c9a3e``). It survives rebuilding as long as the document does, and where the document
+has changed it is refused, never bent. Position and quotation are the TextPositionSelector and TextQuoteSelector of
+the W3C Web Annotation Data Model (2017), the context being 32 characters on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from searchdoc.contexts import described_voice, written_date
+from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
+from searchdoc.models import (
+    Document,
+    Explanation,
+    Hit,
+    Note,
+    Passage,
+    PassageKind,
+    Quote,
+    Scores,
+    Span,
+    Voice,
+    citation_id,
+    innermost_direct,
+)
+
+CONTEXT = 32
+"""How many characters of context are kept on each side."""
+
+_ID = re.compile(r"(?P<document>.+):(?P<start>\d+)-(?P<end>\d+):(?P<checksum>[0-9a-f]{8})")
+_EDITORIAL = {
+    "note": "note",
+    "introduction": "introduction",
+    "caption": "caption",
+    "source": "source",
+    "heading": "heading",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a document, cited. ``span`` lies inside ``passage`` and ``voices`` are the voices of those words."""
+
+    number: int
+    passage: Passage
+    span: Span
+    voices: tuple[Voice, ...]
+    scores: Scores
+    explanation: Explanation = field(default_factory=Explanation)
+    repeats: tuple[Passage, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """The document cited."""
+        return self.passage.document
+
+    @property
+    def id(self) -> str:
+        """The stable identifier."""
+        return citation_id(self.document, self.span)
+
+    @property
+    def text(self) -> str:
+        """The words, sliced from the document."""
+        return self.document.slice(self.span)
+
+    @property
+    def start(self) -> int:
+        """Where the words begin, in code points."""
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        """Where the words end, in code points."""
+        return self.span.end
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole passage is cited, and not only the words of somebody quoted in it."""
+        return self.span == self.passage.span
+
+    @property
+    def kind(self) -> PassageKind:
+        """What the words are; somebody's words inside another's passage are a quotation."""
+        return self.passage.kind if self.is_whole else "quotation"
+
+    @property
+    def voice(self) -> Voice | None:
+        """The voice whose words these are."""
+        return innermost_direct(self.voices)
+
+    @property
+    def reported(self) -> Voice | None:
+        """The innermost voice that is only reported, where there is one."""
+        return next((voice for voice in reversed(self.voices) if voice.mode == "reported"), None)
+
+    @property
+    def speaker(self) -> str | None:
+        """Whose words these are; None where that is not established."""
+        return self.voice.speaker if self.voice else None
+
+    @property
+    def date(self) -> str | None:
+        """The date of the words themselves."""
+        return self.voice.date if self.voice else None
+
+    @property
+    def line(self) -> int:
+        """The line on which the words begin, counted from 1."""
+        first = self.passage.block
+        return first.line + self.document.text.count("\n", first.span.start, self.span.start)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes called inside the words."""
+        return tuple(
+            note
+            for note in self.passage.notes
+            if any(self.span.overlaps(marker) for marker in (*note.markers, *((note.anchor,) if note.anchor else ())))
+            or self.is_whole
+        )
+
+    @property
+    def reference(self) -> str:
+        """One readable line: who, to whom, when, quoted or reported by whom, and where."""
+        return "; ".join(part for part in (_who(self), *_where(self)) if part)
+
+    def to_dict(self) -> dict[str, object]:
+        """The citation as published in the JSON Schema."""
+        document, before = self.document, max(0, self.span.start - CONTEXT)
+        return {
+            "number": self.number,
+            "id": self.id,
+            "text": self.text,
+            "start": self.span.start,
+            "end": self.span.end,
+            "document": {
+                "id": document.id,
+                "title": document.title,
+                "author": document.author,
+                "date": document.date,
+                "path": document.path,
+                "sha256": document.sha256,
+            },
+            "kind": self.kind,
+            "speaker": self.speaker,
+            "voices": [
+                {
+                    "speaker": voice.speaker,
+                    "role": voice.role,
+                    "date": voice.date,
+                    "addressee": voice.addressee,
+                    "mode": voice.mode,
+                    "confidence": voice.confidence,
+                }
+                for voice in self.voices
+            ],
+            "date": self.date,
+            "section": list(self.passage.section),
+            "point": self.passage.point,
+            "paragraph": self.passage.paragraph,
+            "line": self.line,
+            "notes": [
+                {
+                    "number": note.number,
+                    "text": note.text,
+                    "start": note.span.start,
+                    "end": note.span.end,
+                    "author": note.author,
+                    "document": note.document,
+                    "linked": note.linked,
+                }
+                for note in self.notes
+            ],
+            "reference": self.reference,
+            "context": {
+                "before": document.text[before : self.span.start],
+                "after": document.text[self.span.end : self.span.end + CONTEXT],
+            },
+            "part": {"number": self.passage.part, "of": self.passage.parts},
+            "repeated_in": [citation_id(one.document, one.span) for one in self.repeats],
+            "scores": {
+                "keyword": self.scores.keyword,
+                "semantic": self.scores.semantic,
+                "final": self.scores.final,
+            },
+        }
+
+
+def cite(hit: Hit, number: int) -> Citation:
+    """Cite a hit: the passage, or only the words in it of the person asked for."""
+    span, voices = hit.passage.span, hit.passage.voices
+    if hit.focus is not None:
+        span, voices = hit.focus.span, hit.focus.voices
+    return Citation(number, hit.passage, span, voices, hit.scores, hit.explanation, hit.repeats)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a citation's identifier points to."""
+
+    document: Document
+    span: Span
+
+
+def parse(identifier: str, find: Callable[[str], Document | None]) -> Place:
+    """Resolve an identifier against the documents.
+
+    Raises ``MalformedCitation`` if it is none, ``UnknownCitation`` if the document or the place is not there, and
+    ``QuoteMismatch`` if other words stand there now.
+    """
+    match = _ID.fullmatch(identifier.strip())
+    if match is None:
+        raise MalformedCitation(
+            f"{identifier!r} is no citation's id: it looks like letter.txt:1200-1450:1f0c9a3e and 'ask' prints it"
+        )
+    document = find(match["document"])
+    if document is None:
+        raise UnknownCitation(
+            f"there is no document {match['document']!r} in this index: 'searchdoc status' lists them"
+        )
+    span = Span(int(match["start"]), int(match["end"]))
+    if not 0 <= span.start < span.end <= len(document.text):
+        raise UnknownCitation(f"{match['document']} has {len(document.text)} characters: {identifier} lies outside it")
+    if citation_id(document, span) != f"{document.id}:{span.start}-{span.end}:{match['checksum']}":
+        raise QuoteMismatch(
+            f"{document.id} has changed since {identifier} was made, other words stand there now: ask again"
+        )
+    return Place(document, span)
+
+
+def cite_place(place: Place, passages: Sequence[Passage]) -> Citation:
+    """Cite any span of a document; its voices are those that all of it has in common, or nobody's."""
+    document, span = place.document, place.span
+    covering = next((passage for passage in passages if passage.span.covers(span)), None)
+    overlapped = [index for index, block in enumerate(document.blocks) if block.span.overlaps(span)]
+    if covering is None and not overlapped:
+        raise UnknownCitation(f"there are no words at {span.start}-{span.end} of {document.id}")
+    passage = covering or Passage(document, span.start, span.end, overlapped[0], overlapped[-1])
+    quote = next((quote for quote in document.quotes if quote.span.covers(span) and not _is_reported(quote)), None)
+    voices = quote.voices if quote is not None else passage.voices
+    if any(document.blocks[index].voices != document.blocks[passage.first].voices for index in overlapped):
+        voices = ()
+    return Citation(1, passage, span, voices, Scores(None, None, 0.0))
+
+
+def _is_reported(quote: Quote) -> bool:
+    return quote.voices[-1].mode == "reported"
+
+
+def _who(citation: Citation) -> str:
+    """From the words outwards: "Lenin to Trotsky, 13 December 1922, quoted by …"."""
+    voices = citation.voices
+    kind = citation.passage.kind
+    if citation.is_whole and kind in _EDITORIAL:
+        return _editorial(citation, _EDITORIAL[kind])
+    told = [
+        f"{described_voice(voice) if voice.speaker else 'speaker not established'}{_doubt(voice)}"
+        for voice in reversed(voices)
+    ]
+    words = told[0] if told else "speaker not established"
+    for inner, outer in zip(reversed(voices), told[1:], strict=False):
+        words += f", {'reported' if inner.mode == 'reported' else 'quoted'} by {outer}"
+    return words
+
+
+def _doubt(voice: Voice) -> str:
+    return " (probably)" if voice.speaker and voice.confidence < 0.85 else ""
+
+
+def _editorial(citation: Citation, word: str) -> str:
+    voice = citation.voice
+    by_author = voice is not None and voice.role == "author" and voice.speaker
+    number = next(
+        (
+            note.number
+            for note in citation.document.notes
+            if note.span.overlaps(citation.span) and note.document == citation.document.id
+        ),
+        None,
+    )
+    numbered = f"{word} {number}" if word == "note" and number is not None else word
+    if by_author and voice is not None:
+        return f"{voice.speaker}’s own {numbered}"
+    named = f" by {voice.speaker}" if voice is not None and voice.speaker else ""
+    return f"editor’s {numbered}{named}"
+
+
+def _where(citation: Citation) -> list[str]:
+    passage = citation.passage
+    places = [passage.document.title]
+    if passage.section:
+        places.append(" › ".join(passage.section))
+    if passage.point:
+        places.append(f"point {passage.point}")
+    part = f", part {passage.part} of {passage.parts}" if passage.parts > 1 else ""
+    places.append(f"line {citation.line}{part}")
+    host = citation.voices[0].date if citation.voices else None
+    if citation.document.date and citation.document.date != host and len(citation.voices) < 2:
+        places[0] += f", {written_date(citation.document.date)}"
+    return places

@@ -1,0 +1,161 @@
+"""How answers and citations look in a terminal, and as plain text when the output goes elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.text import Text
+
+from searchdoc.answers import Answer
+from searchdoc.citations import Citation
+from searchdoc.contexts import written_date
+from searchdoc.models import Note, Voice
+
+_WIDEST = 100
+_LONGEST_NOTE = 160
+_MARGIN = 4
+
+
+def console(*, error: bool = False) -> Console:
+    """A console for results, or for notices: no wider than one reads well, never wrapping what is piped away."""
+    stream = sys.stderr if error else sys.stdout
+    width = min(_WIDEST, shutil.get_terminal_size().columns) if stream.isatty() else 10_000
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=not stream.isatty())
+
+
+def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
+    """The sentences with their numbers, then the citations; or the reason for silence and the nearest passages."""
+    if not answer.answered:
+        out.print(Text(_capitalised(answer.reason or "nothing was found") + ".", style="bold yellow"))
+        if answer.suggestion:
+            out.print(Text(f"Did you mean: {answer.suggestion}?"))
+        if answer.citations:
+            out.print(Text("\nThe nearest passages, which do not answer:", style="dim"))
+        show_citations(out, answer.citations, excerpt=200, explain=explain)
+        return
+    used = {claim.citation for claim in answer.claims}
+    by_number = {citation.number: citation for citation in answer.citations}
+    previous: int | None = None
+    for claim in answer.claims:
+        speaker = _speaker_label(by_number[claim.citation])
+        head = Text(f"{speaker}: ", style="bold cyan") if claim.citation != previous else Text("")
+        previous = claim.citation
+        out.print(head + Text(claim.text) + Text(f" [{claim.citation}]", style="bold green"))
+    out.print()
+    show_citations(out, [one for one in answer.citations if one.number in used], explain=explain)
+    others = [one for one in answer.citations if one.number not in used]
+    if others:
+        out.print(Text("\nSee also", style="dim"))
+        show_citations(out, others, excerpt=120, explain=explain)
+
+
+def show_citations(
+    out: Console,
+    citations: Sequence[Citation],
+    *,
+    excerpt: int | None = None,
+    explain: bool = False,
+    full: bool = False,
+) -> None:
+    """Citations one below the other; with ``excerpt`` the beginning of the words, with ``full`` all of them."""
+    for citation in citations:
+        lines: list[Text] = [Text(f"[{citation.number}] ", style="bold green") + headline(citation)]
+        body: list[Text] = []
+        if full or excerpt:
+            body.append(
+                Text(citation.text if full else _shortened(citation.text, excerpt or 0), style=_style(citation))
+            )
+        body.extend(_particulars(citation))
+        if explain:
+            body.append(explanation(citation))
+        body.append(Text(citation.id, style="dim"))
+        out.print(Group(*lines, Padding(Group(*body), (0, 0, 0, _MARGIN))))
+
+
+def headline(citation: Citation) -> Text:
+    """Who → to whom, when, in whose wording."""
+    kind = citation.passage.kind
+    if citation.is_whole and kind in {"introduction", "caption", "source", "note", "heading"}:
+        return Text(_editorial(citation), style="italic magenta")
+    parts = [_arrow(voice) for voice in reversed(citation.voices)]
+    line = Text(parts[0] if parts else "speaker not established", style="bold cyan")
+    for inner, outer in zip(list(reversed(citation.voices)), parts[1:], strict=False):
+        line += Text("  reported by " if inner.mode == "reported" else "  quoted by ", style="dim") + Text(outer)
+    return line
+
+
+def _arrow(voice: Voice) -> str:
+    name = voice.speaker or ("the editor" if voice.role == "editor" else "speaker not established")
+    whom = f" → {voice.addressee}" if voice.addressee else ""
+    when = f", {written_date(voice.date)}" if voice.date else ""
+    doubt = f" ({voice.confidence:.0%} sure)" if voice.speaker and voice.confidence < 0.85 else ""
+    return f"{name}{whom}{when}{doubt}"
+
+
+def _editorial(citation: Citation) -> str:
+    reference = citation.reference.split("; ")[0]
+    return reference[:1].upper() + reference[1:]
+
+
+def _particulars(citation: Citation) -> list[Text]:
+    document, passage = citation.document, citation.passage
+    place = [document.title]
+    if passage.section:
+        place.append(" › ".join(passage.section))
+    if passage.point:
+        place.append(f"point {passage.point}")
+    place.append(f"line {citation.line}")
+    if passage.parts > 1:
+        place.append(f"part {passage.part} of {passage.parts}")
+    found = [Text(" · ".join(place), style="dim")]
+    if citation.repeats:
+        found.append(Text(f"the same words stand in {len(citation.repeats)} more place(s)", style="dim"))
+    found.extend(_note(note) for note in citation.notes)
+    return found
+
+
+def _note(note: Note) -> Text:
+    by = f" by {note.author}" if note.author else ""
+    doubt = ", place inferred" if note.linked == "inferred" else ""
+    return Text(f"note {note.number}{by}{doubt}: {_shortened(note.text, _LONGEST_NOTE)}", style="italic magenta")
+
+
+def explanation(citation: Citation) -> Text:
+    """The words matched, the ranks, and what the final score is made of."""
+    scores, why = citation.scores, citation.explanation
+    words = ", ".join(why.terms) or "none"
+    parts = " ".join(f"{'+' if value >= 0 else '−'} {abs(value):.3f} {name}" for name, value in why.parts)
+    keyword = f"{scores.keyword:.2f} (rank {why.keyword_rank})" if scores.keyword is not None else "–"
+    semantic = f"{scores.semantic:.2f} (rank {why.semantic_rank})" if scores.semantic is not None else "–"
+    told = (
+        f"words matched: {words}",
+        f"keyword score {keyword}, similarity {semantic}",
+        f"final {scores.final:.3f} = {parts.lstrip('+ ')}",
+    )
+    return Text("\n".join(told), style="yellow")
+
+
+def _speaker_label(citation: Citation) -> str:
+    reported = citation.reported
+    if reported is not None and reported.speaker:
+        return f"On {reported.speaker}"
+    if citation.speaker:
+        return citation.speaker
+    return "The editor" if citation.voice is not None and citation.voice.role == "editor" else "Speaker not established"
+
+
+def _style(citation: Citation) -> str:
+    return "italic" if citation.voice is not None and citation.voice.role == "editor" else ""
+
+
+def _shortened(words: str, length: int) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + " …"
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,70 @@
+"""``searchdoc search``."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import click
+
+from searchdoc.cli import FOUND, NOTHING
+from searchdoc.cli.options import (
+    explain_option,
+    filters,
+    index_option,
+    json_option,
+    model_option,
+    number_option,
+    print_json,
+)
+
+
+@click.command("search")
+@click.argument("query", nargs=-1)
+@number_option(10)
+@click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "keyword", "semantic"]),
+    default="hybrid",
+    show_default=True,
+    help="Which index ranks.",
+)
+@filters
+@explain_option
+@json_option
+@index_option
+@model_option
+def command(
+    query: tuple[str, ...],
+    number: int,
+    mode: str,
+    speaker: str | None,
+    kind: str | None,
+    since: str | None,
+    until: str | None,
+    explain: bool,
+    as_json: bool,
+    index_directory: str,
+    model: str | None,
+) -> int:
+    """List the passages that fit QUERY best.
+
+    The query language: "a phrase", AND, OR, NOT, (…), word* (three letters or more before the star), word~ for
+    similar spellings, and the fields speaker:, kind:, document:, heading:, date:1922 or date:[1922-12 TO 1923].
+    """
+    from searchdoc.index import Index
+    from searchdoc.retrieval import Mode
+
+    words = " ".join(query)
+    index = Index(index_directory, model)
+    hits = index.search(words, number, cast("Mode", mode), speaker=speaker, kind=kind, since=since, until=until)
+    if as_json:
+        print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
+        return FOUND if hits else NOTHING
+    from searchdoc.cli.display import console, show_citations
+
+    if hits:
+        show_citations(console(), hits, full=True, explain=explain)
+        return FOUND
+    suggestion = index.did_you_mean(words)
+    click.echo("Nothing found." + (f" Did you mean: {suggestion}?" if suggestion else ""), err=True)
+    return NOTHING

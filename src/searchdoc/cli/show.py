@@ -1,0 +1,38 @@
+"""``searchdoc show``."""
+
+from __future__ import annotations
+
+import click
+
+from searchdoc.cli import FOUND
+from searchdoc.cli.options import index_option, json_option, print_json
+
+
+@click.command("show")
+@click.argument("citation_id", metavar="CITATION-ID")
+@click.option("--context", default=400, show_default=True, type=click.IntRange(0), help="Characters on each side.")
+@json_option
+@index_option
+def command(citation_id: str, context: int, as_json: bool, index_directory: str) -> int:
+    """Show the words that CITATION-ID points to, as they stand in the document."""
+    from searchdoc.index import Index
+
+    index = Index(index_directory)
+    citation = index.citation(citation_id)
+    if as_json:
+        print_json(citation.to_dict())
+        return FOUND
+    from rich.text import Text
+
+    from searchdoc.cli.display import console, show_citations
+
+    document, span = citation.document, citation.span
+    out = console()
+    before = document.text[max(0, span.start - context) : span.start]
+    after = document.text[span.end : span.end + context]
+    out.print(Text("…" if span.start > context else "") + Text(before, style="dim"), end="")
+    out.print(Text(document.slice(span), style="bold"), end="")
+    out.print(Text(after, style="dim") + Text("…" if span.end + context < len(document.text) else ""))
+    out.print()
+    show_citations(out, [citation])
+    return FOUND

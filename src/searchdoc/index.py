@@ -1,0 +1,216 @@
+"""The open index: ask, search, walk the passages. The Python surface of searchdoc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from searchdoc import speakers as speaking
+from searchdoc.answers import Answer, Answerer, Settings
+from searchdoc.building import (
+    DOCUMENTS,
+    KEYWORDS,
+    SPEAKERS,
+    VECTORS,
+    BuildReport,
+    Progress,
+    build_index,
+)
+from searchdoc.citations import Citation, Place, cite, cite_place, parse
+from searchdoc.documents import discover, fingerprint, load
+from searchdoc.embeddings import load_embedder
+from searchdoc.errors import CorpusError, IndexDamaged, ModelMismatch
+from searchdoc.fusion import Parameters
+from searchdoc.keywords import KeywordIndex
+from searchdoc.models import Document, Filters, Passage
+from searchdoc.protocols import Embedder
+from searchdoc.questions import understand
+from searchdoc.retrieval import Mode, Retriever
+from searchdoc.shelf import Shelf
+from searchdoc.speakers import Speaker
+from searchdoc.store import Generation, Manifest, open_generation
+from searchdoc.structure.dates import parse_day
+from searchdoc.vectors import VectorIndex
+
+CORPUS, INDEX = "corpus", "index"
+"""Where documents are read from and where the index is written if nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different on disk from what was indexed: ids of documents."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+class Index:
+    """An index, open for reading. Never writes; safe to use from many threads.
+
+    >>> index = searchdoc.open("index")                                     # doctest: +SKIP
+    >>> answer = index.ask("what did Lenin say about foreign trade", k=5)   # doctest: +SKIP
+    """
+
+    def __init__(self, directory: str | Path, model: str | None = None) -> None:
+        self.directory = Path(directory)
+        self._generation: Generation = open_generation(self.directory)
+        self.manifest: Manifest = self._generation.manifest
+        self._shelf = Shelf.open(self._generation.path(DOCUMENTS))
+        self._vectors = VectorIndex.open(
+            self._generation.path(VECTORS), len(self._shelf), self.manifest.model.dimension
+        )
+        self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
+        self._speakers = self._read_speakers()
+        self._embedder = _embedder(self.manifest, model)
+        self.report: BuildReport | None = None
+
+    def _read_speakers(self) -> speaking.Speakers:
+        try:
+            return speaking.decode(self._generation.path(SPEAKERS).read_bytes())
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(str(self.directory), SPEAKERS) from error
+
+    def __repr__(self) -> str:
+        return f"Index({str(self.directory)!r}, documents={self._shelf.documents}, passages={len(self._shelf)})"
+
+    def __len__(self) -> int:
+        return len(self._shelf)
+
+    def ask(
+        self,
+        question: str,
+        k: int = 5,
+        *,
+        speaker: str | None = None,
+        kind: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        threshold: float | None = None,
+    ) -> Answer:
+        """Answer in the documents' own words, with up to ``k`` citations, or say what is missing.
+
+        ``threshold`` is the support that an answer needs: 0 always answers, higher values are silent more often.
+        Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
+        """
+        asked = understand(question, self._speakers)
+        filters = _filters(speaker, kind, since, until)
+        hits = self._retriever().search(question, k, "hybrid", filters)
+        settings = Settings() if threshold is None else Settings(support=threshold)
+        return Answerer(self._keywords, self._embedder, self._speakers, settings).answer(asked, hits)
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        *,
+        speaker: str | None = None,
+        kind: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Citation]:
+        """The ``k`` passages that fit best, best first, each as a citation with its scores and their explanation.
+
+        ``since`` and ``until`` are inclusive and understand EDTF ("1922", "1922-12") and dates in words.
+        Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
+        """
+        hits = self._retriever().search(query, k, mode, _filters(speaker, kind, since, until))
+        return [cite(hit, number) for number, hit in enumerate(hits, start=1)]
+
+    def _retriever(self) -> Retriever:
+        return Retriever(self._shelf, self._keywords, self._vectors, self._embedder, self._speakers, Parameters())
+
+    def passages(self) -> Iterator[Passage]:
+        """Every passage, in document order."""
+        return (self._shelf.passage(ordinal) for ordinal in range(len(self._shelf)))
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, in order of id."""
+        return (self._shelf.document(place) for place in range(self._shelf.documents))
+
+    def document(self, identifier: str) -> Document | None:
+        """The document with that id, or None."""
+        place = self._shelf.find(identifier)
+        return None if place is None else self._shelf.document(place)
+
+    def resolve(self, citation_id: str) -> Place:
+        """The document and span that a citation's id points to. Raises ``CitationError`` where it does not hold."""
+        return parse(citation_id, self.document)
+
+    def citation(self, citation_id: str) -> Citation:
+        """A citation from its id, whole again. Raises ``CitationError`` where it does not hold."""
+        place = self.resolve(citation_id)
+        return cite_place(place, self._shelf.passages_of(self._shelf.find(place.document.id) or 0))
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Everybody heard or named in the documents."""
+        return self._speakers.people
+
+    def did_you_mean(self, query: str) -> str | None:
+        """The query with words that occur nowhere replaced by the most similar ones that do; None if nothing is."""
+        return self._keywords.did_you_mean(query)
+
+    def changes(self) -> Changes:
+        """What changed on disk since the index was built; files are read only where size or time differ."""
+        known = {source.id: source for source in self.manifest.sources}
+        try:
+            found = {file.id: file for file in discover(self.manifest.roots)}
+        except CorpusError:
+            found = {}
+        changed = []
+        for identifier in sorted(set(found) & set(known)):
+            file, source = found[identifier], known[identifier]
+            stat = file.path.stat()
+            if (stat.st_size, stat.st_mtime_ns) != (source.size, source.mtime_ns) and (
+                fingerprint([load(file)]) != source.sha256
+            ):
+                changed.append(identifier)
+        unreadable = {path for path, _ in self.manifest.unreadable}
+        added = tuple(one for one in sorted(set(found) - set(known)) if str(found[one].path) not in unreadable)
+        return Changes(added, tuple(changed), tuple(sorted(set(known) - set(found))))
+
+
+def build(
+    paths: Iterable[str | Path] = (CORPUS,),
+    index: str | Path = INDEX,
+    *,
+    model: str | None = None,
+    progress: Progress | None = None,
+) -> Index:
+    """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
+
+    Raises what ``searchdoc.building.build_index`` raises.
+    """
+    report = build_index([paths] if isinstance(paths, (str, Path)) else paths, index, model, progress)
+    opened = Index(index, model)
+    opened.report = report
+    return opened
+
+
+def open(index: str | Path = INDEX, *, model: str | None = None) -> Index:  # noqa: A001 (the public name)
+    """Open an index. Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``."""
+    return Index(index, model)
+
+
+def _embedder(manifest: Manifest, model: str | None) -> Embedder:
+    embedder = load_embedder(model if model is not None else manifest.model.name)
+    if embedder.fingerprint != manifest.model.fingerprint:
+        raise ModelMismatch(
+            f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "
+            "leave out --model, or build the index again with it"
+        )
+    return embedder
+
+
+def _filters(speaker: str | None, kind: str | None, since: str | None, until: str | None) -> Filters:
+    return Filters(
+        speaker,
+        kind,
+        parse_day(since, end=False) if since else None,
+        parse_day(until, end=True) if until else None,
+    )
