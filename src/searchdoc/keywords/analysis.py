@@ -1,0 +1,259 @@
+"""Texts into words: what counts as one, where it stands, and under which form the index keeps it.
+
+Words follow Unicode's idea of a letter or digit (UAX #29 in spirit, with the exceptions an archive needs). Each
+is *folded*: case folded, accents taken off, everything inside it that is no letter or digit left out. Offsets
+always point into the text as given, so that ``fold(text[span.start:span.end])`` is the word.
+
+Nothing here imports Whoosh until a word is stemmed, so that looking for words is cheap.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Literal
+
+from searchdoc.keywords.function_words import ENGLISH
+from searchdoc.models import Span
+
+Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
+"""What a token is of its word.
+
+A plain "word"; a "part" of a hyphenated one and the "joined" whole; a "letter" of initials and the "initials"
+together; the "elided" article before an apostrophe; in scripts that put no space between words a "character", the
+"pair" it begins, or a "lone" one that has no neighbour.
+"""
+
+SPANNING: frozenset[Form] = frozenset({"joined", "initials", "pair"})
+"""The forms that stand beside their own parts, at the first part's position."""
+
+ASKED: frozenset[Form] = frozenset({"word", "part", "lone", "initials", "pair"})
+"""The forms that carry a question's meaning: initials count as one word, and characters by their pairs."""
+
+
+def _marks() -> str:
+    """All combining marks as the inside of a character class: Python's ``re`` has no name for them."""
+    blocks = (range(0x300, 0x2100), range(0x2DE0, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFF00))
+    codes = [code for block in blocks for code in block if unicodedata.category(chr(code))[0] == "M"]
+    ranges = (list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0]))
+    return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in ranges)
+
+
+_MARKS = _marks()
+_APOSTROPHES = "'’ʼ＇"
+_HYPHEN = r"[-‐‑](?:\r?\n[ \t]*)?"  # a word may be divided at the end of a line
+_INVISIBLE = "\u00ad\u200c\u200d\u2060"
+_UNSPACED = (
+    "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003fffd"
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3"
+)
+_LETTER = rf"[^\W\d_{_APOSTROPHES}{_UNSPACED}][{_MARKS}]*"
+_PIECE = rf"[^\W_{_APOSTROPHES}{_UNSPACED}](?:[^\W_{_APOSTROPHES}{_UNSPACED}]|[{_MARKS}{_INVISIBLE}])*"
+_UNIT = rf"{_PIECE}(?:[{_APOSTROPHES}]{_PIECE})*"
+_CHARACTER = rf"[{_UNSPACED}][{_MARKS}]*"
+_TOKEN = re.compile(
+    rf"(?P<initials>(?<![^\W_])(?:{_LETTER}\.)+{_LETTER}(?!\w))"
+    rf"|(?P<number>(?<![^\W_])\d{{1,3}}(?:,\d{{3}})+(?![^\W_]))"
+    rf"|(?P<compound>{_PIECE}(?:(?:{_HYPHEN}|[{_APOSTROPHES}]){_PIECE})*)"
+    rf"|(?P<run>(?:{_CHARACTER})+)"
+)
+_LETTERS = re.compile(_LETTER)
+_CHARACTERS = re.compile(_CHARACTER)
+_UNITS = re.compile(_UNIT)
+_PIECES = re.compile(_PIECE)
+
+_ENCLITICS = frozenset({"s", "ll", "re", "ve", "d", "m"})
+_ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu quoiqu dell nell sull dall all un".split())
+
+# The Cyrillic й and ў are letters of their own, not accented ones; so are the signs of other scripts.
+_ACCENTS = re.compile(
+    "(?<![иу])\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_LEFT_OUT = re.compile(rf"[^\w{_MARKS}]|[_{_APOSTROPHES}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as found: folded, with its place in the text and its position among the words."""
+
+    text: str
+    span: Span
+    position: int
+    form: Form
+    plain: str
+    """In lower case with its accents, which is what stemmers read."""
+
+
+def fold(text: str) -> str:
+    """The text's letters and digits alone, case folded (Unicode 3.13) and without accents (NFKD, marks off)."""
+    if text.isascii():
+        lowered = text.lower()
+        return lowered if lowered.isalnum() else _LEFT_OUT.sub("", lowered)
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = _ACCENTS.sub("", decomposed).translate(_UNDECOMPOSED)
+    return unicodedata.normalize("NFC", _LEFT_OUT.sub("", bare))
+
+
+def _plain(text: str) -> str:
+    """The letters and digits in lower case, accents kept."""
+    if text.isascii():
+        return fold(text)
+    return _LEFT_OUT.sub("", unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def tokens(text: str) -> list[Token]:
+    """All words of a text in order; a form that spans several words follows the last of them."""
+    found: list[Token] = []
+    position = 0
+    for match in _TOKEN.finditer(text):
+        for span, form, words in _DIVIDE[str(match.lastgroup)](text, match.start(), match.end()):
+            folded = fold(text[span.start : span.end])
+            if folded:
+                at = position - words if form in SPANNING else position
+                found.append(Token(folded, span, at, form, _plain(text[span.start : span.end])))
+            if form not in SPANNING:
+                position += 1
+    return found
+
+
+def tokens_with_offsets(text: str) -> list[tuple[str, Span]]:
+    """The folded words of a text, each with its span over the text as given.
+
+    Possessive and other enclitics ("keeper's", "we’ll") are taken off; hyphenated words and initials give their
+    parts and the joined form; a run of a script written without spaces gives its characters and its pairs.
+    """
+    return [(token.text, token.span) for token in tokens(text)]
+
+
+_Divided = Iterator[tuple[Span, Form, int]]
+"""A span, what it is, and for a spanning form the number of words it spans."""
+
+
+def _divide_initials(text: str, start: int, end: int) -> _Divided:
+    letters = [Span(*match.span()) for match in _LETTERS.finditer(text, start, end)]
+    for letter in letters:
+        yield letter, "letter", 0
+    yield Span(start, end), "initials", len(letters)
+
+
+def _divide_number(_text: str, start: int, end: int) -> _Divided:
+    yield Span(start, end), "word", 0
+
+
+def _divide_run(text: str, start: int, end: int) -> _Divided:
+    characters = [Span(*match.span()) for match in _CHARACTERS.finditer(text, start, end)]
+    for index, character in enumerate(characters):
+        yield character, "character" if len(characters) > 1 else "lone", 0
+        if index:
+            yield Span(characters[index - 1].start, character.end), "pair", 2
+
+
+def _divide_compound(text: str, start: int, end: int) -> _Divided:
+    if text[start:end].isalnum():  # nearly always, and much cheaper
+        yield Span(start, end), "word", 0
+        return
+    units = [Span(*match.span()) for match in _UNITS.finditer(text, start, end)]
+    bodies: list[Span] = []
+    for unit in units:
+        elided, body = _unit(text, unit)
+        if elided:
+            yield elided, "elided", 0
+        yield body, "part" if len(units) > 1 else "word", 0
+        bodies.append(body)
+    whole = Span(bodies[0].start, bodies[-1].end)
+    if 1 < len(units) < 4 and not any(character.isdigit() for character in text[whole.start : whole.end]):
+        yield whole, "joined", len(bodies)
+
+
+_DIVIDE: dict[str, Callable[[str, int, int], _Divided]] = {
+    "initials": _divide_initials,
+    "number": _divide_number,
+    "compound": _divide_compound,
+    "run": _divide_run,
+}
+
+
+def _unit(text: str, unit: Span) -> tuple[Span | None, Span]:
+    """What is elided before a word's first apostrophe, if anything, and the word without its enclitic."""
+    pieces = [Span(*match.span()) for match in _PIECES.finditer(text, unit.start, unit.end)]
+    if len(pieces) > 1 and fold(text[pieces[-1].start : pieces[-1].end]) in _ENCLITICS:
+        pieces.pop()
+    elided = None
+    if len(pieces) > 1 and fold(text[pieces[0].start : pieces[0].end]) in _ELISIONS:
+        elided = pieces.pop(0)
+    return elided, Span(pieces[0].start, pieces[-1].end)
+
+
+def analyse(text: str, language: str) -> list[str]:
+    """The words of a text as the stem field keeps them, in order.
+
+    ``language`` is an ISO 639-1 code. Words are stemmed by its Snowball stemmer (English: Porter2), and only
+    folded where there is none. English ordinals from the first to the twentieth fall together, however written.
+    """
+    return [stem(token, language) for token in tokens(text)]
+
+
+def stem(token: Token, language: str) -> str:
+    """The form under which the stem field keeps one word."""
+    return token.text if token.form in ("initials", "letter") else _stem(token.plain, language)
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(plain: str, language: str) -> str:
+    if language == "en":
+        folded = fold(plain)
+        stemmed = _stemmer("en")(folded)
+        return _ORDINALS.get(folded) or _ORDINALS.get(stemmed) or stemmed
+    return fold(_stemmer(language)(plain)) or fold(plain)
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> Callable[[str], str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Whoosh's escapes warn where it is compiled at its first import
+        from whoosh.lang.snowball import classes
+    # not whoosh.lang.stemmer_for_language: its Arabic stemmer raises on every word under Python 3
+    return classes[language]().stem if language in classes else str
+
+
+@lru_cache(maxsize=32)
+def _function_words(language: str) -> frozenset[str]:
+    if language == "en":
+        return ENGLISH
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from whoosh.lang.stopwords import stoplists
+    return frozenset(fold(word) for word in stoplists.get(language, ()))
+
+
+def is_function_word(token: str, language: str) -> bool:
+    """Whether a folded word only frames a question (who, did, say, the …) in that language (ISO 639-1)."""
+    return token in _function_words(language)
+
+
+def _ordinals() -> dict[str, str]:
+    words = (
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+    )
+    romans = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+    forms: dict[str, str] = {}
+    for number, (word, roman) in enumerate(zip(words.split(), romans.split(), strict=True), start=1):
+        suffix = {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
+        forms |= dict.fromkeys((word, f"{roman}{suffix}"), f"{number}{suffix}")
+        if len(roman) > 1 and roman != "vi":  # single letters and "vi" are initials far more often
+            forms[roman] = f"{number}{suffix}"
+    return forms
+
+
+_ORDINALS = _ordinals()

@@ -1,0 +1,245 @@
+"""Whoosh, held at arm's length: the only module that imports its index.
+
+Whoosh keeps pickles nearly everywhere: in its table of contents, in the terms file, around every block of postings
+and inside every list of positions. Here each of them is read by an unpickler that knows no name but those few an
+index of ours contains, positions are plain numbers, and the schema is the one written below, never the file's.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import pickle
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # invalid escapes and "is" with a literal warn where Whoosh is compiled
+    from whoosh import columns, fields, formats, index
+    from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3Segment, W3TermsReader
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import StructFile
+
+INDEX_NAME = "keywords"
+SEGMENT = "passages"
+LOCK = f"{INDEX_NAME}_WRITELOCK"
+UNDATED = -(2**31)
+"""What the date columns hold for a passage without a date."""
+
+LENGTHS = {"stem": "stem_length", "heading": "heading_length", "context": "context_length"}
+"""The columns with the exact number of words in each ranked field; Whoosh's own are rounded to a byte."""
+
+Occurrence = tuple[str, int]
+"""A term and its position."""
+
+_ALLOWED = {
+    "toc": {
+        ("builtins", "int"),
+        ("collections", "defaultdict"),
+        ("searchdoc.keywords.engine", "Codec"),
+        ("whoosh.codec.whoosh3", "W3Segment"),
+    },
+    "schema": {
+        ("copy_reg", "_reconstructor"),
+        ("copyreg", "_reconstructor"),
+        ("searchdoc.keywords.engine", "Positions"),
+        ("searchdoc.keywords.engine", "Terms"),
+        ("whoosh.columns", "NumericColumn"),
+        ("whoosh.fields", "COLUMN"),
+        ("whoosh.fields", "Schema"),
+        ("builtins", "object"),
+        ("__builtin__", "object"),
+    },
+    "data": set[tuple[str, str]](),
+}
+
+
+def _bytes(text: str, _encoding: str) -> bytes:
+    """What the old pickle protocol that Whoosh writes calls to make bytes of text; other encodings are not its own."""
+    return text.encode("latin-1")
+
+
+class Unpickler(pickle.Unpickler):
+    """Reads a pickle that may name only what is allowed in that part of an index.
+
+    Raises ``pickle.UnpicklingError`` for any other name, before anything is imported or called.
+    """
+
+    def __init__(self, file: Any, part: str) -> None:  # noqa: ANN401 - whatever has read() and readline()
+        super().__init__(file)
+        self._allowed = _ALLOWED[part]
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - the superclass has it so
+        """The class of that name, if an index of ours contains it."""
+        if (module, name) == ("_codecs", "encode"):
+            return _bytes
+        if (module, name) not in self._allowed:
+            raise pickle.UnpicklingError(f"it names {module}.{name}, which no index contains")
+        return super().find_class(module, name)
+
+
+class File(StructFile):  # type: ignore[misc]  # Whoosh has no types
+    """A file of the index whose pickles are read under guard."""
+
+    part = "data"
+
+    def read_pickle(self) -> Any:  # noqa: ANN401 - any plain value
+        """The plain value pickled at this place."""
+        return Unpickler(self.file, self.part).load()
+
+
+class TableOfContents(File):
+    """The file that names the segments. The schema in it is checked and left unused."""
+
+    part = "toc"
+
+    def skip_string(self) -> None:
+        """Pass over the schema, refusing one that names anything strange."""
+        Unpickler(io.BytesIO(self.read_string()), "schema").load()
+
+
+class Storage(FileStorage):  # type: ignore[misc]
+    """The index's directory; files are mapped into memory, so that none stays open."""
+
+    def open_file(self, name: str, **_options: object) -> File:
+        """Map one file. Raises ``OSError`` where it is missing."""
+        with Path(self._fpath(name)).open("rb") as file:
+            empty = not file.seek(0, io.SEEK_END)
+            content = io.BytesIO() if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return (TableOfContents if name.endswith(".toc") else File)(content, name=name)
+
+
+class Positions(formats.Format):  # type: ignore[misc]
+    """Positions as plain 32-bit numbers; Whoosh's own format pickles each list of them."""
+
+    posting_size = 4  # whatever is above zero makes Whoosh keep a block's positions in one piece, as ours are read
+
+    def encode(self, positions: list[int]) -> bytes:
+        """The bytes kept for one term in one passage."""
+        return np.asarray(positions, dtype="<u4").tobytes()
+
+
+class Terms(fields.FieldType):  # type: ignore[misc]
+    """A field that is given its terms already analysed, as occurrences."""
+
+    def __init__(self) -> None:
+        super().__init__(format=Positions(), analyzer=None)
+
+    def index(self, value: list[Occurrence], **_options: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """One posting a term: its bytes, frequency, weight and positions."""
+        for term, group in groupby(sorted(value), key=lambda occurrence: occurrence[0]):
+            positions = [position for _, position in group]
+            yield self.to_bytes(term), len(positions), float(len(positions)), self.format.encode(positions)
+
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """UTF-8; a file name may hold what UTF-8 cannot, and must not wedge the writer."""
+        return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+
+    def from_bytes(self, value: bytes) -> str:
+        """The term again."""
+        return bytes(value).decode("utf-8", "surrogatepass")
+
+
+class Matcher(W3LeafMatcher):  # type: ignore[misc]
+    """Postings read a block at a time, each under guard."""
+
+    def _read_data(self) -> None:
+        data = self._postfile.get(self._dataoffset, self._nextoffset - self._dataoffset)
+        self._data = Unpickler(io.BytesIO(zlib.decompress(data) if self._compression else data), "data").load()
+
+    def blocks(self) -> Iterator[tuple[Iterable[int], Iterable[float], bytes]]:
+        """Per block of postings: the passages, the frequencies, and the encoded positions of all of them."""
+        while self.is_active():
+            self._read_ids()
+            self._read_weights()
+            yield self._ids, self._weights, self._data[2]
+            self._next_block()
+
+
+class TermsReader(W3TermsReader):  # type: ignore[misc]
+    """The terms file; postings pickled into it are refused, since Whoosh never writes any at our settings."""
+
+    def term_info(self, fieldname: str, tbytes: bytes) -> Any:  # noqa: ANN401 - Whoosh's own
+        """Where a term's postings stand. Raises ``KeyError`` for one that is not there."""
+        value = self._tindex[self._keycoder(fieldname, tbytes)]
+        if value[0]:
+            raise pickle.UnpicklingError("postings stand in the terms file")
+        return super().term_info(fieldname, tbytes)
+
+
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec with guarded readers and a segment whose name does not change from build to build."""
+
+    length_stats = False  # our own columns have the lengths; Whoosh would look for its column at every posting
+
+    def new_segment(self, _storage: object, indexname: str) -> Any:  # noqa: ANN401 - Whoosh's own
+        """The one segment of an index."""
+        return W3Segment(self, indexname, segid=SEGMENT)
+
+    def terms_reader(self, storage: Storage, segment: Any) -> TermsReader:  # noqa: ANN401
+        """Opens the terms file."""
+        name = segment.make_filename(self.TERMS_EXT)
+        return TermsReader(
+            self, storage.open_file(name), storage.file_length(name), segment.open_file(storage, self.POSTS_EXT)
+        )
+
+    def postings_reader(
+        self,
+        dbfile: File,
+        terminfo: Any,  # noqa: ANN401
+        format_: Positions,
+        term: object = None,
+        scorer: object = None,
+    ) -> Matcher:
+        """Opens a term's postings."""
+        offset, length = terminfo.extent()
+        return Matcher(dbfile, offset, length, format_, term=term, scorer=scorer)
+
+
+def schema() -> Any:  # noqa: ANN401 - Whoosh's own
+    """The fields of an index of ours: terms with positions, and columns of numbers. Nothing is stored."""
+    terms = {
+        name: Terms() for name in ("text", "stem", "heading", "context", "speaker", "kind", "document", "language")
+    }
+    numbers = {name: fields.COLUMN(columns.NumericColumn("i", default=0)) for name in LENGTHS.values()}
+    dates = {name: fields.COLUMN(columns.NumericColumn("i", default=UNDATED)) for name in ("since", "until")}
+    return fields.Schema(ordinal=fields.COLUMN(columns.NumericColumn("i", default=-1)), **terms, **numbers, **dates)
+
+
+def create(directory: Path) -> Any:  # noqa: ANN401 - Whoosh's own
+    """A writer on an empty index in that directory, which is made if need be."""
+    storage = Storage(str(directory)).create()
+    return index.FileIndex.create(storage, schema(), INDEX_NAME).writer(codec=Codec(), compound=False)
+
+
+def single_segment(directory: Path) -> tuple[Storage, Any] | None:
+    """The index's storage and its only segment; None for an index of nothing.
+
+    Raises ``ValueError`` where there are more segments than one or they are not ours, and whatever a broken file
+    makes Whoosh raise.
+    """
+    storage = Storage(str(directory), readonly=True)
+    segments = index.TOC.read(storage, INDEX_NAME, schema=schema()).segments
+    if not segments:
+        return None
+    if len(segments) != 1 or not isinstance(segments[0], W3Segment):
+        raise ValueError("its table of contents does not name one segment")
+    segment = W3Segment(Codec(), INDEX_NAME, doccount=int(segments[0].doc_count_all()), segid=SEGMENT)
+    return storage, segment
+
+
+def numbers(storage: Storage, segment: Any, name: str, count: int, default: int = 0) -> NDArray[np.int32]:  # noqa: ANN401
+    """A column of whole numbers; shape (count,). Whoosh writes none for trailing defaults."""
+    values = np.full(count, default, dtype=np.int32)
+    file = Codec.column_filename(segment, name)
+    if storage.file_exists(file):
+        written = np.frombuffer(storage.open_file(file).get(0, storage.file_length(file)), dtype=">i4")
+        values[: len(written)] = written
+    return values

@@ -1,0 +1,189 @@
+"""An index's postings as arrays: read from Whoosh once, kept, and shared between threads."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchdoc.errors import IndexDamaged, IndexMissing
+from searchdoc.keywords import engine
+from searchdoc.protocols import Mask
+
+KEPT = 1 << 15
+"""The most terms whose postings are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Where a term occurs: passages in order, how often in each, and all places as ``passage << 32 | position``."""
+
+    passages: NDArray[np.int64]
+    frequencies: NDArray[np.float64]
+    places: NDArray[np.int64]
+
+    @property
+    def document_frequency(self) -> int:
+        """The number of passages it occurs in."""
+        return len(self.passages)
+
+
+NOWHERE = Postings(np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.int64))
+
+
+class Shelf:
+    """The passages of one index, by term. Raises ``IndexMissing`` or ``IndexDamaged``, also later, while reading."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._lock = RLock()
+        self._kept: dict[tuple[str, str], Postings] = {}
+        self._terms: Any = None
+        self.count = 0
+        if not directory.is_dir():
+            raise IndexMissing(str(directory))
+        with self._reading("its keywords cannot be read"):
+            self._open()
+
+    def _open(self) -> None:
+        opened = engine.single_segment(self.directory)
+        if opened is None:
+            return
+        self._storage, self._segment = opened
+        self._terms = self._segment.codec().terms_reader(self._storage, self._segment)
+        self._fields = engine.schema()
+        count = self._segment.doc_count_all()
+        if count < 0 or self._storage.file_length(self._column_file("ordinal")) != 4 * count:
+            raise ValueError("the number of passages differs from what its table of contents says")
+        self.count = count
+        if not np.array_equal(self.numbers("ordinal"), np.arange(count)):
+            raise ValueError("the passages are not in order")
+
+    @contextmanager
+    def _reading(self, what: str) -> Iterator[None]:
+        """One thread at a time: Whoosh's readers seek in their files, and share them."""
+        with self._lock:
+            try:
+                yield
+            except Exception as problem:  # a broken file makes Whoosh raise anything, even Exception itself
+                detail = str(problem) or type(problem).__name__
+                raise IndexDamaged(str(self.directory), f"{what}: {detail}") from problem
+
+    def _column_file(self, name: str) -> str:
+        return str(self._segment.codec().column_filename(self._segment, name))
+
+    def numbers(self, name: str, default: int = 0) -> NDArray[np.int32]:
+        """A column of whole numbers; shape (count,)."""
+        if not self.count:
+            return np.empty(0, dtype=np.int32)
+        with self._reading(f"the numbers {name!r} cannot be read"):
+            return engine.numbers(self._storage, self._segment, name, self.count, default)
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Where a term occurs in a field; nowhere, if it does not."""
+        key = (field, term)
+        found = self._kept.get(key)
+        if found is None:
+            with self._reading(f"the word {term!r} cannot be read"):
+                found = self._read(field, term)
+                if len(self._kept) >= KEPT:
+                    self._kept.clear()
+                self._kept[key] = found
+        return found
+
+    def _read(self, field: str, term: str) -> Postings:
+        if self._terms is None:
+            return NOWHERE
+        kind = self._fields[field]
+        key = kind.to_bytes(term)
+        if (field, key) not in self._terms:
+            return NOWHERE
+        passages: list[int] = []
+        frequencies: list[float] = []
+        places: list[bytes] = []
+        for ids, weights, positions in self._terms.matcher(field, key, kind.format).blocks():
+            passages.extend(ids)
+            frequencies.extend(weights)
+            places.append(positions)
+        found = Postings(
+            np.array(passages, dtype=np.int64),
+            np.array(frequencies, dtype=np.float64),
+            np.frombuffer(b"".join(places), dtype="<u4").astype(np.int64),
+        )
+        return self._checked(found)
+
+    def _checked(self, found: Postings) -> Postings:
+        counts = found.frequencies.astype(np.int64)
+        order = np.diff(found.passages)
+        inside = len(found.passages) > 0 and found.passages[0] >= 0 and found.passages[-1] < self.count
+        if not inside or (order <= 0).any() or (counts < 1).any() or counts.sum() != len(found.places):
+            raise ValueError("its postings contradict one another")
+        places = np.repeat(found.passages, counts) << 32 | found.places
+        for array in (found.passages, found.frequencies, places):
+            array.setflags(write=False)  # shared between threads
+        return Postings(found.passages, found.frequencies, places)
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The documents' own words, unstemmed."""
+        return self.vocabulary("text")
+
+    def vocabulary(self, field: str) -> Vocabulary:
+        """All terms of a field with the number of passages each occurs in."""
+        if self._terms is None:
+            return Vocabulary([], [])
+        with self._reading("its words cannot be listed"):
+            start = self._terms.items_from(field, b"")
+            items = [
+                (self._fields[field].from_bytes(term), information.doc_frequency())
+                for (_, term), information in takewhile(lambda item: item[0][0] == field, start)
+            ]
+        items.sort()  # by code point; UTF-8 sorts the same but for surrogates
+        return Vocabulary([term for term, _ in items], [frequency for _, frequency in items])
+
+    def mask(self, passages: NDArray[np.int64]) -> Mask:
+        """The passages of these ordinals as a mask; shape (count,)."""
+        mask = np.zeros(self.count, dtype=np.bool_)
+        mask[passages] = True
+        return mask
+
+    def phrase(self, field: str, terms: list[str], offsets: list[int]) -> Mask:
+        """The passages in which all terms stand at those distances from a common place."""
+        places: NDArray[np.int64] | None = None
+        for term, offset in sorted(zip(terms, offsets, strict=True), key=lambda pair: self._rarity(field, pair[0])):
+            here = self.postings(field, term).places - offset
+            places = here if places is None else np.intersect1d(places, here, assume_unique=True)
+            if not len(places):
+                break
+        return self.mask(np.empty(0, np.int64) if places is None else places >> 32)
+
+    def _rarity(self, field: str, term: str) -> int:
+        return self.postings(field, term).document_frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of a field, sorted, and the number of passages each occurs in."""
+
+    terms: list[str]
+    frequencies: list[int]
+
+    def frequency(self, term: str) -> int:
+        """The number of passages a term occurs in."""
+        index = bisect_left(self.terms, term)
+        return self.frequencies[index] if index < len(self.terms) and self.terms[index] == term else 0
+
+    def beginning_with(self, prefix: str, admits: Callable[[str], object]) -> list[str]:
+        """The terms that begin so and that ``admits`` admits."""
+        start = bisect_left(self.terms, prefix)
+        found = takewhile(lambda term: term.startswith(prefix), self.terms[start:])
+        return [term for term in found if admits(term)]

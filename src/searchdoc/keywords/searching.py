@@ -1,0 +1,198 @@
+"""A keyword index that is open: search, and what a question's words are to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, Self
+
+import numpy as np
+
+from searchdoc.errors import EmptyQuery
+from searchdoc.keywords.analysis import ASKED, Token, fold, is_function_word, stem, tokens
+from searchdoc.keywords.language import has_operators, parse
+from searchdoc.keywords.matching import Found, Matcher, distinct, words_of
+from searchdoc.keywords.postings import Shelf
+from searchdoc.keywords.scoring import Parameters, Scorer
+from searchdoc.keywords.spelling import nearest
+from searchdoc.models import Match
+from searchdoc.protocols import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """A word of a question: as asked, as the index keeps it, and how telling it is.
+
+    ``document_frequency`` counts the passages in whose own words it occurs; ``idf`` is Lucene's, and falls back
+    on headings and context where the passages' own words lack it.
+    """
+
+    text: str
+    stem: str
+    document_frequency: int
+    idf: float
+
+
+class KeywordIndex:
+    """The keyword index of one directory, to be asked from as many threads as you like; it never writes."""
+
+    def __init__(self, shelf: Shelf, parameters: Parameters) -> None:
+        self._shelf = shelf
+        self._scorer = Scorer(shelf, parameters)
+        languages = shelf.vocabulary("language")
+        by_size = sorted(zip(languages.frequencies, languages.terms, strict=True), key=lambda pair: (-pair[0], pair[1]))
+        self.languages: tuple[str, ...] = tuple(name for _, name in by_size) or ("en",)
+        """The languages of the passages, the most common one first."""
+        self._matcher = Matcher(shelf, self._scorer, self._stems)
+
+    @classmethod
+    def open(cls, directory: Path | str, parameters: Parameters | None = None) -> Self:
+        """Open what ``write_keywords`` wrote.
+
+        Raises ``IndexMissing`` where there is no such directory and ``IndexDamaged`` where its files are not an
+        index of ours. Nothing in the files is executed, whoever wrote them.
+        """
+        return cls(Shelf(Path(directory)), parameters or Parameters())
+
+    def __len__(self) -> int:
+        return self._shelf.count
+
+    def search(self, query: str, k: int, allowed: Mask | None = None, language: str | None = None) -> list[Match]:
+        """The best ``k`` passages, best first, ties in order of the ordinal; only those that ``allowed`` admits.
+
+        A plain question is taken for its words, function words left out, any of them in the text, the headings or
+        the context. A query with operators (``has_operators``) means what ``parse`` says. ``language`` is that of
+        the question, by default the one most passages are in.
+
+        Raises ``EmptyQuery`` where there is no word to look for, and ``MalformedQuery``.
+        """
+        mask, score = self._find(query, language or self.languages[0])
+        if allowed is not None:
+            mask = mask & allowed
+        ordinals = np.flatnonzero(mask)
+        if k < 1 or not len(ordinals):
+            return []
+        scores = score[ordinals]
+        if len(ordinals) > 4 * k:  # sort only what can be among the best, all ties with the last included
+            best = scores >= np.partition(scores, -k)[-k]
+            ordinals, scores = ordinals[best], scores[best]
+        order = np.lexsort((ordinals, -scores))[:k]
+        return [Match(int(ordinals[index]), float(scores[index])) for index in order]
+
+    def _find(self, query: str, language: str) -> Found:
+        if has_operators(query):
+            tree = parse(query, lambda word: is_function_word(fold(word), language))
+            if tree is None:
+                _refuse(query)
+            return self._matcher.find(tree)
+        words = self._asked(query, language, joined=True)
+        if not words:
+            _refuse(query)
+        score = np.zeros(len(self))
+        for stems in distinct(self._stems(word) for word in words):
+            score += self._scorer.word(stems)
+        return score > 0, score
+
+    def _stems(self, token: Token) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(stem(token, language) for language in self.languages))
+
+    def _asked(self, text: str, language: str, *, joined: bool = False) -> list[Token]:
+        """The words of a plain question that say what it is about; all of them where none does."""
+        words = [token for token in tokens(text) if token.form in ASKED or (joined and token.form == "joined")]
+        return [word for word in words if _tells(word, language)] or words
+
+    def question_terms(self, query: str, language: str | None = None) -> tuple[QueryTerm, ...]:
+        """The words that a question or query asks for, in its order and each once, without function words.
+
+        Function words stay where there is no other. Words under NOT and in other fields are not asked for.
+        """
+        spoken = language or self.languages[0]
+        return tuple(
+            QueryTerm(text, stem(word, spoken), self._scorer.document_frequency(stems), self._scorer.word_idf(stems))
+            for text, word, stems in self._terms(query, spoken)
+        )
+
+    def _terms(self, query: str, language: str) -> list[tuple[str, Token, tuple[str, ...]]]:
+        """The words asked for, each once: as written, as found, and as kept."""
+        texts = [query]
+        if has_operators(query):
+            tree = parse(query)
+            texts = words_of(tree) if tree else []
+        asked = [(text, word) for text in texts for word in tokens(text) if word.form in ASKED]
+        telling = [(text, word) for text, word in asked if _tells(word, language)] or asked
+        terms: dict[str, tuple[str, Token, tuple[str, ...]]] = {}
+        for text, word in telling:
+            stems = self._stems(word)
+            terms.setdefault(stems[0], (text[word.span.start : word.span.end], word, stems))
+        return list(terms.values())
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages' own words a word occurs, in any of its forms; of several words, the rarest's."""
+        found = [self._scorer.document_frequency(self._stems(word)) for word in tokens(term) if word.form in ASKED]
+        return min(found, default=0)
+
+    def matched_terms(
+        self, query: str, ordinals: Iterable[int], language: str | None = None, *, beside: bool = False
+    ) -> dict[int, tuple[str, ...]]:
+        """Which words of a question, as asked, occur in the own words of each of these passages.
+
+        With ``beside``, also those that occur only in its headings or context.
+        """
+        found: dict[int, list[str]] = {ordinal: [] for ordinal in ordinals}
+        fields = ("stem", "heading", "context") if beside else ("stem",)
+        wanted = np.fromiter(found, dtype=np.int64, count=len(found))
+        for text, _, stems in self._terms(query, language or self.languages[0]):
+            places = [self._shelf.postings(field, each).passages for field in fields for each in stems]
+            for ordinal in wanted[np.isin(wanted, np.concatenate(places))]:
+                found[int(ordinal)].append(text)
+        return {ordinal: tuple(words) for ordinal, words in found.items()}
+
+    def suggest(self, word: str) -> tuple[str, ...]:
+        """Words of the passages that a word may have been meant for, the likeliest first; none if it occurs."""
+        found = tokens(word)
+        return () if len(found) != 1 or self._occurs(found[0]) else nearest(word, self._shelf.words)
+
+    def _occurs(self, word: Token) -> bool:
+        fields = ("stem", "heading", "context")
+        kept = [(field, each) for field in fields for each in self._stems(word)]
+        kept += [("text", word.text), ("speaker", word.text)]
+        return any(self._shelf.postings(field, term).document_frequency for field, term in kept)
+
+    def did_you_mean(self, query: str, language: str | None = None) -> str | None:
+        """The query with every word that occurs nowhere replaced by the likeliest that does; None if there is none.
+
+        Function words, numbers, wildcards, fuzzy words and the values of fields are left alone.
+        """
+        spoken = language or self.languages[0]
+        corrected, end = [], 0
+        for word in tokens(query):
+            span = word.span
+            if word.form != "word" or is_function_word(word.text, spoken) or _operates(query, span.start, span.end):
+                continue
+            better = self.suggest(query[span.start : span.end])
+            if better:
+                corrected += [query[end : span.start], _cased(query[span.start : span.end], better[0])]
+                end = span.end
+        return "".join([*corrected, query[end:]]) if corrected else None
+
+
+def _tells(word: Token, language: str) -> bool:
+    """Whether a word says what a question is about; initials are no words that happen to look the same."""
+    return word.form == "initials" or not is_function_word(word.text, language)
+
+
+def _operates(query: str, start: int, end: int) -> bool:
+    """Whether a word is a field's name or value, a wildcard or fuzzy, rather than a word asked for."""
+    return bool(re.match(r"[*~]|:\S", query[end:])) or bool(re.search(r'(\w:["“«]?|\*)$', query[:start]))
+
+
+def _cased(asked: str, word: str) -> str:
+    if asked.isupper() and len(asked) > 1:
+        return word.upper()
+    return word.capitalize() if asked[:1].isupper() else word
+
+
+def _refuse(query: str) -> NoReturn:
+    raise EmptyQuery(f"there is no word in {query!r}: ask with at least one")
