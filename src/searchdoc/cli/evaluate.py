@@ -57,12 +57,12 @@ def _print_table(result: Evaluation) -> None:
     out.print(table)
     if answers := result.answers:
         out.print(
-            f"answers: speaker of the first citation right {answers.speaker_right:.3f} (wrong {answers.speaker_wrong}), "
+            f"answers: right speaker first {answers.speaker_right:.3f}, wrong speaker {answers.speaker_wrong} times, "
             f"phrase present {answers.phrase_present:.3f}"
         )
         out.print(
-            f"silence: {answers.unanswerable - len(answers.false_answers)} of {answers.unanswerable} unanswerable questions "
-            f"left unanswered{_named(answers.false_answers)}; "
+            f"silence: {answers.unanswerable - len(answers.false_answers)} of {answers.unanswerable} unanswerable "
+            f"questions left unanswered{_named(answers.false_answers)}; "
             f"wrongly silent on {len(answers.false_silences)} of {answers.answerable}{_named(answers.false_silences)}"
         )
 

@@ -1,0 +1,63 @@
+# Two commands matter: make ask, and make test. Both need nothing but make and Python 3.11 or newer.
+PYTHON ?= python3
+VENV   ?= .venv
+Q      ?= what did Lenin say about foreign trade
+CORPUS ?= corpus
+INDEX  ?= index
+BIN     = $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+export HF_HUB_OFFLINE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help ask build test lint types tests fix eval whoosh3 lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+ask: build  ## build the index of corpus/ and answer a question: make ask Q="who wrote to Trotsky"
+	@$(BIN)/searchdoc ask --index $(INDEX) "$(Q)"
+
+build: $(VENV)/.installed  ## bring the index of corpus/ up to date
+	@$(BIN)/searchdoc build --index $(INDEX) $(CORPUS)
+
+test: lint types tests  ## every check and every test
+
+lint: $(VENV)/.developing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.developing
+	$(BIN)/mypy
+
+tests: $(VENV)/.developing
+	$(BIN)/python -m pytest
+
+fix: $(VENV)/.developing  ## mend what the linter can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+eval: build  ## measure ranking and answers on the questions about corpus/
+	@$(BIN)/searchdoc eval tests/data/calendar.questions.jsonl --index $(INDEX)
+
+whoosh3: $(VENV)/.developing  ## run the keyword tests with whoosh3 in place of whoosh, in an environment of its own
+	$(PYTHON) -m venv --system-site-packages $(VENV)-whoosh3
+	$(VENV)-whoosh3/bin/python tests/with_whoosh3.py $(VENV) $(VENV)-whoosh3
+
+lock: $(VENV)/.developing  ## write constraints.txt from what is installed
+	{ echo "# Exact versions, as tested; written by 'make lock'."; \
+	  $(BIN)/python -m pip freeze --exclude-editable --exclude searchdoc | sed 's/+cpu//' | sort -f; } > constraints.txt
+
+clean:  ## remove the environment and the index
+	rm -rf $(VENV) $(VENV)-whoosh3 $(INDEX)/generations $(INDEX)/manifest.json
+
+# torch first and alone: with its version pinned, nothing that follows pulls another build of it.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "searchdoc needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.installed
+	$(INSTALL) --editable ".[dev]"
+	@touch $@
