@@ -27,11 +27,13 @@ _WORD_END = re.compile(r"\s+")
 class Limits:
     """How long passages are, in tokens of the embedding model.
 
-    ``longest`` is the most a passage may have, ``short`` the length below which it is joined with a neighbour.
+    ``longest`` is the most a passage may have, ``short`` the length below which it is joined with a neighbour;
+    what is ``tiny`` is joined even where the whole must then be divided.
     """
 
     longest: int = 200
     short: int = 32
+    tiny: int = 12
 
 
 def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tuple[Passage, ...]:
@@ -71,8 +73,9 @@ def _joined(members: Sequence[int], lengths: Sequence[int], limits: Limits) -> I
     for index in members:
         previous = groups[-1] if groups else None
         length = sum(lengths[at] for at in previous) if previous else 0
-        short = previous is not None and (length < limits.short or lengths[index] < limits.short)
-        if previous and short and length + lengths[index] <= limits.longest:
+        shorter = min(length, lengths[index])
+        fits = length + lengths[index] <= limits.longest
+        if previous and (shorter < limits.short if fits else shorter < limits.tiny):
             previous.append(index)
         else:
             groups.append([index])
