@@ -22,7 +22,7 @@ _SHAPES = (
     re.compile(r"(?<![\d-])(?P<year>1\d{3}|20\d{2})-(?P<month>0\d|1[0-2])(?:-(?P<day>[0-3]\d))?(?![\d-])"),
     re.compile(rf"\b{_DAY}\s+(?:of\s+|de\s+)?{_MONTH}(?:,?\s+(?:de\s+|of\s+)?{_YEAR}|{_THIS_YEAR})?(?![\w])"),
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR}|{_THIS_YEAR})?(?![\w–-]*\d)"),
-    re.compile(rf"\b{_MONTH},?\s+(?:of\s+|de\s+)?{_YEAR}(?!\w)"),
+    re.compile(rf"(?<!\d\s)\b{_MONTH},?\s+(?:of\s+|de\s+)?{_YEAR}(?!\w)"),
 )
 
 

@@ -1,0 +1,75 @@
+"""Dates: found in prose, written in EDTF."""
+
+import pytest
+
+from searchdoc.contexts import written_date
+from searchdoc.errors import MalformedQuery
+from searchdoc.structure.dates import date_mentions, days_of, parse_day
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("written on 13 December 1922 at home", "en", ["1922-12-13"]),
+        ("On March 5, 1923, and again on 6 May 1923", "en", ["1923-03-05", "1923-05-06"]),
+        ("in March 1919", "en", ["1919-03"]),
+        ("on 22 March of this year", "en", ["1923-03-22"]),
+        ("on 22 March the ice broke", "en", ["1923-03-22?"]),
+        ("the 3rd of May, 1887", "en", ["1887-05-03"]),
+        ("am 3. Mai 1887", "de", ["1887-05-03"]),
+        ("le 3 mai 1887", "fr", ["1887-05-03"]),
+        ("1887-05-03", "en", ["1887-05-03"]),
+        ("he may 5 times march on", "en", []),
+        ("31 February 1900", "en", []),
+    ],
+)
+def test_dates_are_found_as_they_stand(text: str, language: str, expected: list[str]) -> None:
+    """A date without a year takes that of the letter and is marked as uncertain, unless it says "this year"."""
+    assert [mention.edtf(1923) for mention in date_mentions(text, language=language)] == expected
+
+
+def test_a_mention_is_a_slice_of_the_text() -> None:
+    """The span covers the words of the date and nothing else."""
+    text = "It was on 13 December 1922, they say."
+    (mention,) = date_mentions(text)
+    assert text[mention.span.start : mention.span.end] == "13 December 1922"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "days"),
+    [
+        ("1922-12-13", ("1922-12-13", "1922-12-13")),
+        ("1922-12", ("1922-12-01", "1922-12-31")),
+        ("1922", ("1922-01-01", "1922-12-31")),
+        ("1922-12-13?", ("1922-12-13", "1922-12-13")),
+        ("1921/1922", ("1921-01-01", "1922-12-31")),
+        ("no date", None),
+        (None, None),
+    ],
+)
+def test_a_date_stands_for_days(edtf: str | None, days: tuple[str, str] | None) -> None:
+    """An EDTF date is the first and the last day that it can mean."""
+    assert days_of(edtf) == days
+
+
+def test_a_limit_may_be_given_in_words() -> None:
+    """``--since`` and ``--until`` take what people write."""
+    assert parse_day("1922", end=False) == "1922-01-01"
+    assert parse_day("1922", end=True) == "1922-12-31"
+    assert parse_day("13 December 1922", end=False) == "1922-12-13"
+    with pytest.raises(MalformedQuery, match="'soon' is not a date"):
+        parse_day("soon", end=False)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "written"),
+    [
+        ("1922-12-13", "13 December 1922"),
+        ("1919-03", "March 1919"),
+        ("1923-01-17?", "17 January 1923?"),
+        ("1923", "1923"),
+    ],
+)
+def test_a_date_is_shown_as_people_write_it(edtf: str, written: str) -> None:
+    """EDTF is for programs."""
+    assert written_date(edtf) == written

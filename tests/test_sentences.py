@@ -1,0 +1,42 @@
+"""Sentences: where they end, and where a full stop ends none."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchdoc.structure.sentences import sentences
+
+
+def split(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The boat left. It came back.", ["The boat left.", "It came back."]),
+        ("N.K. Hollis wrote to Y. M. Tarn about it.", ["N.K. Hollis wrote to Y. M. Tarn about it."]),
+        ("See vol. 54, p. 329. Then go on.", ["See vol. 54, p. 329.", "Then go on."]),
+        ("He was tired.[4] She was not.", ["He was tired.[4]", "She was not."]),
+        ("He was tired. [4] She was not.", ["He was tired. [4]", "She was not."]),
+        ("“Come in.” He came.", ["“Come in.”", "He came."]),
+        ("It is so, i.e. as Mr. Pell said on 3 May. Good.", ["It is so, i.e. as Mr. Pell said on 3 May.", "Good."]),
+        ("", []),
+        ("   ", []),
+    ],
+)
+def test_sentences_end_where_a_reader_would_end_them(text: str, expected: list[str]) -> None:
+    """Initials, abbreviations and note markers end no sentence by themselves."""
+    assert split(text) == expected
+
+
+@given(st.text(max_size=300))
+def test_sentences_are_slices_in_order_that_leave_out_only_white_space(text: str) -> None:
+    """Every character that is not white space stands in exactly one sentence."""
+    spans = sentences(text)
+    assert all(before.end <= after.start for before, after in pairwise(spans))
+    kept = "".join(text[span.start : span.end] for span in spans)
+    assert "".join(kept.split()) == "".join(text.split())
+    assert all(text[span.start : span.end].strip() == text[span.start : span.end] for span in spans)
