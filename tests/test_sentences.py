@@ -22,7 +22,7 @@ def split(text: str) -> list[str]:
         ("He was tired.[4] She was not.", ["He was tired.[4]", "She was not."]),
         ("He was tired. [4] She was not.", ["He was tired. [4]", "She was not."]),
         ("“Come in.” He came.", ["“Come in.”", "He came."]),
-        ("It is so, i.e. as Mr. Pell said on 3 May. Good.", ["It is so, i.e. as Mr. Pell said on 3 May.", "Good."]),
+        ("It is so, i.e. as Mr. Pell said that day. Good.", ["It is so, i.e. as Mr. Pell said that day.", "Good."]),
         ("", []),
         ("   ", []),
     ],
