@@ -148,10 +148,11 @@ class Answerer:
         self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]
     ) -> tuple[Claim, ...]:
         """The best sentences of the best passages, best first, without repetition."""
-        best = citations[0].scores.final
+        heard = _in_whose_words(question, citations)
+        best = heard[0].scores.final
         sources = [
             citation
-            for citation in citations[: self.settings.passages]
+            for citation in heard[: self.settings.passages]
             if citation.scores.final >= self.settings.near_best * best
         ]
         claims = [claim for citation in sources for claim in _sentences_of(citation)]
@@ -193,6 +194,16 @@ class Answerer:
         if question.wanted == "date":
             return bool(date_mentions(words) or _YEAR.search(words))
         return question.wanted == "number" and bool(_NUMBER.search(words))
+
+
+def _in_whose_words(question: Question, citations: Sequence[Citation]) -> list[Citation]:
+    """Where somebody's words are asked for: these, or else reports of them, or else what others say."""
+    speaker = question.speaker
+    if speaker is None:
+        return list(citations)
+    own = [citation for citation in citations if citation.speaker == speaker.name]
+    reports = [one for one in citations if any(voice.speaker == speaker.name for voice in one.voices)]
+    return own or reports or list(citations)
 
 
 def _sentences_of(citation: Citation) -> list[Claim]:

@@ -100,7 +100,7 @@ def build_index(
         passages = [passage for reading in readings for passage in reading.passages]
         embedded = _write_vectors(made.directory, passages, earlier, embedder, tell)
         _write_keywords(made.directory, passages, tell)
-        write_shelf(made.directory / DOCUMENTS, [(one.document, one.passages) for one in readings])
+        write_shelf(made.directory / DOCUMENTS, ((one.document, one.passages) for one in readings))
         people = speakers.gather(passages, (person for one in readings for person in one.document.people))
         (made.directory / SPEAKERS).write_bytes(speakers.encode(people))
         problems = tuple((one.document.id, what) for one in readings for what in one.document.problems)

@@ -12,6 +12,8 @@ from searchdoc.structure.dates import days_of
 from searchdoc.structure.sentences import sentences
 
 MONTHS = ("January February March April May June July August September October November December").split()
+CONTEXT_WORDS = 32
+_LONGEST_PART = 18
 _LONGEST_LEAD = 300
 
 
@@ -32,9 +34,13 @@ def entry(passage: Passage) -> Entry:
 
 
 def embedded_text(passage: Passage) -> str:
-    """The passage as the model reads it: the headings and the voices first, then its words."""
-    context = ". ".join(part for part in (*passage.section[-1:], *described(passage)) if part)
-    return f"{context}: {passage.text}" if context else passage.text
+    """The passage as the model reads it: title, headings and voices first, then its words.
+
+    The context is kept to ``CONTEXT_WORDS`` words, for which the length of passages leaves room in the window.
+    """
+    parts = [] if passage.kind == "heading" else [passage.document.title, *passage.section, *described(passage)]
+    words = [word for part in parts if part for word in f"{part}.".split()[:_LONGEST_PART]][:CONTEXT_WORDS]
+    return f"{' '.join(words)} {passage.text}" if words else passage.text
 
 
 def described(passage: Passage) -> list[str]:

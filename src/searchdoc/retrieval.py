@@ -10,7 +10,7 @@ import numpy as np
 
 from searchdoc.errors import EmptyQuery, MalformedQuery
 from searchdoc.fusion import Parameters, fuse, ranked
-from searchdoc.keywords import KeywordIndex
+from searchdoc.keywords import KeywordIndex, analyse, has_operators
 from searchdoc.models import PASSAGE_KINDS, Explanation, Filters, Hit, Passage, Quote, Scores
 from searchdoc.protocols import Embedder, Mask
 from searchdoc.questions import Question, understand
@@ -83,7 +83,7 @@ class Retriever:
 
     def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> list[_Candidate]:
         query, wide = question.text, max(self.parameters.candidates, 2 * k)
-        written = self.keywords.has_operators(query) and mode != "semantic"
+        written = has_operators(query) and mode != "semantic"
         by_keyword = (
             {match.ordinal: match.score for match in self.keywords.search(query, wide, allowed)}
             if mode != "semantic"
@@ -176,8 +176,6 @@ class Retriever:
 
     @staticmethod
     def _stems(passage: Passage, quote: Quote) -> set[str]:
-        from searchdoc.keywords import analyse
-
         return set(analyse(passage.document.slice(quote.span), passage.document.language))
 
 

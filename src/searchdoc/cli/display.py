@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
@@ -63,7 +63,7 @@ def show_citations(
 ) -> None:
     """Citations one below the other; with ``excerpt`` the beginning of the words, with ``full`` all of them."""
     for citation in citations:
-        lines: list[Text] = [Text(f"[{citation.number}] ", style="bold green") + headline(citation)]
+        out.print(Text(f"[{citation.number}] ", style="bold green") + headline(citation))
         body: list[Text] = []
         if full or excerpt:
             body.append(
@@ -73,7 +73,17 @@ def show_citations(
         if explain:
             body.append(explanation(citation))
         body.append(Text(citation.id, style="dim"))
-        out.print(Group(*lines, Padding(Group(*body), (0, 0, 0, _MARGIN))))
+        for text in body:
+            _print_indented(out, text)
+
+
+def _print_indented(out: Console, text: Text) -> None:
+    """With a margin that holds when lines wrap; piped text has no width to wrap at, so it gets plain spaces."""
+    if out.is_terminal:
+        out.print(Padding(text, (0, 0, 0, _MARGIN)))
+    else:
+        for line in text.split("\n"):
+            out.print(Text(" " * _MARGIN) + line)
 
 
 def headline(citation: Citation) -> Text:
