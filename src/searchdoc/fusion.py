@@ -31,8 +31,8 @@ class Parameters:
     candidates: int = 200
     keyword: float = 0.6
     semantic: float = 0.4
-    own: float = 0.25
-    reported: float = 0.08
+    own: float = 0.4
+    reported: float = 0.1
     heading: float = -0.3
     caption: float = -0.08
     source: float = -0.1

@@ -108,7 +108,8 @@ class Retriever:
         self, question: Question, ordinals: np.ndarray, keyword: np.ndarray, semantic: np.ndarray
     ) -> list[_Candidate]:
         base = fuse(keyword, semantic, self.parameters)
-        bonus = [list(self._bonus(question, int(ordinal))) for ordinal in ordinals]
+        topic = self._topic(question)
+        bonus = [list(self._bonus(question, topic, int(ordinal))) for ordinal in ordinals]
         final = base + np.array([sum(value for _, value in one) for one in bonus], dtype=np.float32)
         return [
             _Candidate(
@@ -121,16 +122,23 @@ class Retriever:
             for place in ranked(final, ordinals)
         ]
 
-    def _bonus(self, question: Question, ordinal: int) -> Iterator[tuple[str, float]]:
+    def _topic(self, question: Question) -> frozenset[str]:
+        """The question's stems without the names in it: what the words looked for are about."""
+        named = {stem for person in question.named for stem in analyse(person.name, "en")}
+        return frozenset(term.stem for term in self.keywords.question_terms(question.text)) - named
+
+    def _bonus(self, question: Question, topic: frozenset[str], ordinal: int) -> Iterator[tuple[str, float]]:
+        passage = self.shelf.passage(ordinal)
         speaker = question.speaker
         if speaker is not None:
-            if ordinal in speaker.own or ordinal in speaker.quoted:
+            quoting = ordinal in speaker.quoted
+            on_topic = quoting and any(topic & _stems(passage, quote) for quote in _quotes_of(speaker, passage))
+            if ordinal in speaker.own or on_topic:
                 yield f"{speaker.name}'s own words", self.parameters.own
-            elif ordinal in speaker.reported:
+            elif quoting or ordinal in speaker.reported:
                 yield f"reports {speaker.name}", self.parameters.reported
-        kind = self.shelf.passage(ordinal).kind
-        if weight := self.parameters.of_kind(kind):
-            yield kind, weight
+        if weight := self.parameters.of_kind(passage.kind):
+            yield passage.kind, weight
 
     def _hits(self, candidates: Sequence[_Candidate], question: Question, query: str, k: int) -> Iterator[Hit]:
         kept: list[tuple[_Candidate, Passage, list[Passage]]] = []
@@ -164,19 +172,24 @@ class Retriever:
         speaker = question.speaker
         if speaker is None or passage.speaker == speaker.name:
             return None
-        own = [
-            quote
-            for quote in passage.quotes
-            if quote.voices[-1].mode == "direct" and quote.voices[-1].speaker == speaker.name
-        ]
+        own = _quotes_of(speaker, passage)
         if not own:
             return None
-        asked = {term.stem for term in self.keywords.question_terms(question.text)}
-        return max(own, key=lambda quote: (len(asked & self._stems(passage, quote)), len(quote.span)))
+        topic = self._topic(question)
+        return max(own, key=lambda quote: (len(topic & _stems(passage, quote)), len(quote.span)))
 
-    @staticmethod
-    def _stems(passage: Passage, quote: Quote) -> set[str]:
-        return set(analyse(passage.document.slice(quote.span), passage.document.language))
+
+def _quotes_of(speaker: Speaker, passage: Passage) -> list[Quote]:
+    """What somebody says inside another's passage, in so many words."""
+    return [
+        quote
+        for quote in passage.quotes
+        if quote.voices[-1].mode == "direct" and quote.voices[-1].speaker == speaker.name
+    ]
+
+
+def _stems(passage: Passage, quote: Quote) -> set[str]:
+    return set(analyse(passage.document.slice(quote.span), passage.document.language))
 
 
 def _ranks(scored: Sequence[tuple[float, int]]) -> dict[int, int]:
