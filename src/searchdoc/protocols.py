@@ -5,7 +5,7 @@ A further format, model or engine joins by having these methods; nothing has to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,8 +71,11 @@ class Embedder(Protocol):
         """How many of the model's own tokens each text has, special tokens and prompt not counted."""
         ...
 
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector a text, in the order given; shape (len(texts), dimension)."""
+    def embed_passages(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
+        """One unit vector a text, in the order given; shape (len(texts), dimension).
+
+        ``on_batch`` is called from time to time with the number of texts done so far.
+        """
         ...
 
     def embed_query(self, text: str) -> Vectors:
