@@ -1,0 +1,211 @@
+"""Documents and their passages on disk: read one by one, when somebody asks for them.
+
+A shelf is a folder: ``documents.jsonl`` holds one document a line, ``documents.npy`` where each line begins,
+``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document order.
+"""
+
+from __future__ import annotations
+
+import mmap
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
+from searchdoc.models import Document, Passage
+
+_DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.jsonl", "documents.npy", "identifiers.json", "passages.npy"
+
+_ROW = np.dtype(
+    [
+        ("document", "<i4"),
+        ("start", "<i8"),
+        ("end", "<i8"),
+        ("first", "<i4"),
+        ("last", "<i4"),
+        ("part", "<i4"),
+        ("parts", "<i4"),
+    ]
+)
+_OFFSET = np.dtype("<i8")
+
+_RECENT_BYTES = 32 * 2**20
+"""How much of the documents, as bytes on disk, is kept decoded; in memory that is several times as much."""
+
+
+class _Name(msgspec.Struct):
+    """As much of an encoded document as must be known to copy it."""
+
+    id: str
+    path: str
+
+
+def write_shelf(directory: Path, contents: Iterable[tuple[Document | bytes, Iterable[Passage]]]) -> None:
+    """Write documents, each with its passages in order; a document may be given as ``Shelf.raw`` returned it.
+
+    A passage's ordinal is its place among all passages. The folder is made if need be. Raises
+    ``UnreadableDocument`` for a document with a lone surrogate in it, which no reader makes and UTF-8 does not
+    know, and ``DuplicateDocument`` for two with one id.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    offsets = [0]
+    rows: list[tuple[int, ...]] = []
+    paths: dict[str, str] = {}
+    with (directory / _DOCUMENTS).open("wb") as file:
+        for place, (document, passages) in enumerate(contents):
+            line = document if isinstance(document, bytes) else _encoded(document)
+            name = msgspec.json.decode(line, type=_Name)
+            if name.id in paths:
+                raise DuplicateDocument(name.id, paths[name.id], name.path)
+            paths[name.id] = name.path
+            offsets.append(offsets[-1] + file.write(line + b"\n"))
+            rows.extend((place, one.start, one.end, one.first, one.last, one.part, one.parts) for one in passages)
+    (directory / _IDENTIFIERS).write_bytes(msgspec.json.encode(list(paths)))
+    np.save(directory / _OFFSETS, np.array(offsets, dtype=_OFFSET), allow_pickle=False)
+    np.save(directory / _PASSAGES, np.array(rows, dtype=_ROW), allow_pickle=False)
+
+
+class Shelf:
+    """An open shelf, read-only; safe to use from many threads.
+
+    Whatever is not as it was written raises ``IndexDamaged``: the frame when the shelf is opened, a document or
+    passage when it is asked for. A place or ordinal outside the shelf raises ``IndexError``.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._offsets = self._array(_OFFSETS, _OFFSET)
+        self._rows = self._array(_PASSAGES, _ROW)
+        self._lines = self._mapped(_DOCUMENTS)
+        self._identifiers = self._places()
+        self._check()
+        # a copy of one column, so that the passages of a document are found without touching all the rest
+        self._owners = np.ascontiguousarray(self._rows["document"])
+        self._decoder = msgspec.json.Decoder(Document)
+        self._recent = _Recent(_RECENT_BYTES)
+
+    @classmethod
+    def open(cls, directory: Path) -> Shelf:
+        """Open the shelf in a folder."""
+        return cls(directory)
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return len(self._rows)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self._offsets) - 1
+
+    def find(self, document_id: str) -> int | None:
+        """The place of the document with that id, or None."""
+        return self._identifiers.get(document_id)
+
+    def raw(self, place: int) -> bytes:
+        """A document as it is stored, to be copied into another shelf unread."""
+        if not 0 <= place < self.documents:
+            raise IndexError(f"there is no document {place} among {self.documents}")
+        return self._lines[int(self._offsets[place]) : int(self._offsets[place + 1]) - 1]
+
+    def document(self, place: int) -> Document:
+        """The document at a place; those read last are kept."""
+        return self._recent.get(place, self._decode)
+
+    def passage(self, ordinal: int) -> Passage:
+        """The passage of an ordinal."""
+        if not 0 <= ordinal < len(self):
+            raise IndexError(f"there is no passage {ordinal} among {len(self)}")
+        place, start, end, first, last, part, parts = self._rows[ordinal].item()
+        document = self.document(place)
+        if not (0 <= start <= end <= len(document.text) and 0 <= first <= last < len(document.blocks)):
+            raise self._damaged(_PASSAGES, f"passage {ordinal} lies outside its document")
+        return Passage(document, start, end, first, last, part, parts)
+
+    def passages_of(self, place: int) -> tuple[Passage, ...]:
+        """The passages of the document at a place, in order."""
+        if not 0 <= place < self.documents:
+            raise IndexError(f"there is no document {place} among {self.documents}")
+        first, end = np.searchsorted(self._owners, [place, place + 1])
+        return tuple(self.passage(ordinal) for ordinal in range(int(first), int(end)))
+
+    def _decode(self, place: int) -> tuple[Document, int]:
+        line = self.raw(place)
+        try:
+            return self._decoder.decode(line), len(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise self._damaged(_DOCUMENTS, f"document {place} cannot be read") from error
+
+    def _array(self, name: str, dtype: np.dtype[np.void] | np.dtype[np.int64]) -> NDArray[np.void]:
+        try:
+            array = np.lib.format.open_memmap(self.directory / name, mode="r")
+        except FileNotFoundError as error:
+            raise self._damaged(name, "it is missing") from error
+        except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
+            raise self._damaged(name, "it cannot be read") from error
+        if array.ndim != 1 or array.dtype != dtype:
+            raise self._damaged(name, "it does not hold what it should")
+        return array.view(np.ndarray)
+
+    def _mapped(self, name: str) -> bytes | mmap.mmap:
+        try:
+            with (self.directory / name).open("rb") as file:
+                empty = not file.seek(0, 2)  # what is empty cannot be mapped
+                return b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError as error:
+            raise self._damaged(name, "it cannot be read") from error
+
+    def _places(self) -> dict[str, int]:
+        try:
+            names = msgspec.json.decode((self.directory / _IDENTIFIERS).read_bytes(), type=list[str])
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self._damaged(_IDENTIFIERS, "it cannot be read") from error
+        return {name: place for place, name in enumerate(names)}
+
+    def _check(self) -> None:
+        offsets, owners = self._offsets, self._rows["document"]
+        if not len(offsets) or offsets[0] or offsets[-1] != len(self._lines) or (np.diff(offsets) < 1).any():
+            raise self._damaged(_OFFSETS, f"its places do not fit {_DOCUMENTS}")
+        if len(self._identifiers) != self.documents:
+            raise self._damaged(_IDENTIFIERS, f"it names {len(self._identifiers)} of {self.documents} documents")
+        if len(owners) and (owners[0] < 0 or owners[-1] >= self.documents or (np.diff(owners) < 0).any()):
+            raise self._damaged(_PASSAGES, "its passages do not fit the documents")
+
+    def _damaged(self, name: str, what: str) -> IndexDamaged:
+        return IndexDamaged(str(self.directory), f"{name}: {what}")
+
+
+class _Recent:
+    """The documents read last, as many as fit into so many bytes, and always the last one."""
+
+    def __init__(self, size: int) -> None:
+        self._free = size
+        self._kept: OrderedDict[int, tuple[Document, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, place: int, decode: Callable[[int], tuple[Document, int]]) -> Document:
+        with self._lock:
+            if place in self._kept:
+                self._kept.move_to_end(place)
+                return self._kept[place][0]
+        entry = decode(place)  # outside the lock: two threads may decode one document, none waits for another's
+        with self._lock:
+            if place not in self._kept:
+                self._kept[place] = entry
+                self._free -= entry[1]
+            while self._free < 0 and len(self._kept) > 1:
+                self._free += self._kept.popitem(last=False)[1][1]
+            return self._kept[place][0]
+
+
+def _encoded(document: Document) -> bytes:
+    try:
+        return msgspec.json.encode(document)
+    except UnicodeEncodeError as error:
+        path = document.path.encode("utf-8", "backslashreplace").decode()
+        raise UnreadableDocument(path, "its name or text holds half a surrogate pair") from error

@@ -1,0 +1,347 @@
+"""An index on disk: generations, of which the manifest names the one that answers.
+
+    <index>/manifest.json             which generation it is, what it holds, and the size and SHA-256 of its files
+    <index>/generations/<id>/…        the files; written once, never changed
+    <index>/build.lock                held by the process that builds
+
+A build writes a new generation beside the old one and makes it the current one by replacing the manifest, in one
+step. Whoever is killed at any moment leaves the index as it was. The generation before the current one is kept,
+for readers that still have it open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
+from searchdoc.version import __version__
+
+FORMAT = 1
+"""Raised whenever the files of an index change in a way that older versions cannot read, or the other way round."""
+
+_MANIFEST, _GENERATIONS, _LOCK = "manifest.json", "generations", "build.lock"
+
+_SMALL = 4 * 2**20
+"""Files up to this size, in bytes, are checked by their SHA-256 whenever an index is opened, larger ones by size.
+
+Among the small ones is the keyword index's table of contents, which is a pickle: it is read only if it is ours.
+"""
+
+_Id = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z-]+$")]
+
+
+class ModelRecord(msgspec.Struct, frozen=True):
+    """The model that made the vectors. ``window`` is the most tokens it reads."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+    window: int
+
+
+class SourceRecord(msgspec.Struct, frozen=True):
+    """A file that was indexed. ``read_with`` is the SHA-256 of what else decided how it was read, or empty."""
+
+    id: str
+    path: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    read_with: str = ""
+
+
+class FileRecord(msgspec.Struct, frozen=True):
+    """A file of a generation: its size in bytes and its SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What an index holds and how it was made.
+
+    ``created`` is ISO 8601 in UTC. ``previous`` is the generation that is kept beside this one. ``unreadable``
+    are pairs of path and why, ``problems`` of document and what; ``files`` are named below their generation.
+    """
+
+    format: int
+    version: str
+    generation: _Id
+    created: str
+    model: ModelRecord
+    settings: dict[str, str | int | float | bool]
+    counts: dict[str, int]
+    roots: tuple[str, ...]
+    sources: tuple[SourceRecord, ...]
+    unreadable: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str], ...]
+    files: dict[str, FileRecord]
+    previous: _Id | None = None
+
+
+class _Format(msgspec.Struct):
+    """What a manifest of any format begins with."""
+
+    format: int
+    version: str = "that wrote it"  # completes a sentence in ``read_manifest``
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A generation that was found whole when it was opened."""
+
+    index_directory: Path
+    manifest: Manifest
+
+    @property
+    def directory(self) -> Path:
+        """The folder that holds its files."""
+        return self.index_directory / _GENERATIONS / self.manifest.generation
+
+    def path(self, name: str) -> Path:
+        """Where a file or folder of that name lies."""
+        return self.directory / name
+
+
+@dataclass(slots=True)
+class Draft:
+    """A generation being built. Write into ``directory``, then publish."""
+
+    index_directory: Path
+    directory: Path
+    published: Manifest | None = field(default=None, init=False)
+
+    def publish(
+        self,
+        *,
+        model: ModelRecord,
+        settings: Mapping[str, str | int | float | bool],
+        counts: Mapping[str, int],
+        roots: tuple[str, ...],
+        sources: tuple[SourceRecord, ...],
+        unreadable: tuple[tuple[str, str], ...] = (),
+        problems: tuple[tuple[str, str], ...] = (),
+    ) -> Manifest:
+        """Make this the generation that answers, once everything is safely on disk; the last thing to do to a draft.
+
+        Raises ``StoreError`` where the disk does not take it; the index is then what it was before.
+        """
+        if self.published is not None:
+            raise ValueError("this draft is published already")
+        try:
+            files = {name: _settled(self.directory / name) for name in _names(self.directory)}
+            for folder in (*_folders(self.directory), self.directory.parent):
+                _sync_folder(folder)
+            manifest = Manifest(
+                format=FORMAT,
+                version=__version__,
+                generation=self.directory.name,
+                previous=_current(self.index_directory),
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                model=model,
+                settings=dict(settings),
+                counts=dict(counts),
+                roots=roots,
+                sources=sources,
+                unreadable=unreadable,
+                problems=problems,
+                files=files,
+            )
+            _replace(self.index_directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
+        except OSError as error:
+            raise _unwritable(self.index_directory, error) from error
+        except UnicodeEncodeError as error:
+            raise StoreError(f"{error.object!r} holds half a surrogate pair: rename the file of that name") from error
+        self.published = manifest
+        return manifest
+
+
+@contextmanager
+def draft(index_directory: str | Path) -> Iterator[Draft]:
+    """Begin a generation; unless it is published, nothing of it remains.
+
+    The folder is made if need be. One build at a time: raises ``IndexLocked`` while another holds the lock, which
+    ends with its process, however that ends. Raises ``StoreError`` where the folder cannot be written.
+    """
+    directory = Path(index_directory)
+    lock = FileLock(directory / _LOCK)
+    try:
+        (directory / _GENERATIONS).mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexLocked(str(index_directory)) from error
+    except OSError as error:
+        raise _unwritable(directory, error) from error
+    try:
+        _clear(directory)
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        made = Draft(directory, directory / _GENERATIONS / f"{stamp}-{secrets.token_hex(4)}")
+        made.directory.mkdir()
+        try:
+            yield made
+        finally:
+            if _current(directory) != made.directory.name:  # asked of the disk, which may know better than the draft
+                shutil.rmtree(made.directory, ignore_errors=True)
+        _clear(directory)
+    finally:
+        lock.release()
+
+
+def read_manifest(index_directory: str | Path) -> Manifest:
+    """What an index says about itself.
+
+    Raises ``IndexMissing``, ``IndexDamaged`` for a manifest that cannot be read, ``IndexIncompatible`` for one of
+    another format.
+    """
+    try:
+        data = (Path(index_directory) / _MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(str(index_directory)) from error
+    except OSError as error:
+        raise IndexDamaged(str(index_directory), f"{_MANIFEST}: {error.strerror}") from error
+    try:
+        found = msgspec.json.decode(data, type=_Format)
+        if found.format == FORMAT:
+            return msgspec.json.decode(data, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise IndexDamaged(str(index_directory), f"{_MANIFEST}: it cannot be read") from error
+    raise IndexIncompatible(
+        f"the index in {index_directory} has the format {found.format} and searchdoc {__version__} reads the format "
+        f"{FORMAT}: build it again with 'searchdoc build', or use the version {found.version}"
+    )
+
+
+def open_generation(index_directory: str | Path, verify: bool = False) -> Generation:
+    """The current generation, once its files are found to be what the manifest says; with ``verify`` to the last byte.
+
+    Raises ``IndexMissing``, ``IndexIncompatible``, and ``IndexDamaged`` for a file that is missing, has another
+    size or, up to 4 MB, another checksum, and for one that does not belong there.
+    """
+    directory = Path(index_directory)
+    manifest = read_manifest(directory)
+    while True:
+        generation = Generation(directory, manifest)
+        what = next(_problems(generation, verify), None)
+        if what is None:
+            return generation
+        manifest = read_manifest(directory)
+        if manifest.generation == generation.manifest.generation:
+            raise IndexDamaged(str(index_directory), what)
+        # builds have published meanwhile and removed what was being looked at: look at what there is now
+
+
+def verify(index_directory: str | Path) -> tuple[str, ...]:
+    """Everything that is wrong with the files of an index, one phrase each; empty for an index that is whole.
+
+    Reads every byte. Raises ``IndexMissing``, ``IndexIncompatible``.
+    """
+    try:
+        manifest = read_manifest(index_directory)
+    except IndexDamaged as error:
+        return (error.what,)
+    return tuple(_problems(Generation(Path(index_directory), manifest), thorough=True))
+
+
+def _problems(generation: Generation, thorough: bool) -> Iterator[str]:
+    files = generation.manifest.files
+    for name, record in files.items():
+        try:
+            size = generation.path(name).stat().st_size
+            if size != record.size:
+                yield f"{name}: it has {size} bytes, not {record.size}"
+            elif (thorough or size <= _SMALL) and _digest(generation.path(name)) != record.sha256:
+                yield f"{name}: its contents have changed"
+        except FileNotFoundError:
+            yield f"{name}: it is missing"
+        except OSError as error:
+            yield f"{name}: {error.strerror}"
+    # Whoosh takes the table of contents with the highest number, ours or not
+    yield from (f"{name}: it does not belong there" for name in _names(generation.directory) if name not in files)
+
+
+def _names(directory: Path) -> list[str]:
+    """The files below a folder, without hidden ones, which are the operating system's."""
+    below = sorted(path.relative_to(directory) for path in directory.rglob("*") if path.is_file())
+    return [path.as_posix() for path in below if not any(part.startswith(".") for part in path.parts)]
+
+
+def _folders(directory: Path) -> Iterator[Path]:
+    yield from (path for path in directory.rglob("*") if path.is_dir())
+    yield directory
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settled(path: Path) -> FileRecord:
+    """The record of a file that is on the disk itself and not only on its way there."""
+    with path.open("rb+") as file:  # Windows flushes only what is open for writing
+        os.fsync(file.fileno())
+        return FileRecord(os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a file in a file's place so that every reader finds the old or the new one, whole."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)  # noqa: PTH105 - the step that counts, by the name it is known by
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows does not open folders
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _current(directory: Path) -> str | None:
+    try:
+        return read_manifest(directory).generation
+    except StoreError:
+        return None
+
+
+def _clear(directory: Path) -> None:
+    """Remove what killed builds left behind and what is older than the previous generation.
+
+    Nothing is removed beside a manifest that cannot be read. What another process still holds open, as on
+    Windows, goes the next time.
+    """
+    (directory / f"{_MANIFEST}.tmp").unlink(missing_ok=True)
+    try:
+        manifest = read_manifest(directory)
+    except IndexMissing:
+        kept: set[str | None] = set()
+    except StoreError:
+        return
+    else:
+        kept = {manifest.generation, manifest.previous}
+    for path in (directory / _GENERATIONS).iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _unwritable(directory: Path, error: OSError) -> StoreError:
+    why = error.strerror or str(error)
+    return StoreError(f"cannot write an index in {directory} ({why}): name another folder with --index")

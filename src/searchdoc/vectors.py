@@ -1,0 +1,145 @@
+"""Vectors on disk, and exact search over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchdoc.errors import IndexDamaged
+from searchdoc.models import Match
+from searchdoc.protocols import Mask, Vectors
+
+_BLOCK_BYTES = 16 * 2**20
+"""What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
+
+_Ordinals = NDArray[np.int64]
+_Scores = NDArray[np.float32]
+
+
+def write_vectors(path: Path, vectors: Vectors) -> None:
+    """Write unit vectors as a .npy file of float32; shape (passages, dimension), row ``i`` belongs to ordinal ``i``.
+
+    Raises ``ValueError`` for any other shape.
+    """
+    if vectors.ndim != 2:
+        raise ValueError(f"vectors have the shape (passages, dimension), not {vectors.shape}")
+    with path.open("wb") as file:
+        np.save(file, np.ascontiguousarray(vectors, dtype="<f4"), allow_pickle=False)
+
+
+class VectorIndex:
+    """A file of unit vectors, mapped into memory, never written; safe to use from many threads.
+
+    A score is the cosine of query and passage, from -1 to 1, the same to the last bit wherever the row stands and
+    however it is asked for: computed in float64, given as float32.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._vectors = _mapped(path)
+
+    @classmethod
+    def open(cls, path: Path, expected_rows: int, dimension: int) -> VectorIndex:
+        """Open vectors of which it is known how many and how long they are.
+
+        Raises ``IndexDamaged`` where the file is missing, no .npy file of float32, cut short, or of another shape.
+        """
+        index = cls(path)
+        if index._vectors.shape != (expected_rows, dimension):
+            rows, columns = index._vectors.shape
+            raise _damaged(path, f"it has {rows} x {columns} numbers, not {expected_rows} x {dimension}")
+        return index
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._vectors.shape[1])
+
+    def row(self, ordinal: int) -> Vectors:
+        """The vector of one passage, read-only; shape (dimension,). Raises ``IndexError`` outside the index."""
+        if not 0 <= ordinal < len(self):
+            raise IndexError(f"there is no vector {ordinal} among {len(self)}")
+        vector: Vectors = self._vectors[ordinal]
+        return vector
+
+    def search(self, query_vector: Vectors, k: int, allowed: Mask | None = None) -> list[Match]:
+        """The ``k`` nearest passages, nearest first, ties in order of the ordinal; only those that ``allowed`` admits.
+
+        Exact: every admitted row is looked at. ``query_vector`` has the shape (dimension,), ``allowed`` (passages,).
+        Raises ``ValueError`` for other shapes.
+        """
+        query = self._checked(query_vector)
+        if allowed is not None and allowed.shape != (len(self),):
+            raise ValueError(f"a mask over {len(self)} passages has the shape ({len(self)},), not {allowed.shape}")
+        if k < 1:
+            return []
+        ordinals = self._candidates(query, k, allowed)
+        scores = self.scores(query, ordinals)
+        best = np.lexsort((ordinals, -scores))[:k]
+        return [Match(int(ordinals[place]), float(scores[place])) for place in best]
+
+    def scores(self, query_vector: Vectors, ordinals: _Ordinals | Sequence[int]) -> _Scores:
+        """The scores of these passages, as ``search`` gives them; shape (ordinals,).
+
+        Raises ``ValueError`` for a query of another dimension and ``IndexError`` for an ordinal outside the index.
+        """
+        query = self._checked(query_vector).astype(np.float64)
+        asked = np.asarray(ordinals, dtype=np.int64)
+        if len(asked) and not (asked.min() >= 0 and asked.max() < len(self)):
+            raise IndexError(f"there is no vector {asked.max() if asked.min() >= 0 else asked.min()} among {len(self)}")
+        scores: _Scores = np.empty(len(asked), dtype=np.float32)
+        for start, end in self._blocks(len(asked)):
+            rows = self._vectors[asked[start:end]].astype(np.float64)
+            rows *= query
+            # a sum along each row by itself does not depend on the row's neighbours, as a matrix product's does
+            scores[start:end] = rows.sum(axis=1)
+        return scores
+
+    def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
+        """Whatever can be among the best ``k``: a fast matrix product, and room for all that it may be wrong by."""
+        margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
+        ordinals: _Ordinals = np.empty(0, dtype=np.int64)
+        scores: _Scores = np.empty(0, dtype=np.float32)
+        for start, end in self._blocks(len(self)):
+            admitted = np.arange(end - start) if allowed is None else np.flatnonzero(allowed[start:end])
+            if not len(admitted):
+                continue
+            block = self._vectors[start:end]
+            products = (block if len(admitted) == len(block) else block[admitted]) @ query
+            ordinals = np.concatenate((ordinals, admitted + start))
+            scores = np.concatenate((scores, products))
+            if len(scores) > k:
+                keep = scores >= np.partition(scores, -k)[-k] - margin
+                ordinals, scores = ordinals[keep], scores[keep]
+        return ordinals
+
+    def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
+        size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
+        return ((start, min(start + size, rows)) for start in range(0, rows, size))
+
+    def _checked(self, query_vector: Vectors) -> Vectors:
+        if query_vector.shape != (self.dimension,):
+            raise ValueError(f"these vectors have {self.dimension} numbers, the query's shape is {query_vector.shape}")
+        return np.ascontiguousarray(query_vector, dtype=np.float32)
+
+
+def _mapped(path: Path) -> Vectors:
+    try:
+        vectors = np.lib.format.open_memmap(path, mode="r")  # reads this format alone: no archives, no pickles
+    except FileNotFoundError as error:
+        raise _damaged(path, "it is missing") from error
+    except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
+        raise _damaged(path, "it cannot be read") from error
+    if vectors.ndim != 2 or vectors.dtype != np.dtype("<f4"):
+        raise _damaged(path, "it does not hold rows of float32")
+    return vectors.view(np.ndarray)
+
+
+def _damaged(path: Path, what: str) -> IndexDamaged:
+    return IndexDamaged(str(path.parent), f"{path.name}: {what}")

@@ -1,0 +1,248 @@
+"""Documents and passages on disk: everything returns as it was, or says that it does not."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from searchdoc import shelf as module
+from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
+from searchdoc.models import Block, Document, Note, Passage, Person, Quote, Span, Voice
+from searchdoc.shelf import Shelf, write_shelf
+
+FILES = ("documents.jsonl", "documents.npy", "identifiers.json", "passages.npy")
+
+
+def letter(identifier: str, *paragraphs: str) -> Document:
+    """A letter by Anna Holm, its paragraphs joined by empty lines."""
+    blocks, start = [], 0
+    voice = Voice("Anna Holm", "author", "1902-01-05", rule="signature")
+    for number, words in enumerate(paragraphs, start=1):
+        blocks.append(Block(Span(start, start + len(words)), "body", (voice,), (), None, number, 2 * number - 1))
+        start += len(words) + 2
+    text = "\n\n".join(paragraphs)
+    return Document(
+        identifier, f"letters/{identifier}", "0" * 64, text, "A letter", "Anna Holm", None, "en", tuple(blocks)
+    )
+
+
+def divided(document: Document) -> tuple[Passage, ...]:
+    """Every block a passage."""
+    return tuple(
+        Passage(document, block.span.start, block.span.end, place, place) for place, block in enumerate(document.blocks)
+    )
+
+
+OIL = letter("oil.txt", "The oil ran out.", "The light failed twice: «Ægir» passed 🚢.")
+SILENCE = replace(letter("silence.txt"), text="…")
+COUNCIL = letter("council.txt", "The council will not pay.", "Keepers trim lamps.", "灯台守は灯をともす")
+LIBRARY = (OIL, SILENCE, COUNCIL)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    write_shelf(tmp_path, [(document, divided(document)) for document in LIBRARY])
+    return Shelf.open(tmp_path)
+
+
+# What returns
+
+
+def test_documents_and_passages_return_in_order(shelf: Shelf) -> None:
+    assert (shelf.documents, len(shelf)) == (3, 5)
+    assert tuple(shelf.document(place) for place in range(3)) == LIBRARY
+    assert [shelf.passage(ordinal).text for ordinal in range(5)] == [
+        "The oil ran out.",
+        "The light failed twice: «Ægir» passed 🚢.",
+        "The council will not pay.",
+        "Keepers trim lamps.",
+        "灯台守は灯をともす",
+    ]
+
+
+def test_a_document_is_found_by_its_id(shelf: Shelf) -> None:
+    assert shelf.find("council.txt") == 2
+    assert shelf.find("nowhere.txt") is None
+
+
+def test_a_document_knows_its_passages(shelf: Shelf) -> None:
+    assert shelf.passages_of(0) == divided(OIL)
+    assert shelf.passages_of(1) == ()
+    assert shelf.passages_of(2) == divided(COUNCIL)
+
+
+def test_passages_share_their_document(shelf: Shelf) -> None:
+    assert shelf.passage(0).document is shelf.passage(1).document
+
+
+def test_a_divided_paragraph_keeps_its_parts(tmp_path: Path) -> None:
+    parts = (Passage(OIL, 0, 7, 0, 0, 1, 2), Passage(OIL, 8, 16, 0, 0, 2, 2), Passage(OIL, 0, 16, 0, 1))
+    write_shelf(tmp_path, [(OIL, parts)])
+    assert Shelf.open(tmp_path).passages_of(0) == parts
+
+
+def test_an_unchanged_document_is_copied_unread(shelf: Shelf, tmp_path: Path) -> None:
+    write_shelf(tmp_path / "next", [(shelf.raw(2), shelf.passages_of(2)), (OIL, divided(OIL))])
+    copied = Shelf.open(tmp_path / "next")
+    assert (copied.document(0), copied.document(1)) == (COUNCIL, OIL)
+    assert copied.find("council.txt") == 0
+    assert copied.passages_of(0) == divided(COUNCIL)
+
+
+def test_an_empty_shelf_holds_nothing(tmp_path: Path) -> None:
+    write_shelf(tmp_path, [])
+    shelf = Shelf.open(tmp_path)
+    assert (shelf.documents, len(shelf), shelf.find("oil.txt")) == (0, 0, None)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda shelf: shelf.document(3),
+        lambda shelf: shelf.raw(-1),
+        lambda shelf: shelf.passage(5),
+        lambda shelf: shelf.passage(-1),
+        lambda shelf: shelf.passages_of(3),
+    ],
+)
+def test_there_is_nothing_outside_the_shelf(shelf: Shelf, ask: Callable[[Shelf], object]) -> None:
+    with pytest.raises(IndexError, match="there is no"):
+        ask(shelf)
+
+
+def test_only_so_many_documents_are_kept_and_all_still_return(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_RECENT_BYTES", len(shelf.raw(0)) + 1)
+    narrow = Shelf.open(shelf.directory)
+    first = narrow.document(0)
+    assert narrow.document(0) is first
+    assert narrow.document(2) == COUNCIL
+    assert narrow.document(0) == first
+    assert narrow.document(0) is not first
+
+
+def test_many_threads_read_what_one_reads(shelf: Shelf) -> None:
+    ordinals = [ordinal % 5 for ordinal in range(200)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(shelf.passage, ordinals)) == [shelf.passage(ordinal) for ordinal in ordinals]
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+NAME = st.none() | TEXT
+SPANS = st.builds(Span, st.integers(0, 2**40), st.integers(0, 2**40))
+VOICES = st.builds(
+    Voice, NAME, st.sampled_from(["author", "quoted"]), NAME, NAME, confidence=st.floats(0, 1), rule=TEXT
+)
+CHAINS = st.lists(VOICES, max_size=3).map(tuple)
+BLOCKS = st.builds(
+    Block,
+    SPANS,
+    st.sampled_from(["title", "body", "note"]),
+    CHAINS,
+    st.lists(TEXT, max_size=2).map(tuple),
+    NAME,
+    st.integers(1),
+    st.integers(1),
+    st.none() | st.integers(0, 9),
+)
+NOTES = st.builds(
+    Note, st.integers(1, 99), SPANS, TEXT, NAME, TEXT, st.lists(SPANS).map(tuple), anchor=st.none() | SPANS
+)
+DOCUMENTS = st.builds(
+    Document,
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+    NAME,
+    NAME,
+    TEXT,
+    st.lists(BLOCKS, max_size=3).map(tuple),
+    st.lists(NOTES, max_size=2).map(tuple),
+    st.lists(st.builds(Quote, SPANS, CHAINS), max_size=2).map(tuple),
+    st.lists(st.builds(Person, TEXT, st.lists(TEXT).map(tuple)), max_size=2).map(tuple),
+    st.lists(TEXT, max_size=2).map(tuple),
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(DOCUMENTS, max_size=4, unique_by=lambda document: document.id))
+def test_any_document_of_any_characters_returns_equal(documents: list[Document]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_shelf(Path(folder), [(document, ()) for document in documents])
+        shelf = Shelf.open(Path(folder))
+        assert [shelf.document(place) for place in range(shelf.documents)] == documents
+        assert [shelf.find(document.id) for document in documents] == list(range(len(documents)))
+
+
+# What is refused
+
+
+def test_half_a_surrogate_pair_is_refused_by_the_name_of_its_document(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match=r"letters/broken\.txt: .* surrogate"):
+        write_shelf(tmp_path, [(letter("broken.txt", "\ud83d alone"), ())])
+
+
+def test_a_name_that_is_no_text_is_refused_with_a_message_that_can_be_printed(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        write_shelf(tmp_path, [(letter("caf\udce9.txt", "words"), ())])
+    assert "caf\\udce9.txt" in str(refusal.value)
+
+
+def test_two_documents_of_one_id_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DuplicateDocument, match=r"elsewhere/oil\.txt"):
+        write_shelf(tmp_path, [(OIL, ()), (replace(OIL, path="elsewhere/oil.txt"), ())])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_damage(shelf: Shelf, name: str) -> None:
+    (shelf.directory / name).unlink()
+    with pytest.raises(IndexDamaged, match=name):
+        Shelf.open(shelf.directory)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("keep", [0, 10, -1])
+def test_a_shortened_file_is_damage(shelf: Shelf, name: str, keep: int) -> None:
+    path = shelf.directory / name
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(IndexDamaged):
+        Shelf.open(shelf.directory)
+
+
+def test_files_of_two_shelves_do_not_make_one(shelf: Shelf, tmp_path: Path) -> None:
+    write_shelf(tmp_path / "other", [(COUNCIL, divided(COUNCIL))])
+    for name in FILES:
+        ours, other = shelf.directory / name, tmp_path / "other" / name
+        kept = ours.read_bytes()
+        ours.write_bytes(other.read_bytes())
+        if name != "passages.npy":  # the passages of one document fit three as well
+            with pytest.raises(IndexDamaged):
+                Shelf.open(shelf.directory)
+        ours.write_bytes(kept)
+    assert len(Shelf.open(shelf.directory)) == 5
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(FILES), data=st.data())
+def test_whatever_byte_is_changed_nothing_worse_happens_than_damage_being_reported(
+    name: str, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_shelf(Path(folder), [(document, divided(document)) for document in LIBRARY])
+        content = bytearray(path.read_bytes())
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+        path.write_bytes(content)
+        with suppress(IndexDamaged):
+            shelf = Shelf.open(Path(folder))
+            assert all(shelf.passage(ordinal).text is not None for ordinal in range(len(shelf)))
+            assert all(shelf.document(place) for place in range(shelf.documents))
