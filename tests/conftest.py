@@ -1,0 +1,83 @@
+"""What all tests share: no model hub, and one index of the calendar for those who only read."""
+
+import os
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import searchdoc
+from searchdoc.cli import run
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def calendar_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of ``corpus/``, made with the real model; never written to."""
+    directory = tmp_path_factory.mktemp("calendar") / "index"
+    searchdoc.build([ROOT / "corpus"], directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def calendar(calendar_index: Path) -> searchdoc.Index:
+    """The index of ``corpus/``, open."""
+    return searchdoc.open(calendar_index)
+
+
+class Outcome:
+    """What a command left: its exit status and what it printed."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status = status
+        self.out = out
+        self.err = err
+
+
+Command = Callable[..., Outcome]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs ``searchdoc`` as the shell would, inside this process."""
+
+    def call(*arguments: str | Path) -> Outcome:
+        capsys.readouterr()
+        status = run([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return Outcome(status, printed.out, printed.err)
+
+    return call
+
+
+LETTER = """Letter from Ada Quill to the Harbour Board
+
+Graysand, 4 May 1911
+
+Gentlemen,
+
+1. The harbour light has not burned since Tuesday. The keeper, Mr. Tobias Marl, says that the oil was never sent.
+
+2. On 2 May Mr. Marl wrote to me as follows:
+
+I have asked for oil four times since March. Nobody answers at the depot. I will not be answerable for the fleet.
+
+So Mr. Marl wrote, and I believe him. I ask the Board to send six barrels at once.
+
+4 May 1911
+
+Ada Quill
+"""
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A folder with one short letter in it, in which another is quoted."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    (folder / "light.txt").write_text(LETTER, encoding="utf-8")
+    return folder
