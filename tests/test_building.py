@@ -1,0 +1,165 @@
+"""Building: what is read, what is taken over, what is reported, and what is left when it fails."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+import searchdoc
+from conftest import Command
+from searchdoc.building import build_index
+from searchdoc.errors import CorpusError, DuplicateDocument, EmptyCorpus, IndexLocked, IndexMissing, UnreadableDocument
+from searchdoc.store import draft
+
+
+def test_building_again_reads_only_what_changed(shelf: Path, tmp_path: Path) -> None:
+    """A document that stays is neither read nor embedded again."""
+    first = build_index([shelf], tmp_path / "index")
+    assert (first.documents, first.read, first.embedded) == (1, 1, first.passages)
+    second = build_index([shelf], tmp_path / "index")
+    assert (second.read, second.embedded, second.passages) == (0, 0, first.passages)
+    (shelf / "second.txt").write_text("The fog came in at noon and stayed.\n", encoding="utf-8")
+    third = build_index([shelf], tmp_path / "index")
+    assert (third.documents, third.read, third.embedded) == (2, 1, third.passages - first.passages)
+    (shelf / "light.txt").unlink()
+    fourth = build_index([shelf], tmp_path / "index")
+    assert (fourth.documents, fourth.read, fourth.removed, fourth.embedded) == (1, 0, 1, 0)
+
+
+def test_a_rebuilt_index_is_the_same_as_a_fresh_one(shelf: Path, tmp_path: Path) -> None:
+    """What is taken over gives the same answers as what is read anew."""
+    build_index([shelf], tmp_path / "grown")
+    (shelf / "second.txt").write_text("The fog came in at noon and stayed.\n", encoding="utf-8")
+    grown = searchdoc.build([shelf], tmp_path / "grown")
+    fresh = searchdoc.build([shelf], tmp_path / "fresh")
+    assert [hit.to_dict() for hit in grown.search("oil for the light")] == [
+        hit.to_dict() for hit in fresh.search("oil for the light")
+    ]
+
+
+def test_a_changed_file_of_notes_is_read_with_its_document(tmp_path: Path) -> None:
+    """Notes kept beside a document belong to it, so a change in them is a change in it."""
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / "log.txt").write_text(
+        "A log of the light\n\nThe lamp was new.[1] It burned well all winter.\n", encoding="utf-8"
+    )
+    (shelf / "log.notes.txt").write_text("Notes to the log\n\n1. Made by Harker.\n", encoding="utf-8")
+    index = searchdoc.build([shelf], tmp_path / "index")
+    document = index.document("log.txt")
+    assert document is not None
+    assert [(note.number, note.text, note.linked) for note in document.notes] == [(1, "Made by Harker.", "marker")]
+    (shelf / "log.notes.txt").write_text("Notes to the log\n\n1. Made by Pell.\n", encoding="utf-8")
+    document = searchdoc.build([shelf], tmp_path / "index").document("log.txt")
+    assert document is not None
+    assert document.notes[0].text == "Made by Pell."
+
+
+def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(shelf: Path, tmp_path: Path, command: Command) -> None:
+    """Each file that is left out is named with the reason."""
+    (shelf / "scan.txt").write_bytes(b"\x89PNG\0\0\0\0")
+    (shelf / "empty.txt").write_text("  \n", encoding="utf-8")
+    built = command("build", shelf, "--index", tmp_path / "index")
+    assert built.status == 0
+    assert "1 document, " in built.out
+    assert "scan.txt: it is a binary file, not text" in built.err
+    assert "empty.txt: there is no text in it" in built.err
+    status = command("status", "--index", tmp_path / "index")
+    assert "scan.txt" in status.out
+
+
+def test_old_encodings_are_read(tmp_path: Path) -> None:
+    """A file that is not UTF-8 is decoded by what its bytes resemble, and cited from what was decoded."""
+    text = "Das Licht am Hafen brannte nicht. Der Wärter schrieb dem Vorstand über die Öllieferung und die Fischer."
+    for encoding in ("utf-16", "cp1252", "utf-8-sig"):
+        shelf = tmp_path / encoding
+        shelf.mkdir()
+        (shelf / "brief.txt").write_bytes(text.encode(encoding))
+        index = searchdoc.build([shelf], tmp_path / f"index-{encoding}")
+        assert next(index.documents()).text == text
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_line_ends_of_all_kinds_are_kept_and_counted(shelf: Path, tmp_path: Path, ending: str) -> None:
+    """The text stays as it is on disk; lines are counted as an editor counts them."""
+    file = shelf / "light.txt"
+    file.write_bytes(file.read_text(encoding="utf-8").replace("\n", ending).encode())
+    index = searchdoc.build([shelf], tmp_path / "index")
+    hit = index.search("asked for oil four times", 1)[0]
+    assert hit.speaker == "Marl"
+    assert hit.line == 11
+    assert file.read_bytes().decode()[hit.start : hit.end] == hit.text
+
+
+def test_an_empty_corpus_is_an_error_and_the_old_index_stays(shelf: Path, tmp_path: Path) -> None:
+    """Nothing is written where there is nothing to read."""
+    build_index([shelf], tmp_path / "index")
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(EmptyCorpus, match="no document in"):
+        build_index([tmp_path / "nothing"], tmp_path / "index")
+    assert searchdoc.open(tmp_path / "index").ask("who asked for oil").answered
+    with pytest.raises(CorpusError, match="there is no file or folder"):
+        build_index([tmp_path / "nowhere"], tmp_path / "index")
+    (tmp_path / "x.pdf").touch()
+    with pytest.raises(UnreadableDocument, match=r"no reader for \.pdf"):
+        build_index([tmp_path / "x.pdf"], tmp_path / "index")
+
+
+def test_two_files_of_one_name_are_refused(shelf: Path, tmp_path: Path) -> None:
+    """An id names one document."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "light.txt").write_text("Another light.", encoding="utf-8")
+    with pytest.raises(DuplicateDocument, match=r"both be known as 'light\.txt'"):
+        build_index([shelf, other], tmp_path / "index")
+
+
+def test_a_build_that_fails_leaves_the_old_index_answering(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new generation becomes visible as a whole or not at all."""
+    build_index([shelf], tmp_path / "index")
+    before = searchdoc.open(tmp_path / "index").manifest.generation
+    (shelf / "second.txt").write_text("The fog came in at noon.", encoding="utf-8")
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("searchdoc.building.write_shelf", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        build_index([shelf], tmp_path / "index")
+    assert searchdoc.open(tmp_path / "index").manifest.generation == before
+    assert len(list((tmp_path / "index" / "generations").iterdir())) == 1
+
+
+def test_only_one_build_at_a_time(shelf: Path, tmp_path: Path) -> None:
+    """The second one says so and changes nothing."""
+    with draft(tmp_path / "index"), pytest.raises(IndexLocked, match="another build is writing"):
+        build_index([shelf], tmp_path / "index")
+
+
+def test_an_open_index_goes_on_answering_while_it_is_rebuilt(shelf: Path, tmp_path: Path) -> None:
+    """Readers keep the generation that they opened."""
+    index = searchdoc.build([shelf], tmp_path / "index")
+    (shelf / "light.txt").write_text("Nothing is left of the letter but this.", encoding="utf-8")
+    build_index([shelf], tmp_path / "index")
+    assert index.ask("who asked for oil").answered
+    assert not searchdoc.open(tmp_path / "index").ask("who asked for oil").answered
+
+
+def test_changes_on_disk_are_noticed(shelf: Path, tmp_path: Path) -> None:
+    """``status`` compares by content: touching a file changes nothing."""
+    index = searchdoc.build([shelf], tmp_path / "index")
+    os.utime(shelf / "light.txt", (1, 1))
+    assert not index.changes()
+    (shelf / "light.txt").write_text("Gone.", encoding="utf-8")
+    (shelf / "new.txt").write_text("New.", encoding="utf-8")
+    assert (index.changes().changed, index.changes().added) == (("light.txt",), ("new.txt",))
+    (shelf / "light.txt").unlink()
+    assert index.changes().removed == ("light.txt",)
+
+
+def test_there_is_no_index_where_none_was_built(tmp_path: Path) -> None:
+    """The message names the command that makes one."""
+    with pytest.raises(IndexMissing, match="make one with 'searchdoc build PATH --index"):
+        searchdoc.open(tmp_path)

@@ -1,0 +1,103 @@
+"""Passages: bounded by structure, voice, sentence and the model's window, whatever the text."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import searchdoc
+from embedders import HashingEmbedder
+from searchdoc.contexts import embedded_text
+from searchdoc.embeddings import load_embedder
+from searchdoc.models import Document
+from searchdoc.passages import Limits, divide
+from searchdoc.protocols import Source
+from searchdoc.structure import analyse
+from searchdoc.structure.sentences import sentences
+
+LIMITS = Limits(longest=40, short=8, tiny=3)
+COUNT = HashingEmbedder().count_tokens
+
+words = st.sampled_from(
+    "the harbour light burned low. Nobody came! Was it oil? No: salt; and 4 p. 12 [3] “so” Mr. X".split()
+)
+paragraphs = st.lists(words, min_size=1, max_size=160).map(" ".join)
+texts = st.lists(paragraphs, min_size=1, max_size=8).map("\n\n".join)
+
+
+def read(text: str) -> Document:
+    return analyse(Source(text), "text.txt", "text.txt", "0" * 64)
+
+
+@given(texts)
+def test_passages_cover_the_text_in_order_without_overlap(text: str) -> None:
+    """Every word of every paragraph stands in exactly one passage."""
+    document = read(text)
+    passages = divide(document, COUNT, LIMITS)
+    assert all(before.end <= after.start for before, after in pairwise(passages))
+    held = "".join("".join(passage.text.split()) for passage in passages)
+    assert held == "".join("".join(document.slice(block.span).split()) for block in document.blocks)
+
+
+@given(texts)
+def test_no_passage_is_longer_than_the_limit(text: str) -> None:
+    """What the model would not read is not put into a passage."""
+    passages = divide(read(text), COUNT, LIMITS)
+    assert all(COUNT([passage.text])[0] <= LIMITS.longest for passage in passages)
+
+
+@given(texts)
+def test_a_passage_has_one_kind_one_voice_one_section(text: str) -> None:
+    """Blocks that share a passage agree in everything that a citation states."""
+    for passage in divide(read(text), COUNT, LIMITS):
+        assert len({(block.voices, block.section, block.point, block.division) for block in passage.blocks}) == 1
+
+
+@given(texts)
+def test_a_division_is_recorded_and_lies_between_sentences(text: str) -> None:
+    """Parts are numbered, and no sentence that fits is cut."""
+    document = read(text)
+    for passage in divide(document, COUNT, LIMITS):
+        assert 1 <= passage.part <= passage.parts
+        if passage.parts == 1:
+            continue
+        start, end = passage.blocks[0].span.start, passage.blocks[-1].span.end
+        for sentence in sentences(document.text[start:end]):
+            begin, finish = start + sentence.start, start + sentence.end
+            inside = begin < passage.start < finish or begin < passage.end < finish
+            assert not inside or COUNT([document.text[begin:finish]])[0] > LIMITS.longest
+
+
+def test_short_neighbours_are_joined_and_long_paragraphs_divided() -> None:
+    """A greeting goes with what follows; forty sentences become several parts of about one length."""
+    long = " ".join(f"The keeper wrote line {number} in his book." for number in range(40))
+    document = read(f"Graysand, 4 May 1911\n\nDear Ada,\n\n{long}\n\nTobias Marl")
+    passages = divide(document, COUNT, Limits(longest=100, short=12, tiny=8))
+    lengths = COUNT([passage.text for passage in passages])
+    assert passages[0].text.startswith("Graysand")
+    assert max(passage.parts for passage in passages) > 2
+    assert min(lengths) > max(lengths) / 2
+
+
+def test_the_model_reads_every_passage_to_its_end_with_its_context(calendar: searchdoc.Index) -> None:
+    """What is embedded, headings and voices included, fits into the window of the model itself."""
+    embedder = load_embedder()
+    texts_read = [embedded_text(passage) for passage in calendar.passages()]
+    assert max(embedder.count_tokens(texts_read)) <= embedder.window
+
+
+def test_the_context_never_becomes_part_of_the_words(calendar: searchdoc.Index) -> None:
+    """Context is put before the words, and the words end what is embedded."""
+    for passage in calendar.passages():
+        assert embedded_text(passage).endswith(passage.text)
+
+
+def test_first_tenth_and_last_passage_of_the_calendar(calendar: searchdoc.Index) -> None:
+    """Pinned, so that a change of the division is seen."""
+    passages = list(calendar.passages())
+    seen = [
+        (one.document.id, one.kind, one.line, one.part, one.parts) for one in (passages[0], passages[9], passages[-1])
+    ]
+    assert [Path(name).name for name, *_ in seen] == ["calendar.notes.txt", "calendar.notes.txt", "calendar.txt"]
+    assert [kind for _, kind, *_ in seen] == ["heading", "note", "source"]
+    assert seen[-1][2] == passages[-1].document.text.rstrip().count("\n") + 1
