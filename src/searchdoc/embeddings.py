@@ -219,8 +219,8 @@ def _cached(identifier: str) -> Path:
 def _fetched(identifier: str) -> Path:
     from huggingface_hub import HfApi, snapshot_download
 
-    files = HfApi().list_repo_files(identifier)
-    twice = ["*.bin"] if any(file.endswith(".safetensors") for file in files) else []
+    files = HfApi().model_info(identifier, timeout=10).siblings or []  # asks once, and not for half a minute
+    twice = ["*.bin"] if any(file.rfilename.endswith(".safetensors") for file in files) else []
     return Path(snapshot_download(identifier, cache_dir=_cache(), ignore_patterns=[*_HEAVY, *twice]))
 
 
