@@ -8,11 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import searchdoc
 from searchdoc.cli import run
 
 ROOT = Path(__file__).parents[1]
+
+# Nothing is tested by the clock: the first example of a property also pays for imports and caches.
+settings.register_profile("searchdoc", deadline=None)
+settings.load_profile("searchdoc")
 
 
 @pytest.fixture(scope="session")
