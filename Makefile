@@ -9,7 +9,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask build test lint types tests fix eval whoosh3 lock clean
+.PHONY: help ask build test lint types tests fix eval pictures whoosh3 lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ fix: $(VENV)/.developing  ## mend what the linter can mend
 
 eval: build  ## measure ranking and answers on the questions about corpus/
 	@$(BIN)/searchdoc eval tests/data/calendar.questions.jsonl --index $(INDEX)
+
+pictures: build  ## draw the pictures of the README anew
+	$(BIN)/python docs/pictures.py $(INDEX)
 
 whoosh3: $(VENV)/.developing  ## run the keyword tests with whoosh3 in place of whoosh, in an environment of its own
 	$(PYTHON) -m venv --system-site-packages $(VENV)-whoosh3

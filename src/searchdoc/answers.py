@@ -107,7 +107,7 @@ class Answerer:
         if named:
             return f"{_listed(named)} {'occurs' if len(named) == 1 else 'occur'} nowhere in these documents"
         speaker = question.speaker
-        if speaker is not None and not (speaker.speaks or speaker.reported):
+        if speaker is not None and not speaker.heard:
             return f"{speaker.name} is mentioned in these documents, but no word of {speaker.name}’s stands in them"
         support = self._support(terms, citations)
         if support >= self.settings.support:

@@ -24,15 +24,16 @@ Scores = NDArray[np.float32]
 class Parameters:
     """What the ranking depends on. ``candidates`` is how many passages each index contributes.
 
-    ``own`` and ``reported`` are added where the question asks for somebody's words and the passage holds them
-    or reports them; ``kinds`` is added by what a passage is.
+    ``own``, ``reported`` and ``retold`` are added where the question asks for somebody's words and the passage
+    holds them, reports them as a whole, or reports them in a sentence; ``kinds`` is added by what a passage is.
     """
 
     candidates: int = 200
     keyword: float = 0.6
     semantic: float = 0.4
     own: float = 0.4
-    reported: float = 0.1
+    reported: float = 0.25
+    retold: float = 0.1
     heading: float = -0.3
     caption: float = -0.08
     source: float = -0.1

@@ -74,7 +74,7 @@ class Retriever:
         allowed = np.ones(len(self.shelf), dtype=np.bool_)
         if asked is not None:
             heard = np.zeros_like(allowed)
-            heard[[*asked.own, *asked.quoted, *asked.reported]] = True
+            heard[[*asked.own, *asked.quoted, *asked.reported, *asked.retold]] = True
             allowed &= heard
         if filters.kind or filters.since or filters.until:
             for ordinal in np.flatnonzero(allowed):
@@ -135,8 +135,10 @@ class Retriever:
             on_topic = quoting and any(topic & _stems(passage, quote) for quote in _quotes_of(speaker, passage))
             if ordinal in speaker.own or on_topic:
                 yield f"{speaker.name}'s own words", self.parameters.own
-            elif quoting or ordinal in speaker.reported:
+            elif ordinal in speaker.reported:
                 yield f"reports {speaker.name}", self.parameters.reported
+            elif quoting or ordinal in speaker.retold:
+                yield f"a sentence on {speaker.name}", self.parameters.retold
         if weight := self.parameters.of_kind(passage.kind):
             yield passage.kind, weight
 

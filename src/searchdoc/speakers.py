@@ -22,7 +22,7 @@ class Speaker:
     """Somebody heard or named in the documents, and the ordinals of the passages concerned, ascending.
 
     ``own``: passages in the speaker's own words; ``quoted``: passages of others that quote the speaker in a
-    sentence; ``reported``: passages that report what the speaker said.
+    sentence; ``reported``: passages that as a whole report the speaker; ``retold``: passages of which a sentence does.
     """
 
     name: str
@@ -30,6 +30,12 @@ class Speaker:
     own: tuple[int, ...] = ()
     quoted: tuple[int, ...] = ()
     reported: tuple[int, ...] = ()
+    retold: tuple[int, ...] = ()
+
+    @property
+    def heard(self) -> bool:
+        """Whether the documents hold words of this person or report any."""
+        return bool(self.own or self.quoted or self.reported or self.retold)
 
     @property
     def speaks(self) -> bool:
@@ -58,7 +64,7 @@ class Speakers:
     def find(self, name: str) -> Speaker:
         """The person of that name who is heard in the documents. Raises ``UnknownSpeaker`` with the nearest names."""
         found = self.get(name)
-        if found is None or not (found.speaks or found.reported):
+        if found is None or not found.heard:
             raise UnknownSpeaker(name, self.like(name))
         return found
 
@@ -66,7 +72,7 @@ class Speakers:
         """The names of those heard in the documents that are spelt most like a name."""
         from rapidfuzz import fuzz, process
 
-        heard = [person.name for person in self.people if person.speaks or person.reported]
+        heard = [person.name for person in self.people if person.heard]
         near = process.extract(
             name, heard, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_ENOUGH_ALIKE
         )
@@ -92,6 +98,7 @@ def gather(passages: Sequence[Passage], people: Iterable[Person]) -> Speakers:
     own: dict[str, list[int]] = defaultdict(list)
     quoted: dict[str, list[int]] = defaultdict(list)
     reported: dict[str, list[int]] = defaultdict(list)
+    retold: dict[str, list[int]] = defaultdict(list)
     for ordinal, passage in enumerate(passages):
         if passage.speaker:
             own[passage.speaker].append(ordinal)
@@ -101,12 +108,12 @@ def gather(passages: Sequence[Passage], people: Iterable[Person]) -> Speakers:
         for quote in passage.quotes:
             voice = quote.voices[-1]
             if voice.speaker and voice.speaker != passage.speaker:
-                (quoted if voice.mode == "direct" else reported)[voice.speaker].append(ordinal)
-    names = sorted({*variants, *own, *quoted, *reported})
+                (quoted if voice.mode == "direct" else retold)[voice.speaker].append(ordinal)
+    heard = (own, quoted, reported, retold)
+    names = sorted({*variants, *(name for one in heard for name in one)})
     return Speakers(
         tuple(
-            Speaker(name, tuple(variants[name]), *(tuple(dict.fromkeys(one[name])) for one in (own, quoted, reported)))
-            for name in names
+            Speaker(name, tuple(variants[name]), *(tuple(dict.fromkeys(one[name])) for one in heard)) for name in names
         )
     )
 

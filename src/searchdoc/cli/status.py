@@ -18,7 +18,7 @@ def command(as_json: bool, index_directory: str) -> int:
     index = Index(index_directory)
     manifest, changes = index.manifest, index.changes()
     speakers = sorted(index.speakers(), key=lambda one: -len(one.own) - len(one.quoted))
-    heard = [one for one in speakers if one.speaks or one.reported]
+    heard = [one for one in speakers if one.heard]
     if as_json:
         print_json(
             {
@@ -33,7 +33,12 @@ def command(as_json: bool, index_directory: str) -> int:
                 **manifest.counts,
                 "sources": [{"id": one.id, "path": one.path, "sha256": one.sha256} for one in manifest.sources],
                 "speakers": [
-                    {"name": one.name, "own": len(one.own), "quoted": len(one.quoted), "reported": len(one.reported)}
+                    {
+                        "name": one.name,
+                        "own": len(one.own),
+                        "quoted": len(one.quoted),
+                        "reported": len(one.reported) + len(one.retold),
+                    }
                     for one in heard
                 ],
                 "changes": {"added": changes.added, "changed": changes.changed, "removed": changes.removed},
@@ -56,7 +61,8 @@ def command(as_json: bool, index_directory: str) -> int:
         click.echo(f"  {source.id}  {source.sha256[:12]}")
     click.echo("who speaks:")
     for one in heard:
-        click.echo(f"  {one.name}: {len(one.own)} own, {len(one.quoted)} quoted, {len(one.reported)} reported")
+        reported = len(one.reported) + len(one.retold)
+        click.echo(f"  {one.name}: {len(one.own)} own, {len(one.quoted)} quoted, {reported} reported")
     for document, what in manifest.problems:
         click.echo(f"{document}: {what}")
     for path, why in manifest.unreadable:

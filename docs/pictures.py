@@ -1,0 +1,41 @@
+"""Draw the pictures of the README: real output of real commands, as it looks in a terminal. Run by 'make pictures'."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+import searchdoc
+from searchdoc.cli.display import show_answer
+
+WIDTH = 100
+PICTURES = Path(__file__).parent / "pictures"
+SHOWN = {
+    "answer": ("what did Lenin say about foreign trade", 2),
+    "silence": ("what did Lenin say about tractors", 1),
+}
+
+
+def main(directory: str) -> None:
+    """Ask the index in a folder and write one SVG a question."""
+    index = searchdoc.open(directory)
+    for name, (question, k) in SHOWN.items():
+        console = Console(
+            record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False, markup=False
+        )
+        console.print(Text("$ ", style="dim") + Text(f'searchdoc ask "{question}" -k {k}', style="bold"))
+        show_answer(console, index.ask(question, k), explain=False)
+        drawn = console.export_svg(title="searchdoc", unique_id=f"searchdoc-{name}")
+        # The reader's own typewriter face will do: no picture of ours fetches anything.
+        drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / f"{name}.svg").write_text(drawn, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

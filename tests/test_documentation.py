@@ -1,0 +1,75 @@
+"""The documentation is true: its examples are run, its links lead somewhere, its commands exist."""
+
+import doctest
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Command
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def fenced(page: Path, language: str) -> Iterator[str]:
+    """The blocks of one language on a page."""
+    yield from re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder with nothing in it but the corpus, as the current folder."""
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SEARCHDOC_INDEX", raising=False)
+    return tmp_path
+
+
+def test_the_readme_can_be_followed_from_top_to_bottom(newcomer: Path, command: Command) -> None:
+    """Every command shown prints what is shown; an ellipsis stands for what may vary."""
+    blocks = fenced(ROOT / "README.md", "console")
+    shown = [step for block in blocks for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    assert len(shown) >= 6
+    for step in shown:
+        line, _, expected = step.partition("\n")
+        result = command(*shlex.split(line)[1:])
+        printed = result.out + result.err
+        assert doctest.OutputChecker().check_output(expected, printed, LENIENT), f"$ {line}\n{printed}"
+    python = "".join(fenced(ROOT / "README.md", "pycon"))
+    test = doctest.DocTestParser().get_doctest(python, {}, "README.md", None, None)
+    assert doctest.DocTestRunner(optionflags=LENIENT).run(test).failed == 0
+    assert (newcomer / "index" / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    """A page names no file that is not there."""
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_target_and_command_that_is_named_exists(page: Path) -> None:
+    """What a page tells the reader to type can be typed."""
+    text = page.read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z0-9]+)", text, re.MULTILINE)) <= targets
+    known = {"build", "ask", "search", "show", "status", "eval"}
+    assert set(re.findall(r"(?:`|\$ |')searchdoc ([a-z]+)", text)) <= known
+
+
+def test_docstring_examples_of_the_package_run(newcomer: Path) -> None:
+    """Examples that do not need an index run as they stand."""
+    import searchdoc
+
+    assert doctest.testmod(searchdoc).failed == 0
+    assert Path.cwd() == newcomer
+
+
+def test_no_page_names_a_path_of_anybodys_machine() -> None:
+    """The project speaks of itself alone."""
+    for page in PAGES:
+        assert not re.search(rf"{re.escape(str(Path.home()))}/|/home/\w+|/Users/\w+", page.read_text(encoding="utf-8"))
