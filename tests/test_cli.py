@@ -71,7 +71,7 @@ def test_an_answer_reads_at_a_glance(command: Command, shelf: Path, tmp_path: Pa
     lines = result.out.splitlines()
     assert lines[0].startswith("Marl: ")
     assert lines[0].endswith(" [1]")
-    assert "[1] Marl → Quill, 2 May 1911?  quoted by Quill → the Harbour Board, 4 May 1911" in lines
+    assert lines[2:4] == ["[1] Marl → Quill, 2 May 1911?", "    quoted by Quill → the Harbour Board, 4 May 1911"]
     assert any(line.strip().endswith("point 2 · line 11") for line in lines) or any("line 11" in line for line in lines)
     assert result.err == ""
 

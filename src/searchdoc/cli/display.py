@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.console import Console
 from rich.padding import Padding
@@ -42,9 +43,9 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
     previous: int | None = None
     for claim in answer.claims:
         speaker = _speaker_label(by_number[claim.citation])
-        head = Text(f"{speaker}: ", style="bold cyan") if claim.citation != previous else Text("")
+        head = (f"{speaker}: ", "bold cyan") if claim.citation != previous else ""
         previous = claim.citation
-        out.print(head + Text(claim.text) + Text(f" [{claim.citation}]", style="bold green"))
+        out.print(Text.assemble(head, claim.text, (f" [{claim.citation}]", "bold green")))
     out.print()
     show_citations(out, [one for one in answer.citations if one.number in used], explain=explain)
     others = [one for one in answer.citations if one.number not in used]
@@ -63,8 +64,8 @@ def show_citations(
 ) -> None:
     """Citations one below the other; with ``excerpt`` the beginning of the words, with ``full`` all of them."""
     for citation in citations:
-        out.print(Text(f"[{citation.number}] ", style="bold green") + headline(citation))
-        body: list[Text] = []
+        out.print(Text.assemble((f"[{citation.number}] ", "bold green"), headline(citation)))
+        body = outer_voices(citation)
         if full or excerpt:
             body.append(
                 Text(citation.text if full else _shortened(citation.text, excerpt or 0), style=_style(citation))
@@ -83,19 +84,31 @@ def _print_indented(out: Console, text: Text) -> None:
         out.print(Padding(text, (0, 0, 0, _MARGIN)))
     else:
         for line in text.split("\n"):
-            out.print(Text(" " * _MARGIN) + line)
+            out.print(Text.assemble(" " * _MARGIN, line))
 
 
 def headline(citation: Citation) -> Text:
-    """Who → to whom, when, in whose wording."""
-    kind = citation.passage.kind
-    if citation.is_whole and kind in {"introduction", "caption", "source", "note", "heading"}:
-        return Text(_editorial(citation), style="italic magenta")
-    parts = [_arrow(voice) for voice in reversed(citation.voices)]
-    line = Text(parts[0] if parts else "speaker not established", style="bold cyan")
-    for inner, outer in zip(list(reversed(citation.voices)), parts[1:], strict=False):
-        line += Text("  reported by " if inner.mode == "reported" else "  quoted by ", style="dim") + Text(outer)
-    return line
+    """Whose words: who → to whom, when; or what the editor wrote."""
+    if _is_editorial(citation):
+        reference = citation.reference.split("; ")[0]
+        return Text(_capitalised(reference), style="italic magenta")
+    voices = citation.voices
+    return Text(_arrow(voices[-1]) if voices else "speaker not established", style="bold cyan")
+
+
+def outer_voices(citation: Citation) -> list[Text]:
+    """By whom the words are quoted or reported, from the words outwards, a line each."""
+    if _is_editorial(citation):
+        return []
+    chain = list(reversed(citation.voices))
+    return [
+        Text(f"{'reported' if inner.mode == 'reported' else 'quoted'} by {_arrow(outer)}", style="cyan")
+        for inner, outer in pairwise(chain)
+    ]
+
+
+def _is_editorial(citation: Citation) -> bool:
+    return citation.is_whole and citation.passage.kind in {"introduction", "caption", "source", "note", "heading"}
 
 
 def _arrow(voice: Voice) -> str:
@@ -104,11 +117,6 @@ def _arrow(voice: Voice) -> str:
     when = f", {written_date(voice.date)}" if voice.date else ""
     doubt = f" ({voice.confidence:.0%} sure)" if voice.speaker and voice.confidence < 0.85 else ""
     return f"{name}{whom}{when}{doubt}"
-
-
-def _editorial(citation: Citation) -> str:
-    reference = citation.reference.split("; ")[0]
-    return reference[:1].upper() + reference[1:]
 
 
 def _particulars(citation: Citation) -> list[Text]:

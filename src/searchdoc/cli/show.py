@@ -30,9 +30,15 @@ def command(citation_id: str, context: int, as_json: bool, index_directory: str)
     out = console()
     before = document.text[max(0, span.start - context) : span.start]
     after = document.text[span.end : span.end + context]
-    out.print(Text("…" if span.start > context else "") + Text(before, style="dim"), end="")
-    out.print(Text(document.slice(span), style="bold"), end="")
-    out.print(Text(after, style="dim") + Text("…" if span.end + context < len(document.text) else ""))
+    out.print(
+        Text.assemble(
+            ("…" if span.start > context else "", "dim"),
+            (before, "dim"),
+            (document.slice(span), "bold"),
+            (after, "dim"),
+            ("…" if span.end + context < len(document.text) else "", "dim"),
+        )
+    )
     out.print()
     show_citations(out, [citation])
     return FOUND
