@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 import searchdoc
+from models import make_tiny_model
 from searchdoc.cli import run
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,12 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
         return Outcome(status, printed.out, printed.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of another model than the one that comes with searchdoc."""
+    return make_tiny_model(tmp_path_factory.mktemp("model"))
 
 
 LETTER = """Letter from Ada Quill to the Harbour Board

@@ -63,6 +63,33 @@ def test_a_damaged_index_is_an_error_and_a_build_repairs_it(command: Command, sh
     assert command("ask", "who asked for oil", "--index", index).status == 0
 
 
+def test_another_model_than_the_index_was_built_with_is_refused(
+    command: Command, calendar_index: Path, tiny_model: Path
+) -> None:
+    """Vectors of two models cannot be compared, so nothing is answered."""
+    result = command("ask", "what is it", "--model", tiny_model, "--index", calendar_index)
+    assert (result.status, result.out) == (2, "")
+    assert "the index was built with the model all-MiniLM-L6-v2" in result.err
+
+
+def test_another_model_answers_from_an_index_of_its_own(
+    command: Command, shelf: Path, tmp_path: Path, tiny_model: Path
+) -> None:
+    """Built with ``--model``, an index remembers its model and needs no option to be asked."""
+    index = tmp_path / "index"
+    assert command("build", shelf, "--model", tiny_model, "--index", index).status == 0
+    assert command("ask", "who asked for oil", "--index", index).status == 0
+    assert "(32 dimensions" in command("status", "--index", index).out
+
+
+@pytest.mark.parametrize("question", ["who am I", "the of and", "what did he say to them"])
+def test_a_question_about_nothing_is_not_answered(command: Command, calendar_index: Path, question: str) -> None:
+    """Common words alone say nothing about what is asked."""
+    result = command("ask", question, "--index", calendar_index)
+    assert result.status == 1
+    assert result.out.startswith("The question has no word that says what it is about.")
+
+
 def test_an_answer_reads_at_a_glance(command: Command, shelf: Path, tmp_path: Path) -> None:
     """Whose words, the words, and then who to whom, when, quoted by whom, and where."""
     command("build", shelf, "--index", tmp_path / "index")

@@ -10,12 +10,12 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from embedders import HashingEmbedder
+from models import make_tiny_model
 from searchdoc import embeddings
 from searchdoc.embeddings import BUNDLED, SentenceTransformerEmbedder, load_embedder
 from searchdoc.errors import ModelMissing
@@ -191,43 +191,11 @@ def test_without_the_package_of_the_model_one_is_told_which_to_install(monkeypat
 
 # Other models
 
-WORDS = "[PAD] [UNK] [CLS] [SEP] query passage : the keeper trims lamp oil ship of a in".split()
-PROMPTS = {"query": "query: ", "passage": "passage: "}
-
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT of two layers that knows a dozen words, with prompts, saved as sentence-transformers saves models."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer  # type: ignore[import-not-found]
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    vocabulary = {word: place for place, word in enumerate(WORDS)}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, WORDS[1]))
-    tokenizer.normalizer = normalizers.Lowercase()
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    parts, whole = tmp_path_factory.mktemp("parts"), tmp_path_factory.mktemp("tiny")
-    special = {f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep")}
-    fast: Any = PreTrainedTokenizerFast
-    fast(tokenizer_object=tokenizer, model_max_length=24, **special).save_pretrained(parts)
-    torch.manual_seed(7)
-    shape = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=40,
-    )
-    BertModel(shape).save_pretrained(parts)
-    transformer = Transformer(str(parts))
-    SentenceTransformer(modules=[transformer, Pooling(32, "mean")], prompts=PROMPTS).save(str(whole))
-    return whole
+    """A tiny model with prompts, in a folder."""
+    return make_tiny_model(tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture
@@ -314,7 +282,7 @@ def test_the_dimension_is_known_without_the_model(copy: Path, pooling: dict[str,
 
 
 def test_a_model_of_unknown_modules_is_asked_for_its_dimension(copy: Path) -> None:
-    from sentence_transformers.models import CNN
+    from sentence_transformers.models import CNN  # type: ignore[import-not-found]
 
     modules = json.loads((copy / "modules.json").read_text("utf-8"))
     (copy / "2_CNN").mkdir()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from searchdoc.citations import Citation, cite
-from searchdoc.keywords import KeywordIndex, QueryTerm, analyse
+from searchdoc.keywords import KeywordIndex, QueryTerm, analyse, is_function_word
 from searchdoc.models import Hit, Span
 from searchdoc.protocols import Embedder
 from searchdoc.questions import Question
@@ -102,6 +102,8 @@ class Answerer:
         """Why the documents do not answer, in one sentence; None where they do."""
         if not citations:
             return "nothing in these documents resembles the question"
+        if all(is_function_word(term.text.casefold(), "en") for term in terms):
+            return "the question has no word that says what it is about"
         absent = [term for term in terms if not term.document_frequency and not self._is_name(term)]
         named = [term.text for term in absent if _looks_like_a_name(term.text, question.text)]
         if named:

@@ -23,7 +23,7 @@ from searchdoc.store import Generation, Manifest, ModelRecord, SourceRecord, dra
 from searchdoc.structure import analyse
 from searchdoc.vectors import VectorIndex, write_vectors
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
 Progress = Callable[[str, int, int], None]
@@ -137,8 +137,8 @@ def _own_notes(document: Document) -> int:
 
 
 def _limits(embedder: Embedder) -> Limits:
-    """Room is left in the model's window for the headings and voices that are embedded with a passage."""
-    return Limits(longest=max(16, min(200, embedder.window - 48)))
+    """A fifth of the model's window is left for the headings and voices that are embedded with a passage."""
+    return Limits(longest=min(200, max(1, embedder.window * 4 // 5)))
 
 
 def _earlier(directory: Path, embedder: Embedder) -> _Earlier:
@@ -230,7 +230,8 @@ def _write_vectors(
     directory: Path, passages: Sequence[Passage], earlier: _Earlier, embedder: Embedder, tell: Progress
 ) -> int:
     """Write one vector a passage; returns how many had to be computed."""
-    texts = [embedded_text(passage) for passage in passages]
+    room = embedder.window - _limits(embedder).longest
+    texts = [embedded_text(passage, room) for passage in passages]
     keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
     vectors: Vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
     missing = []

@@ -12,7 +12,6 @@ from searchdoc.structure.dates import days_of
 from searchdoc.structure.sentences import sentences
 
 MONTHS = ("January February March April May June July August September October November December").split()
-CONTEXT_WORDS = 32
 _LONGEST_PART = 18
 _LONGEST_LEAD = 300
 
@@ -24,7 +23,7 @@ def entry(passage: Passage) -> Entry:
         text=passage.text,
         heading=" ".join(passage.section),
         context=" ".join([*described(passage), lead_in(passage)]),
-        speaker=passage.speaker or "",
+        speaker=" · ".join(heard(passage)),
         kind=passage.kind,
         document=passage.document.id,
         since=days[0] if days else None,
@@ -33,13 +32,21 @@ def entry(passage: Passage) -> Entry:
     )
 
 
-def embedded_text(passage: Passage) -> str:
+def heard(passage: Passage) -> list[str]:
+    """Everybody whose words the passage holds or reports, the innermost direct voice first."""
+    voices = [voice for quote in passage.quotes for voice in quote.voices[-1:]]
+    names = [passage.speaker, *(voice.speaker for voice in reversed(passage.voices) if voice.mode == "reported")]
+    return list(dict.fromkeys(name for name in [*names, *(voice.speaker for voice in voices)] if name))
+
+
+def embedded_text(passage: Passage, room: int) -> str:
     """The passage as the model reads it: title, headings and voices first, then its words.
 
-    The context is kept to ``CONTEXT_WORDS`` words, for which the length of passages leaves room in the window.
+    ``room`` is how many tokens the length of passages leaves free in the model's window; two words are counted
+    as three tokens.
     """
     parts = [] if passage.kind == "heading" else [passage.document.title, *passage.section, *described(passage)]
-    words = [word for part in parts if part for word in f"{part}.".split()[:_LONGEST_PART]][:CONTEXT_WORDS]
+    words = [word for part in parts if part for word in f"{part}.".split()[:_LONGEST_PART]][: room * 2 // 3]
     return f"{' '.join(words)} {passage.text}" if words else passage.text
 
 

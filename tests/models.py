@@ -1,0 +1,44 @@
+"""A model of our own, made in the test: so small that it is there at once, and a real one all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+WORDS = "[PAD] [UNK] [CLS] [SEP] query passage : the keeper trims lamp oil ship of a in".split()
+PROMPTS = {"query": "query: ", "passage": "passage: "}
+
+
+def make_tiny_model(folder: Path) -> Path:
+    """A BERT of two layers that knows a dozen words, with prompts, saved as sentence-transformers saves models."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer  # type: ignore[import-not-found]
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    vocabulary = {word: place for place, word in enumerate(WORDS)}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, WORDS[1]))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    parts = folder / "parts"
+    whole = folder / "tiny"
+    special = {f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep")}
+    fast: Any = PreTrainedTokenizerFast
+    fast(tokenizer_object=tokenizer, model_max_length=24, **special).save_pretrained(parts)
+    torch.manual_seed(7)
+    shape = BertConfig(
+        vocab_size=len(WORDS),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=40,
+    )
+    BertModel(shape).save_pretrained(parts)
+    transformer = Transformer(str(parts))
+    SentenceTransformer(modules=[transformer, Pooling(32, "mean")], prompts=PROMPTS).save(str(whole))
+    return whole
