@@ -57,8 +57,17 @@ def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tup
         found.append(_signed(lines, zones))
     if zones.byline:
         found.append(zones.byline["name"])
-    found.extend(match["sender"] for match in zones.heads.values())
-    return tuple(name.strip() for name in found if name.strip())
+    for match in zones.heads.values():
+        found.extend((match["sender"], match["addressee"]))
+    title = stated.get("title") or (lines.words(0) if zones.kinds and zones.kinds[0] == "title" else "")
+    for pattern in (_FROM_TITLE, _BY_TITLE, _INTERVIEW_TITLE):
+        found.extend(match["name"] for match in pattern.finditer(title))
+    found.extend(
+        signed(lines.words(index))
+        for index, paragraph in enumerate(lines.paragraphs)
+        if paragraph.kind != "heading" and zones.kinds[index] != "title" and lines.is_signature(index)
+    )
+    return tuple(cleaned for name in found if (cleaned := without_honorific(name)))
 
 
 def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], fallback: str) -> Authorship:
@@ -81,7 +90,7 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
             else (compiler,)
         )
         apparatus = (compiler,)
-    elif zones.heads or zones.turns:
+    elif zones.heads or (zones.turns and author is None):
         host = apparatus
     return Authorship(
         title,
@@ -96,10 +105,20 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
     )
 
 
+def signed(words: str) -> str:
+    """The name in a line of signature."""
+    return re.split(r"[,\n]", words.lstrip("—–- "))[0].strip()
+
+
+def without_honorific(name: str) -> str:
+    """A name without the article and the forms of address before it."""
+    return re.sub(rf"\A(?:the\s+)?(?:(?:{HONORIFIC})\s+)*", "", " ".join(name.split())).strip(" ,;:")
+
+
 def label(names: Names, form: str) -> str:
     """One name for one person: the document's own short form, or the words as they stand."""
     cleaned = " ".join(form.split()).strip(" ,.;:")
-    return names.canonical(cleaned) or cleaned
+    return names.canonical(cleaned) or names.canonical(without_honorific(cleaned)) or without_honorific(cleaned)
 
 
 def _author(
@@ -125,8 +144,7 @@ def _author(
 
 
 def _signed(lines: Lines, zones: Zones) -> str:
-    words = lines.words(zones.signature) if zones.signature is not None else ""
-    return re.split(r"[,\n]", words.lstrip("—–- "))[0].strip()
+    return signed(lines.words(zones.signature)) if zones.signature is not None else ""
 
 
 def _editor(zones: Zones, stated: Mapping[str, str]) -> str | None:

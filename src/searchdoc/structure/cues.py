@@ -89,14 +89,21 @@ PHOTOGRAPHIC = re.compile(
 )
 
 SHELFMARK = re.compile(
-    r"\b(?:f|fond|op|opis|d|delo|l|list|ll|folder|box|carton|ms|mss|item|file|record\s+group|inv|cod|series)\b\.?\s*"
+    r"\b(?:f|fond|op|opis|d|delo|l|list|ll|folders?|box(?:es)?|cartons?|ms|mss|items?|files?|record\s+group|inv|cod|series|"
+    r"sheets?|lea(?:f|ves)|fol(?:io)?s?|ff|bundle|reel|register|letter\s+book)\b\.?\s*"
     r"(?:[a-z]{0,4}\.?\s*)?\d+",
+    re.IGNORECASE,
+)
+
+ARCHIVAL = re.compile(
+    r"\b(?:papers|manuscripts?|archives?|archival|collections?|library|museum|regist(?:er|ry)|records?\s+office|letter\s+book|"
+    r"typescript|typed\s+copy|printed\s+text|original|draft|drafts|holograph|autograph)\b",
     re.IGNORECASE,
 )
 
 SALUTATION = re.compile(
     rf"(?:(?i:(?:my\s+)?(?:very\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|much\s+respected))\b.{{0,60}}|"
-    rf"(?:{HONORIFIC}|Sirs?|Madam|Gentlemen|Ladies(?:\s+and\s+gentlemen)?|Friends|Comrades)"
+    rf"(?:(?:My\s+)?{HONORIFIC}|Sirs?|Madam|Gentlemen|Ladies(?:\s+and\s+gentlemen)?|Friends|Comrades)"
     r"(?:\s+[A-Z][\w.’'-]*){0,3})\s*[,:.!—–-]*",
 )
 ADDRESS = re.compile(r"To\s+(?:the|all|my|our|his|her|[A-Z])[^.?!;]{0,90}[.:,]?")
@@ -104,8 +111,9 @@ CLASSIFICATION = re.compile(
     r"(?:top|strictly|most)?\s*(?:secret|confidential|private|personal|urgent|copy|by\s+hand)(?:\s+and\s+\w+)?[.!]?",
     re.IGNORECASE,
 )
+POSTSCRIPT = re.compile(r"P\.?\s?(?:P\.?\s?)?S\.?\s*[:—–-]?\s+\S.*", re.DOTALL)
 VALEDICTION = re.compile(
-    r"(?:with\s+(?:\w+\s+){0,4}(?:greetings?|regards?|love|respects?|wishes|affection|thanks|gratitude|esteem)|"
+    r"(?:with\s+(?:[\w’']+\s+){0,4}(?:greetings?|regards?|love|respects?|wishes|affection|thanks|gratitude|esteem)|"
     r"(?:\w+\s+)?(?:yours?|ever\s+yours|your\s+\w+)(?:\s+\w+){0,4}|(?:best|kind(?:est)?|warm(?:est)?|cordial)\s+\w+|"
     r"sincerely|faithfully|respectfully|affectionately|cordially|fraternally|in\s+haste|I\s+(?:am|remain|have\s+the\s+honou?r)|"
     r"believe\s+me|farewell|love|greetings|comradely)\b.{0,80}",
@@ -113,7 +121,7 @@ VALEDICTION = re.compile(
 )
 ATTESTATION = re.compile(
     r"(?:recorded|verified|dictated|copied|witness(?:ed)?|certified|attested|signed|true\s+copy|taken\s+down|transcribed|"
-    r"typed|received|countersigned|read\s+and\s+approved|p\.?\s?p?\.?\s?s\.)\b.{0,120}",
+    r"typed|received|countersigned|confirmed|approved|read\s+and\s+approved)\b.{0,120}",
     re.IGNORECASE,
 )
 

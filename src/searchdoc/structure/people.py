@@ -22,12 +22,17 @@ _ADDRESSED = re.compile(
     rf"\b{HONORIFIC}\s+(?P<names>(?:{_INITIALS}\s?)?{_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?!\s+\w+ed\b))*(?:,?\s+and\s+{_WORD})?)"
 )
 _WITH_INITIALS = re.compile(rf"(?<![\w.])(?P<given>{_INITIALS})(?P<surname>{_SURNAME})(?!\w)")
-_SPEAKS = re.compile(rf"(?<![\w.])(?:(?P<given>{_WORD})\s+)?(?P<surname>{_WORD})\s+(?:{SAYING})\b(?!-)")
+_SPEAKS = re.compile(rf"(?<![\w.])(?:(?P<given>{_WORD})\s+)?(?P<surname>{_WORD}),?\s+(?:{SAYING})\b(?!-)")
 _NAME_LINE = re.compile(rf"(?P<given>(?:{_INITIALS}|{_WORD}\s+){{1,3}})?(?P<surname>{_SURNAME})[.,]?")
 _LIST = re.compile(
     rf"(?<![\w.]){_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?:\s{_WORD})?)+,?\s+and\s+{_WORD}(?:\s{_WORD})?(?!\w)"
 )
 _BARE_USES = 3
+_URL = re.compile(r"\S*(?:://|www\.)\S*")
+_SAID_BY = re.compile(
+    rf"[”\"’,]\s*(?:{SAYING})\s+(?:{HONORIFIC}\s+)?(?:(?P<given>{_WORD})\s+)?(?P<surname>{_WORD})(?!\w)"
+)
+_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+\Z")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 
 # Capitalised for other reasons than being a name, most often at the beginning of a sentence.
@@ -290,7 +295,7 @@ class Names:
 
 def find_names(text: str, signatures: Iterable[str] = ()) -> Names:
     """Gather the people named in a text. ``signatures`` are whole names known from elsewhere in the document."""
-    ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", text)) | _COMMON
+    ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", _URL.sub("", text))) | _COMMON
     evidence = list(_evidence(text, ordinary, signatures))
     evidence.extend(_listed(text, {surname for _, surname in evidence}, ordinary))
     surnames = {surname for _, surname in evidence}
@@ -335,10 +340,15 @@ def _evidence(text: str, ordinary: frozenset[str], signatures: Iterable[str]) ->
     for match in _WITH_INITIALS.finditer(text):
         yield from _parted(match["given"] + " " + match["surname"])
     for match in _SPEAKS.finditer(text):
-        if NOT_SUBJECT.search(text[max(0, match.start() - 40) : match.start()]):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if NOT_SUBJECT.search(before) or _ARTICLE.search(before):
             continue
         given = match["given"] if match["given"] and match["given"].casefold() not in ordinary else ""
         if match["surname"].casefold() not in ordinary and (_is_midsentence(text, match.start("surname")) or given):
+            yield from _parted(f"{given} {match['surname']}")
+    for match in _SAID_BY.finditer(text):
+        given = match["given"] if match["given"] and match["given"].casefold() not in ordinary else ""
+        if match["surname"].casefold() not in ordinary:
             yield from _parted(f"{given} {match['surname']}")
     for signature in signatures:
         if line := _NAME_LINE.fullmatch(signature.strip()):
@@ -418,8 +428,24 @@ def _with_familiar_forms(text: str, people: list[Person], forms: dict[str, str])
             ):
                 if firsts.get(match[1]) == name and _key(match[2]) not in forms:
                     familiar[name].add(f"{match[1]} {match[2]}")
+    _add_first_names(text, people, familiar, forms)
     forms = forms | {_key(form): name for name, added in familiar.items() for form in added}
     return [Person(one.name, (*one.variants, *sorted(familiar[one.name]))) for one in people], forms
+
+
+def _add_first_names(text: str, people: list[Person], familiar: dict[str, set[str]], forms: dict[str, str]) -> None:
+    """A given name used alone means the one person who has it."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        for variant in person.variants:
+            words = variant.split()
+            if len(words) == 2 and "." not in variant:
+                holders[words[0]].add(person.name)
+    for given, names in holders.items():
+        surnames = "|".join(re.escape(form.split()[-1]) for form in forms)
+        alone = re.search(rf"(?<![\w.]){re.escape(given)}(?!\w)(?!\s(?:{surnames})\b)", text)
+        if len(names) == 1 and alone and _key(given) not in forms:
+            familiar[next(iter(names))].add(given)
 
 
 def _pattern(forms: dict[str, str]) -> re.Pattern[str] | None:

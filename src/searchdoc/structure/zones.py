@@ -14,11 +14,14 @@ from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
 from searchdoc.structure.cues import (
     ADDRESS,
+    ARCHIVAL,
     ATTESTATION,
     CLASSIFICATION,
     ENUMERATOR,
+    FINITE,
     MARKER,
     PHOTOGRAPHIC,
+    POSTSCRIPT,
     SALUTATION,
     SHELFMARK,
     VALEDICTION,
@@ -39,12 +42,17 @@ _TITLE_WORDS = 45
 _HEADING_WORDS = 14
 _LINE_WORDS = 12
 _BYLINE = re.compile(
-    r"(?:(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}?\bby|by)\s+"
-    r"(?P<name>[^,.;\n]+)[^\n]*",
-    re.IGNORECASE,
+    r"(?i:(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}?\bby|by|"
+    r"from\s+(?:the\s+)?(?:recollections|reminiscences|memoirs?|memories|notebooks?|papers|diar(?:y|ies)|journals?)\s+of|"
+    r"from\s+our\s+(?:own\s+|special\s+)?(?:correspondent|reporter)s?\W)\s*"
+    r"(?P<name>(?:the\s+)?[^\W\d_a-z][^,.;:\n]*|the\s+[^,.;:\n]+)[^\n]*"
 )
+_TITLE_LINES = 4
+_SOURCE_WORDS = 20
 _SOURCE = re.compile(
-    r"(?:source|provenance|archive|from\s+the\s+(?:archives?|papers|collection))\b.{0,10}[:.]", re.IGNORECASE
+    r"(?:transcribed|copied|printed|reproduced|taken)\s+from\b.{5,120}\Z|"
+    r"(?:source|provenance|archive|from\s+the\s+(?:archives?|papers|collection))\b.{0,10}[:.]",
+    re.IGNORECASE,
 )
 _LETTER_HEAD = re.compile(
     r"(?:From\s+)?(?P<sender>[^\W\d_a-z][^,;:]{1,60}?)\s+to\s+(?P<addressee>(?:the\s+)?[^\W\d_a-z][^,;:]{1,80}?)"
@@ -58,6 +66,11 @@ TURN = re.compile(
     r"(?:\s+\([^)]{1,40}\))?)\s?:\s+(?=\S)"
 )
 _FEWEST_TURNS = 3
+_NO_SPEAKER = re.compile(
+    r"(?:present|absent|apologies|in\s+attendance|minutes|resolved|resolution|notes?|n\.?b\.?|date|place|time|subject|re|from|to|"
+    r"cc|copy|motion|agenda|source|item|chapter|part|section|first|second|third|finally|example|p\.?s\.?)",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"(?:(?:the|on|at|in|near|of|off|de|le|den|this|morning|evening|noon|midnight|o['’]clock|a\.?m\.?|p\.?m\.?|"
     r"[^\W\d_a-z][\w.’'-]*|\d{1,2}(?:[.:]\d\d)?)[,.;:]*\s*){0,8}"
@@ -132,10 +145,15 @@ class Lines:
         """What is added under a letter: "Recorded by X", "Verified: Y", a postscript."""
         return self.count(index) <= 2 * _LINE_WORDS and bool(ATTESTATION.fullmatch(self.words(index)))
 
+    def is_postscript(self, index: int) -> bool:
+        """A "P.S." of any length."""
+        return bool(POSTSCRIPT.fullmatch(self.words(index)))
+
     def is_signature(self, index: int) -> bool:
         """Nothing but a name, perhaps with an office."""
         words = self.words(index)
-        return self.count(index) <= _LINE_WORDS and is_name_line(re.split(r"[,\n]", words.lstrip("—–- "))[0])
+        name = re.split(r"[,\n]", words.lstrip("—–- "))[0]
+        return self.count(index) <= _LINE_WORDS and is_name_line(name) and not self.is_source(index)
 
     def is_closing(self, index: int) -> bool:
         """Something that stands at the foot of a letter."""
@@ -171,10 +189,16 @@ class Lines:
         return (starts.isupper() or starts.isdigit()) and index + 1 < len(self.paragraphs) and "\n" not in words
 
     def is_source(self, index: int) -> bool:
-        """Where the original lies."""
+        """Where the original lies: in brackets, or in a line without a verb that names an archive and a number."""
         words = self.words(index)
-        bracketed = (words[:1] == "[" and words[-1:] == "]") or (words[:1] == "(" and words[-1:] in ").]")
-        return bool(_SOURCE.match(words)) or (bracketed and len(SHELFMARK.findall(words)) > 1)
+        marks = len(SHELFMARK.findall(words))
+        archival = bool(ARCHIVAL.search(words)) and bool(re.search(r"\d", words))
+        if (words[:1], words[-1:]) in {("[", "]"), ("(", ")")}:
+            return marks > 1 or archival
+        if _SOURCE.match(words):
+            return True
+        verbless = self.count(index) <= _SOURCE_WORDS and not FINITE.search(re.split(r"[.;]\s", words)[0])
+        return verbless and marks > 0 and (archival or marks > 1)
 
 
 def find_frame(lines: Lines) -> Zones:
@@ -211,17 +235,18 @@ def _find_title(lines: Lines, zones: Zones) -> None:
     if not (titled or plain):
         return
     zones.set(0, "title", "first-line")
-    if (
-        len(lines.paragraphs) > 1
-        and lines.count(1) <= 2 * _LINE_WORDS
-        and (byline := _BYLINE.fullmatch(lines.words(1)))
-    ):
-        zones.byline = byline
-        zones.set(1, "introduction", "byline")
+    for index in range(1, min(_TITLE_LINES, len(lines.paragraphs))):
+        words = lines.words(index)
+        if lines.count(index) <= 2 * _LINE_WORDS and (byline := _BYLINE.fullmatch(words)):
+            zones.byline = byline
+            zones.set(index, "introduction", "byline")
+            break
+        if not (lines.is_fragment(index) and lines.count(index) <= _HEADING_WORDS):
+            break
 
 
 def _find_turns(lines: Lines, zones: Zones) -> None:
-    """A dialogue: at least three turns, and somebody who speaks twice."""
+    """A dialogue: at least three turns, and somebody who speaks twice; labels are all of one style."""
     turns = {
         index: match
         for index, paragraph in enumerate(lines.paragraphs)
@@ -229,11 +254,19 @@ def _find_turns(lines: Lines, zones: Zones) -> None:
         and zones.kinds[index] == "body"
         and (match := TURN.match(lines.text, paragraph.span.start, paragraph.span.end))
         and len(match["name"].split()) <= _HEADING_WORDS // 2
+        and not PHOTOGRAPHIC.search(match["name"])
+        and not _NO_SPEAKER.fullmatch(match["name"])
     }
-    turns = {index: match for index, match in turns.items() if not PHOTOGRAPHIC.search(match["name"])}
-    labels = [match["name"] for match in turns.values()]
+    loud = {index: match for index, match in turns.items() if _bare_label(match["name"]).isupper()}
+    if len(loud) * 2 > len(turns):
+        turns = loud
+    labels = [_bare_label(match["name"]) for match in turns.values()]
     if len(turns) >= _FEWEST_TURNS and len(set(labels)) < len(labels) and len(set(labels)) > 1:
         zones.turns = turns
+
+
+def _bare_label(name: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", name)
 
 
 def _find_notes(lines: Lines, zones: Zones) -> None:
@@ -301,16 +334,17 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
     for position in range(len(body) - 1, 0, -1):
         index = body[position]
         below = body[position + 1 :]
-        if not lines.is_signature(index) or not _closes(lines, body, position):
+        apparatus = [other for other in below if _stands_below_signature(lines, other)]
+        rest = [other for other in below if other not in apparatus]
+        closes = lines.is_dateline(body[position - 1]) or lines.is_valediction(body[position - 1])
+        if not lines.is_signature(index) or not (closes or len(apparatus) == len(below) or apparatus[:1] == below[:1]):
             continue
-        sources = [other for other in below if lines.is_source(other) or lines.is_attestation(other)]
-        rest = below[len(sources) :] if below[: len(sources)] == sources else [o for o in below if o not in sources]
         if rest and not _are_notes(lines, zones, body[: position + 1], rest):
             continue
         zones.signature = index
         zones.set(index, "signature", "signature")
-        for other in sources:
-            zones.set(other, "source" if lines.is_source(other) else "signature", "foot")
+        for other in apparatus:
+            zones.set(other, _kind_below_signature(lines, other), "foot")
         if rest:
             definitions = numbered_definitions(lines.text, [(other, lines.paragraphs[other]) for other in rest])
             zones.definitions = (*zones.definitions, *definitions)
@@ -323,15 +357,18 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
             zones.set(index, "source", "shelfmark")
 
 
-def _closes(lines: Lines, body: Sequence[int], position: int) -> bool:
-    """Whether a name line ends the letter: a date or farewell above it, or nothing but apparatus below."""
-    above = body[position - 1]
+def _stands_below_signature(lines: Lines, index: int) -> bool:
     return (
-        lines.is_dateline(above)
-        or lines.is_valediction(above)
-        or position == len(body) - 1
-        or lines.is_source(body[position + 1])
+        lines.is_source(index) or lines.is_attestation(index) or lines.is_postscript(index) or lines.is_dateline(index)
     )
+
+
+def _kind_below_signature(lines: Lines, index: int) -> Kind:
+    if lines.is_source(index):
+        return "source"
+    if lines.is_dateline(index):
+        return "dateline"
+    return "body" if lines.is_postscript(index) else "signature"
 
 
 def _are_notes(lines: Lines, zones: Zones, above: Sequence[int], below: Sequence[int]) -> bool:
@@ -393,7 +430,7 @@ def _find_head(lines: Lines, zones: Zones) -> None:
     elif zones.turns or zones.heads:
         begins = min([*zones.turns, *zones.heads])
         for index in head:
-            if index < begins and zones.kinds[index] == "body":
+            if index < begins and zones.kinds[index] == "body" and not lines.is_heading(index):
                 zones.set(index, "introduction", "before-head")
 
 
