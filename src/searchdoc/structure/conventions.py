@@ -15,9 +15,8 @@ from searchdoc.models import Voice
 from searchdoc.structure.authorship import Authorship, first_date, label
 from searchdoc.structure.cues import FIRST_PERSON, REPORTING, SAYING
 from searchdoc.structure.dates import date_mentions
-from searchdoc.structure.people import Names
-from searchdoc.structure.voices import Attribution, Chain, VoiceReader, enumeration
-from searchdoc.structure.zones import Lines, Zones
+from searchdoc.structure.voices import Attribution, VoiceReader, enumerations
+from searchdoc.structure.zones import Lines
 
 _QUESTIONER = re.compile(r"q|question|interviewer", re.IGNORECASE)
 _ANSWERER = re.compile(r"a|answer", re.IGNORECASE)
@@ -26,6 +25,11 @@ _PROCEEDINGS = re.compile(
     r"\b(?:resolved|carried|adjourned|seconded|moved|motion|meeting|applause|laughter|present|absent|minutes|vote[ds]?|"
     r"agreed|unanimously|apologies|recess|interview|recording|tape)\b",
     re.IGNORECASE,
+)
+_REPORTS = re.compile(rf"\A(?:[A-Z][\w.]*\s+){{1,4}}(?:then\s+|also\s+)?(?:{REPORTING})\b")
+_PUT_BY = re.compile(
+    r"\b(?:questions?\s+(?:were\s+|was\s+)?(?:put|asked)|interviewed|interview\w*\s+(?:was\s+)?(?:conducted|made|recorded|held)|"
+    r"conversation\s+(?:was\s+)?recorded)\b[^.]{0,40}?\bby\s+(?P<name>[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3})"
 )
 _FEWEST_ENTRIES = 3
 _ENTRY = re.compile(
@@ -42,40 +46,71 @@ _ABSTRACT_VERB = re.compile(
 
 def attribute(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> None:
     """Attribute all paragraphs of the text, by the document's own convention if it follows one."""
-    lines, zones, names = reader.lines, reader.zones, reader.names
+    zones = reader.zones
     if authorship.reports:
         _calendar(reader, flow, authorship)
     elif zones.turns:
-        _turns(lines, zones, names, reader, flow, authorship)
+        _turns(reader, flow, authorship)
     elif zones.heads:
         _collection(reader, flow, authorship)
     elif not _diary(reader, flow, authorship):
         reader.read(flow, authorship.host)
 
 
-def _turns(
-    lines: Lines, zones: Zones, names: Names, reader: VoiceReader, flow: Sequence[int], authorship: Authorship
-) -> None:
-    """A dialogue: a label opens a turn, which goes on until the next one or until the recorder speaks."""
-    chain: Chain = authorship.apparatus
-    previous = ""
-    for index in flow:
-        if index in zones.turns:
-            previous = zones.turns[index]["name"]
-            voice = Voice(
-                _turn_speaker(previous, names, authorship), "quoted", authorship.date, None, "direct", 0.98, "turn"
-            )
-            chain = (*authorship.apparatus, voice)
-            reader.found[index] = Attribution(chain, None, _division(previous), "turn")
-        elif (
-            zones.kinds[index] == "heading" or len(chain) == 1 or _is_recorders(lines, names, index, chain[-1].speaker)
-        ):
-            chain = authorship.apparatus if zones.kinds[index] == "heading" else chain
-            reader.found[index] = Attribution(authorship.apparatus, None, 0, "recorder")
-        else:
-            sure = bool(FIRST_PERSON.search(lines.words(index)))
-            voice = replace(chain[-1], speaker=chain[-1].speaker if sure else None, confidence=0.85 if sure else 0.5)
-            reader.found[index] = Attribution((*authorship.apparatus, voice), None, _division(previous), "turn-goes-on")
+def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> None:
+    """A dialogue: a label opens a turn, which goes on until the next one or until the recorder speaks.
+
+    What the recorder says is read like any text, so that letters read out at a meeting are found.
+    """
+    zones = reader.zones
+    labels = _Labels(reader, authorship)
+    starts = [position for position, index in enumerate(flow) if index in zones.turns]
+    reader.read(flow[: starts[0]], authorship.host)
+    for start, end in zip(starts, [*starts[1:], len(flow)], strict=True):
+        name = zones.turns[flow[start]]["name"]
+        voice = Voice(labels.speaker(name), "author", authorship.date, None, "direct", 0.98, "turn")
+        chain = (*authorship.host[:1], voice)
+        reader.found[flow[start]] = Attribution(chain, None, _division(name), "turn")
+        at = start + 1
+        while at < end and not _is_recorders(reader, flow[at], voice.speaker):
+            sure = bool(FIRST_PERSON.search(reader.lines.words(flow[at])))
+            said = replace(voice, speaker=voice.speaker if sure else None, confidence=0.85 if sure else 0.5)
+            reader.found[flow[at]] = Attribution((*chain[:-1], said), None, _division(name), "turn-goes-on")
+            at += 1
+        reader.read(flow[at:end], authorship.host, base=Attribution((), None, 0, "recorder"))
+
+
+class _Labels:
+    """Whom the labels of a dialogue mean: names, offices ("THE CHAIRMAN (Mr. Pell)"), question and answer."""
+
+    def __init__(self, reader: VoiceReader, authorship: Authorship) -> None:
+        self.names = reader.names
+        self.authorship = authorship
+        self.offices: dict[str, str] = {}
+        for match in reader.zones.turns.values():
+            bare, _, inside = match["name"].partition("(")
+            if inside and (known := self.names.canonical(inside.strip(" )"))):
+                self.offices[bare.strip().casefold()] = known
+        self.questioner = _questioner(reader, authorship)
+
+    def speaker(self, name: str) -> str | None:
+        """The speaker's name; None where a mere "Q" does not tell."""
+        bare = name.partition("(")[0].strip()
+        if bare.casefold() in self.offices:
+            return self.offices[bare.casefold()]
+        if _QUESTIONER.fullmatch(bare):
+            return self.questioner
+        if _ANSWERER.fullmatch(bare):
+            return self.authorship.interviewee
+        spoken = bare.title() if bare.isupper() else bare
+        return label(self.names, re.sub(r"\b(Mc)(\w)", lambda match: match[1] + match[2].upper(), spoken))
+
+
+def _questioner(reader: VoiceReader, authorship: Authorship) -> str | None:
+    """The one by whom, as the introduction says, the questions were put."""
+    begins = min(reader.lines.paragraphs[index].span.start for index in reader.zones.turns)
+    match = _PUT_BY.search(reader.lines.text, 0, begins)
+    return label(reader.names, match["name"]) if match else authorship.editor
 
 
 def _division(name: str) -> int:
@@ -83,25 +118,16 @@ def _division(name: str) -> int:
     return 1 + sum(ord(character) * (place + 1) for place, character in enumerate(name))
 
 
-def _turn_speaker(name: str, names: Names, authorship: Authorship) -> str | None:
-    if _QUESTIONER.fullmatch(name):
-        return authorship.editor if authorship.interviewee else None
-    if _ANSWERER.fullmatch(name):
-        return authorship.interviewee
-    bare = re.sub(r"\s+\([^)]*\)", "", name)
-    spoken = bare.title() if bare.isupper() else bare
-    return label(names, re.sub(r"\b(Mc)(\w)", lambda match: match[1] + match[2].upper(), spoken))
-
-
-def _is_recorders(lines: Lines, names: Names, index: int, speaker: str | None) -> bool:
-    """Whether a paragraph between the turns is the recorder's: a stage direction, proceedings, the speaker named."""
-    words = lines.words(index)
-    named = names.named_in(lines.text, lines.paragraphs[index].span)
-    return bool(
-        _STAGE_DIRECTION.fullmatch(words)
-        or speaker in named
-        or (_PROCEEDINGS.search(words) and not FIRST_PERSON.search(words))
-    )
+def _is_recorders(reader: VoiceReader, index: int, speaker: str | None) -> bool:
+    """Whether a paragraph between the turns is the recorder's: a heading, a stage direction, proceedings, a report."""
+    lines, names = reader.lines, reader.names
+    words, span = lines.words(index), lines.paragraphs[index].span
+    if reader.zones.kinds[index] == "heading" or _STAGE_DIRECTION.fullmatch(words) or lines.is_source(index):
+        return True
+    if speaker in names.named_in(lines.text, span):
+        return True
+    third_person = not FIRST_PERSON.search(words)
+    return third_person and bool(_PROCEEDINGS.search(words) or _REPORTS.search(words))
 
 
 def _collection(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> None:
@@ -128,28 +154,50 @@ def _one_letter(reader: VoiceReader, head: int, members: Sequence[int]) -> None:
         elif lines.is_valediction(index) or lines.is_signature(index) or lines.is_attestation(index):
             zones.set(index, "signature", "letter")
     sender, addressee = label(names, match["sender"]), label(names, match["addressee"])
-    reader.read(members, (Voice(sender, "author", date, addressee, "direct", 0.98, "letter-head"),))
+    voice = Voice(sender, "author", date, addressee, "direct", 0.98, "letter-head")
+    words = [index for index in members if zones.kinds[index] not in {"source", "caption"}]
+    reader.read(words, (voice,), opening=reader.after_opening(words, 0))
 
 
 def _diary(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> bool:
     """Entries under dates: the same voice on each of these days."""
     lines, zones = reader.lines, reader.zones
-    dated = [position for position, index in enumerate(flow) if lines.is_dateline(index)]
+    heads = _entry_heads(reader, flow, _year_of(authorship.date))
     letters = any(lines.is_salutation(index) for index in flow)
-    if len(dated) < _FEWEST_ENTRIES or (letters and len(dated) < 2 * _FEWEST_ENTRIES):
+    if len(heads) < _FEWEST_ENTRIES or (letters and len(heads) < 2 * _FEWEST_ENTRIES):
         return False
-    year = _year_of(authorship.date) or next(
-        (found for position in dated if (found := _year_of(first_date(lines, flow[position])))), None
-    )
-    reader.read(flow[: dated[0]], authorship.host)
-    for start, end in zip(dated, [*dated[1:], len(flow)], strict=True):
-        head = flow[start]
-        zones.set(head, "heading", "dated-entry")
-        date = _entry_date(lines, head, year)
-        year = _year_of(date) or year
+    starts = [position for position, _ in heads]
+    before = [index for index in flow[: starts[0]] if zones.kinds[index] == "body"]
+    about = authorship.author
+    if any(about in reader.names.named_in(lines.text, lines.paragraphs[index].span) for index in before):
+        for index in before:  # whoever speaks of the diarist by name is not the diarist
+            zones.set(index, "introduction", "before-diary")
+            reader.found[index] = Attribution(authorship.apparatus, None, 0, "editor")
+    else:
+        reader.read(flow[: starts[0]], authorship.host)
+    for (start, date), end in zip(heads, [*starts[1:], len(flow)], strict=True):
+        zones.set(flow[start], "heading", "dated-entry")
         host = (*authorship.host[:-1], replace(authorship.host[-1], date=date))
         reader.read(flow[start:end], host)
     return True
+
+
+def _entry_heads(reader: VoiceReader, flow: Sequence[int], year: int | None) -> list[tuple[int, str | None]]:
+    """The dates that head entries: in order of time, and none that a colon announces as part of a letter."""
+    lines = reader.lines
+    dated = [position for position, index in enumerate(flow) if lines.is_dateline(index)]
+    years = (_year_of(first_date(lines, flow[position])) for position in dated)
+    year = year or next((found for found in years if found), None)
+    heads: list[tuple[int, str | None]] = []
+    for position in dated:
+        if position and reader.leads.ends_with_colon(lines.paragraphs[flow[position - 1]].span):
+            continue
+        date = _entry_date(lines, flow[position], year)
+        if heads and date and (heads[-1][1] or "") > date:
+            continue
+        year = _year_of(date) or year
+        heads.append((position, date))
+    return heads
 
 
 def _entry_date(lines: Lines, index: int, year: int | None) -> str | None:
@@ -172,7 +220,7 @@ def _calendar(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) 
             entry = None
         elif match := _ENTRY.match(words):
             entry = Attribution((*authorship.host, _reported(match, reader)), None, division, "entry")
-        elif entry and not (_ABSTRACT_VERB.match(words) or enumeration(words)):
+        elif entry and not (_ABSTRACT_VERB.match(words) or enumerations(words)):
             entry = None
         reader.found[index] = entry or Attribution(authorship.host, None, 0, "calendar" if counts[True] else "summary")
 

@@ -18,9 +18,25 @@ from searchdoc.structure.people import Names
 from searchdoc.structure.sentences import sentences
 
 _ENDS_WITH_COLON = re.compile(r":[\s—–-]*\Z")
-_ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\]|\s*,[^,;:.]{0,160},)?"
+_ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\]|\s*,[^,;:.]{0,160},|,)?"
 _BETWEEN = r"(?:\s+(?!and\b|or\b|that\b|who\b|whom\b|to\b|of\b)[a-z’'-]+){0,4}?"
 _THEN_SAYS = re.compile(rf"{_ASIDE}{_BETWEEN}\s+(?:{SAYING})\b")
+_ISSUING = r"(?:give|gave|given|issued?|published?|made?|left|handed|posted|printed|circulated|composed|drafted|drawn\s+up|addressed)"
+_THEN_ISSUES = re.compile(rf"{_ASIDE}{_BETWEEN}\s+{_ISSUING}\b[^.;:]{{0,60}}?\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
+_PRONOUN_ISSUES = re.compile(
+    rf"\b(?P<pronoun>he|she|they)(?:\s+[a-z]+){{0,3}}?\s+{_ISSUING}\b[^.;:]{{0,60}}?\b{DOCUMENT_NOUN}\b", re.IGNORECASE
+)
+_DOCUMENT_FROM_PRONOUN = re.compile(
+    rf"\b{DOCUMENT_NOUN}\b(?:\s+(?!from\b|of\b|by\b)[\w’'-]+){{0,2}}?\s+(?:from|of|by)\s+(?P<pronoun>him|hers|her|his|them|theirs)\b",
+    re.IGNORECASE,
+)
+_WHOSE_DOCUMENT = re.compile(rf"{_ASIDE}\s*,?\s+whose\s+(?:\w+\s+){{0,2}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
+_OWN_PRESENT = re.compile(
+    r"\b(?:I|we)\s+(?:[a-z]+\s+){0,4}?(?:propose|suggest|demand|declare|ask|answer|reply|say|repeat|add|conclude|think|believe|hold|mean|"
+    r"recommend|request|urge|insist|maintain|state|submit|offer|see|find|know|want|wish)\b|\bmy\s+(?:\w+\s+){0,2}(?:answer|proposals?|"
+    r"opinion|view|demands?|reasons?|conclusions?|questions?|points?)\b",
+    re.IGNORECASE,
+)
 _OWNS_DOCUMENT = re.compile(rf"[’']s?\s+(?:[\w’'-]+\s+){{0,4}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _DOCUMENT_OF = re.compile(
     rf"\b{DOCUMENT_NOUN}\b(?:\s+(?!from\b|of\b|by\b)[\w’'-]+){{0,3}}?\s+(?:from|of|by)\s+(?:the\s+\w+\s+)?(?:{HONORIFIC}\s+)?\Z",
@@ -49,6 +65,7 @@ _TO = re.compile(
 )
 _TO_ME = re.compile(rf"\b(?:{SAYING})\s+(?:me|us)\b")
 _SENTENCES_BACK = 3
+_ANTECEDENT_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +124,22 @@ class LeadReader:
                 )
         return None
 
+    def announces_own(self, span: Span) -> bool:
+        """Whether the author announces words of the author's own: "I propose the following:"."""
+        found = sentences(self.text[span.start : span.end], self.language)
+        last = self.text[span.start + found[-1].start : span.end] if found else ""
+        return bool(_OWN_PRESENT.search(last))
+
     def _candidates(self, sentence: Span, before: list[Span], host: str | None) -> Iterator[_Candidate]:
         text, (start, end) = self.text, (sentence.start, sentence.end)
         for mention, name in self.names.mentions(text, sentence):
             subject = not NOT_SUBJECT.search(text[start : mention.start])
             if subject and (found := _THEN_SAYS.match(text, mention.end, end)):
                 yield _Candidate(found.end(), name, "lead-in", 0.97)
+            if subject and (found := _THEN_ISSUES.match(text, mention.end, end)):
+                yield _Candidate(found.end(), name, "lead-in", 0.93)
+            if found := _WHOSE_DOCUMENT.match(text, mention.end, end):
+                yield _Candidate(found.end(), name, "owned-document", 0.93)
             if found := _OWNS_DOCUMENT.match(text, mention.end, end):
                 yield _Candidate(found.end(), name, "owned-document", 0.95)
             if found := _DOCUMENT_OF.search(text[start : mention.start]):
@@ -124,7 +151,7 @@ class LeadReader:
         for match in _I_SAID.finditer(text, start, end):
             if _PAST.match(match["verb"]):
                 yield _Candidate(match.end(), host, "own-words", 0.9)
-        for pattern in (_PRONOUN_SAID, _HIS_DOCUMENT):
+        for pattern in (_PRONOUN_SAID, _HIS_DOCUMENT, _PRONOUN_ISSUES, _DOCUMENT_FROM_PRONOUN):
             for match in pattern.finditer(text, start, end):
                 yield _Candidate(match.end(), self._antecedent(match, sentence, before, host), "pronoun", 0.85)
         if _DOCUMENT_SAYS.search(text, start, end):
@@ -132,10 +159,10 @@ class LeadReader:
 
     def _antecedent(self, pronoun: re.Match[str], sentence: Span, before: list[Span], host: str | None) -> str | None:
         """The one person named before the pronoun in its sentence, or in the sentence before; None if there are two."""
-        if pronoun["pronoun"].lower() in {"they", "their"}:
+        if pronoun["pronoun"].lower() in {"they", "their", "them", "theirs"}:
             return None
         earlier = [one for one in before if one.end <= sentence.start]
-        for area in (Span(sentence.start, pronoun.start()), *reversed(earlier[-2:])):
+        for area in (Span(sentence.start, pronoun.start()), *reversed(earlier[-_ANTECEDENT_SENTENCES:])):
             named = self.names.named_in(self.text, area) - {host}
             if named:
                 return next(iter(named)) if len(named) == 1 else None
@@ -168,4 +195,4 @@ class LeadReader:
         return host if _TO_ME.search(words) else None
 
 
-_NAMING_A_DOCUMENT = frozenset({"owned-document", "document-from", "written-by", "own-letter", "lead-in"})
+_NAMING_A_DOCUMENT = frozenset({"owned-document", "document-from", "written-by", "own-letter", "lead-in", "pronoun"})

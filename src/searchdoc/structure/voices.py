@@ -104,6 +104,8 @@ class VoiceReader:
         lead = self.leads.read(
             self.lines.paragraphs[before].span, host, back=_BACK_IN_FRAME if framed or explicit else 0
         )
+        if lead is None and colon and not framed and self._may_quote(before, index):
+            lead = Lead(None, None, None, "colon", 0.5)
         if not explicit and (lead is None or self._continues_numbering(before, index)):
             if not framed or self._frame_end(flow, position, None) is None or not self._signed(flow, position):
                 return position
@@ -120,13 +122,18 @@ class VoiceReader:
         rule = f"{voice.rule}/{stretch.rule}" if voice.rule else stretch.rule
         base = Attribution((), leading, self._divisions, rule)
         inner = depth + 1 if stretch.rule == "explicit" else depth
-        opening = self._after_opening(members, 0) if stretch.rule == "framed" else 0
+        opening = self.after_opening(members, 0) if stretch.rule == "framed" else 0
         self.read(members, (*chain, replace(voice, rule=rule)), depth=inner, base=base, opening=opening)
         for index in flow[stretch.end : stretch.end + stretch.uncertain]:
             unknown = voice if voice.speaker == host else Voice(None, "quoted", None, None, "direct", 0.5, "uncertain")
             chain_here = chain if voice.speaker == host else (*chain, unknown)
             self.found[index] = Attribution(chain_here, leading, self._divisions, "uncertain")
         return stretch.end + stretch.uncertain
+
+    def _may_quote(self, before: int, index: int) -> bool:
+        """Whether a paragraph after a colon is likely somebody's words, though nothing says whose."""
+        own = self.leads.announces_own(self.lines.paragraphs[before].span)
+        return not own and not enumerations(self.lines.words(index))
 
     def _begins_letter(self, flow: Sequence[int], position: int) -> bool:
         """A salutation, or a classification or date above one."""
@@ -141,8 +148,7 @@ class VoiceReader:
 
     def _continues_numbering(self, before: int, index: int) -> bool:
         """Whether the next paragraph is the host's own next point and not a list that is quoted."""
-        first, second = self._number(before), self._number(index)
-        return first is not None and second is not None and first[0] == second[0] and second[1] == first[1] + 1
+        return _follows(enumerations(self.lines.words(before)), enumerations(self.lines.words(index))) is not None
 
     # -- extents
 
@@ -150,6 +156,8 @@ class VoiceReader:
         if self._level(flow[position]) > depth:
             return _Stretch(self._while_level(flow, position, depth), "explicit", 1.0)
         speaker = lead.speaker if lead else None
+        if lead is not None and lead.rule == "colon":
+            return _Stretch(position + 1, "colon", 0.5)
         if self._begins_letter(flow, position) and (end := self._frame_end(flow, position, speaker)):
             return _Stretch(end, "framed", 0.98)
         if end := self._marked_end(flow, position):
@@ -176,27 +184,28 @@ class VoiceReader:
     def _frame_end(self, flow: Sequence[int], position: int, speaker: str | None) -> int | None:
         """The position after a letter's closing lines; letters inside it have closing lines of their own."""
         open_letters = 1
-        at = self._after_opening(flow, position)
+        at = self.after_opening(flow, position)
         while at < len(flow):
             index = flow[at]
             if self._is_heading(index):
                 return None
+            if self._begins_letter(flow, at):
+                open_letters += 1
+                at = self.after_opening(flow, at)
+                continue
             if end := self._closing_group(flow, at):
                 open_letters -= 1
                 at = end
                 if not open_letters:
                     return at
                 continue
-            if self._begins_letter(flow, at):
-                open_letters += 1
-                at = self._after_opening(flow, at)
-                continue
             if open_letters == 1 and speaker and self._speaks_about(index, speaker):
                 return None
             at += 1
         return None
 
-    def _after_opening(self, flow: Sequence[int], at: int) -> int:
+    def after_opening(self, flow: Sequence[int], at: int) -> int:
+        """The position after the date, classification and salutation that open a letter here."""
         while at < len(flow) and (
             self.lines.is_salutation(flow[at])
             or self.lines.is_classification(flow[at])
@@ -235,16 +244,16 @@ class VoiceReader:
 
     def _list_end(self, flow: Sequence[int], position: int) -> int | None:
         """The position after the last of the points that follow upon each other from here."""
-        current = self._number(flow[position])
-        if current is None:
+        current = enumerations(self.lines.words(flow[position]))
+        if not current:
             return None
         end = position + 1
         for at in range(position + 1, len(flow)):
-            found = self._number(flow[at])
+            found = enumerations(self.lines.words(flow[at]))
             if self._is_heading(flow[at]):
                 break
-            if found and found[0] == current[0] and found[1] == current[1] + 1:
-                current, end = found, at + 1
+            if following := _follows(current, found):
+                current, end = (following,), at + 1
             elif found or at - end >= 1:
                 break
         return end
@@ -344,30 +353,38 @@ class VoiceReader:
     def _is_heading(self, index: int) -> bool:
         return self.zones.kinds[index] == "heading"
 
-    def _number(self, index: int) -> tuple[str, int] | None:
-        return enumeration(self.lines.words(index))
+
+Number = tuple[str, int]
+"""The style of a number ("1.", "a)", "i.") and its value."""
 
 
-def enumeration(words: str) -> tuple[str, int] | None:
-    """The style ("1.", "a)", "ii.") and the value of the number with which a paragraph begins."""
+def enumerations(words: str) -> tuple[Number, ...]:
+    """The number with which a paragraph begins; two readings where it can be a letter or a roman one ("i.")."""
     match = ENUMERATOR.match(words)
     if match is None:
-        return None
+        return ()
     if match["number"]:
-        return "1" + match["close"], int(match["number"])
+        return (("1" + match["close"], int(match["number"])),)
     written = match["roman"] or match["letter"]
     if not written.islower():
-        return None
-    value = _roman(written) if match["roman"] and len(written) > 1 else None
-    if value is not None:
-        return "i" + match["close"], value
-    return ("a" + match["close"], ord(written) - ord("a") + 1) if len(written) == 1 else None
+        return ()
+    readings: list[Number] = []
+    if match["roman"] and (value := _roman(written)):
+        readings.append(("i" + match["close"], value))
+    if len(written) == 1:
+        readings.append(("a" + match["close"], ord(written) - ord("a") + 1))
+    return tuple(readings)
+
+
+def _follows(current: Sequence[Number], found: Sequence[Number]) -> Number | None:
+    """The reading of a number by which it is the next after another."""
+    return next((one for one in found for last in current if one == (last[0], last[1] + 1)), None)
 
 
 def point_label(words: str) -> str | None:
     """The document's own number of a point, as written, without what closes it."""
     match = ENUMERATOR.match(words)
-    if match is None or enumeration(words) is None:
+    if match is None or not enumerations(words):
         return None
     return match["number"] or match["roman"] or match["letter"]
 
