@@ -449,6 +449,8 @@ def quotations(document: Document, gold: Gold) -> QuoteFigures:
     named_right = wrong = extra = 0
     errors: list[str] = []
     for quote in document.quotes:
+        if quote.voices[-1].mode == "reported":
+            continue  # sentences about somebody, which stand in no quotation marks
         span = _bare(document.text, quote.span)
         voice = innermost_direct(quote.voices)
         speaker = voice.speaker if voice is not None else None

@@ -21,7 +21,10 @@ _ENDS_WITH_COLON = re.compile(r":[\s—–-]*\Z")
 _ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\]|\s*,[^,;:.]{0,160},|,)?"
 _BETWEEN = r"(?:\s+(?!and\b|or\b|that\b|who\b|whom\b|to\b|of\b)[a-z’'-]+){0,4}?"
 _THEN_SAYS = re.compile(rf"{_ASIDE}{_BETWEEN}\s+(?:{SAYING})\b")
-_ISSUING = r"(?:give|gave|given|issued?|published?|made?|left|handed|posted|printed|circulated|composed|drafted|drawn\s+up|addressed)"
+_ISSUING = (
+    r"(?:give|gave|given|issued?|published?|made?|left|handed|posted|printed|circulated|composed|drafted|drawn\s+up|"
+    r"addressed)"
+)
 _THEN_ISSUES = re.compile(rf"{_ASIDE}{_BETWEEN}\s+{_ISSUING}\b[^.;:]{{0,60}}?\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _PRONOUN_ISSUES = re.compile(
     rf"\b(?P<pronoun>he|she|they)(?:\s+[a-z]+){{0,3}}?\s+{_ISSUING}\b[^.;:]{{0,60}}?\b{DOCUMENT_NOUN}\b", re.IGNORECASE
@@ -39,7 +42,7 @@ _OWN_PRESENT = re.compile(
 )
 _OWNS_DOCUMENT = re.compile(rf"[’']s?\s+(?:[\w’'-]+\s+){{0,4}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _DOCUMENT_OF = re.compile(
-    rf"\b{DOCUMENT_NOUN}\b(?:\s+(?!from\b|of\b|by\b)[\w’'-]+){{0,3}}?\s+(?:from|of|by)\s+(?:the\s+\w+\s+)?(?:{HONORIFIC}\s+)?\Z",
+    rf"\b{DOCUMENT_NOUN}\b(?:\s+(?!from\b|of\b|by\b)[\w’'-]+){{0,3}}?\s+(?:from|of|by)\s+(?:(?:the|my|our|his|her)\s+(?:[\w-]+\s+){{0,3}}?[\w-]+,?\s+)?(?:{HONORIFIC}\s+)?\Z",
     re.IGNORECASE,
 )
 _WRITTEN_BY = re.compile(rf"\b(?:{SAYING}|signed|given|made|drawn\s+up|composed)\s+by\s+(?:{HONORIFIC}\s+)?\Z")
@@ -133,19 +136,7 @@ class LeadReader:
     def _candidates(self, sentence: Span, before: list[Span], host: str | None) -> Iterator[_Candidate]:
         text, (start, end) = self.text, (sentence.start, sentence.end)
         for mention, name in self.names.mentions(text, sentence):
-            subject = not NOT_SUBJECT.search(text[start : mention.start])
-            if subject and (found := _THEN_SAYS.match(text, mention.end, end)):
-                yield _Candidate(found.end(), name, "lead-in", 0.97)
-            if subject and (found := _THEN_ISSUES.match(text, mention.end, end)):
-                yield _Candidate(found.end(), name, "lead-in", 0.93)
-            if found := _WHOSE_DOCUMENT.match(text, mention.end, end):
-                yield _Candidate(found.end(), name, "owned-document", 0.93)
-            if found := _OWNS_DOCUMENT.match(text, mention.end, end):
-                yield _Candidate(found.end(), name, "owned-document", 0.95)
-            if found := _DOCUMENT_OF.search(text[start : mention.start]):
-                yield _Candidate(mention.end, name, "document-from", 0.95)
-            if _WRITTEN_BY.search(text[start : mention.start]):
-                yield _Candidate(mention.end, name, "written-by", 0.95)
+            yield from self._named(sentence, mention, name)
         for match in _MY_DOCUMENT.finditer(text, start, end):
             yield _Candidate(match.end(), host, "own-letter", 0.95)
         for match in _I_SAID.finditer(text, start, end):
@@ -156,6 +147,20 @@ class LeadReader:
                 yield _Candidate(match.end(), self._antecedent(match, sentence, before, host), "pronoun", 0.85)
         if _DOCUMENT_SAYS.search(text, start, end):
             yield _Candidate(start, None, "document", 0.9)
+
+    def _named(self, sentence: Span, mention: Span, name: str) -> Iterator[_Candidate]:
+        """In which ways somebody named in the sentence may be the one who speaks."""
+        before = self.text[sentence.start : mention.start]
+        rules = [(_WHOSE_DOCUMENT, "owned-document", 0.93), (_OWNS_DOCUMENT, "owned-document", 0.95)]
+        if not NOT_SUBJECT.search(before):
+            rules += [(_THEN_SAYS, "lead-in", 0.97), (_THEN_ISSUES, "lead-in", 0.93)]
+        for pattern, rule, confidence in rules:
+            if found := pattern.match(self.text, mention.end, sentence.end):
+                yield _Candidate(found.end(), name, rule, confidence)
+        if _DOCUMENT_OF.search(before):
+            yield _Candidate(mention.end, name, "document-from", 0.95)
+        if _WRITTEN_BY.search(before):
+            yield _Candidate(mention.end, name, "written-by", 0.95)
 
     def _antecedent(self, pronoun: re.Match[str], sentence: Span, before: list[Span], host: str | None) -> str | None:
         """The one person named before the pronoun in its sentence, or in the sentence before; None if there are two."""

@@ -18,7 +18,7 @@ from searchdoc.structure.people import Names
 from searchdoc.structure.sentences import sentences
 from searchdoc.structure.voices import Chain
 
-_PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+_PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
 _FEWEST_WORDS = 4
 _LONGEST_INTERRUPTION = 160
 _SEVERAL = "several"
@@ -41,7 +41,9 @@ _PRONOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HIS_DOCUMENT = re.compile(rf"\b(?:his|her)\s+(?:[a-z-]+\s+){{0,3}}?{DOCUMENT_NOUN}\b", re.IGNORECASE)
-_REPORTS = re.compile(rf"(?:\s*,[^,;:.]{{0,120}},)?(?:\s+(?!and\b)[a-z]+){{0,2}}?\s+(?:{REPORTING})\b")
+_REPORTS = re.compile(
+    rf"(?:\s*,[^,;:.]{{0,120}},)?(?:\s+(?!(?:and|be|been|being)\b)[a-z]+){{0,2}}?\s+(?:{REPORTING})\b"
+)
 _GROUP_AFTER = re.compile(
     rf"[\s,—–-]*(?:the\s+[\w\s]{{2,40}}?\s+{_VERB}|{_VERB}\s+(?:the|these|those)\s+\w+)", re.IGNORECASE
 )
@@ -244,6 +246,12 @@ _CONFIDENCE = {
 }
 
 
+def _closes(text: str, place: int, closers: str, end: int) -> bool:
+    """Whether a character closes a quotation; a single mark between letters is an apostrophe."""
+    apostrophe = text[place] == "’" and place + 1 < end and text[place + 1].isalnum()
+    return text[place] in closers and not apostrophe
+
+
 def quotation_pieces(text: str, span: Span) -> Iterator[_Piece]:
     """What stands between quotation marks; a mark that is never closed ends with its paragraph."""
     at = span.start
@@ -252,7 +260,7 @@ def quotation_pieces(text: str, span: Span) -> Iterator[_Piece]:
         if closers is None or (text[at] == '"' and at > span.start and text[at - 1].isalnum()):
             at += 1
             continue
-        close = next((place for place in range(at + 1, span.end) if text[place] in closers), None)
+        close = next((place for place in range(at + 1, span.end) if _closes(text, place, closers, span.end)), None)
         if close is None:
             closed = span.end
             yield _Piece(Span(at + 1, closed), at, closed)

@@ -32,6 +32,10 @@ _OPENS_MARKED = re.compile(r"[“\"«„‘]")
 _CLOSES_MARKED = re.compile(r"[”\"»“][.,;:!?…]*(?:\s*\[\^?\w{1,4}\])?\s*\Z")
 _ELLIPSIS_END = re.compile(r"(?:…|\.\s?\.\s?\.)[\])”]*\s*\Z")
 _ELLIPSIS_START = re.compile(r"[\[(]?(?:…|\.\s?\.\s?\.)")
+_EDITORIAL = re.compile(
+    r"[\[(].*[—–-]\s?(?:the\s+)?(?:editors?|eds?|transcriber|translator)\.?[\])]", re.IGNORECASE | re.DOTALL
+)
+_EDITOR = Voice(None, "editor", rule="signed-editor")
 _BACK_IN_FRAME = 3
 _UNCERTAIN_AFTER = 2
 _WEAK_RETURN = re.compile(r"\b(?:thus|in\s+conclusion)\b", re.IGNORECASE)
@@ -83,7 +87,8 @@ class VoiceReader:
             if self._level(flow[position]) > depth:
                 position = self._hand_over(flow, position, chain, depth, None)
                 continue
-            self.found[flow[position]] = replace(own, voices=chain)
+            editorial = _EDITORIAL.fullmatch(self.lines.words(flow[position]))
+            self.found[flow[position]] = Attribution((_EDITOR,)) if editorial else replace(own, voices=chain)
             position += 1
             if opening <= position < len(flow):
                 position = self._open(flow, position, chain, depth)

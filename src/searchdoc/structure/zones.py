@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
@@ -66,6 +67,7 @@ TURN = re.compile(
     r"(?:\s+\([^)]{1,40}\))?)\s?:\s+(?=\S)"
 )
 _FEWEST_TURNS = 3
+_FEWEST_ENTRIES = 4
 _NO_SPEAKER = re.compile(
     r"(?:present|absent|apologies|in\s+attendance|minutes|resolved|resolution|notes?|n\.?b\.?|date|place|time|subject|re|from|to|"
     r"cc|copy|motion|agenda|source|item|chapter|part|section|first|second|third|finally|example|p\.?s\.?)",
@@ -153,7 +155,14 @@ class Lines:
         """Nothing but a name, perhaps with an office."""
         words = self.words(index)
         name = re.split(r"[,\n]", words.lstrip("—–- "))[0]
-        return self.count(index) <= _LINE_WORDS and is_name_line(name) and not self.is_source(index)
+        if self.count(index) > _LINE_WORDS or not is_name_line(name) or self.is_source(index):
+            return False
+        return not self.is_dateline(index) or self._names_somebody(name)
+
+    def _names_somebody(self, name: str) -> bool:
+        """Whether the words before a date are a person's and not a place's, as their other uses show."""
+        other = rf"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bfrom )(?<!\bnear )\b{re.escape(name.strip())}\b(?!,\s+\d)"
+        return len(name.split()) > 1 and bool(re.search(other, self.text))
 
     def is_closing(self, index: int) -> bool:
         """Something that stands at the foot of a letter."""
@@ -210,7 +219,9 @@ def find_frame(lines: Lines) -> Zones:
         _find_turns(lines, zones)
         _find_notes(lines, zones)
         _find_letter_heads(lines, zones)
-        _find_foot(lines, zones)
+        if not zones.heads:
+            _find_foot(lines, zones)
+        _find_sources(lines, zones)
     return zones
 
 
@@ -334,8 +345,8 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
     for position in range(len(body) - 1, 0, -1):
         index = body[position]
         below = body[position + 1 :]
-        apparatus = [other for other in below if _stands_below_signature(lines, other)]
-        rest = [other for other in below if other not in apparatus]
+        apparatus = list(takewhile(lambda other: _stands_below_signature(lines, other), below))
+        rest = below[len(apparatus) :]
         closes = lines.is_dateline(body[position - 1]) or lines.is_valediction(body[position - 1])
         if not lines.is_signature(index) or not (closes or len(apparatus) == len(below) or apparatus[:1] == below[:1]):
             continue
@@ -352,8 +363,11 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
                 zones.set(definition.paragraph, "note", "below-signature")
         break
     _find_lines_above_signature(lines, zones)
-    for index in body:
-        if zones.kinds[index] == "body" and lines.is_source(index):
+
+
+def _find_sources(lines: Lines, zones: Zones) -> None:
+    for index, paragraph in enumerate(lines.paragraphs):
+        if index and zones.kinds[index] == "body" and paragraph.kind == "paragraph" and lines.is_source(index):
             zones.set(index, "source", "shelfmark")
 
 
@@ -366,7 +380,7 @@ def _stands_below_signature(lines: Lines, index: int) -> bool:
 def _kind_below_signature(lines: Lines, index: int) -> Kind:
     if lines.is_source(index):
         return "source"
-    if lines.is_dateline(index):
+    if lines.is_dateline(index) and not lines.is_attestation(index):
         return "dateline"
     return "body" if lines.is_postscript(index) else "signature"
 
@@ -409,29 +423,34 @@ def _find_head(lines: Lines, zones: Zones) -> None:
     head = [
         i for i in range(start, len(zones.kinds)) if zones.kinds[i] == "body" and lines.paragraphs[i].kind != "rule"
     ]
+    if zones.turns or zones.heads:
+        begins = min([*zones.turns, *zones.heads])
+        for index in takewhile(lambda index: not (index > start and lines.is_heading(index)), head):
+            if index < begins and not lines.is_heading(index):
+                zones.set(index, "introduction", "before-head")
+        return
+    entries = sum(lines.is_dateline(index) for index in head)
+    if entries >= _FEWEST_ENTRIES and not any(lines.is_salutation(index) for index in head):
+        return  # a diary: each date heads an entry
     first = next(
         (i for i in head if lines.is_dateline(i) or lines.is_salutation(i) or lines.is_classification(i)), None
     )
-    lead_in = first is not None and any(lines.words(i).endswith(":") for i in head if i < first)
-    if first is not None and not zones.turns and not zones.heads and not lead_in:
-        for index in range(first, len(zones.kinds)):
-            if zones.kinds[index] != "body":
-                continue
-            if lines.is_dateline(index):
-                zones.set(index, "dateline", "head")
-            elif lines.is_salutation(index) or lines.is_classification(index):
-                zones.set(index, "salutation", "head")
-            else:
-                break
-        if zones.signature is not None or lines.is_salutation(first):
-            for index in head:
-                if index < first and zones.kinds[index] == "body":
-                    zones.set(index, "introduction", "before-head")
-    elif zones.turns or zones.heads:
-        begins = min([*zones.turns, *zones.heads])
-        for index in head:
-            if index < begins and zones.kinds[index] == "body" and not lines.is_heading(index):
+    if first is not None and not any(lines.words(index).endswith(":") for index in head if index < first):
+        _set_head(lines, zones, head, first)
+
+
+def _set_head(lines: Lines, zones: Zones, head: Sequence[int], first: int) -> None:
+    greeted = lines.is_salutation(first)
+    for index in head:
+        if index < first:
+            if zones.signature is not None or greeted:
                 zones.set(index, "introduction", "before-head")
+        elif lines.is_dateline(index):
+            zones.set(index, "dateline", "head")
+        elif lines.is_salutation(index) or lines.is_classification(index):
+            zones.set(index, "salutation", "head")
+        else:
+            break
 
 
 def _find_headings(lines: Lines, zones: Zones) -> None:
