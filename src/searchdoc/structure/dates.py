@@ -78,20 +78,7 @@ def _months(language: str) -> dict[str, int]:
     """The names and abbreviations of the months in one language, lower-cased, as `dateparser` knows them."""
     from dateparser.languages import default_loader
 
-    names = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+    names = "january february march april may june july august september october november december".split()
     try:
         info = default_loader.get_locale(language).info
     except ValueError:

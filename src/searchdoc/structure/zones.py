@@ -41,6 +41,7 @@ from searchdoc.structure.people import Names, is_name_line
 _TERMINAL = re.compile(r"[.!?…:;,][”’\"')\]]*\Z")
 _TITLE_WORDS = 45
 _HEADING_WORDS = 14
+_SIGNATURE_WORDS = 5
 _LINE_WORDS = 12
 _BYLINE = re.compile(
     r"(?i:(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}?\bby|by|"
@@ -254,6 +255,8 @@ def _find_title(lines: Lines, zones: Zones) -> None:
             break
         if not (lines.is_fragment(index) and lines.count(index) <= _HEADING_WORDS):
             break
+        if index == 1 and lines.words(0).isupper() and not lines.is_dateline(index):
+            zones.set(index, "title", "second-line")
 
 
 def _find_turns(lines: Lines, zones: Zones) -> None:
@@ -412,7 +415,8 @@ def _find_captions(lines: Lines, zones: Zones, names: Names, author: str | None)
     for index, paragraph in enumerate(lines.paragraphs):
         if zones.kinds[index] != "body" or paragraph.kind != "paragraph" or index in zones.turns or index == 0:
             continue
-        apart = lines.is_dateline(index) or lines.is_salutation(index) or lines.is_closing(index)
+        long_signature = lines.is_signature(index) and lines.count(index) > _SIGNATURE_WORDS
+        apart = lines.is_salutation(index) or (lines.is_closing(index) and not long_signature)
         if paragraph.image or (not apart and is_caption(lines.text, paragraph.span, names, author, lines.language)):
             zones.set(index, "caption", "image" if paragraph.image else "caption-signs")
 
