@@ -23,7 +23,7 @@ from searchdoc.store import Generation, Manifest, ModelRecord, SourceRecord, dra
 from searchdoc.structure import analyse
 from searchdoc.vectors import VectorIndex, write_vectors
 
-ANALYSIS = 3
+ANALYSIS = 4
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
 Progress = Callable[[str, int, int], None]
