@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
-version errors models protocols documents structure passages contexts speakers keywords embeddings vectors store shelf
+version errors models protocols documents structure passages contexts speakers keywords embeddings vectors interaction store shelf
 building questions fusion retrieval citations answers index evaluation cli
 """.split()
 

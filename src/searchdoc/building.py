@@ -15,21 +15,23 @@ from searchdoc.contexts import embedded_text, entry
 from searchdoc.documents import ShelfFile, discover, fingerprint, load, read
 from searchdoc.embeddings import load_embedder
 from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, IndexMissing, UnreadableDocument
+from searchdoc.interaction import Coded, TokenIndex, code, find_basis, write_tokens
 from searchdoc.models import Document, Passage
 from searchdoc.passages import Limits, divide
-from searchdoc.protocols import Embedder, Vectors
+from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
 from searchdoc.shelf import Shelf, write_shelf
 from searchdoc.store import Generation, Manifest, ModelRecord, SourceRecord, draft, open_generation
 from searchdoc.structure import analyse
 from searchdoc.vectors import VectorIndex, write_vectors
 
-ANALYSIS = 4
+ANALYSIS = 6
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is."""
 
-DOCUMENTS, VECTORS, KEYS, KEYWORDS, SPEAKERS = "documents", "vectors.npy", "embedded.npy", "keywords", "speakers.json"
+DOCUMENTS, KEYWORDS, SPEAKERS = "documents", "keywords", "speakers.json"
+VECTORS, TOKENS, KEYS = "vectors.npy", "tokens", "embedded.npy"
 _COMPANIONS = (".notes.txt", ".notes.md")
 
 
@@ -66,6 +68,7 @@ class _Earlier:
     sources: dict[str, SourceRecord] = field(default_factory=dict)
     shelf: Shelf | None = None
     vectors: VectorIndex | None = None
+    tokens: TokenIndex | None = None
     rows: dict[bytes, int] = field(default_factory=dict)
 
 
@@ -160,7 +163,8 @@ def _taken_over(generation: Generation, embedder: Embedder) -> _Earlier:
     rows = {bytes(key): row for row, key in enumerate(keys)}
     same_way = manifest.settings.get("analysis") == ANALYSIS
     shelf = Shelf.open(generation.path(DOCUMENTS)) if same_way else None
-    return _Earlier(sources, shelf, vectors, rows)
+    tokens = TokenIndex.open(generation.path(TOKENS), manifest.counts["passages"])
+    return _Earlier(sources, shelf, vectors, tokens, rows)
 
 
 def _read_all(
@@ -227,26 +231,28 @@ def _companion(file: ShelfFile, files: Sequence[ShelfFile], contents: dict[str, 
 
 
 def _write_vectors(
-    directory: Path, passages: Sequence[Passage], earlier: _Earlier, embedder: Embedder, tell: Progress
+    directory: Path, passages: Sequence[Passage], earlier: _Earlier, embedder: TokenEmbedder, tell: Progress
 ) -> int:
-    """Write one vector a passage; returns how many had to be computed."""
+    """Write one vector a passage and the vectors of its tokens; returns how many passages had to be embedded."""
     room = embedder.window - _limits(embedder).longest
     texts = [embedded_text(passage, room) for passage in passages]
     keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
+    rows = {place: earlier.rows[key] for place, key in enumerate(keys) if key in earlier.rows}
     vectors: Vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
-    missing = []
-    for place, key in enumerate(keys):
-        row = earlier.rows.get(key)
-        if row is not None and earlier.vectors is not None:
-            vectors[place] = earlier.vectors.row(row)
-        else:
-            missing.append(place)
+    coded: dict[int, Coded] = {}
+    if earlier.vectors is not None and earlier.tokens is not None:
+        for place, row in rows.items():
+            vectors[place], coded[place] = earlier.vectors.row(row), earlier.tokens.row(row)
+    missing = [place for place in range(len(texts)) if place not in coded]
+    basis = earlier.tokens.basis if earlier.tokens is not None else find_basis(embedder)
     if missing:
         tell("embedding", 0, len(missing))
-        vectors[missing] = embedder.embed_passages(
+        vectors[missing], tokens = embedder.embed_with_tokens(
             [texts[place] for place in missing], lambda done: tell("embedding", done, len(missing))
         )
+        coded.update((place, code(one, basis)) for place, one in zip(missing, tokens, strict=True))
     write_vectors(directory / VECTORS, vectors)
+    write_tokens(directory / TOKENS, [coded[place] for place in range(len(texts))], basis)
     np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)
     return len(missing)
 

@@ -188,6 +188,7 @@ class Citation:
                 "keyword": self.scores.keyword,
                 "semantic": self.scores.semantic,
                 "final": self.scores.final,
+                "tokens": self.scores.tokens,
             },
         }
 

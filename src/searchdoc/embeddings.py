@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchdoc.errors import ModelMissing
-from searchdoc.protocols import Embedder, Vectors
+from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -55,7 +55,7 @@ _HEAVY = "*.h5 *.ot *.onnx *.msgpack *.gguf *.tflite *.mlmodel onnx/* openvino/*
 _WAY_OUT = "name a folder that holds a sentence-transformers model, or leave --model out to use the one installed"
 
 
-def load_embedder(name: str | None = None) -> Embedder:
+def load_embedder(name: str | None = None) -> TokenEmbedder:
     """Find a model: the one installed, a folder, or a name in the local Hugging Face cache or on its hub.
 
     The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.
@@ -108,21 +108,72 @@ class SentenceTransformerEmbedder:
         A text is read up to ``window`` tokens; the same text is embedded once. ``on_batch`` is told after each
         batch how many of the texts are done.
         """
-        places: dict[str, list[int]] = {}
-        for place, text in enumerate(texts):
-            places.setdefault(text, []).append(place)
-        # by length, so that little is padding; longest first, so that memory runs out at once or not at all
-        order = sorted(places, key=lambda text: (-len(text), text))
         vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        done = 0
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            for text, vector in zip(batch, self._embed(batch, "passage"), strict=True):
-                vectors[places[text]] = vector
-                done += len(places[text])
+        for batch, places, done in _batches(texts):
+            for at, vector in zip(places, self._embed(batch, "passage"), strict=True):
+                vectors[at] = vector
             if on_batch:
                 on_batch(done)
         return vectors
+
+    def embed_with_tokens(
+        self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
+    ) -> tuple[Vectors, list[Tokens]]:
+        """The vectors of ``embed_passages`` and the tokens of each text, from one reading.
+
+        A model whose first module shows no tokens gives each text none.
+        """
+        vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        tokens: list[Tokens] = [self._no_tokens()] * len(texts)
+        for batch, places, done in _batches(texts):
+            read = self._read(batch, self._passage_prompt)
+            vectors_read = _unit(np.array([one["sentence_embedding"].cpu().numpy() for one in read]))
+            for at, vector, one in zip(places, vectors_read, read, strict=True):
+                vectors[at] = vector
+                found = self._tokens(one)
+                for place in at:
+                    tokens[place] = found
+            if on_batch:
+                on_batch(done)
+        return vectors, tokens
+
+    def query_tokens(self, text: str) -> Tokens:
+        """The tokens of a question."""
+        return self._tokens(self._read([text], self._query_prompt)[0])
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """Every token that the model knows, in the order of their numbers; empty for a model that shows none."""
+        with _ONE_AT_A_TIME, _quietly():
+            model = self._model = self._model or _load(self.folder)
+            known: dict[str, int] = getattr(model.tokenizer, "get_vocab", dict)()
+        return tuple(sorted(known, key=known.__getitem__))
+
+    def _read(self, texts: Sequence[str], prompt: str) -> list[dict[str, Any]]:
+        """Everything that the model gives for each text."""
+        with _ONE_AT_A_TIME, _quietly():
+            model = self._model = self._model or _load(self.folder)
+            read: Any = model.encode(
+                [_clean(text) for text in texts],
+                prompt=prompt or None,
+                batch_size=_BATCH,
+                output_value=None,
+                show_progress_bar=False,
+            )
+        return list(read)
+
+    def _tokens(self, read: dict[str, Any]) -> Tokens:
+        if "token_embeddings" not in read or "input_ids" not in read or self._model is None:
+            return self._no_tokens()
+        ids = read["input_ids"].cpu().numpy().astype(np.int32)
+        own = read["attention_mask"].cpu().numpy().astype(bool)
+        own &= ~np.isin(ids, self._model.tokenizer.all_special_ids)
+        own[: read.get("prompt_length", 0)] = False
+        vectors = read["token_embeddings"].cpu().numpy().astype(np.float32)[own]
+        pieces = self._model.tokenizer.convert_ids_to_tokens(ids[own].tolist())
+        return Tokens(ids[own], tuple(pieces), _unit(vectors))
+
+    def _no_tokens(self) -> Tokens:
+        return Tokens(np.empty(0, np.int32), (), np.empty((0, self.dimension), np.float32))
 
     def embed_query(self, text: str) -> Vectors:
         """One unit vector; shape (dimension,)."""
@@ -135,11 +186,29 @@ class SentenceTransformerEmbedder:
             encode = model.encode_query if task == "query" else model.encode_document
             prompt = self._query_prompt if task == "query" else self._passage_prompt
             found = encode([_clean(text) for text in texts], prompt=prompt, batch_size=_BATCH, show_progress_bar=False)
-        vectors: Vectors = np.array(found, dtype=np.float32)
-        # here and not in the model, whose own numbers may be half as long and its unit as inexact
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
-        return vectors
+        return _unit(np.array(found, dtype=np.float32))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Bring each row to length 1; here and not in the model, whose own unit may be as inexact as its numbers."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[list[str], list[list[int]], int]]:
+    """Texts in batches, each once, with the places where it stands, and how many texts are then done.
+
+    By length, so that little is padding; longest first, so that memory runs out at once or not at all.
+    """
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(text, []).append(place)
+    order = sorted(places, key=lambda text: (-len(text), text))
+    done = 0
+    for start in range(0, len(order), _BATCH):
+        batch = order[start : start + _BATCH]
+        done += sum(len(places[text]) for text in batch)
+        yield batch, [places[text] for text in batch], done
 
 
 def _clean(text: str) -> str:

@@ -29,8 +29,9 @@ class Parameters:
     """
 
     candidates: int = 200
-    keyword: float = 0.6
-    semantic: float = 0.4
+    keyword: float = 0.25
+    tokens: float = 0.55
+    semantic: float = 0.2
     own: float = 0.4
     reported: float = 0.25
     retold: float = 0.1
@@ -57,11 +58,17 @@ def by_range(scores: Scores) -> Scores:
     return np.asarray((scores - low) / (high - low) if high > low else np.zeros_like(scores), dtype=np.float32)
 
 
-def fuse(keyword: Scores, semantic: Scores, parameters: Parameters) -> Scores:
-    """The weighted sum of both scaled scores; shape (candidates,)."""
-    return np.asarray(
-        parameters.keyword * by_maximum(keyword) + parameters.semantic * by_range(semantic), dtype=np.float32
-    )
+def fuse(keyword: Scores, semantic: Scores, tokens: Scores | None, parameters: Parameters) -> Scores:
+    """The weighted sum of the scaled scores; shape (candidates,).
+
+    Without scores of tokens (a model that shows none, a question without content words) their weight goes to the
+    other two in equal parts.
+    """
+    spare = 0.0 if tokens is not None else parameters.tokens / 2
+    fused = (parameters.keyword + spare) * by_maximum(keyword) + (parameters.semantic + spare) * by_range(semantic)
+    if tokens is not None:
+        fused = fused + parameters.tokens * by_range(tokens)
+    return np.asarray(fused, dtype=np.float32)
 
 
 def ranked(scores: Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,6 +12,7 @@ from searchdoc.building import (
     DOCUMENTS,
     KEYWORDS,
     SPEAKERS,
+    TOKENS,
     VECTORS,
     BuildReport,
     Progress,
@@ -22,9 +23,10 @@ from searchdoc.documents import discover, fingerprint, load
 from searchdoc.embeddings import load_embedder
 from searchdoc.errors import CorpusError, IndexDamaged, ModelMismatch
 from searchdoc.fusion import Parameters
+from searchdoc.interaction import TokenIndex
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Document, Filters, Passage
-from searchdoc.protocols import Embedder
+from searchdoc.protocols import TokenEmbedder
 from searchdoc.questions import understand
 from searchdoc.retrieval import Mode, Retriever
 from searchdoc.shelf import Shelf
@@ -64,6 +66,7 @@ class Index:
         self._vectors = VectorIndex.open(
             self._generation.path(VECTORS), len(self._shelf), self.manifest.model.dimension
         )
+        self._tokens = TokenIndex.open(self._generation.path(TOKENS), len(self._shelf))
         self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
         self._speakers = self._read_speakers()
         self._embedder = _embedder(self.manifest, model)
@@ -123,7 +126,9 @@ class Index:
         return [cite(hit, number) for number, hit in enumerate(hits, start=1)]
 
     def _retriever(self) -> Retriever:
-        return Retriever(self._shelf, self._keywords, self._vectors, self._embedder, self._speakers, Parameters())
+        return Retriever(
+            self._shelf, self._keywords, self._vectors, self._tokens, self._embedder, self._speakers, Parameters()
+        )
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, in document order."""
@@ -197,7 +202,7 @@ def open(index: str | Path = INDEX, *, model: str | None = None) -> Index:  # no
     return Index(index, model)
 
 
-def _embedder(manifest: Manifest, model: str | None) -> Embedder:
+def _embedder(manifest: Manifest, model: str | None) -> TokenEmbedder:
     embedder = load_embedder(model if model is not None else manifest.model.name)
     if embedder.fingerprint != manifest.model.fingerprint:
         raise ModelMismatch(

@@ -320,11 +320,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How well a passage fits, by each index and finally; None where an index did not return it."""
+    """How well a passage fits, by each index and finally; None where an index did not return it.
+
+    ``tokens`` is the score of late interaction (``searchdoc.interaction``).
+    """
 
     keyword: float | None
     semantic: float | None
     final: float
+    tokens: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

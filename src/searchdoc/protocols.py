@@ -84,6 +84,37 @@ class Embedder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's tokens as a model reads them in their context, special tokens and prompt left out.
+
+    ``ids`` are their numbers in the model's vocabulary, shape (n,); ``pieces`` the same in letters; ``vectors`` one
+    unit vector each, shape (n, dimension).
+    """
+
+    ids: NDArray[np.int32]
+    pieces: tuple[str, ...]
+    vectors: Vectors
+
+
+class TokenEmbedder(Embedder, Protocol):
+    """An embedder that also shows what it makes of each token."""
+
+    def embed_with_tokens(
+        self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
+    ) -> tuple[Vectors, list[Tokens]]:
+        """The vectors of ``embed_passages`` and the tokens of each text, from one reading."""
+        ...
+
+    def query_tokens(self, text: str) -> Tokens:
+        """The tokens of a question."""
+        ...
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """Every token that the model knows, in the order of their numbers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What the indexes are told about one passage.
 

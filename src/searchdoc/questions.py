@@ -53,6 +53,14 @@ class Question:
     named: tuple[Speaker, ...] = ()
     wanted: Wanted | None = None
 
+    @property
+    def words(self) -> str:
+        """The words to look for: without the verb of saying where somebody's words are asked for."""
+        if self.speaker is None:
+            return self.text
+        without = re.sub(rf"\b{_SAY}\b", "", self.text, flags=re.IGNORECASE)
+        return without if re.search(r"\w", without) else self.text
+
 
 def understand(text: str, speakers: Speakers) -> Question:
     """Read a question. Raises ``EmptyQuery`` where there is no word in it."""

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from searchdoc import fusion
 from searchdoc.errors import EmptyQuery, MalformedQuery
-from searchdoc.fusion import Parameters, fuse, ranked
+from searchdoc.fusion import Parameters
+from searchdoc.interaction import TokenIndex
 from searchdoc.keywords import KeywordIndex, analyse, has_operators
 from searchdoc.models import PASSAGE_KINDS, Explanation, Filters, Hit, Passage, Quote, Scores
-from searchdoc.protocols import Embedder, Mask
+from searchdoc.protocols import Mask, TokenEmbedder
 from searchdoc.questions import Question, understand
 from searchdoc.shelf import Shelf
 from searchdoc.speakers import Speaker, Speakers
@@ -33,6 +36,7 @@ class _Candidate:
     semantic: float | None
     final: float
     parts: tuple[tuple[str, float], ...]
+    tokens: float | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class Retriever:
     shelf: Shelf
     keywords: KeywordIndex
     vectors: VectorIndex
-    embedder: Embedder
+    tokens: TokenIndex
+    embedder: TokenEmbedder
     speakers: Speakers
     parameters: Parameters = field(default_factory=Parameters)
 
@@ -84,8 +89,9 @@ class Retriever:
     def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> list[_Candidate]:
         query, wide = question.text, max(self.parameters.candidates, 2 * k)
         written = has_operators(query) and mode != "semantic"
+        words = query if written or mode == "keyword" else question.words
         by_keyword = (
-            {match.ordinal: match.score for match in self.keywords.search(query, wide, allowed)}
+            {match.ordinal: match.score for match in self.keywords.search(words, wide, allowed)}
             if mode != "semantic"
             else {}
         )
@@ -102,12 +108,18 @@ class Retriever:
             return []
         keyword = np.array([by_keyword.get(int(ordinal), 0.0) for ordinal in ordinals], dtype=np.float32)
         semantic = np.asarray(self.vectors.scores(vector, ordinals), dtype=np.float32)
-        return self._fused(question, ordinals, keyword, semantic)
+        tokens = self.tokens.scores(self.embedder.query_tokens(query), ordinals)
+        return self._fused(question, ordinals, keyword, semantic, tokens)
 
     def _fused(
-        self, question: Question, ordinals: np.ndarray, keyword: np.ndarray, semantic: np.ndarray
+        self,
+        question: Question,
+        ordinals: NDArray[np.int64],
+        keyword: fusion.Scores,
+        semantic: fusion.Scores,
+        tokens: fusion.Scores | None,
     ) -> list[_Candidate]:
-        base = fuse(keyword, semantic, self.parameters)
+        base = fusion.fuse(keyword, semantic, tokens, self.parameters)
         topic = self._topic(question)
         bonus = [list(self._bonus(question, topic, int(ordinal))) for ordinal in ordinals]
         final = base + np.array([sum(value for _, value in one) for one in bonus], dtype=np.float32)
@@ -117,9 +129,10 @@ class Retriever:
                 float(keyword[place]) or None,
                 float(semantic[place]),
                 float(final[place]),
-                (("keyword and semantic", float(base[place])), *bonus[place]),
+                (("words and meaning", float(base[place])), *bonus[place]),
+                None if tokens is None else float(tokens[place]),
             )
-            for place in ranked(final, ordinals)
+            for place in fusion.ranked(final, ordinals)
         ]
 
     def _topic(self, question: Question) -> frozenset[str]:
@@ -161,7 +174,7 @@ class Retriever:
             yield Hit(
                 passage,
                 rank,
-                Scores(candidate.keyword, candidate.semantic, candidate.final),
+                Scores(candidate.keyword, candidate.semantic, candidate.final, candidate.tokens),
                 Explanation(
                     terms.get(ordinal, ()), keyword_rank.get(ordinal), semantic_rank.get(ordinal), candidate.parts
                 ),

@@ -112,7 +112,7 @@ def signed(words: str) -> str:
 
 def without_honorific(name: str) -> str:
     """A name without the article and the forms of address before it."""
-    return re.sub(rf"\A(?:the\s+)?(?:(?:{HONORIFIC})\s+)*", "", " ".join(name.split())).strip(" ,;:")
+    return re.sub(rf"\A(?:the\s+)?(?:(?:{HONORIFIC})\s+)+", "", " ".join(name.split())).strip(" ,;:")
 
 
 def label(names: Names, form: str) -> str:

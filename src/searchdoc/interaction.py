@@ -1,0 +1,167 @@
+"""Late interaction: each word of the question finds its best counterpart in the passage, rare words counting most.
+
+The token vectors are those that the embedding model computes anyway, so no further model is needed (Khattab and
+Zaharia, ColBERT, SIGIR 2020, who train one for it; without training the weights by rarity carry most of the gain,
+docs/ranking.md). Only content tokens are kept. A vector is stored as 64 bytes: projected on the main directions of
+the model's own vocabulary, which depend on nothing but the model, and rounded to 8 bits with a scale of its own.
+
+On disk, in a folder: ``codes.npy`` int8 (tokens, 64), ``scales.npy`` float16 (tokens,), ``offsets.npy`` int64
+(passages + 1,), ``ids.npy`` int32 (tokens,), ``basis.npy`` float32 (64, dimension).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchdoc.errors import IndexDamaged
+from searchdoc.keywords import is_function_word
+from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
+
+DIMENSION = 64
+_SAMPLE = 1000
+_SEED = 7
+_LEVELS = 127
+
+Basis = NDArray[np.float32]
+"""Directions on which token vectors are projected, one a row; shape (at most 64, dimension)."""
+
+
+_BASES: dict[str, Basis] = {}
+"""What was found for a model in this process, by its fingerprint; to find it takes the reading of a thousand words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A passage's content tokens: their ids (n,), codes (n, 64) and scales (n,)."""
+
+    ids: NDArray[np.int32]
+    codes: NDArray[np.int8]
+    scales: NDArray[np.float16]
+
+
+def find_basis(embedder: TokenEmbedder) -> Basis:
+    """The main directions of a model's token vectors, from a sample of its vocabulary: the same for every shelf."""
+    cached = _BASES.get(embedder.fingerprint)
+    if cached is not None:
+        return cached
+    known = sorted(word for word in embedder.vocabulary() if word.isalpha() and len(word) > 3)
+    if len(known) > _SAMPLE:
+        chosen = np.random.default_rng(_SEED).choice(len(known), _SAMPLE, replace=False)
+        known = [known[place] for place in sorted(chosen)]
+    _, tokens = embedder.embed_with_tokens(known)
+    vectors = np.concatenate([np.empty((0, embedder.dimension), np.float32), *(one.vectors for one in tokens)])
+    if not len(vectors):
+        return np.empty((0, embedder.dimension), np.float32)
+    _, _, directions = np.linalg.svd(vectors, full_matrices=False)
+    basis = _BASES[embedder.fingerprint] = np.ascontiguousarray(directions[:DIMENSION], dtype=np.float32)
+    return basis
+
+
+def code(tokens: Tokens, basis: Basis) -> Coded:
+    """Keep the content tokens and round their vectors."""
+    content = _content(tokens)
+    vectors = _projected(tokens.vectors[content], basis)
+    scales = np.abs(vectors).max(axis=1, initial=1e-6, keepdims=True)
+    codes = np.round(vectors / scales * _LEVELS).astype(np.int8)
+    return Coded(tokens.ids[content], codes, (scales[:, 0] / _LEVELS).astype(np.float16))
+
+
+def _content(tokens: Tokens) -> NDArray[np.bool_]:
+    """Which tokens say something; all of them where none does."""
+    content = np.array([_says_something(piece) for piece in tokens.pieces], dtype=np.bool_)
+    return content if content.any() else np.ones(len(tokens.pieces), dtype=np.bool_)
+
+
+def _says_something(piece: str) -> bool:
+    word = piece.strip("#Ġ▁").casefold()  # the marks by which tokenizers join pieces to words
+    return any(character.isalnum() for character in word) and not is_function_word(word, "en")
+
+
+def _projected(vectors: Vectors, basis: Basis) -> Vectors:
+    found = vectors @ basis.T
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    return np.asarray(found / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+
+
+def write_tokens(directory: Path, coded: Sequence[Coded], basis: Basis) -> None:
+    """Write the tokens of all passages, in order of their ordinals. The folder is made if need be."""
+    directory.mkdir(parents=True, exist_ok=True)
+    width = len(basis)
+    offsets = np.cumsum([0, *(len(one.ids) for one in coded)], dtype=np.int64)
+    codes = np.concatenate([np.empty((0, width), np.int8), *(one.codes for one in coded)])
+    scales = np.concatenate([np.empty(0, np.float16), *(one.scales for one in coded)])
+    ids = np.concatenate([np.empty(0, np.int32), *(one.ids for one in coded)])
+    for name, array in (("codes", codes), ("scales", scales), ("offsets", offsets), ("ids", ids), ("basis", basis)):
+        np.save(directory / f"{name}.npy", array, allow_pickle=False)
+
+
+class TokenIndex:
+    """The tokens of all passages, mapped into memory; read-only, safe to use from many threads."""
+
+    def __init__(self, directory: Path, passages: int) -> None:
+        self.directory = directory
+        self.basis: Basis = self._array("basis")
+        self._codes: NDArray[np.int8] = self._array("codes")
+        self._scales: NDArray[np.float16] = self._array("scales")
+        self._offsets: NDArray[np.int64] = self._array("offsets")
+        self._ids: NDArray[np.int32] = self._array("ids")
+        whole = len(self._offsets) == passages + 1 and self._codes.ndim == 2 and self.basis.ndim == 2
+        if not whole or not (len(self._codes) == len(self._scales) == len(self._ids) == self._offsets[-1]):
+            raise IndexDamaged(str(directory), "its arrays do not fit each other")
+
+    @classmethod
+    def open(cls, directory: Path, passages: int) -> TokenIndex:
+        """Open what ``write_tokens`` wrote. Raises ``IndexDamaged``."""
+        return cls(directory, passages)
+
+    def _array(self, name: str) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
+        path = self.directory / f"{name}.npy"
+        try:
+            return np.lib.format.open_memmap(path, mode="r").view(np.ndarray)
+        except Exception as error:  # whatever numpy finds wrong with the file
+            raise IndexDamaged(str(self.directory), f"{path.name}: it cannot be read") from error
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def row(self, ordinal: int) -> Coded:
+        """The tokens of one passage as they are stored."""
+        own = slice(int(self._offsets[ordinal]), int(self._offsets[ordinal + 1]))
+        return Coded(np.array(self._ids[own]), np.array(self._codes[own]), np.array(self._scales[own]))
+
+    def scores(self, question: Tokens, ordinals: NDArray[np.int64]) -> NDArray[np.float32] | None:
+        """For each passage the mean, over the question's content tokens by idf, of the best cosine; shape (ordinals,).
+
+        None where the question has no content token, or the model shows none.
+        """
+        if not len(question.ids) or not len(self.basis) or not len(ordinals):
+            return None
+        content = _content(question)
+        weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)
+        asked = _projected(question.vectors[content], self.basis)
+        scores = np.zeros(len(ordinals), dtype=np.float32)
+        for place, ordinal in enumerate(ordinals):
+            own = slice(int(self._offsets[ordinal]), int(self._offsets[ordinal + 1]))
+            if own.stop > own.start:
+                cosines = (self._codes[own].astype(np.float32) @ asked.T) * self._scales[own, None].astype(np.float32)
+                scores[place] = float(cosines.max(axis=0) @ weights)
+        return scores / np.float32(weights.sum())
+
+    def _idf(self, number: int) -> float:
+        frequency = self._frequencies.get(number, 0)
+        return math.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
+
+    @cached_property
+    def _frequencies(self) -> dict[int, int]:
+        """In how many passages each token occurs."""
+        owners = np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self._offsets))
+        pairs = np.unique(np.stack([self._ids.astype(np.int64), owners]), axis=1)
+        numbers, counts = np.unique(pairs[0], return_counts=True)
+        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
