@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
-version errors models protocols documents structure passages contexts speakers keywords embeddings vectors interaction store shelf
-building questions fusion retrieval citations answers index evaluation cli
+version errors models protocols documents structure passages contexts speakers keywords embeddings vectors
+interaction store shelf building questions fusion retrieval citations answers index evaluation cli
 """.split()
 
 

@@ -23,9 +23,14 @@ from searchdoc.speakers import Speakers
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.sentences import sentences
 
+_COUNTED = re.compile(r"\W*how\s+(?:many|much)\b", re.IGNORECASE)
+_NO_COUNT = re.compile(
+    r"\[\d+\]|\A\W*\d{1,3}[.)]|\b1\d{3}\b|\b20\d{2}\b|\b[IVXLC]+(?:th|st|nd|rd)?\b|\b(?:p|pp|no|vol)\.\s*\d+"
+)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|twice)\b",
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|half|twice|none)\b",
     re.IGNORECASE,
 )
 
@@ -92,9 +97,12 @@ class Answerer:
         terms = self.keywords.question_terms(question.text)
         reason = self._silence(question, terms, citations)
         suggestion = self.keywords.did_you_mean(question.text) if reason else None
+        claims = () if reason is not None else self._claims(question, terms, citations)
+        if _COUNTED.match(question.text) and claims and not any(_counts(claim.text) for claim in claims):
+            reason = "the passages that are nearest give no number for this"
         if reason is not None:
             return Answer(question.text, False, reason, (), citations, suggestion)
-        return Answer(question.text, True, None, self._claims(question, terms, citations), citations)
+        return Answer(question.text, True, None, claims, citations)
 
     # -- silence
 
@@ -231,6 +239,13 @@ def _looks_like_a_name(term: str, question: str) -> bool:
     """Written with a capital inside the question: a name, which no other word can stand for."""
     match = re.search(rf"(?<!\A)(?<![.?!]\s)\b{re.escape(term)}", question, re.IGNORECASE)
     return bool(match) and match.group()[:1].isupper() if match else False
+
+
+def _counts(words: str) -> bool:
+    """Whether a sentence counts something: a number that is no date, year, page or the number of a point."""
+    for mention in reversed(date_mentions(words)):
+        words = words[: mention.span.start] + words[mention.span.end :]
+    return bool(_NUMBER.search(_NO_COUNT.sub(" ", words)))
 
 
 def _same_words(one: str, other: str) -> bool:

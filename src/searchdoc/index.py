@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from searchdoc import speakers as speaking
@@ -27,7 +27,7 @@ from searchdoc.interaction import TokenIndex
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Document, Filters, Passage
 from searchdoc.protocols import TokenEmbedder
-from searchdoc.questions import understand
+from searchdoc.questions import mended, understand
 from searchdoc.retrieval import Mode, Retriever
 from searchdoc.shelf import Shelf
 from searchdoc.speakers import Speaker
@@ -100,11 +100,12 @@ class Index:
         ``threshold`` is the support that an answer needs: 0 always answers, higher values are silent more often.
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
-        asked = understand(question, self._speakers)
-        filters = _filters(speaker, kind, since, until)
-        hits = self._retriever().search(question, k, "hybrid", filters)
+        read = mended(question, self._speakers, lambda word: self._keywords.document_frequency(word) > 0)
+        asked = understand(read, self._speakers)
+        hits = self._retriever().search(read, k, "hybrid", _filters(speaker, kind, since, until))
         settings = Settings() if threshold is None else Settings(support=threshold)
-        return Answerer(self._keywords, self._embedder, self._speakers, settings).answer(asked, hits)
+        answer = Answerer(self._keywords, self._embedder, self._speakers, settings).answer(asked, hits)
+        return answer if read == question else replace(answer, question=question, suggestion=read)
 
     def search(
         self,

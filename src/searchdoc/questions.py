@@ -7,6 +7,7 @@ whatever they do not match is a topic, and nothing is lost by that.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,6 +73,16 @@ def understand(text: str, speakers: Speakers) -> Question:
     wanted = next((kind for pattern, kind in _WANTED if re.match(rf"\W*{pattern}", text, re.IGNORECASE)), None)
     speaker = next((person for person, start, end in named if _is_asked_for(text, start, end)), None)
     return Question(text, speaker, tuple(dict.fromkeys(person for person, _, _ in named)), wanted)
+
+
+def mended(text: str, speakers: Speakers, occurs: Callable[[str], bool]) -> str:
+    """A question with misspelt names put right: words with a capital that occur nowhere but nearly name somebody."""
+
+    def right(match: re.Match[str]) -> str:
+        word = match.group()
+        return word if occurs(word) else speakers.misspelt(word) or word
+
+    return re.sub(r"\b[^\W\d_a-z][^\W\d_]{4,}\b", right, text)
 
 
 def _is_asked_for(text: str, start: int, end: int) -> bool:

@@ -14,6 +14,8 @@ from searchdoc.errors import UnknownSpeaker
 from searchdoc.models import Passage, Person
 
 _ENOUGH_ALIKE = 78
+_NEARLY_THE_SAME = 85
+_SHORTEST_MISSPELT = 5
 _HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
 
 
@@ -77,6 +79,14 @@ class Speakers:
             name, heard, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_ENOUGH_ALIKE
         )
         return tuple(match[0] for match in near)
+
+    def misspelt(self, word: str) -> str | None:
+        """The name that a word is most likely meant to be; None unless one is spelt nearly the same."""
+        from rapidfuzz import fuzz, process
+
+        names = sorted({name for person in self.people for name in (person.name, *_last_words(person))})
+        near = process.extractOne(word, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEARLY_THE_SAME)
+        return None if near is None or len(word) < _SHORTEST_MISSPELT else str(near[0])
 
     def named_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
         """Everybody named in a question, with the place of the name, longest forms first, without overlaps."""

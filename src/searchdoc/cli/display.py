@@ -38,6 +38,8 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
             out.print(Text("\nThe nearest passages, which do not answer:", style="dim"))
         show_citations(out, answer.citations, excerpt=200, explain=explain)
         return
+    if answer.suggestion:
+        out.print(Text(f"Read as: {answer.suggestion}", style="dim"))
     used = {claim.citation for claim in answer.claims}
     by_number = {citation.number: citation for citation in answer.citations}
     previous: int | None = None

@@ -1,0 +1,107 @@
+"""Answers: whose words, which sentences, and silence where the documents do not say."""
+
+from pathlib import Path
+
+import pytest
+
+import searchdoc
+
+LETTERS = {
+    "mill.txt": """Letter from Nora Hale to the Mill Company
+
+3 March 1904
+
+Gentlemen,
+
+The wheel has stood still since Sunday. The miller, Mr. Osric Venn, declared that he would not pay the rent. \
+“I pay for water that turns a wheel,” said Mr. Venn, “and not for water that stands and stares.”
+
+Mr. Venn wrote to me on 1 March:
+
+The sluice was shut by order of the Company. I counted forty sacks of barley in the loft, and they are spoiling.
+
+So much from Mr. Venn. I have seen the sluice myself. The Company has answered none of my letters since 1903.
+
+3 March 1904
+
+Nora Hale
+""",
+    "notes.md": "# The mill\n\nThe mill was built by the Company in 1851 on the river Lode.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def mill(tmp_path_factory: pytest.TempPathFactory) -> searchdoc.Index:
+    folder: Path = tmp_path_factory.mktemp("mill")
+    for name, text in LETTERS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return searchdoc.build([folder], tmp_path_factory.mktemp("index"))
+
+
+def test_somebodys_words_come_first_and_under_that_name(mill: searchdoc.Index) -> None:
+    """Asked for Venn's words, the letter that Hale quotes comes before what Hale says."""
+    answer = mill.ask("what did Venn say about the sluice")
+    first = answer.citations[0]
+    assert (first.speaker, first.kind, first.date) == ("Venn", "quotation", "1904-03-01?")
+    assert all(answer.citations[claim.citation - 1].speaker == "Venn" for claim in answer.claims)
+
+
+def test_words_quoted_in_a_sentence_are_cited_alone(mill: searchdoc.Index) -> None:
+    """The citation is what stands in the quotation marks, not the paragraph of another around it."""
+    cited = mill.ask("what did Venn say about the water").citations[0]
+    assert cited.speaker == "Venn"
+    assert cited.text in {"I pay for water that turns a wheel,", "and not for water that stands and stares."}
+    assert not cited.is_whole
+
+
+def test_the_host_is_not_taken_for_the_one_quoted(mill: searchdoc.Index) -> None:
+    """Hale's words are Hale's, also where they are about Venn."""
+    cited = mill.ask("what did Hale say about the letters to the Company").citations[0]
+    assert cited.speaker == "Hale"
+    assert "answered none" in cited.text
+
+
+def test_a_misspelt_name_is_read_as_the_one_it_nearly_is(mill: searchdoc.Index) -> None:
+    """And the answer says how it was read."""
+    answer = mill.ask("what did Vennn say about the letters to the Company")
+    assert answer.answered
+    assert answer.suggestion == "what did Venn say about the letters to the Company"
+    assert answer.question == "what did Vennn say about the letters to the Company"
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("what did Venn say about tractors", "“tractors”"),
+        ("what did Napoleon say about the mill", "“Napoleon” occurs nowhere"),
+        ("how many children has the miller", "“children”"),
+        ("how many wheels has the mill", "give no number"),
+    ],
+)
+def test_silence_names_what_is_missing(mill: searchdoc.Index, question: str, reason: str) -> None:
+    """One sentence, and no claim."""
+    answer = mill.ask(question)
+    assert not answer.answered
+    assert answer.reason is not None
+    assert reason in answer.reason
+    assert answer.claims == ()
+
+
+def test_a_count_that_is_there_is_given(mill: searchdoc.Index) -> None:
+    """Forty sacks are a number, a year is none."""
+    answer = mill.ask("how many sacks of barley were in the loft")
+    assert any("forty sacks" in claim.text for claim in answer.claims)
+
+
+def test_the_threshold_is_the_readers_to_set(mill: searchdoc.Index) -> None:
+    """With 0 an answer is always tried, with a high one hardly ever."""
+    assert not mill.ask("who spoilt the grain").answered or mill.ask("who spoilt the grain", threshold=0).answered
+    assert mill.ask("who spoilt the barley", threshold=0).answered
+    assert not mill.ask("what did Venn say about the sluice", threshold=5).answered
+
+
+def test_filters_hold_for_answers_too(mill: searchdoc.Index) -> None:
+    """By speaker, kind and day."""
+    assert {one.speaker for one in mill.ask("the sluice", speaker="venn").citations} == {"Venn"}
+    assert {one.kind for one in mill.ask("the sluice", kind="body").citations} == {"body"}
+    assert mill.ask("the sluice", until="1850").citations == ()
