@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,12 @@ PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 def make_tiny_model(folder: Path) -> Path:
     """A BERT of two layers that knows a dozen words, with prompts, saved as sentence-transformers saves models."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library warns of its own names
+        return _make(folder)
+
+
+def _make(folder: Path) -> Path:
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Pooling, Transformer  # type: ignore[import-not-found]

@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
-version errors models protocols documents structure passages contexts speakers keywords embeddings vectors
+version errors models protocols documents structure passages contexts speakers keywords graphs embeddings vectors
 interaction store shelf building questions fusion retrieval citations answers index evaluation cli
 """.split()
 
@@ -70,6 +70,20 @@ def test_importing_searchdoc_loads_nothing_heavy() -> None:
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     heavy = {"torch", "transformers", "sentence_transformers", "numpy", "scipy", "whoosh", "rich", "click", "msgspec"}
     assert heavy.isdisjoint(loaded)
+
+
+def test_asking_loads_no_torch_and_no_web_framework(calendar_index: Path) -> None:
+    """Once an index is built, a question is answered without the libraries that take seconds to import."""
+    arguments = ["ask", "what did Lenin say about foreign trade", "--index", str(calendar_index)]
+    script = f"""
+import sys
+from searchdoc.cli import run
+assert run({arguments!r}) == 0
+print(*sorted({{name.split('.')[0] for name in sys.modules}}), file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    heavy = {"torch", "transformers", "sentence_transformers", "scipy", "sklearn", "pandas", "flask", "fastapi"}
+    assert heavy.isdisjoint(done.stderr.split())
 
 
 def test_all_names_that_are_published_are_there() -> None:

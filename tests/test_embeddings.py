@@ -7,6 +7,7 @@ import logging
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -168,8 +169,56 @@ assert "torch" in sys.modules
 """
 
 
-def test_torch_waits_for_the_first_text_and_nothing_reaches_the_network_or_the_terminal() -> None:
-    environment = {"HF_HUB_OFFLINE": "0", "PATH": "", "HOME": "/nowhere"}
+ASKING = """
+import sys
+from searchdoc.embeddings import load_embedder
+embedder = load_embedder()
+embedder.embed_query("the lamp")
+assert embedder.query_tokens("the lamp").pieces == ("the", "lamp")
+assert not {"torch", "transformers", "sentence_transformers", "scipy"} & set(sys.modules)
+"""
+
+
+def test_once_passages_were_embedded_a_question_needs_no_torch(installed: SentenceTransformerEmbedder) -> None:
+    """The model has been written as a graph, and the graph is read by ONNX Runtime alone."""
+    installed.embed_passages(["oil"])
+    done = subprocess.run([sys.executable, "-W", "error", "-c", ASKING], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_graph_gives_the_models_own_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path) -> None:
+    """Vectors and tokens are equal up to the last digits, whoever reads: the model or its graph."""
+    for name in (None, str(tiny)):
+        monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path / "none"))
+        by_model = load_embedder(name)
+        expected = [by_model.embed_query(line) for line in LINES]
+        tokens = [by_model.query_tokens(line) for line in LINES]
+        monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path / "graphs"))
+        by_graph = load_embedder(name)
+        by_graph.embed_passages(LINES)
+        assert list((tmp_path / "graphs").glob("models/*/model.onnx"))
+        for line, vector, one in zip(LINES, expected, tokens, strict=True):
+            assert by_graph.embed_query(line) == pytest.approx(vector, abs=2e-4)
+            found = by_graph.query_tokens(line)
+            assert found.pieces == one.pieces
+            assert found.vectors == pytest.approx(one.vectors, abs=2e-4)
+
+
+def test_a_damaged_graph_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path) -> None:
+    """It is a cache: without it the model itself reads, and the next embedding writes it anew."""
+    monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path))
+    first = load_embedder(str(tiny))
+    expected = first.embed_passages(["the keeper"])
+    (graph,) = tmp_path.glob("models/*/model.onnx")
+    graph.write_bytes(b"rubbish")
+    assert load_embedder(str(tiny)).embed_query("oil").shape == (32,)
+    again = load_embedder(str(tiny))
+    assert again.embed_passages(["the keeper"]) == pytest.approx(expected, abs=1e-4)
+    assert graph.stat().st_size > 100
+
+
+def test_torch_waits_for_the_first_text_and_nothing_reaches_the_network_or_the_terminal(tmp_path: Path) -> None:
+    environment = {"HF_HUB_OFFLINE": "0", "PATH": "", "HOME": "/nowhere", "SEARCHDOC_CACHE": str(tmp_path)}
     done = subprocess.run([sys.executable, "-W", "error", "-c", ALONE], env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -282,7 +331,9 @@ def test_the_dimension_is_known_without_the_model(copy: Path, pooling: dict[str,
 
 
 def test_a_model_of_unknown_modules_is_asked_for_its_dimension(copy: Path) -> None:
-    from sentence_transformers.models import CNN  # type: ignore[import-not-found]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library warns of its own names
+        from sentence_transformers.models import CNN  # type: ignore[import-not-found]
 
     modules = json.loads((copy / "modules.json").read_text("utf-8"))
     (copy / "2_CNN").mkdir()

