@@ -20,7 +20,20 @@ from searchdoc.models import Document, Passage
 from searchdoc.passages import Limits, divide
 from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
 from searchdoc.shelf import Shelf, write_shelf
-from searchdoc.store import Generation, Manifest, ModelRecord, SourceRecord, draft, open_generation
+from searchdoc.store import (
+    DOCUMENTS,
+    KEYS,
+    KEYWORDS,
+    SPEAKERS,
+    TOKENS,
+    VECTORS,
+    Generation,
+    Manifest,
+    ModelRecord,
+    SourceRecord,
+    draft,
+    open_generation,
+)
 from searchdoc.structure import analyse
 from searchdoc.vectors import VectorIndex, write_vectors
 
@@ -30,8 +43,6 @@ ANALYSIS = 6
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is."""
 
-DOCUMENTS, KEYWORDS, SPEAKERS = "documents", "keywords", "speakers.json"
-VECTORS, TOKENS, KEYS = "vectors.npy", "tokens", "embedded.npy"
 _COMPANIONS = (".notes.txt", ".notes.md")
 
 

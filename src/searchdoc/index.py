@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searchdoc import speakers as speaking
 from searchdoc.answers import Answer, Answerer, Settings
-from searchdoc.building import (
-    DOCUMENTS,
-    KEYWORDS,
-    SPEAKERS,
-    TOKENS,
-    VECTORS,
-    BuildReport,
-    Progress,
-    build_index,
-)
 from searchdoc.citations import Citation, Place, cite, cite_place, parse
 from searchdoc.documents import discover, fingerprint, load
 from searchdoc.embeddings import load_embedder
@@ -31,9 +22,12 @@ from searchdoc.questions import mended, understand
 from searchdoc.retrieval import Mode, Retriever
 from searchdoc.shelf import Shelf
 from searchdoc.speakers import Speaker
-from searchdoc.store import Generation, Manifest, open_generation
+from searchdoc.store import DOCUMENTS, KEYWORDS, SPEAKERS, TOKENS, VECTORS, Generation, Manifest, open_generation
 from searchdoc.structure.dates import parse_day
 from searchdoc.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from searchdoc.building import BuildReport, Progress
 
 CORPUS, INDEX = "corpus", "index"
 """Where documents are read from and where the index is written if nobody says otherwise."""
@@ -192,6 +186,8 @@ def build(
 
     Raises what ``searchdoc.building.build_index`` raises.
     """
+    from searchdoc.building import build_index
+
     report = build_index([paths] if isinstance(paths, (str, Path)) else paths, index, model, progress)
     opened = Index(index, model)
     opened.report = report

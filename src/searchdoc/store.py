@@ -31,6 +31,10 @@ from searchdoc.version import __version__
 FORMAT = 1
 """Raised whenever the files of an index change in a way that older versions cannot read, or the other way round."""
 
+DOCUMENTS, KEYWORDS, SPEAKERS = "documents", "keywords", "speakers.json"
+VECTORS, TOKENS, KEYS = "vectors.npy", "tokens", "embedded.npy"
+"""The files and folders of a generation (docs/index-format.md says what is in them)."""
+
 _MANIFEST, _GENERATIONS, _LOCK = "manifest.json", "generations", "build.lock"
 
 _SMALL = 4 * 2**20
