@@ -271,7 +271,7 @@ def _who(citation: Citation) -> str:
 
 
 def _doubt(voice: Voice) -> str:
-    return " (probably)" if voice.speaker and voice.confidence < 0.85 else ""
+    return " (probably)" if voice.speaker and voice.confidence < 0.75 else ""
 
 
 def _editorial(citation: Citation, word: str) -> str:

@@ -19,6 +19,7 @@ from searchdoc.models import Note, Voice
 _WIDEST = 100
 _LONGEST_NOTE = 160
 _MARGIN = 4
+_DOUBTFUL = 0.75
 
 
 def console(*, error: bool = False) -> Console:
@@ -117,7 +118,7 @@ def _arrow(voice: Voice) -> str:
     name = voice.speaker or ("the editor" if voice.role == "editor" else "speaker not established")
     whom = f" → {voice.addressee}" if voice.addressee else ""
     when = f", {written_date(voice.date)}" if voice.date else ""
-    doubt = f" ({voice.confidence:.0%} sure)" if voice.speaker and voice.confidence < 0.85 else ""
+    doubt = f" ({voice.confidence:.0%} sure)" if voice.speaker and voice.confidence < _DOUBTFUL else ""
     return f"{name}{whom}{when}{doubt}"
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from searchdoc.models import Block, Document, Kind, Note, Quote, Span, Voice
 from searchdoc.protocols import Source
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
+from searchdoc.structure.confidence import measured
 from searchdoc.structure.conventions import attribute
 from searchdoc.structure.dates import date_mentions, days_of
 from searchdoc.structure.languages import language_of
@@ -192,7 +193,7 @@ def _block_voices(
     if kind == "note":
         author = next((name for span, name in signed.items() if span.overlaps(paragraph.span)), None)
         if author and not authorship.reports:
-            return (Voice(author, "author", authorship.date, None, "direct", 0.98, "signed-note"),)
+            return (Voice(author, "author", authorship.date, None, "direct", measured("signed-note"), "signed-note"),)
     return authorship.apparatus
 
 

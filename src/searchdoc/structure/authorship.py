@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from searchdoc.models import Span, Voice
+from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
@@ -74,18 +75,18 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
     """Settle author, addressee, date and genre; ``fallback`` is the title of a document that has none."""
     title = stated.get("title") or (lines.words(0) if zones.kinds and zones.kinds[0] == "title" else fallback)
     reports = bool(_REPORTING_GENRE.match(title))
-    author, rule, confidence = _author(lines, zones, names, stated, title)
+    author, rule = _author(lines, zones, names, stated, title)
     editor = _editor(zones, stated)
     addressee = _addressee(lines, zones, names, stated, title)
     date = _date(lines, zones, stated, title)
     interview = _INTERVIEW_TITLE.search(title)
-    writer = Voice(author, "author", date, addressee, "direct", confidence, rule)
+    writer = Voice(author, "author", date, addressee, "direct", measured(rule) if author else 1.0, rule)
     apparatus = (Voice(editor, "editor", None, None, "direct", 1.0, "zone"),)
     host: tuple[Voice, ...] = (writer,)
     if reports:
         compiler = Voice(editor, "editor", stated.get("date") or _year(zones), None, "direct", 1.0, "genre")
         host = (
-            (compiler, Voice(author, "quoted", date, addressee, "reported", confidence, "genre"))
+            (compiler, Voice(author, "quoted", date, addressee, "reported", measured(rule), "genre"))
             if author
             else (compiler,)
         )
@@ -121,26 +122,24 @@ def label(names: Names, form: str) -> str:
     return names.canonical(cleaned) or names.canonical(without_honorific(cleaned)) or without_honorific(cleaned)
 
 
-def _author(
-    lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], title: str
-) -> tuple[str | None, str, float]:
+def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], title: str) -> tuple[str | None, str]:
     if stated.get("author"):
-        return label(names, stated["author"]), "stated", 1.0
+        return label(names, stated["author"]), "stated"
     if zones.heads:
-        return None, "collection", 1.0
+        return None, "collection"
     if zones.signature is not None:
-        return label(names, _signed(lines, zones)), "signature", 0.98
+        return label(names, _signed(lines, zones)), "signature"
     if zones.byline and not _EDITING.match(zones.byline.group()):
-        return label(names, zones.byline["name"]), "byline", 0.98
+        return label(names, zones.byline["name"]), "byline"
     if zones.turns:
-        return None, "turns", 1.0
+        return None, "turns"
     title = re.sub(r"\A.*?\bof\s+(?=[^\W\d_a-z])", "", title) if _REPORTING_GENRE.match(title) else title
     for pattern in (_POSSESSIVE_TITLE, _FROM_TITLE, _BY_TITLE, _HEAD_TITLE):
         if (match := pattern.search(title)) and (known := names.canonical(match["name"])):
-            return known, "title", 0.95
+            return known, "title"
     if match := _BY_TITLE.search(title) or _FROM_TITLE.search(title):
-        return label(names, match["name"]), "title", 0.9
-    return None, "unsigned", 1.0
+        return label(names, match["name"]), "title"
+    return None, "unsigned"
 
 
 def _signed(lines: Lines, zones: Zones) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from searchdoc.models import Voice
 from searchdoc.structure.authorship import Authorship, first_date, label
+from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import FIRST_PERSON, REPORTING, SAYING
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.voices import Attribution, VoiceReader, enumerations
@@ -68,13 +69,15 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
     reader.read(flow[: starts[0]], authorship.host)
     for start, end in zip(starts, [*starts[1:], len(flow)], strict=True):
         name = zones.turns[flow[start]]["name"]
-        voice = Voice(labels.speaker(name), "author", authorship.date, None, "direct", 0.98, "turn")
+        voice = Voice(labels.speaker(name), "author", authorship.date, None, "direct", measured("turn"), "turn")
         chain = (*authorship.host[:1], voice)
         reader.found[flow[start]] = Attribution(chain, None, _division(name), "turn")
         at = start + 1
         while at < end and not _is_recorders(reader, flow[at], voice.speaker):
             sure = bool(FIRST_PERSON.search(reader.lines.words(flow[at])))
-            said = replace(voice, speaker=voice.speaker if sure else None, confidence=0.85 if sure else 0.5)
+            said = replace(
+                voice, speaker=voice.speaker if sure else None, confidence=measured("turn" if sure else "uncertain")
+            )
             reader.found[flow[at]] = Attribution((*chain[:-1], said), None, _division(name), "turn-goes-on")
             at += 1
         reader.read(flow[at:end], authorship.host, base=Attribution((), None, 0, "recorder"))
@@ -154,7 +157,7 @@ def _one_letter(reader: VoiceReader, head: int, members: Sequence[int]) -> None:
         elif lines.is_valediction(index) or lines.is_signature(index) or lines.is_attestation(index):
             zones.set(index, "signature", "letter")
     sender, addressee = label(names, match["sender"]), label(names, match["addressee"])
-    voice = Voice(sender, "author", date, addressee, "direct", 0.98, "letter-head")
+    voice = Voice(sender, "author", date, addressee, "direct", measured("letter-head"), "letter-head")
     words = [index for index in members if zones.kinds[index] not in {"source", "caption"}]
     reader.read(words, (voice,), opening=reader.after_opening(words, 0))
 
@@ -229,4 +232,4 @@ def _reported(match: re.Match[str], reader: VoiceReader) -> Voice:
     names = reader.names
     date = next((mention.edtf() for mention in date_mentions(match["date"], language=reader.lines.language)), None)
     addressee = label(names, match["addressee"]) if match["addressee"] else None
-    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", 0.98, "entry")
+    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", measured("entry"), "entry")

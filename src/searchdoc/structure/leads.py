@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchdoc.models import Span
+from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, MARKER, NOT_SUBJECT, SAYING
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
@@ -79,7 +80,6 @@ class Lead:
     date: str | None
     addressee: str | None
     rule: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,6 @@ class _Candidate:
     position: int
     speaker: str | None
     rule: str
-    confidence: float
 
 
 class LeadReader:
@@ -117,14 +116,12 @@ class LeadReader:
             if distance:
                 candidates = [one for one in candidates if one.speaker and one.rule in _NAMING_A_DOCUMENT]
             if candidates:
-                best = max(candidates, key=lambda one: (one.position, one.confidence))
+                best = max(candidates, key=lambda one: (one.position, measured(one.rule)))
                 date = self._date(own, len(own) - 1 - distance)
                 if best.rule == "own-words" and date is None:
                     return None
                 addressee = self._addressee(sentence, host)
-                return Lead(
-                    best.speaker, date, addressee if addressee != best.speaker else None, best.rule, best.confidence
-                )
+                return Lead(best.speaker, date, addressee if addressee != best.speaker else None, best.rule)
         return None
 
     def announces_own(self, span: Span) -> bool:
@@ -138,29 +135,29 @@ class LeadReader:
         for mention, name in self.names.mentions(text, sentence):
             yield from self._named(sentence, mention, name)
         for match in _MY_DOCUMENT.finditer(text, start, end):
-            yield _Candidate(match.end(), host, "own-letter", 0.95)
+            yield _Candidate(match.end(), host, "own-letter")
         for match in _I_SAID.finditer(text, start, end):
             if _PAST.match(match["verb"]):
-                yield _Candidate(match.end(), host, "own-words", 0.9)
+                yield _Candidate(match.end(), host, "own-words")
         for pattern in (_PRONOUN_SAID, _HIS_DOCUMENT, _PRONOUN_ISSUES, _DOCUMENT_FROM_PRONOUN):
             for match in pattern.finditer(text, start, end):
-                yield _Candidate(match.end(), self._antecedent(match, sentence, before, host), "pronoun", 0.85)
+                yield _Candidate(match.end(), self._antecedent(match, sentence, before, host), "pronoun")
         if _DOCUMENT_SAYS.search(text, start, end):
-            yield _Candidate(start, None, "document", 0.9)
+            yield _Candidate(start, None, "document")
 
     def _named(self, sentence: Span, mention: Span, name: str) -> Iterator[_Candidate]:
         """In which ways somebody named in the sentence may be the one who speaks."""
         before = self.text[sentence.start : mention.start]
-        rules = [(_WHOSE_DOCUMENT, "owned-document", 0.93), (_OWNS_DOCUMENT, "owned-document", 0.95)]
+        rules = [(_WHOSE_DOCUMENT, "owned-document"), (_OWNS_DOCUMENT, "owned-document")]
         if not NOT_SUBJECT.search(before):
-            rules += [(_THEN_SAYS, "lead-in", 0.97), (_THEN_ISSUES, "lead-in", 0.93)]
-        for pattern, rule, confidence in rules:
+            rules += [(_THEN_SAYS, "lead-in"), (_THEN_ISSUES, "lead-in")]
+        for pattern, rule in rules:
             if found := pattern.match(self.text, mention.end, sentence.end):
-                yield _Candidate(found.end(), name, rule, confidence)
+                yield _Candidate(found.end(), name, rule)
         if _DOCUMENT_OF.search(before):
-            yield _Candidate(mention.end, name, "document-from", 0.95)
+            yield _Candidate(mention.end, name, "document-from")
         if _WRITTEN_BY.search(before):
-            yield _Candidate(mention.end, name, "written-by", 0.95)
+            yield _Candidate(mention.end, name, "written-by")
 
     def _antecedent(self, pronoun: re.Match[str], sentence: Span, before: list[Span], host: str | None) -> str | None:
         """The one person named before the pronoun in its sentence, or in the sentence before; None if there are two."""

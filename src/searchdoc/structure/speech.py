@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchdoc.models import Quote, Span, Voice, innermost_direct
+from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, REPORTING, SAYING
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
@@ -97,7 +98,7 @@ class SpeechReader:
                     date,
                     None,
                     "direct",
-                    _CONFIDENCE.get(rule, 0.5) if found else 0.5,
+                    measured("speech" if found else "uncertain"),
                     f"speech-{rule}",
                 )
                 yield Quote(piece.span, (*chain, voice))
@@ -229,21 +230,9 @@ class SpeechReader:
                     and (host is None or name != host.speaker)
                     and _REPORTS.match(self.text, mention.end, sentence.end)
                 ):
-                    yield Quote(
-                        sentence, (*chain, Voice(name, "quoted", None, None, "reported", 0.9, "reported-speech"))
-                    )
+                    voice = Voice(name, "quoted", None, None, "reported", measured("speech"), "reported-speech")
+                    yield Quote(sentence, (*chain, voice))
                     break
-
-
-_CONFIDENCE = {
-    "before": 0.93,
-    "after": 0.97,
-    "own": 0.95,
-    "own-after": 0.97,
-    "pronoun": 0.85,
-    "pronoun-after": 0.85,
-    "goes-on": 0.9,
-}
 
 
 def _closes(text: str, place: int, closers: str, end: int) -> bool:

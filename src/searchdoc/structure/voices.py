@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
 from searchdoc.structure.authorship import addressed, first_date
+from searchdoc.structure.confidence import THRESHOLD, measured
 from searchdoc.structure.cues import ENUMERATOR, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
 from searchdoc.structure.people import Names
@@ -57,8 +58,6 @@ class _Stretch:
 
     end: int
     rule: str
-    confidence: float
-    sender: str | None = None
     uncertain: int = 0
 
 
@@ -110,7 +109,7 @@ class VoiceReader:
             self.lines.paragraphs[before].span, host, back=_BACK_IN_FRAME if framed or explicit else 0
         )
         if lead is None and colon and not framed and self._may_quote(before, index):
-            lead = Lead(None, None, None, "colon", 0.5)
+            lead = Lead(None, None, None, "colon")
         if not explicit and (lead is None or self._continues_numbering(before, index)):
             if not framed or self._frame_end(flow, position, None) is None or not self._signed(flow, position):
                 return position
@@ -121,14 +120,17 @@ class VoiceReader:
         host = _speaker(chain)
         stretch = self._stretch(flow, position, depth, lead, host)
         members = flow[position : stretch.end]
-        voice = self._voice(members, lead, stretch, host)
+        voice = self._voice(members, lead, stretch)
         self._divisions += 1
         leading = flow[position - 1] if position else None
         rule = f"{voice.rule}/{stretch.rule}" if voice.rule else stretch.rule
         base = Attribution((), leading, self._divisions, rule)
         inner = depth + 1 if stretch.rule == "explicit" else depth
         opening = self.after_opening(members, 0) if stretch.rule == "framed" else 0
-        self.read(members, (*chain, replace(voice, rule=rule)), depth=inner, base=base, opening=opening)
+        sure = measured(rule)
+        named = voice.speaker if sure >= THRESHOLD else None
+        voice = replace(voice, speaker=named, rule=rule, confidence=sure)
+        self.read(members, (*chain, voice), depth=inner, base=base, opening=opening)
         for index in flow[stretch.end : stretch.end + stretch.uncertain]:
             unknown = voice if voice.speaker == host else Voice(None, "quoted", None, None, "direct", 0.5, "uncertain")
             chain_here = chain if voice.speaker == host else (*chain, unknown)
@@ -159,16 +161,16 @@ class VoiceReader:
 
     def _stretch(self, flow: Sequence[int], position: int, depth: int, lead: Lead | None, host: str | None) -> _Stretch:
         if self._level(flow[position]) > depth:
-            return _Stretch(self._while_level(flow, position, depth), "explicit", 1.0)
+            return _Stretch(self._while_level(flow, position, depth), "explicit")
         speaker = lead.speaker if lead else None
         if lead is not None and lead.rule == "colon":
-            return _Stretch(position + 1, "colon", 0.5)
+            return _Stretch(position + 1, "colon")
         if self._begins_letter(flow, position) and (end := self._frame_end(flow, position, speaker)):
-            return _Stretch(end, "framed", 0.98)
+            return _Stretch(end, "framed")
         if end := self._marked_end(flow, position):
-            return _Stretch(end, "marked", 0.98)
+            return _Stretch(end, "marked")
         if end := self._list_end(flow, position):
-            return _Stretch(end, "list", 0.96)
+            return _Stretch(end, "list")
         return self._excerpt(flow, position, speaker, host)
 
     def _while_level(self, flow: Sequence[int], position: int, depth: int) -> int:
@@ -271,7 +273,7 @@ class VoiceReader:
             if self._is_heading(index):
                 return self._ended(position, end, at, absorbed=False)
             if closing := self._closing_group(flow, at):
-                return _Stretch(closing, "closed", 0.93)
+                return _Stretch(closing, "closed")
             evidence = self._evidence(index, speaker, host)
             goes_on = _ELLIPSIS_END.search(self.lines.words(flow[at - 1])) or _ELLIPSIS_START.match(
                 self.lines.words(index)
@@ -286,9 +288,9 @@ class VoiceReader:
     def _ended(position: int, end: int, outside: int, *, absorbed: bool) -> _Stretch:
         """With ``absorbed`` the host comes back by speaking of "this excerpt": all before it belongs to that."""
         if absorbed:
-            return _Stretch(outside, "return", 0.9 if end == outside else 0.8)
+            return _Stretch(outside, "return")
         rule = "excerpt" if end == position + 1 else "person"
-        return _Stretch(end, rule, 0.95, uncertain=min(outside - end, _UNCERTAIN_AFTER))
+        return _Stretch(end, rule, uncertain=min(outside - end, _UNCERTAIN_AFTER))
 
     def _evidence(self, index: int, speaker: str | None, host: str | None) -> int:
         """Above 0 the paragraph is inside, below 0 outside (-2: it refers to the quotation), 0 says nothing."""
@@ -306,20 +308,19 @@ class VoiceReader:
 
     # -- voices
 
-    def _voice(self, members: Sequence[int], lead: Lead | None, stretch: _Stretch, host: str | None) -> Voice:
+    def _voice(self, members: Sequence[int], lead: Lead | None, stretch: _Stretch) -> Voice:
         """Join what the lead-in says with what the quoted letter itself says; where they contradict, nobody."""
         speaker = lead.speaker if lead else None
-        confidence = min(lead.confidence, stretch.confidence) if lead else stretch.confidence * 0.9
         rule = lead.rule if lead else "frame"
         signed = self._signature(members) if stretch.rule in {"framed", "closed", "explicit"} else None
         if signed and speaker and signed != speaker:
-            speaker, confidence, rule = None, 0.5, "contradiction"
+            speaker, rule = None, "contradiction"
         elif signed and not speaker:
             speaker, rule = signed, "signature"
-        date = self._letter_date(members, host) or (lead.date if lead else None)
+        date = self._letter_date(members) or (lead.date if lead else None)
         greeted = next((self._greeted(index) for index in members[:3] if self.lines.is_salutation(index)), None)
         addressee = greeted or (lead.addressee if lead else None)
-        return Voice(speaker, "quoted", date, addressee, "direct", round(confidence, 3), rule)
+        return Voice(speaker, "quoted", date, addressee, "direct", measured(rule), rule)
 
     def _greeted(self, index: int) -> str | None:
         return addressed(self.lines.words(index), self.names)
@@ -339,7 +340,7 @@ class VoiceReader:
             return None
         return None
 
-    def _letter_date(self, members: Sequence[int], _host: str | None) -> str | None:
+    def _letter_date(self, members: Sequence[int]) -> str | None:
         """The date of a letter's own lines, those at the foot before those at the head."""
         year = self.leads.writing_year
         foot = [index for index in members[-4:] if self.lines.is_dateline(index) or self.lines.is_attestation(index)]
