@@ -32,12 +32,25 @@ class Parameters:
     keyword: float = 0.25
     tokens: float = 0.55
     semantic: float = 0.2
+    semantic_long: float = 0.4
+    short: int = 5
+    long: int = 10
     own: float = 0.4
     reported: float = 0.25
     retold: float = 0.1
     heading: float = -0.3
     caption: float = -0.08
     source: float = -0.1
+
+    def for_question(self, words: int) -> tuple[float, float, float]:
+        """The weights of keyword, tokens and semantic for a question of so many content words.
+
+        The longer a question, the more one vector says about it and the less each single word does; between
+        ``short`` and ``long`` words the semantic weight grows to ``semantic_long`` at the expense of the tokens.
+        """
+        grown = min(max((words - self.short) / (self.long - self.short), 0.0), 1.0)
+        moved = (self.semantic_long - self.semantic) * grown
+        return self.keyword, self.tokens - moved, self.semantic + moved
 
     def of_kind(self, kind: PassageKind) -> float:
         """What a passage's kind adds to its score."""
@@ -58,16 +71,17 @@ def by_range(scores: Scores) -> Scores:
     return np.asarray((scores - low) / (high - low) if high > low else np.zeros_like(scores), dtype=np.float32)
 
 
-def fuse(keyword: Scores, semantic: Scores, tokens: Scores | None, parameters: Parameters) -> Scores:
-    """The weighted sum of the scaled scores; shape (candidates,).
+def fuse(keyword: Scores, semantic: Scores, tokens: Scores | None, weights: tuple[float, float, float]) -> Scores:
+    """The weighted sum of the scaled scores; shape (candidates,). ``weights`` are those of ``for_question``.
 
     Without scores of tokens (a model that shows none, a question without content words) their weight goes to the
     other two in equal parts.
     """
-    spare = 0.0 if tokens is not None else parameters.tokens / 2
-    fused = (parameters.keyword + spare) * by_maximum(keyword) + (parameters.semantic + spare) * by_range(semantic)
+    of_keyword, of_tokens, of_semantic = weights
+    spare = 0.0 if tokens is not None else of_tokens / 2
+    fused = (of_keyword + spare) * by_maximum(keyword) + (of_semantic + spare) * by_range(semantic)
     if tokens is not None:
-        fused = fused + parameters.tokens * by_range(tokens)
+        fused = fused + of_tokens * by_range(tokens)
     return np.asarray(fused, dtype=np.float32)
 
 

@@ -119,7 +119,8 @@ class Retriever:
         semantic: fusion.Scores,
         tokens: fusion.Scores | None,
     ) -> list[_Candidate]:
-        base = fusion.fuse(keyword, semantic, tokens, self.parameters)
+        weights = self.parameters.for_question(len(self.keywords.question_terms(question.words)))
+        base = fusion.fuse(keyword, semantic, tokens, weights)
         topic = self._topic(question)
         bonus = [list(self._bonus(question, topic, int(ordinal))) for ordinal in ordinals]
         final = base + np.array([sum(value for _, value in one) for one in bonus], dtype=np.float32)
