@@ -19,12 +19,13 @@ from searchdoc.structure.conventions import attribute
 from searchdoc.structure.dates import date_mentions, days_of
 from searchdoc.structure.languages import language_of
 from searchdoc.structure.leads import LeadReader
+from searchdoc.structure.lines import Lines
 from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 from searchdoc.structure.people import Names, find_names
 from searchdoc.structure.speech import SpeechReader
 from searchdoc.structure.voices import Attribution, VoiceReader, point_label
-from searchdoc.structure.zones import Lines, Zones, find_frame, find_inner_zones
+from searchdoc.structure.zones import Zones, find_frame, find_inner_zones
 
 _FRAME_KINDS = frozenset({"title", "introduction", "caption", "source", "note"})
 _QUOTED_LINES: frozenset[Kind] = frozenset({"body", "dateline", "salutation", "signature"})

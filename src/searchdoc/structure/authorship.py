@@ -14,8 +14,9 @@ from searchdoc.models import Span, Voice
 from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
-from searchdoc.structure.zones import Lines, Zones
+from searchdoc.structure.zones import Zones
 
 _REPORTING_GENRE = re.compile(
     r"(?:a\s+|the\s+)?(?:calendar|abstracts?|summary|summaries|synopsis|précis|digest|register)\b", re.IGNORECASE

@@ -16,8 +16,8 @@ from searchdoc.structure.authorship import Authorship, first_date, label
 from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import FIRST_PERSON, REPORTING, SAYING
 from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.lines import Lines
 from searchdoc.structure.voices import Attribution, VoiceReader, enumerations
-from searchdoc.structure.zones import Lines
 
 _QUESTIONER = re.compile(r"q|question|interviewer", re.IGNORECASE)
 _ANSWERER = re.compile(r"a|answer", re.IGNORECASE)

@@ -24,8 +24,9 @@ from searchdoc.structure.authorship import addressed, first_date
 from searchdoc.structure.confidence import THRESHOLD, measured
 from searchdoc.structure.cues import ENUMERATOR, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
+from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
-from searchdoc.structure.zones import Lines, Zones
+from searchdoc.structure.zones import Zones
 
 Chain = tuple[Voice, ...]
 

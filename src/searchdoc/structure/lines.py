@@ -1,0 +1,149 @@
+"""The questions one asks of a paragraph by itself: whether it is a date, a greeting, a signature, a heading, a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from searchdoc.structure.cues import (
+    ADDRESS,
+    ARCHIVAL,
+    ATTESTATION,
+    CLASSIFICATION,
+    ENUMERATOR,
+    FINITE,
+    MARKER,
+    POSTSCRIPT,
+    SALUTATION,
+    SHELFMARK,
+    VALEDICTION,
+)
+from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.paragraphs import Paragraph
+from searchdoc.structure.people import is_name_line
+
+_AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.?m\.?|\d\S*)\W*){0,5}")
+
+
+HEADING_WORDS = 14
+LINE_WORDS = 12
+_PLACE = re.compile(
+    r"(?:(?:the|on|at|in|near|of|off|de|le|den|this|morning|evening|noon|midnight|o['’]clock|a\.?m\.?|p\.?m\.?|"
+    r"[^\W\d_a-z][\w.’'-]*|\d{1,2}(?:[.:]\d\d)?)[,.;:]*\s*){0,8}"
+)
+_SOURCE = re.compile(
+    r"(?:transcribed|copied|printed|reproduced|taken)\s+from\b.{5,120}\Z|"
+    r"(?:source|provenance|archive|from\s+the\s+(?:archives?|papers|collection))\b.{0,10}[:.]",
+    re.IGNORECASE,
+)
+_SOURCE_WORDS = 20
+_TERMINAL = re.compile(r"[.!?…:;,][”’\"')\]]*\Z")
+
+
+class Lines:
+    """The questions one asks of a paragraph."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], language: str) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.language = language
+
+    def words(self, index: int) -> str:
+        """The paragraph without note markers."""
+        span = self.paragraphs[index].span
+        return MARKER.sub("", self.text[span.start : span.end]).strip()
+
+    def count(self, index: int) -> int:
+        """Its number of words."""
+        return len(self.words(index).split())
+
+    def is_dateline(self, index: int) -> bool:
+        """Nothing but a date, perhaps with a place."""
+        words = self.words(index)
+        mentions = date_mentions(words, language=self.language)
+        if not mentions or len(words) > 90 or (mentions[0].year is None and mentions[0].day is None):
+            return False
+        span = mentions[0].span
+        before, after = words[: span.start].strip(), words[span.end :].strip()
+        return bool(_PLACE.fullmatch(before) and _AFTER_DATE.fullmatch(after))
+
+    def is_salutation(self, index: int) -> bool:
+        """A greeting or an address: "Dear X,", "To the members of …"."""
+        words = self.words(index)
+        if self.count(index) > LINE_WORDS:
+            return False
+        return bool(SALUTATION.fullmatch(words) or (ADDRESS.fullmatch(words) and words[-1:] in ".:,"))
+
+    def is_classification(self, index: int) -> bool:
+        """A mark above a letter, such as "Top secret"."""
+        return bool(CLASSIFICATION.fullmatch(self.words(index)))
+
+    def is_valediction(self, index: int) -> bool:
+        """A farewell: "With best greetings, X"."""
+        return self.count(index) <= LINE_WORDS + 4 and bool(VALEDICTION.fullmatch(self.words(index)))
+
+    def is_attestation(self, index: int) -> bool:
+        """What is added under a letter: "Recorded by X", "Verified: Y", a postscript."""
+        return self.count(index) <= 2 * LINE_WORDS and bool(ATTESTATION.fullmatch(self.words(index)))
+
+    def is_postscript(self, index: int) -> bool:
+        """A "P.S." of any length."""
+        return bool(POSTSCRIPT.fullmatch(self.words(index)))
+
+    def is_signature(self, index: int) -> bool:
+        """Nothing but a name, perhaps with an office."""
+        words = self.words(index)
+        name = re.split(r"[,\n]", words.lstrip("—–- "))[0]
+        if self.count(index) > LINE_WORDS or not is_name_line(name) or self.is_source(index):
+            return False
+        return not self.is_dateline(index) or self._names_somebody(name)
+
+    def _names_somebody(self, name: str) -> bool:
+        """Whether the words before a date are a person's and not a place's, as their other uses show."""
+        other = rf"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bfrom )(?<!\bnear )\b{re.escape(name.strip())}\b(?!,\s+\d)"
+        return len(name.split()) > 1 and bool(re.search(other, self.text))
+
+    def is_closing(self, index: int) -> bool:
+        """Something that stands at the foot of a letter."""
+        return (
+            self.is_dateline(index)
+            or self.is_valediction(index)
+            or self.is_attestation(index)
+            or self.is_signature(index)
+        )
+
+    def is_enumerated(self, index: int) -> bool:
+        """Whether it begins with a number or a letter as a point does."""
+        return bool(ENUMERATOR.match(self.words(index)))
+
+    def is_fragment(self, index: int) -> bool:
+        """No full stop at the end."""
+        return not _TERMINAL.search(self.words(index))
+
+    def is_heading(self, index: int) -> bool:
+        """A short line without a full stop, above something longer."""
+        words = self.words(index)
+        paragraph = self.paragraphs[index]
+        if paragraph.kind == "heading":
+            return True
+        if (
+            not words
+            or self.count(index) > HEADING_WORDS
+            or not self.is_fragment(index)
+            or paragraph.kind != "paragraph"
+        ):
+            return False
+        starts = words.lstrip("“\"'‘(")[:1]
+        return (starts.isupper() or starts.isdigit()) and index + 1 < len(self.paragraphs) and "\n" not in words
+
+    def is_source(self, index: int) -> bool:
+        """Where the original lies: in brackets, or in a line without a verb that names an archive and a number."""
+        words = self.words(index)
+        marks = len(SHELFMARK.findall(words))
+        archival = bool(ARCHIVAL.search(words)) and bool(re.search(r"\d", words))
+        if (words[:1], words[-1:]) in {("[", "]"), ("(", ")")}:
+            return marks > 1 or archival
+        if _SOURCE.match(words):
+            return True
+        verbless = self.count(index) <= _SOURCE_WORDS and not FINITE.search(re.split(r"[.;]\s", words)[0])
+        return verbless and marks > 0 and (archival or marks > 1)
