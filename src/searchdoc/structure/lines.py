@@ -1,4 +1,4 @@
-"""The questions one asks of a paragraph by itself: whether it is a date, a greeting, a signature, a heading, a source."""
+"""The questions one asks of a paragraph by itself: is it a date, a greeting, a signature, a heading or a source."""
 
 from __future__ import annotations
 
