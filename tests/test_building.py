@@ -68,6 +68,14 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(shelf: Path, tm
     assert "scan.txt" in status.out
 
 
+def test_a_name_that_is_no_text_is_reported(shelf: Path, tmp_path: Path) -> None:
+    """Nothing could be cited from a file whose name cannot be written."""
+    Path(os.fsdecode(bytes(shelf / "caf") + b"\xe9.txt")).write_text("Coffee.", encoding="utf-8")
+    report = build_index([shelf], tmp_path / "index")
+    assert report.documents == 1
+    assert [why for _, why in report.unreadable] == ["its name is not valid UTF-8; rename it"]
+
+
 def test_old_encodings_are_read(tmp_path: Path) -> None:
     """A file that is not UTF-8 is decoded by what its bytes resemble, and cited from what was decoded."""
     text = "Das Licht am Hafen brannte nicht. Der Wärter schrieb dem Vorstand über die Öllieferung und die Fischer."

@@ -59,7 +59,12 @@ def _files(root: Path) -> Iterator[ShelfFile]:
 
 
 def load(file: ShelfFile) -> bytes:
-    """The file's bytes. Raises ``UnreadableDocument``."""
+    """The file's bytes. Raises ``UnreadableDocument``, also for a name that is no text and could not be cited."""
+    try:
+        file.id.encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = str(file.path).encode("utf-8", "backslashreplace").decode()
+        raise UnreadableDocument(shown, "its name is not valid UTF-8; rename it") from error
     try:
         return file.path.read_bytes()
     except OSError as error:
