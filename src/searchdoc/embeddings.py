@@ -15,7 +15,7 @@ import shutil
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchdoc.errors import ModelMissing
-from searchdoc.graphs import GraphReader, Recipe, graph_file, graph_folder, open_graph, write_recipe
+from searchdoc.graphs import GraphReader, Recipe, cache_folder, graph_file, graph_folder, open_graph, write_recipe
 from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
 
 if TYPE_CHECKING:
@@ -499,7 +499,21 @@ def _decides(file: Path) -> bool:
 
 @lru_cache(maxsize=64)
 def _digest(files: tuple[tuple[str, str, int, int], ...]) -> str:
-    """Kept for the process as long as no file's size or time changes: the weights are large."""
+    """Kept as long as no file's size or time changes, in the process and in the cache: the weights are large."""
+    kept = cache_folder() / "digests" / hashlib.sha256(repr(files).encode()).hexdigest()
+    try:
+        return kept.read_text("ascii")
+    except (OSError, ValueError):
+        found = _digest_of(files)
+    with suppress(OSError):  # without the cache it is only slower
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        temporary = kept.with_name(f"{kept.name}.{os.getpid()}")
+        temporary.write_text(found, "ascii")
+        temporary.replace(kept)
+    return found
+
+
+def _digest_of(files: tuple[tuple[str, str, int, int], ...]) -> str:
     digest = hashlib.sha256()
     for name, path, size, _ in files:
         digest.update(f"{name}\0{size}\0".encode())

@@ -37,16 +37,19 @@ class Recipe:
     padding: int
 
 
-def graph_folder(fingerprint: str) -> Path:
-    """Where the graph of the model with that fingerprint lies, or would lie."""
+def cache_folder() -> Path:
+    """Where everything lies that is kept for speed alone."""
     stated = os.environ.get("SEARCHDOC_CACHE")
     if stated:
-        root = Path(stated)
-    else:
-        from platformdirs import user_cache_path
+        return Path(stated)
+    from platformdirs import user_cache_path
 
-        root = user_cache_path("searchdoc", appauthor=False)
-    return root / "models" / f"{fingerprint[:32]}-{_VERSION}"
+    return user_cache_path("searchdoc", appauthor=False)
+
+
+def graph_folder(fingerprint: str) -> Path:
+    """Where the graph of the model with that fingerprint lies, or would lie."""
+    return cache_folder() / "models" / f"{fingerprint[:32]}-{_VERSION}"
 
 
 def write_recipe(folder: Path, recipe: Recipe) -> None:
