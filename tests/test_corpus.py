@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+import letter
+
+letter_text = letter.letter_text
 REPOSITORY = Path(__file__).parents[1]
 CORPUS = REPOSITORY / "corpus"
 DATA = Path(__file__).parent / "data"
-LETTER = Path(__file__).parents[2] / "shared/corpus/letter/trotsky-1923-10-23.txt"
 CALENDAR, NOTES = "calendar.txt", "calendar.notes.txt"
 QUESTION_FILES = ("calendar.questions.jsonl", "letter.questions.jsonl")
 RUN = 8
@@ -36,14 +38,6 @@ ENTRIES = (
 )
 
 Question = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def letter_text() -> str:
-    """The letter itself, which belongs to others and lies beside the repository, if at all."""
-    if not LETTER.is_file():
-        pytest.skip("the letter is not here")
-    return LETTER.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
