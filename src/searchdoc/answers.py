@@ -58,7 +58,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the documents say. ``reason`` says what is missing where they do not answer."""
+    """What the documents say. ``reason`` says what is missing where they do not answer.
+
+    ``support`` is how much speaks for the best passages answering; the threshold is set on it.
+    """
 
     question: str
     answered: bool
@@ -66,6 +69,7 @@ class Answer:
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
     suggestion: str | None = None
+    support: float = 0.0
 
     def to_dict(self) -> dict[str, object]:
         """The answer as published in the JSON Schema."""
@@ -95,18 +99,21 @@ class Answerer:
         """Answer from hits that are already ranked, best first."""
         citations = tuple(cite(hit, number) for number, hit in enumerate(hits, start=1))
         terms = self.keywords.question_terms(question.text)
-        reason = self._silence(question, terms, citations)
+        support = self._support(terms, citations)
+        reason = self._silence(question, terms, citations, support)
         suggestion = self.keywords.did_you_mean(question.text) if reason else None
         claims = () if reason is not None else self._claims(question, terms, citations)
         if _COUNTED.match(question.text) and claims and not any(_counts(claim.text) for claim in claims):
             reason = "the passages that are nearest give no number for this"
         if reason is not None:
-            return Answer(question.text, False, reason, (), citations, suggestion)
-        return Answer(question.text, True, None, claims, citations)
+            return Answer(question.text, False, reason, (), citations, suggestion, support)
+        return Answer(question.text, True, None, claims, citations, support=support)
 
     # -- silence
 
-    def _silence(self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]) -> str | None:
+    def _silence(
+        self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation], support: float
+    ) -> str | None:
         """Why the documents do not answer, in one sentence; None where they do."""
         if not citations:
             return "nothing in these documents resembles the question"
@@ -119,7 +126,6 @@ class Answerer:
         speaker = question.speaker
         if speaker is not None and not speaker.heard:
             return f"{speaker.name} is mentioned in these documents, but no word of {speaker.name}’s stands in them"
-        support = self._support(terms, citations)
         if support >= self.settings.support:
             return None
         if absent:
