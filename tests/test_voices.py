@@ -115,3 +115,46 @@ def test_no_name_and_no_phrase_of_the_letter_stands_in_the_rules(letter_text: st
         used = {name for name in people if name.lower() in own} - {name for name in people if name.lower() in allowed}
         assert used == set(), path.name
         assert {tuple(own[at : at + 5]) for at in range(len(own) - 4)} & runs == set(), path.name
+
+
+CALENDAR = """Calendar of the letter of Ada Quill of 4 May 1911
+
+Compiled by T. Marl, 1950.
+
+a. Quill recalls what she asked for.
+
+Pell to Quill, 1 May 1911. Refuses the oil.
+
+b. Quill answers that the light must burn.
+
+Quill to Pell, 2 May 1911. Three points, in substance:
+
+1) oil to be sent;
+
+2) the lamp to be trimmed.
+
+c. Quill closes.
+"""
+
+
+def test_an_entry_of_a_calendar_ends_at_the_compilers_next_point() -> None:
+    """A numbered list inside an entry goes on with it; the compiler's own numbering does not."""
+    document = from_text(CALENDAR)
+    told = {document.slice(block.span)[:2]: block.voices[-1] for block in document.blocks if block.kind == "body"}
+    assert all(voice.mode == "reported" for voice in told.values())
+    assert [told[start].speaker for start in ("Pe", "b.", "Qu", "1)", "2)", "c.")] == [
+        "Pell",
+        "Quill",
+        "Quill",
+        "Quill",
+        "Quill",
+        "Quill",
+    ]
+    assert [told[start].date for start in ("Pe", "b.", "1)", "2)", "c.")] == [
+        "1911-05-01",
+        "1911-05-04",
+        "1911-05-02",
+        "1911-05-02",
+        "1911-05-04",
+    ]
+    assert {block.voices[0].speaker for block in document.blocks} == {"T. Marl"}

@@ -37,7 +37,7 @@ from searchdoc.store import (
 from searchdoc.structure import analyse
 from searchdoc.vectors import VectorIndex, write_vectors
 
-ANALYSIS = 7
+ANALYSIS = 8
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
 Progress = Callable[[str, int, int], None]

@@ -134,10 +134,11 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         return label(names, zones.byline["name"]), "byline"
     if zones.turns:
         return None, "turns"
-    title = re.sub(r"\A.*?\bof\s+(?=[^\W\d_a-z])", "", title) if _REPORTING_GENRE.match(title) else title
+    subject = re.sub(r"\A.*?\bof\s+(?=[^\W\d_a-z])", "", title) if _REPORTING_GENRE.match(title) else title
     for pattern in (_POSSESSIVE_TITLE, _FROM_TITLE, _BY_TITLE, _HEAD_TITLE):
-        if (match := pattern.search(title)) and (known := names.canonical(match["name"])):
-            return known, "title"
+        for words in (subject, title):
+            if (match := pattern.search(words)) and (known := names.canonical(match["name"])):
+                return known, "title"
     if match := _BY_TITLE.search(title) or _FROM_TITLE.search(title):
         return label(names, match["name"]), "title"
     return None, "unsigned"

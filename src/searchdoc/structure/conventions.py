@@ -7,7 +7,6 @@ followed, so that the next one can be tried; ``attribute`` tries them in order o
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import FIRST_PERSON, REPORTING, SAYING
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.lines import Lines
-from searchdoc.structure.voices import Attribution, VoiceReader, enumerations
+from searchdoc.structure.voices import Attribution, Number, VoiceReader, enumerations, next_number
 
 _QUESTIONER = re.compile(r"q|question|interviewer", re.IGNORECASE)
 _ANSWERER = re.compile(r"a|answer", re.IGNORECASE)
@@ -214,18 +213,30 @@ def _year_of(date: str | None) -> int | None:
 
 
 def _calendar(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> None:
-    """Entries headed "X to Y, DATE." report; a paragraph that begins with a bare verb or a number goes on."""
+    """Entries headed "X to Y, DATE." report; a paragraph that begins with a bare verb or a number goes on.
+
+    Unless the number is the next one of the compiler's own points, and not the next of a list in the entry.
+    """
     entry: Attribution | None = None
-    counts = Counter(bool(_ENTRY.match(reader.lines.words(index))) for index in flow)
+    own: Sequence[Number] = ()
+    listed: Sequence[Number] = ()
+    some = any(_ENTRY.match(reader.lines.words(index)) for index in flow)
     for division, index in enumerate(flow, start=1):
         words = reader.lines.words(index)
+        number = enumerations(words)
         if reader.zones.kinds[index] == "heading":
-            entry = None
+            entry, own = None, ()
         elif match := _ENTRY.match(words):
-            entry = Attribution((*authorship.host, _reported(match, reader)), None, division, "entry")
-        elif entry and not (_ABSTRACT_VERB.match(words) or enumerations(words)):
+            entry, listed = Attribution((*authorship.host, _reported(match, reader)), None, division, "entry"), ()
+        elif entry and number:
+            if next_number(own, number) and not next_number(listed, number):
+                entry = None
+            listed = number
+        elif entry and not _ABSTRACT_VERB.match(words):
             entry = None
-        reader.found[index] = entry or Attribution(authorship.host, None, 0, "calendar" if counts[True] else "summary")
+        if entry is None and number:
+            own = number
+        reader.found[index] = entry or Attribution(authorship.host, None, 0, "calendar" if some else "summary")
 
 
 def _reported(match: re.Match[str], reader: VoiceReader) -> Voice:

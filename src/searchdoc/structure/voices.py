@@ -156,7 +156,7 @@ class VoiceReader:
 
     def _continues_numbering(self, before: int, index: int) -> bool:
         """Whether the next paragraph is the host's own next point and not a list that is quoted."""
-        return _follows(enumerations(self.lines.words(before)), enumerations(self.lines.words(index))) is not None
+        return next_number(enumerations(self.lines.words(before)), enumerations(self.lines.words(index))) is not None
 
     # -- extents
 
@@ -260,7 +260,7 @@ class VoiceReader:
             found = enumerations(self.lines.words(flow[at]))
             if self._is_heading(flow[at]):
                 break
-            if following := _follows(current, found):
+            if following := next_number(current, found):
                 current, end = (following,), at + 1
             elif found or at - end >= 1:
                 break
@@ -383,7 +383,7 @@ def enumerations(words: str) -> tuple[Number, ...]:
     return tuple(readings)
 
 
-def _follows(current: Sequence[Number], found: Sequence[Number]) -> Number | None:
+def next_number(current: Sequence[Number], found: Sequence[Number]) -> Number | None:
     """The reading of a number by which it is the next after another."""
     return next((one for one in found for last in current if one == (last[0], last[1] + 1)), None)
 

@@ -33,7 +33,7 @@ _BYLINE = re.compile(
     r"(?i:(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}?\bby|by|"
     r"from\s+(?:the\s+)?(?:recollections|reminiscences|memoirs?|memories|notebooks?|papers|diar(?:y|ies)|journals?)\s+of|"
     r"from\s+our\s+(?:own\s+|special\s+)?(?:correspondent|reporter)s?\W)\s*"
-    r"(?P<name>(?:the\s+)?[^\W\d_a-z][^,.;:\n]*|the\s+[^,.;:\n]+)[^\n]*"
+    r"(?P<name>(?:the\s+)?(?:[^\W\d_a-z]\.[ \u00a0]?)*[^\W\d_a-z][^,.;:\n]*|the\s+[^,.;:\n]+)[^\n]*"
 )
 _TITLE_LINES = 4
 _LETTER_HEAD = re.compile(
