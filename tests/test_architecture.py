@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "searchdoc"
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
 version errors models protocols documents structure passages contexts speakers keywords graphs embeddings vectors
-interaction store shelf building questions fusion retrieval citations answers index evaluation cli
+interaction store shelf building questions fusion retrieval citations answers index testsets evaluation cli
 """.split()
 
 

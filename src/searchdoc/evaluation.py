@@ -1,57 +1,73 @@
 """Questions with known evidence to figures: how good the ranking and the answers are.
 
-A question file has one JSON object a line: ``id``, ``question``, ``answerable`` and, for answerable ones, ``evidence``
-(paragraphs by code points, ``grade`` 2 answers, 1 helps; ``document`` where the index holds several), ``speaker`` and
-``must_contain``. Ranking is measured by paragraph, whatever the passages are, so that figures stay comparable when
-the division changes. Measures come from `ir_measures`; intervals are percentile bootstraps and differences are
-tested by paired randomisation (Smucker, Allan and Carterette 2007), both seeded.
+``searchdoc.testsets`` says what question files and collections look like. With a question file ranking is measured
+by paragraph, whatever the passages are, so that figures stay comparable when the division changes; with a collection
+by document, a document standing where its best passage stands. Measures come from `ir_measures`; intervals are
+percentile bootstraps and differences are tested by paired randomisation (Smucker, Allan and Carterette 2007), both
+seeded.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from searchdoc.answers import Answer
+from searchdoc.answers import Answer, Settings
 from searchdoc.citations import Citation
-from searchdoc.errors import EvaluationError, MissingExtra
-from searchdoc.index import Index
-from searchdoc.models import Document, Span
+from searchdoc.errors import EvaluationError, MissingExtra, QueryError
+from searchdoc.index import Index, build
+from searchdoc.keywords import has_operators
+from searchdoc.models import Document
 from searchdoc.retrieval import MODES, Mode
+from searchdoc.testsets import (
+    ANSWERS,
+    HELPS,
+    Collection,
+    Evidence,
+    Item,
+    Qrels,
+    Query,
+    read_collection,
+    read_questions,
+    read_testset,
+    record_id,
+    run_name,
+    write_records,
+)
+
+__all__ = [
+    "AnswerFigures",
+    "Evaluation",
+    "Figure",
+    "Point",
+    "collection_index",
+    "draw",
+    "evaluate",
+    "read_collection",
+    "read_questions",
+    "read_testset",
+    "write_run",
+]
 
 SEED = 19231023
 _SAMPLES = 10_000
-_ANSWERS, _HELPS = 2, 1
+_GRID = tuple(round(0.05 * step, 2) for step in range(31))
+_RECORDS = "records"
 
-Qrels = dict[str, dict[str, int]]
 Run = dict[str, dict[str, float]]
-"""Question id to paragraph to grade, or to score."""
+"""Question id to paragraph or document to score."""
 
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how much of it is done, and how much there is."""
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A paragraph that answers (grade 2) or helps (1)."""
-
-    document: str | None
-    span: Span
-    grade: int
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question with what is known about its answer."""
-
-    id: str
-    question: str
-    answerable: bool
-    speaker: str | None
-    must_contain: str | None
-    evidence: tuple[Evidence, ...]
+_Names = Callable[[Iterable[Citation]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +80,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerFigures:
-    """How the answers fare: shares of the answerable questions, and counts of wrong decisions to speak or not."""
+class Point:
+    """What a threshold does: the share of questions answered, and how many wrongly answered or left unanswered."""
 
+    threshold: float
+    coverage: float
+    false_answers: int
+    false_silences: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigures:
+    """How the answers fare at a threshold: shares of the answerable questions, and wrong decisions to speak or not.
+
+    ``curve`` says what other thresholds would do.
+    """
+
+    threshold: float
     answerable: int
     unanswerable: int
     speaker_right: float
@@ -74,78 +104,92 @@ class AnswerFigures:
     phrase_present: float
     false_silences: tuple[str, ...]
     false_answers: tuple[str, ...]
+    curve: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures by mode and measure; ``p_values`` compare hybrid with each other mode (two-sided)."""
+    """Figures by mode and measure; ``p_values`` compare the ``baseline`` with each other mode (two-sided)."""
 
     questions: int
+    measured: int
+    baseline: Mode
     figures: Mapping[str, Mapping[str, Figure]]
     p_values: Mapping[str, Mapping[str, float]]
     answers: AnswerFigures | None
     runs: Mapping[str, Run]
 
 
-def read_questions(path: str | Path) -> tuple[Item, ...]:
-    """Read a question file. Raises ``EvaluationError`` naming file and line of whatever is wrong in it."""
-    file = Path(path)
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"cannot read the questions in {file}: {error}") from error
-    items = [_item(line, f"{file}, line {number}") for number, line in enumerate(lines, start=1) if line.strip()]
-    if not items:
-        raise EvaluationError(f"there is no question in {file}")
-    repeated = {item.id for item in items if sum(other.id == item.id for other in items) > 1}
-    if repeated:
-        raise EvaluationError(f"{file}: the id {min(repeated)!r} is given to more than one question")
-    return tuple(items)
+@contextmanager
+def collection_index(
+    collection: Collection, directory: str | Path | None = None, model: str | None = None, tell: Progress | None = None
+) -> Iterator[Index]:
+    """An index of a collection's documents: kept in ``directory``, or else in a temporary folder that is removed.
 
-
-def _item(line: str, place: str) -> Item:
-    try:
-        stated: dict[str, Any] = json.loads(line)
-        return Item(
-            str(stated["id"]),
-            str(stated["question"]),
-            bool(stated["answerable"]),
-            stated.get("speaker"),
-            stated.get("must_contain"),
-            tuple(
-                Evidence(one.get("document"), Span(int(one["start"]), int(one["end"])), int(one.get("grade", _ANSWERS)))
-                for one in stated.get("evidence", ())
-            ),
-        )
-    except json.JSONDecodeError as error:
-        raise EvaluationError(f"{place}: not a JSON object ({error.msg})") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise EvaluationError(f"{place}: {error} is missing or not of its kind") from error
+    Raises ``EvaluationError`` where the directory holds anything but an index that was made here.
+    """
+    with tempfile.TemporaryDirectory(prefix="searchdoc-eval-") as temporary:
+        place = Path(temporary if directory is None else directory)
+        records = place / _RECORDS
+        if place.exists() and not records.is_dir() and (not place.is_dir() or any(place.iterdir())):
+            raise EvaluationError(f"{place} holds something else than a collection's index: name another folder")
+        write_records(collection.records, records)
+        yield build([records], place, model=model, progress=tell)
 
 
 def evaluate(
     index: Index,
-    items: Sequence[Item],
+    test: Sequence[Item] | Collection,
     modes: Sequence[Mode] = MODES,
-    on_question: Callable[[], None] | None = None,
+    tell: Progress | None = None,
+    threshold: float | None = None,
     depth: int = 100,
 ) -> Evaluation:
-    """Run every question in every mode, and ask it; ``on_question`` is called after each."""
-    documents = {document.id: document for document in index.documents()}
-    qrels = _qrels(items, documents)
+    """Run every question in every mode; the questions of a question file are asked as well.
+
+    The first mode is the baseline that the others are compared with. Raises ``EvaluationError``.
+    """
+    if isinstance(test, Collection):
+        queries = {query.id: _plain(query) for query in test.queries}
+        qrels = {query: dict(grades) for query, grades in test.qrels.items()}
+        names: _Names = _documents
+        best, items = HELPS, []
+    else:
+        items = list(test)
+        queries = {item.id: Query(item.id, item.question, item.place) for item in items if item.answerable}
+        qrels = _qrels(items, {document.id: document for document in index.documents()})
+        names = _paragraphs
+        best = ANSWERS if any(grade >= ANSWERS for grades in qrels.values() for grade in grades.values()) else HELPS
+    count = _Count(tell, len(queries) + len(items))
     runs: dict[str, Run] = {mode: {} for mode in modes}
-    for item in items:
-        if item.answerable:
-            for mode in modes:
-                runs[mode][item.id] = _by_paragraph(index.search(item.question, depth, mode))
-        if on_question:
-            on_question()
-    per_question = {mode: _measured(qrels, run) for mode, run in runs.items()}
+    for query in queries.values():
+        for mode in modes:
+            runs[mode][query.id] = _ranked(index, query, mode, names, depth)
+        count()
+    per_question = {mode: _measured(qrels, run, best) for mode, run in runs.items()}
     figures = {
         mode: {measure: _with_interval(list(values.values())) for measure, values in by_measure.items()}
         for mode, by_measure in per_question.items()
     }
-    return Evaluation(len(items), figures, _tested(per_question), _answers(index, items), runs)
+    answers = _answers(index, items, threshold, count) if items else None
+    return Evaluation(
+        len(items) or len(queries), len(queries), modes[0], figures, _tested(per_question, modes[0]), answers, runs
+    )
+
+
+class _Count:
+    """Tells how many questions are done."""
+
+    def __init__(self, tell: Progress | None, total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+
+    def __call__(self) -> None:
+        self._done += 1
+        if self._tell:
+            self._tell("asking", self._done, self._total)
+
+
+# -- what is known: judgements
 
 
 def _qrels(items: Sequence[Item], documents: Mapping[str, Document]) -> Qrels:
@@ -161,11 +205,15 @@ def _qrels(items: Sequence[Item], documents: Mapping[str, Document]) -> Qrels:
                     name = f"{document.id}#{block.paragraph}"
                     grades[name] = max(grades.get(name, 0), evidence.grade)
         if not grades:
-            raise EvaluationError(f"question {item.id}: its evidence lies in no paragraph of the documents indexed")
+            raise EvaluationError(f"{_where(item)}: the evidence lies in no paragraph of the documents indexed")
         qrels[item.id] = grades
     if not qrels:
         raise EvaluationError("no question in the file is answerable: there is nothing to measure")
     return qrels
+
+
+def _where(asked: Item | Query) -> str:
+    return f"{asked.place} (question {asked.id})" if asked.place else f"question {asked.id}"
 
 
 def _document_of(evidence: Evidence, item: Item, documents: Mapping[str, Document]) -> Document:
@@ -173,28 +221,66 @@ def _document_of(evidence: Evidence, item: Item, documents: Mapping[str, Documen
         return next(iter(documents.values()))
     if evidence.document is None or evidence.document not in documents:
         named = repr(evidence.document) if evidence.document else "no document"
-        raise EvaluationError(f"question {item.id}: its evidence names {named}, the index holds {', '.join(documents)}")
+        held = ", ".join(list(documents)[:3]) + (f" and {len(documents) - 3} more" if len(documents) > 3 else "")
+        raise EvaluationError(f"{_where(item)}: the evidence names {named}, and the index holds {held}")
     return documents[evidence.document]
 
 
-def _by_paragraph(hits: Iterable[Citation]) -> dict[str, float]:
-    """Rank paragraphs by the first passage that holds them; inside a passage of several the longest comes first."""
-    ranked: list[str] = []
-    for hit in hits:
-        blocks = sorted(hit.passage.blocks, key=lambda block: -len(block.span))
-        ranked.extend(f"{hit.document.id}#{block.paragraph}" for block in blocks)
-    unique = list(dict.fromkeys(ranked))
-    return {name: float(len(unique) - rank) for rank, name in enumerate(unique)}
+# -- what is found: rankings
 
 
-def _measured(qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
-    """Each measure's value for each question."""
+def _plain(query: Query) -> Query:
+    """A query without what searchdoc's query language would take for operators: collections do not know it."""
+    if not has_operators(query.text):
+        return query
+    return Query(query.id, query.text.translate(_OPERATORS).lower(), query.place)
+
+
+_OPERATORS = str.maketrans(dict.fromkeys('"“”*~:^[]{}', " "))
+
+
+def _ranked(index: Index, query: Query, mode: Mode, names: _Names, depth: int) -> dict[str, float]:
+    """The first ``depth`` paragraphs or documents: as a search finds them, filled up from ever wider searches."""
+    found: dict[str, None] = {}
+    passages = depth
+    while True:
+        try:
+            hits = index.search(query.text, passages, mode)
+        except QueryError as error:
+            raise EvaluationError(f"{_where(query)}: {error}") from error
+        found.update(dict.fromkeys(names(hits)))
+        seen = sum(1 + len(hit.repeats) for hit in hits)
+        if len(found) >= depth or seen < passages or passages >= len(index):
+            first = list(found)[:depth]
+            return {name: float(len(first) - rank) for rank, name in enumerate(first)}
+        passages *= 2
+
+
+def _paragraphs(hits: Iterable[Citation]) -> list[str]:
+    """Paragraphs by the first passage that holds them; inside a passage of several the longest comes first."""
+    return [
+        f"{passage.document.id}#{block.paragraph}"
+        for hit in hits
+        for passage in (hit.passage, *hit.repeats)
+        for block in sorted(passage.blocks, key=lambda block: -len(block.span))
+    ]
+
+
+def _documents(hits: Iterable[Citation]) -> list[str]:
+    """Records of a collection by their best passage; those that repeat its words stand beside it."""
+    return [record_id(passage.document.id) for hit in hits for passage in (hit.passage, *hit.repeats)]
+
+
+# -- figures
+
+
+def _measured(qrels: Qrels, run: Run, best: int) -> dict[str, dict[str, float]]:
+    """Each measure's value for each question; ``best`` is the grade that a hit needs."""
     try:
         import ir_measures
         from ir_measures import RR, R, Success, nDCG
     except ImportError as error:
         raise MissingExtra("measuring", "eval") from error
-    best = _ANSWERS if any(grade >= _ANSWERS for grades in qrels.values() for grade in grades.values()) else _HELPS
     names = {
         Success(rel=best) @ 1: "hit@1",
         Success(rel=best) @ 3: "hit@3",
@@ -215,17 +301,17 @@ def _with_interval(values: Sequence[float]) -> Figure:
     return Figure(float(sample.mean()), float(low), float(high))
 
 
-def _tested(per_question: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
-    """Two-sided p-values of the paired randomisation test between hybrid and each other mode."""
-    if "hybrid" not in per_question:
-        return {}
+def _tested(
+    per_question: Mapping[str, Mapping[str, Mapping[str, float]]], baseline: Mode
+) -> dict[str, dict[str, float]]:
+    """Two-sided p-values of the paired randomisation test between the baseline and each other mode."""
     return {
         mode: {
-            measure: _randomised(list(per_question["hybrid"][measure].values()), list(values.values()))
+            measure: _randomised(list(per_question[baseline][measure].values()), list(values.values()))
             for measure, values in by_measure.items()
         }
         for mode, by_measure in per_question.items()
-        if mode != "hybrid"
+        if mode != baseline
     }
 
 
@@ -236,24 +322,48 @@ def _randomised(one: Sequence[float], other: Sequence[float]) -> float:
     return float((drawn >= abs(differences.mean()) - 1e-12).mean())
 
 
-def _answers(index: Index, items: Sequence[Item]) -> AnswerFigures:
-    asked = [(item, index.ask(item.question)) for item in items]
+# -- answers
+
+
+def _answers(index: Index, items: Sequence[Item], threshold: float | None, count: _Count) -> AnswerFigures:
+    asked: list[tuple[Item, Answer]] = []
+    support: dict[str, float | None] = {}
+    for item in items:
+        try:
+            answer = index.ask(item.question, threshold=threshold)
+            willing = answer if answer.answered else index.ask(item.question, threshold=0)
+        except QueryError as error:
+            raise EvaluationError(f"{_where(item)}: {error}") from error
+        asked.append((item, answer))
+        support[item.id] = willing.support if willing.answered else None
+        count()
     answerable = [(item, answer) for item, answer in asked if item.answerable]
     spoken = [(item, answer) for item, answer in answerable if item.speaker is not None]
     phrased = [(item, answer) for item, answer in answerable if item.must_contain]
-    right = sum(bool(answer.citations) and answer.citations[0].speaker == item.speaker for item, answer in spoken)
-    wrong = sum(
-        bool(answer.citations) and answer.citations[0].speaker not in {item.speaker, None} for item, answer in spoken
-    )
+    first = [(item.speaker, answer.citations[0].speaker) for item, answer in spoken if answer.citations]
+    right = sum(speaker == cited for speaker, cited in first)
     present = sum(any(_said(item.must_contain or "", words) for words in _words(answer)) for item, answer in phrased)
     return AnswerFigures(
+        Settings().support if threshold is None else threshold,
         len(answerable),
         len(asked) - len(answerable),
         right / len(spoken) if spoken else 0.0,
-        wrong,
+        sum(cited not in {speaker, None} for speaker, cited in first),
         present / len(phrased) if phrased else 0.0,
         tuple(item.id for item, answer in answerable if not answer.answered),
         tuple(item.id for item, answer in asked if not item.answerable and answer.answered),
+        tuple(_point(threshold, items, support) for threshold in _GRID),
+    )
+
+
+def _point(threshold: float, items: Sequence[Item], support: Mapping[str, float | None]) -> Point:
+    """What would happen at a threshold; without support a question is left unanswered at every one."""
+    answered = {name for name, value in support.items() if value is not None and value >= threshold}
+    return Point(
+        threshold,
+        len(answered) / len(items),
+        sum(item.id in answered and not item.answerable for item in items),
+        sum(item.id not in answered and item.answerable for item in items),
     )
 
 
@@ -267,14 +377,50 @@ def _said(phrase: str, words: str) -> bool:
     return " ".join(phrase.split()) in " ".join(words.split())
 
 
+# -- files
+
+
 def write_run(path: str | Path, run: Run, name: str) -> None:
     """Write a run in TREC's format."""
     rows = [
-        f"{question} Q0 {paragraph} {rank} {score:.6f} {name}"
+        f"{run_name(question)} Q0 {run_name(found)} {rank} {score:.6f} {name}"
         for question, scores in run.items()
-        for rank, (paragraph, score) in enumerate(sorted(scores.items(), key=lambda one: -one[1]), start=1)
+        for rank, (found, score) in enumerate(sorted(scores.items(), key=lambda one: -one[1]), start=1)
     ]
     try:
         Path(path).write_text("\n".join(rows) + "\n", encoding="utf-8")
     except OSError as error:
         raise EvaluationError(f"cannot write the run to {path}: {error.strerror}") from error
+
+
+def draw(path: str | Path, result: Evaluation, title: str) -> None:
+    """Draw the comparison: a bar a ranking and measure, with its interval. The ending says which format.
+
+    Raises ``MissingExtra`` without matplotlib.
+    """
+    figure = drawing().Figure(figsize=(8, 4), layout="constrained")
+    axes = figure.subplots()
+    measures = list(result.figures[result.baseline])
+    width = 0.8 / len(result.figures)
+    for place, (mode, figures) in enumerate(result.figures.items()):
+        means = [figures[measure].mean for measure in measures]
+        below = [figures[measure].mean - figures[measure].low for measure in measures]
+        above = [figures[measure].high - figures[measure].mean for measure in measures]
+        across = [position + (place - (len(result.figures) - 1) / 2) * width for position in range(len(measures))]
+        axes.bar(across, means, width, yerr=[below, above], capsize=2, label=mode)
+    axes.set_xticks(range(len(measures)), measures)
+    axes.set_ylim(0, 1)
+    axes.set_title(title)
+    axes.legend()
+    try:
+        figure.savefig(path)
+    except (OSError, ValueError) as error:
+        raise EvaluationError(f"cannot draw the comparison into {path}: {error}") from error
+
+
+def drawing() -> Any:  # noqa: ANN401 (an optional package, which may not be there to be checked)
+    """Matplotlib's figures. Raises ``MissingExtra`` without matplotlib."""
+    try:
+        return import_module("matplotlib.figure")
+    except ImportError as error:
+        raise MissingExtra("drawing", "plot") from error

@@ -2,40 +2,101 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from searchdoc.cli import FOUND
+from searchdoc.cli.build import _progress
 from searchdoc.cli.options import index_option, json_option, model_option, print_json
 
 if TYPE_CHECKING:
-    from searchdoc.evaluation import Evaluation
+    from searchdoc.evaluation import Evaluation, Progress
+    from searchdoc.retrieval import Mode
+    from searchdoc.testsets import Collection, Item
 
 
 @click.command("eval")
-@click.argument("questions", metavar="QUESTIONS")
-@click.option("--run", "run_file", metavar="FILE", help="Write the hybrid ranking as a TREC run.")
+@click.argument("testset", metavar="TESTSET")
+@click.option(
+    "--modes",
+    metavar="LIST",
+    default="hybrid,keyword,semantic",
+    show_default=True,
+    help="The rankings to measure; the others are compared with the first.",
+)
+@click.option("--threshold", type=float, metavar="X", help="The support an answer needs, as for 'ask'.")
+@click.option("--run", "run_file", metavar="FILE", help="Write the first ranking as a TREC run.")
+@click.option("--plot", "plot_file", metavar="FILE", help="Draw the comparison (.png, .svg, .pdf).")
 @json_option
 @index_option
 @model_option
-def command(questions: str, run_file: str | None, as_json: bool, index_directory: str, model: str | None) -> int:
-    """Measure the ranking and the answers on the file QUESTIONS, one JSON object a line (see docs/ranking.md)."""
-    from searchdoc.evaluation import evaluate, read_questions, write_run
-    from searchdoc.index import Index
+@click.pass_context
+def command(
+    context: click.Context,
+    testset: str,
+    modes: str,
+    threshold: float | None,
+    run_file: str | None,
+    plot_file: str | None,
+    as_json: bool,
+    index_directory: str,
+    model: str | None,
+) -> int:
+    """Measure the ranking, and the answers, on TESTSET (see docs/quality.md).
 
-    items = read_questions(questions)
-    index = Index(index_directory, model)
-    with click.progressbar(length=len(items), label="asking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        result = evaluate(index, items, on_question=lambda: bar.update(1))
+    A file is taken for questions about the index in DIR, one JSON object a line. A folder is taken for a collection
+    in BEIR's layout (corpus.jsonl, queries.jsonl, qrels.tsv): its documents are indexed first, in a temporary folder
+    unless --index is given, and the ranking is measured by document.
+    """
+    from searchdoc.evaluation import draw, drawing, read_testset, write_run
+
+    chosen = _modes(modes)
+    if plot_file:
+        drawing()
+    test = read_testset(testset)
+    given = context.get_parameter_source("index_directory") is ParameterSource.COMMANDLINE
+    with _progress() as tell:
+        result = _measured(test, index_directory, given, model, chosen, threshold, tell)
     if run_file:
-        write_run(run_file, result.runs["hybrid"], "searchdoc")
+        write_run(run_file, result.runs[result.baseline], "searchdoc")
+    if plot_file:
+        draw(plot_file, result, testset)
     if as_json:
         print_json(_as_dict(result))
     else:
         _print_table(result)
     return FOUND
+
+
+def _modes(written: str) -> tuple[Mode, ...]:
+    from searchdoc.retrieval import MODES
+
+    named = [one.strip() for one in written.split(",")]
+    if unknown := [one for one in named if one not in MODES]:
+        raise click.UsageError(f"there is no ranking {unknown[0]!r}: choose from {', '.join(MODES)}")
+    return tuple(mode for one in dict.fromkeys(named) for mode in MODES if mode == one)
+
+
+def _measured(
+    test: tuple[Item, ...] | Collection,
+    index_directory: str,
+    given: bool,
+    model: str | None,
+    modes: tuple[Mode, ...],
+    threshold: float | None,
+    tell: Progress | None,
+) -> Evaluation:
+    """A folder named for other commands, in the environment or by default, is never filled with a collection."""
+    from searchdoc.evaluation import collection_index, evaluate
+    from searchdoc.index import Index
+
+    if isinstance(test, tuple):
+        return evaluate(Index(index_directory, model), test, modes, tell, threshold)
+    with collection_index(test, index_directory if given else None, model, tell) as index:
+        return evaluate(index, test, modes, tell)
 
 
 def _print_table(result: Evaluation) -> None:
@@ -44,7 +105,7 @@ def _print_table(result: Evaluation) -> None:
     from searchdoc.cli.display import console
 
     table = Table(title=f"{result.questions} questions", title_justify="left")
-    measures = list(next(iter(result.figures.values())))
+    measures = list(result.figures[result.baseline])
     table.add_column("ranking")
     for measure in measures:
         table.add_column(measure, justify="right")
@@ -52,7 +113,9 @@ def _print_table(result: Evaluation) -> None:
         cells = [f"{figures[one].mean:.3f} [{figures[one].low:.2f}–{figures[one].high:.2f}]" for one in measures]
         table.add_row(mode, *cells)
     for mode, p_values in result.p_values.items():
-        table.add_row(f"p, hybrid against {mode}", *(f"{p_values[one]:.3f}" for one in measures), style="dim")
+        table.add_row(
+            f"p, {result.baseline} against {mode}", *(f"{p_values[one]:.3f}" for one in measures), style="dim"
+        )
     out = console()
     out.print(table)
     if answers := result.answers:
@@ -61,7 +124,8 @@ def _print_table(result: Evaluation) -> None:
             f"phrase present {answers.phrase_present:.3f}"
         )
         out.print(
-            f"silence: {answers.unanswerable - len(answers.false_answers)} of {answers.unanswerable} unanswerable "
+            f"silence at threshold {answers.threshold:g}: "
+            f"{answers.unanswerable - len(answers.false_answers)} of {answers.unanswerable} unanswerable "
             f"questions left unanswered{_named(answers.false_answers)}; "
             f"wrongly silent on {len(answers.false_silences)} of {answers.answerable}{_named(answers.false_silences)}"
         )
@@ -72,23 +136,13 @@ def _named(ids: tuple[str, ...]) -> str:
 
 
 def _as_dict(result: Evaluation) -> dict[str, object]:
-    answers = result.answers
     return {
         "questions": result.questions,
+        "measured": result.measured,
+        "baseline": result.baseline,
         "figures": {
-            mode: {name: {"mean": one.mean, "low": one.low, "high": one.high} for name, one in figures.items()}
-            for mode, figures in result.figures.items()
+            mode: {name: asdict(figure) for name, figure in figures.items()} for mode, figures in result.figures.items()
         },
         "p_values": {mode: dict(values) for mode, values in result.p_values.items()},
-        "answers": None
-        if answers is None
-        else {
-            "answerable": answers.answerable,
-            "unanswerable": answers.unanswerable,
-            "speaker_right": answers.speaker_right,
-            "speaker_wrong": answers.speaker_wrong,
-            "phrase_present": answers.phrase_present,
-            "false_silences": list(answers.false_silences),
-            "false_answers": list(answers.false_answers),
-        },
+        "answers": None if result.answers is None else asdict(result.answers),
     }
