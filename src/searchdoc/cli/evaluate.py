@@ -114,7 +114,7 @@ def _print_table(result: Evaluation) -> None:
         table.add_row(mode, *cells)
     for mode, p_values in result.p_values.items():
         table.add_row(
-            f"p, {result.baseline} against {mode}", *(f"{p_values[one]:.3f}" for one in measures), style="dim"
+            f"p, {result.baseline} against {mode}", *(_rounded(p_values[one]) for one in measures), style="dim"
         )
     out = console()
     out.print(table)
@@ -129,6 +129,10 @@ def _print_table(result: Evaluation) -> None:
             f"questions left unanswered{_named(answers.false_answers)}; "
             f"wrongly silent on {len(answers.false_silences)} of {answers.answerable}{_named(answers.false_silences)}"
         )
+
+
+def _rounded(p_value: float) -> str:
+    return f"{p_value:.3f}" if p_value >= 0.001 else "<0.001"
 
 
 def _named(ids: tuple[str, ...]) -> str:
