@@ -9,7 +9,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask build test lint types tests fix eval pictures voices whoosh3 lock clean
+.PHONY: help ask build test lint types tests fix eval quality pictures voices whoosh3 lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ fix: $(VENV)/.developing  ## mend what the linter can mend
 
 eval: build  ## measure ranking and answers on the questions about corpus/
 	@$(BIN)/searchdoc eval tests/data/calendar.questions.jsonl --index $(INDEX)
+
+quality: $(VENV)/.developing  ## measure the ranking on every test set and write the tables of docs/quality.md
+	@$(BIN)/python benchmarks/quality.py
 
 voices: $(VENV)/.developing  ## measure how often each rule that names a speaker is right
 	@$(BIN)/python benchmarks/voices.py
