@@ -20,16 +20,16 @@ from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+from pages import write_table
+
 import searchdoc
 from searchdoc.errors import SearchdocError
 from searchdoc.evaluation import SEED, Evaluation, collection_index, evaluate
 from searchdoc.testsets import Collection, Item, read_testset
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "quality.md"
 SHARED = ROOT.parent / "shared"
 LETTER = SHARED / "corpus" / "letter"
-BEGIN, END = "<!-- table:begin -->", "<!-- table:end -->"
 MEASURES = ("hit@1", "hit@3", "nDCG@10", "recall@100")
 THRESHOLDS = (0.3, 0.4, 0.6, 0.7)
 RANKINGS = {"hybrid": "hybrid", "keyword": "words alone", "semantic": "meaning alone"}
@@ -72,7 +72,7 @@ def main() -> None:
     table = "\n".join([*_head(fingerprint), *rows, *_answers_table(answers)])
     print(table)
     if not options.print_only:
-        _write(table)
+        write_table("quality.md", "table", table)
 
 
 def _named(written: str) -> Set:
@@ -142,13 +142,6 @@ def _answers_table(rows: list[str]) -> list[str]:
     columns = ["collection", "right speaker first", "phrase present", "false answers", "false silences"]
     columns += [f"both at {one:g}" for one in THRESHOLDS]
     return ["", f"| {' | '.join(columns)} |", "|" + "---|" * len(columns), *rows]
-
-
-def _write(table: str) -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
