@@ -14,8 +14,9 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
-version errors models protocols documents structure passages contexts speakers keywords graphs embeddings vectors
-interaction store shelf building questions fusion retrieval citations answers index testsets evaluation cli
+version errors models protocols documents structure folding sidecars reading passages contexts speakers keywords graphs
+embeddings vectors interaction store shelf building questions fusion retrieval citations answers index testsets
+evaluation cli
 """.split()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,13 +12,14 @@ import numpy as np
 
 from searchdoc import keywords, speakers
 from searchdoc.contexts import embedded_text, entry
-from searchdoc.documents import ShelfFile, discover, fingerprint, load, read
+from searchdoc.documents import ShelfFile, discover, fingerprint, load
 from searchdoc.embeddings import load_embedder
 from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, IndexMissing, UnreadableDocument
 from searchdoc.interaction import Coded, TokenIndex, code, find_basis, write_tokens
 from searchdoc.models import Document, Passage
 from searchdoc.passages import Limits, divide
 from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
+from searchdoc.reading import beside, people_problems, read_document
 from searchdoc.shelf import Shelf, write_shelf
 from searchdoc.store import (
     DOCUMENTS,
@@ -34,16 +35,13 @@ from searchdoc.store import (
     draft,
     open_generation,
 )
-from searchdoc.structure import analyse
 from searchdoc.vectors import VectorIndex, write_vectors
 
-ANALYSIS = 8
+ANALYSIS = 9
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is."""
-
-_COMPANIONS = (".notes.txt", ".notes.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,10 @@ def build_index(
         write_shelf(made.directory / DOCUMENTS, ((one.document, one.passages) for one in readings))
         people = speakers.gather(passages, (person for one in readings for person in one.document.people))
         (made.directory / SPEAKERS).write_bytes(speakers.encode(people))
-        problems = tuple((one.document.id, what) for one in readings for what in one.document.problems)
+        problems = (
+            *people_problems(files),
+            *((one.document.id, what) for one in readings for what in one.document.problems),
+        )
         manifest = made.publish(
             model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
             settings={"analysis": ANALYSIS, "longest": _limits(embedder).longest, "short": _limits(embedder).short},
@@ -190,12 +191,13 @@ def _read_all(
         except UnreadableDocument as error:
             unreadable.append((error.path, error.why))
     readings = []
+    by_id = {file.id: file for file in files}
     for done, file in enumerate(files):
         tell("reading", done, len(files))
         if file.id not in contents:
             continue
         try:
-            readings.append(_read_one(file, files, contents, earlier, embedder))
+            readings.append(_read_one(file, by_id, contents, earlier, embedder))
         except UnreadableDocument as error:
             unreadable.append((error.path, error.why))
     tell("reading", len(files), len(files))
@@ -203,17 +205,16 @@ def _read_all(
 
 
 def _read_one(
-    file: ShelfFile, files: Sequence[ShelfFile], contents: dict[str, bytes], earlier: _Earlier, embedder: Embedder
+    file: ShelfFile, files: Mapping[str, ShelfFile], contents: dict[str, bytes], earlier: _Earlier, embedder: Embedder
 ) -> _Reading:
     data = contents[file.id]
-    companion = _companion(file, files, contents)
-    digest = fingerprint([data])
+    near = beside(file, files)
     stat = file.path.stat()
     source = SourceRecord(
         id=file.id,
         path=str(file.path),
-        sha256=digest,
-        read_with=fingerprint([contents[companion.id]]) if companion else "",
+        sha256=fingerprint([data]),
+        read_with=near.digest,
         size=len(data),
         mtime_ns=stat.st_mtime_ns,
     )
@@ -222,23 +223,8 @@ def _read_one(
     place = earlier.shelf.find(file.id) if earlier.shelf is not None and unchanged else None
     if earlier.shelf is not None and place is not None:
         return _Reading(source, earlier.shelf.document(place), earlier.shelf.passages_of(place), fresh=False)
-    notes = None
-    if companion is not None:
-        notes = _analysed(companion, contents[companion.id])
-    document = _analysed(file, data, notes)
+    document = read_document(file, data, near, contents.get(near.notes.id) if near.notes else None)
     return _Reading(source, document, divide(document, embedder.count_tokens, _limits(embedder)), fresh=True)
-
-
-def _analysed(file: ShelfFile, data: bytes, notes: Document | None = None) -> Document:
-    return analyse(read(data, file.path), file.id, str(file.path), fingerprint([data]), notes)
-
-
-def _companion(file: ShelfFile, files: Sequence[ShelfFile], contents: dict[str, bytes]) -> ShelfFile | None:
-    """The file that holds this one's notes: ``letter.notes.txt`` beside ``letter.txt``."""
-    if any(file.id.endswith(ending) for ending in _COMPANIONS):
-        return None
-    stem = file.id[: -len(file.path.suffix)]
-    return next((one for one in files if one.id in contents and one.id in {stem + end for end in _COMPANIONS}), None)
 
 
 def _write_vectors(

@@ -1,7 +1,7 @@
 """Everything that can go wrong, as one tree.
 
     SearchdocError
-      CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus
+      CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus, SidecarError
       StoreError: IndexMissing, IndexDamaged, IndexIncompatible, IndexLocked
       ModelError: ModelMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker
@@ -46,6 +46,16 @@ class DuplicateDocument(CorpusError):
 
 class EmptyCorpus(CorpusError):
     """There is nothing to index."""
+
+
+class SidecarError(CorpusError):
+    """A file in which somebody states voices or people cannot be used; a build goes on without it and reports it."""
+
+    def __init__(self, name: str, line: int | None, why: str) -> None:
+        super().__init__(f"{name}{'' if line is None else f', line {line}'}: {why}")
+        self.name = name
+        self.line = line
+        self.why = why
 
 
 class StoreError(SearchdocError):

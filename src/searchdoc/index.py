@@ -156,7 +156,12 @@ class Index:
         return self._keywords.did_you_mean(query)
 
     def changes(self) -> Changes:
-        """What changed on disk since the index was built; files are read only where size or time differ."""
+        """What changed on disk since the index was built.
+
+        Documents are read only where size or time differ; what lies beside them (side-cars, notes) is always read.
+        """
+        from searchdoc.reading import beside
+
         known = {source.id: source for source in self.manifest.sources}
         try:
             found = {file.id: file for file in discover(self.manifest.roots)}
@@ -166,9 +171,9 @@ class Index:
         for identifier in sorted(set(found) & set(known)):
             file, source = found[identifier], known[identifier]
             stat = file.path.stat()
-            if (stat.st_size, stat.st_mtime_ns) != (source.size, source.mtime_ns) and (
-                fingerprint([load(file)]) != source.sha256
-            ):
+            touched = (stat.st_size, stat.st_mtime_ns) != (source.size, source.mtime_ns)
+            other_words = touched and fingerprint([load(file)]) != source.sha256
+            if other_words or beside(file, found).digest != source.read_with:
                 changed.append(identifier)
         unreadable = {path for path, _ in self.manifest.unreadable}
         added = tuple(one for one in sorted(set(found) - set(known)) if str(found[one].path) not in unreadable)

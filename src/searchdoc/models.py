@@ -117,10 +117,10 @@ class Note:
 
     ``span`` covers the note's words and ``number`` is its number in the document's own count. ``markers``
     are the places in the text that call it. ``linked`` says how the link was made: by its "marker", by
-    being "inferred" from dates and names (``anchor`` is then the place it seems to belong to), or not at
-    all ("none"). ``document`` is the id of the document in which the note's words stand, which is not the
-    annotated document where notes are kept in a file of their own. ``repeats`` is the number of the note
-    that an "Ibid." points to.
+    being "inferred" from dates and names (``anchor`` is then the place it seems to belong to), by being
+    "stated" in a side-car (``anchor`` is the place), or not at all ("none"). ``document`` is the id of the
+    document in which the note's words stand, which is not the annotated document where notes are kept in a file
+    of their own. ``repeats`` is the number of the note that an "Ibid." points to.
     """
 
     number: int
@@ -129,7 +129,7 @@ class Note:
     author: str | None
     document: str
     markers: tuple[Span, ...] = ()
-    linked: Literal["marker", "inferred", "none"] = "none"
+    linked: Literal["marker", "inferred", "stated", "none"] = "none"
     anchor: Span | None = None
     repeats: int | None = None
 

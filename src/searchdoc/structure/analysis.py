@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from searchdoc.models import Block, Document, Kind, Note, Quote, Span, Voice
+from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice
 from searchdoc.protocols import Source
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
 from searchdoc.structure.confidence import measured
@@ -31,17 +31,25 @@ _FRAME_KINDS = frozenset({"title", "introduction", "caption", "source", "note"})
 _QUOTED_LINES: frozenset[Kind] = frozenset({"body", "dateline", "salutation", "signature"})
 
 
-def analyse(source: Source, identifier: str, path: str, sha256: str, notes: Document | None = None) -> Document:
+def analyse(
+    source: Source,
+    identifier: str,
+    path: str,
+    sha256: str,
+    notes: Document | None = None,
+    people: Sequence[Person] = (),
+) -> Document:
     """Divide a source into blocks with kinds, voices and sections, and link its notes.
 
-    ``notes`` is the document that holds this one's notes, where they are kept in a file of their own.
+    ``notes`` is the document that holds this one's notes, where they are kept in a file of their own; ``people``
+    are those whose names somebody has stated.
     """
     text = source.text
     stated = dict(source.metadata)
     language = stated.get("language") or language_of(text)
     lines = Lines(text, paragraphs(source), language)
     zones = find_frame(lines)
-    names = find_names(text, named_in_frame(lines, zones, stated))
+    names = find_names(text, named_in_frame(lines, zones, stated), people)
     authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
     find_inner_zones(lines, zones, names, authorship.author)
     authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])

@@ -12,6 +12,7 @@ THRESHOLD = 0.6
 _MEASURED = {
     "stated": 1.0,  # by the file itself or its reader; not a rule's guess
     "explicit": 1.0,
+    "side-car": 1.0,
     "signature": 0.99,
     "byline": 0.98,
     "framed": 0.98,

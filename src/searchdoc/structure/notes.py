@@ -123,7 +123,7 @@ def link_notes(
     if companion is not None:
         notes.extend(_called_from(companion, markers))
     known = {definition.label for definition in definitions} | {str(note.number) for note in notes}
-    problems = [f"note {note.number} has no marker in the text" for note in notes if note.linked == "none"]
+    problems = [without_marker(note.number) for note in notes if note.linked == "none"]
     if notes:
         problems.extend(
             f"marker {text[marker.span.start : marker.span.end]} calls a note that is not there"
@@ -131,6 +131,11 @@ def link_notes(
             if marker.label not in known
         )
     return tuple(notes), tuple(problems)
+
+
+def without_marker(number: int) -> str:
+    """What is reported of a note that nothing in the text calls."""
+    return f"note {number} has no marker in the text"
 
 
 def _called_from(companion: Document, markers: Sequence[Marker]) -> Iterator[Note]:

@@ -84,8 +84,12 @@ class Names:
         return frozenset(name for _, name in self.mentions(text, span))
 
 
-def find_names(text: str, signatures: Iterable[str] = ()) -> Names:
-    """Gather the people named in a text. ``signatures`` are whole names known from elsewhere in the document."""
+def find_names(text: str, signatures: Iterable[str] = (), known: Iterable[Person] = ()) -> Names:
+    """Gather the people named in a text.
+
+    ``signatures`` are whole names known from elsewhere in the document, ``known`` people whose names somebody has
+    stated: those who are named here take over whoever the text alone would have told apart.
+    """
     ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", _URL.sub("", text))) | _COMMON
     evidence = list(_evidence(text, ordinary, signatures))
     evidence.extend(_listed(text, {surname for _, surname in evidence}, ordinary))
@@ -105,6 +109,7 @@ def find_names(text: str, signatures: Iterable[str] = ()) -> Names:
             people.append(person)
             forms.update({_key(variant): person.name for variant in person.variants})
     people, forms = _with_familiar_forms(text, people, forms)
+    people, forms = _with_known(text, people, forms, known)
     return Names(tuple(people), forms, _pattern(forms))
 
 
@@ -237,6 +242,37 @@ def _add_first_names(text: str, people: list[Person], familiar: dict[str, set[st
         alone = re.search(rf"(?<![\w.]){re.escape(given)}(?!\w)(?!\s(?:{surnames})\b)", text)
         if len(names) == 1 and alone and _key(given) not in forms:
             familiar[next(iter(names))].add(given)
+
+
+def _with_known(
+    text: str, people: list[Person], forms: dict[str, str], known: Iterable[Person]
+) -> tuple[list[Person], dict[str, str]]:
+    """Put the people who are stated in the place of those found under any of their names."""
+    claims: dict[str, list[Person]] = defaultdict(list)
+    stated = [person for person in known if _is_named(text, person, people)]
+    for person in stated:
+        own = {_key(form).casefold() for form in (person.name, *person.variants)}
+        for found in people:
+            if own & {_key(form).casefold() for form in (found.name, *found.variants)}:
+                claims[found.name].append(person)
+    variants = {person.name: dict.fromkeys(person.variants) for person in stated}
+    others: list[Person] = []
+    for found in people:
+        claimed = claims.get(found.name, [])
+        if len(claimed) == 1:
+            variants[claimed[0].name].update(dict.fromkeys((found.name, *found.variants)))
+        elif not claimed:
+            others.append(found)
+    forms = {form: name for form, name in forms.items() if name in {one.name for one in others}}
+    whole = [Person(person.name, tuple(variants[person.name])) for person in stated]
+    forms |= {_key(form): person.name for person in whole for form in person.variants}
+    return sorted([*others, *whole], key=lambda one: one.name), forms
+
+
+def _is_named(text: str, person: Person, people: list[Person]) -> bool:
+    pattern = _pattern({_key(form): person.name for form in person.variants})
+    found = {one.name for one in people}
+    return person.name in found or (pattern is not None and pattern.search(text) is not None)
 
 
 def _pattern(forms: dict[str, str]) -> re.Pattern[str] | None:

@@ -1,0 +1,12 @@
+"""What a scholar states about a document, in a file of its own beside it; it wins over every rule.
+
+``letter.voices.toml`` beside ``letter.txt`` states author, date, speakers and the places of notes; ``people.toml`` in
+the folder that is indexed states by which names people go. Both are TOML and never change the documents.
+"""
+
+from searchdoc.sidecars.applying import apply
+from searchdoc.sidecars.drafting import draft
+from searchdoc.sidecars.people import PEOPLE, read_people
+from searchdoc.sidecars.statements import Sidecar, read_sidecar, sidecar_path
+
+__all__ = ["PEOPLE", "Sidecar", "apply", "draft", "read_people", "read_sidecar", "sidecar_path"]
