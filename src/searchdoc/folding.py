@@ -76,12 +76,14 @@ class Folded:
         )
 
     def _whole_words(self, span: Span) -> Span:
-        start, end = span.start, span.end
-        while start > 0 and self.source[start - 1].isalnum():
-            start -= 1
-        while end < len(self.source) and self.source[end].isalnum():
-            end += 1
-        return Span(start, end)
+        """The words of which a span holds more than half; the span itself where there is none."""
+        words = re.compile(r"\w+").finditer(self.source, max(0, span.start - 40), span.end + 40)
+        held = [
+            (one.start(), one.end())
+            for one in words
+            if 2 * (min(one.end(), span.end) - max(one.start(), span.start)) > one.end() - one.start()
+        ]
+        return Span(held[0][0], held[-1][1]) if held else span
 
 
 def _is_letter(character: str) -> bool:

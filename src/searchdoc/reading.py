@@ -65,17 +65,21 @@ def read_document(file: ShelfFile, data: bytes, near: Beside, notes: bytes | Non
 
 
 def people_problems(files: Sequence[ShelfFile]) -> tuple[tuple[str, str], ...]:
-    """What is wrong with the lists of people beside some files: pairs of path and why."""
+    """What is wrong with the lists of people beside some files: pairs of the list's name and why."""
     found = dict.fromkeys(path for file in files if (path := beside(file, {}).people))
     problems = []
     for path in found:
         try:
             read_people(path.read_bytes())
         except SidecarError as error:
-            problems.append((str(path), str(error)))
+            problems.append((_named(path, error.line), error.why))
         except OSError as error:
             problems.append((str(path), error.strerror or str(error)))
     return tuple(problems)
+
+
+def _named(path: Path, line: int | None) -> str:
+    return path.name if line is None else f"{path.name}, line {line}"
 
 
 def _analysed(

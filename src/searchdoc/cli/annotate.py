@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from searchdoc.cli import FOUND
-from searchdoc.errors import SidecarError
+from searchdoc.errors import SidecarError, UnreadableDocument
 
 
 @click.command("annotate")
@@ -23,6 +23,8 @@ def command(file: Path, only_print: bool, force: bool) -> int:
     from searchdoc.reading import beside, read_document
     from searchdoc.sidecars import draft, sidecar_path
 
+    if file.is_dir():
+        raise UnreadableDocument(str(file), "it is a folder: name one document in it")
     target = sidecar_path(file)
     if target.exists() and not (only_print or force):
         raise SidecarError(str(target), None, "it is there already; --print shows a new one, --force writes over it")

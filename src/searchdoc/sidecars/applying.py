@@ -7,7 +7,7 @@ paragraph becomes a quotation in it. Where statements contradict each other none
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from searchdoc.models import Block, Document, Kind, Note, Quote, Role, Span, Voice, innermost_direct
@@ -44,7 +44,7 @@ def apply(document: Document, sidecar: Sidecar) -> Document:
     placed_notes = {without_marker(note.number) for note in notes if note.linked == "stated"}
     return replace(
         document,
-        blocks=tuple(_signed(voiced.blocks, document, notes)),
+        blocks=tuple(_signed(_without_lost_headings(voiced, document), document, notes)),
         quotes=voiced.quotes(),
         notes=notes,
         problems=(*(one for one in document.problems if one not in placed_notes), *problems),
@@ -334,7 +334,18 @@ def _stated_note(document: Document, note: Note, one: NoteStatement) -> Note:
     return replace(note, author=author, linked="stated", anchor=place_note(document, one))
 
 
-def _signed(blocks: Sequence[Block], document: Document, notes: Sequence[Note]) -> Iterator[Block]:
+def _without_lost_headings(voiced: _Voicing, document: Document) -> Iterator[Block]:
+    """What is stated not to be a heading is no longer the section of what follows."""
+    lost = {
+        " ".join(document.slice(before.span).split())
+        for before, after in zip(voiced.before, voiced.blocks, strict=True)
+        if before.kind == "heading" != after.kind
+    }
+    for block in voiced.blocks:
+        yield replace(block, section=tuple(one for one in block.section if one not in lost)) if lost else block
+
+
+def _signed(blocks: Iterable[Block], document: Document, notes: Sequence[Note]) -> Iterator[Block]:
     """A note whose author is stated is in that author's voice."""
     before = {note.number: note.author for note in document.notes}
     stated = [
