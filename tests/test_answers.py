@@ -54,6 +54,27 @@ def test_words_quoted_in_a_sentence_are_cited_alone(mill: searchdoc.Index) -> No
     assert not cited.is_whole
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who said that the water stands and stares?",
+        "who was it that complained about water that stands and stares",
+        "Whose words are about water that turns a wheel?",
+    ],
+)
+def test_who_said_it_is_answered_with_the_words_and_their_speaker(mill: searchdoc.Index, question: str) -> None:
+    """The words in quotation marks, under the name of the one who said them, and not of who wrote them down."""
+    cited = mill.ask(question).citations[0]
+    assert (cited.speaker, cited.is_whole) == ("Venn", False)
+    assert "water" in cited.text
+
+
+def test_who_said_it_may_be_the_writer_of_a_quoted_letter(mill: searchdoc.Index) -> None:
+    """Without quotation marks as well."""
+    cited = mill.ask("Who said that the barley is spoiling?").citations[0]
+    assert (cited.speaker, cited.kind) == ("Venn", "quotation")
+
+
 def test_the_host_is_not_taken_for_the_one_quoted(mill: searchdoc.Index) -> None:
     """Hale's words are Hale's, also where they are about Venn."""
     cited = mill.ask("what did Hale say about the letters to the Company").citations[0]

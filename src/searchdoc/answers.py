@@ -197,13 +197,15 @@ class Answerer:
             citation = of_number[claim.citation]
             stems = set(analyse(claim.text, citation.document.language))
             words = sum(term.idf for term in terms if term.stem in stems) / total
-            fits = self.settings.wanted * self._holds(question, claim.text)
+            fits = self.settings.wanted * self._holds(question, claim.text, citation)
             rank = citation.scores.final / best
             scores.append((words + self.settings.similarity * float(alike) + fits) * (0.5 + 0.5 * rank))
         return scores
 
-    def _holds(self, question: Question, words: str) -> bool:
-        """Whether a sentence holds what the question wants: a name, a date, a number."""
+    def _holds(self, question: Question, words: str, citation: Citation) -> bool:
+        """Whether a sentence holds what the question wants: a speaker, a name, a date, a number."""
+        if question.whose and citation.kind == "quotation" and citation.speaker:
+            return True
         if question.wanted == "person":
             asked = {person.name for person in question.named}
             return any(person.name not in asked for person, _, _ in self.speakers.named_in(words))

@@ -25,7 +25,8 @@ class Parameters:
     """What the ranking depends on. ``candidates`` is how many passages each index contributes.
 
     ``own``, ``reported`` and ``retold`` are added where the question asks for somebody's words and the passage
-    holds them, reports them as a whole, or reports them in a sentence; ``kinds`` is added by what a passage is.
+    holds them, reports them as a whole, or reports them in a sentence; ``spoken`` where it asks who said something
+    and the passage quotes somebody on it; the rest by what a passage is.
     """
 
     candidates: int = 200
@@ -38,6 +39,7 @@ class Parameters:
     own: float = 0.4
     reported: float = 0.25
     retold: float = 0.1
+    spoken: float = 0.1
     heading: float = -0.3
     caption: float = -0.08
     source: float = -0.1

@@ -36,6 +36,11 @@ _OWN_DOCUMENT = re.compile(
     r"attitude|argument|arguments|speech|diary|objection|objections)s?\b",
     re.IGNORECASE,
 )
+_WHO_SAID = re.compile(
+    rf"\W*(?:who\s+(?:was\s+it\s+(?:that|who)\s+)?(?:first\s+|also\s+)?(?!(?:wrote|write|writes|held|hold|holds)\b(?!\s+that\b)){_SAY}\b"
+    r"|whose\s+(?:words?|opinion|view|statement|claim|phrase|expression)\b|who\s+(?:spoke|speaks)\b)",
+    re.IGNORECASE,
+)
 _WANTED: tuple[tuple[str, Wanted], ...] = (
     (r"(?:who|whom|whose|which\s+(?:people|persons?|members))\b", "person"),
     (r"(?:when|(?:on|in|at)\s+(?:what|which)\s+(?:date|day|month|year)|what\s+(?:date|day|year))\b", "date"),
@@ -47,17 +52,21 @@ _WANTED: tuple[tuple[str, Wanted], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood. ``speaker`` is the one whose words are asked for, None where nobody's are."""
+    """A question as understood. ``speaker`` is the one whose words are asked for, None where nobody's are.
+
+    ``whose`` is true for "who said …", which asks for the speaker of some words.
+    """
 
     text: str
     speaker: Speaker | None = None
     named: tuple[Speaker, ...] = ()
     wanted: Wanted | None = None
+    whose: bool = False
 
     @property
     def words(self) -> str:
-        """The words to look for: without the verb of saying where somebody's words are asked for."""
-        if self.speaker is None:
+        """The words to look for: without the verb of saying where somebody's words, or whose words, are asked for."""
+        if self.speaker is None and not self.whose:
             return self.text
         without = re.sub(rf"\b{_SAY}\b", "", self.text, flags=re.IGNORECASE)
         return without if re.search(r"\w", without) else self.text
@@ -72,7 +81,8 @@ def understand(text: str, speakers: Speakers) -> Question:
     named = speakers.named_in(text)
     wanted = next((kind for pattern, kind in _WANTED if re.match(rf"\W*{pattern}", text, re.IGNORECASE)), None)
     speaker = next((person for person, start, end in named if _is_asked_for(text, start, end)), None)
-    return Question(text, speaker, tuple(dict.fromkeys(person for person, _, _ in named)), wanted)
+    people = tuple(dict.fromkeys(person for person, _, _ in named))
+    return Question(text, speaker, people, wanted, speaker is None and bool(_WHO_SAID.match(text)))
 
 
 def mended(text: str, speakers: Speakers, occurs: Callable[[str], bool]) -> str:

@@ -139,7 +139,8 @@ class Retriever:
     def _topic(self, question: Question) -> frozenset[str]:
         """The question's stems without the names in it: what the words looked for are about."""
         named = {stem for person in question.named for stem in analyse(person.name, "en")}
-        return frozenset(term.stem for term in self.keywords.question_terms(question.text)) - named
+        words = question.words if question.whose else question.text
+        return frozenset(term.stem for term in self.keywords.question_terms(words)) - named
 
     def _bonus(self, question: Question, topic: frozenset[str], ordinal: int) -> Iterator[tuple[str, float]]:
         passage = self.shelf.passage(ordinal)
@@ -153,8 +154,16 @@ class Retriever:
                 yield f"reports {speaker.name}", self.parameters.reported
             elif quoting or ordinal in speaker.retold:
                 yield f"a sentence on {speaker.name}", self.parameters.retold
+        if question.whose and ((passage.kind == "quotation" and passage.speaker) or self._spoken(topic, passage)):
+            yield "quotes somebody", self.parameters.spoken
         if weight := self.parameters.of_kind(passage.kind):
             yield passage.kind, weight
+
+    def _spoken(self, topic: frozenset[str], passage: Passage) -> Quote | None:
+        """The words in quotation marks, of a known speaker, that hold half of what the question is about."""
+        shared = [(len(topic & _stems(passage, quote)), quote) for quote in _said_by_somebody(passage)]
+        best = max(shared, key=lambda one: one[0], default=None)
+        return best[1] if best is not None and topic and 2 * best[0] >= len(topic) else None
 
     def _hits(self, candidates: Sequence[_Candidate], question: Question, query: str, k: int) -> Iterator[Hit]:
         kept: list[tuple[_Candidate, Passage, list[Passage]]] = []
@@ -184,7 +193,12 @@ class Retriever:
             )
 
     def _focus(self, question: Question, passage: Passage) -> Quote | None:
-        """The words of the person asked for, where another's passage quotes them: the ones nearest to the question."""
+        """The words of the person asked for, where another's passage quotes them: the ones nearest to the question.
+
+        Where it is asked who said something, the words in quotation marks that say it.
+        """
+        if question.whose:
+            return self._spoken(self._topic(question), passage)
         speaker = question.speaker
         if speaker is None or passage.speaker == speaker.name:
             return None
@@ -193,6 +207,11 @@ class Retriever:
             return None
         topic = self._topic(question)
         return max(own, key=lambda quote: (len(topic & _stems(passage, quote)), len(quote.span)))
+
+
+def _said_by_somebody(passage: Passage) -> list[Quote]:
+    """What anybody whose name is known says inside the passage, in so many words."""
+    return [quote for quote in passage.quotes if quote.voices[-1].mode == "direct" and quote.voices[-1].speaker]
 
 
 def _quotes_of(speaker: Speaker, passage: Passage) -> list[Quote]:
