@@ -19,6 +19,17 @@ def fenced(page: Path, language: str) -> Iterator[str]:
     yield from re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
+def run_steps(block: str, command: Command) -> int:
+    """Run the commands of a block and compare what they print; returns how many there were."""
+    steps = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    for step in steps:
+        line, _, expected = step.partition("\n")
+        result = command(*shlex.split(line)[1:])
+        printed = result.out + result.err
+        assert doctest.OutputChecker().check_output(expected, printed, LENIENT), f"$ {line}\n{printed}"
+    return len(steps)
+
+
 @pytest.fixture
 def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder with nothing in it but the corpus, as the current folder."""
@@ -30,18 +41,23 @@ def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_readme_can_be_followed_from_top_to_bottom(newcomer: Path, command: Command) -> None:
     """Every command shown prints what is shown; an ellipsis stands for what may vary."""
-    blocks = fenced(ROOT / "README.md", "console")
-    shown = [step for block in blocks for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    assert len(shown) >= 6
-    for step in shown:
-        line, _, expected = step.partition("\n")
-        result = command(*shlex.split(line)[1:])
-        printed = result.out + result.err
-        assert doctest.OutputChecker().check_output(expected, printed, LENIENT), f"$ {line}\n{printed}"
+    assert sum(run_steps(block, command) for block in fenced(ROOT / "README.md", "console")) >= 6
     python = "".join(fenced(ROOT / "README.md", "pycon"))
     test = doctest.DocTestParser().get_doctest(python, {}, "README.md", None, None)
     assert doctest.DocTestRunner(optionflags=LENIENT).run(test).failed == 0
     assert (newcomer / "index" / "manifest.json").is_file()
+
+
+def test_the_page_on_side_cars_can_be_followed(newcomer: Path, command: Command) -> None:
+    """A file is written where the page shows it, and every command prints what is shown."""
+    page = (ROOT / "docs" / "side-cars.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^(?:[^\n`]*`(\S+)`:\n\n)?```(\w+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert [name for name, _, _ in steps if name] == ["light.txt", "light.voices.toml"]
+    for name, _, content in steps:
+        if name:
+            (newcomer / name).write_text(content, encoding="utf-8")
+        elif content.startswith("$ "):
+            run_steps(content, command)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -57,7 +73,7 @@ def test_every_make_target_and_command_that_is_named_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^)make ([a-z0-9]+)", text, re.MULTILINE)) <= targets
-    known = {"build", "ask", "search", "show", "status", "eval"}
+    known = {"build", "ask", "search", "show", "status", "annotate", "eval"}
     assert set(re.findall(r"(?:`|\$ |')searchdoc ([a-z]+)", text)) <= known
 
 

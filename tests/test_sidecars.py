@@ -414,7 +414,7 @@ class TestAnnotate:
         """Annotate, correct one name, build, ask: the answer names the right person."""
         written = command("annotate", shelf / "light.txt")
         assert written.status == 0
-        assert written.out == f"{shelf / 'light.voices.toml'}: 3 voices and 0 notes; correct it, then build again\n"
+        assert written.out == f"{shelf / 'light.voices.toml'}: 2 voices and 0 notes; correct it, then build again\n"
         sidecar = shelf / "light.voices.toml"
         text = sidecar.read_text(encoding="utf-8")
         assert text.startswith("# What is stated here about light.txt wins")

@@ -41,7 +41,7 @@ def command(file: Path, only_print: bool, force: bool) -> int:
         target.write_text(written, encoding="utf-8")
     except OSError as error:
         raise SidecarError(str(target), None, f"it cannot be written: {error.strerror or error}") from error
-    voices, notes_placed = written.count("[[voice]]"), written.count("[[note]]")
+    voices, notes_placed = written.count("\n[[voice]]"), written.count("\n[[note]]")
     click.echo(f"{target}: {_count(voices, 'voice')} and {_count(notes_placed, 'note')}; correct it, then build again")
     return FOUND
 
