@@ -114,6 +114,31 @@ def test_a_count_that_is_there_is_given(mill: searchdoc.Index) -> None:
     assert any("forty sacks" in claim.text for claim in answer.claims)
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("where was the old mill sold", "The old mill was sold at Wexcombe."),
+        ("when was the old mill sold", "The old mill was sold on 3 June 1851."),
+        ("who sold the old mill", "The old mill was sold by Osric Venn."),
+        ("how many times was the old mill sold", "The old mill was sold three times."),
+    ],
+)
+def test_the_sentence_that_holds_what_is_asked_for_comes_first(tmp_path: Path, question: str, answer: str) -> None:
+    """A place, a day, a name, a number; of sentences that are alike in everything else."""
+    sold = (
+        "at once|as it stood|in haste|at Wexcombe|on 3 June 1851|by Osric Venn|three times|for good|to a bidder".split(
+            "|"
+        )
+    )
+    (tmp_path / "mill.txt").write_text(
+        "The mill\n\nMr. Osric Venn kept the books of the mill, and kept them well.\n\n"
+        + " ".join(f"The old mill was sold {how}." for how in sold),
+        encoding="utf-8",
+    )
+    index = searchdoc.build([tmp_path], tmp_path / "index")
+    assert answer in [claim.text for claim in index.ask(question).claims]
+
+
 def test_the_threshold_is_the_readers_to_set(mill: searchdoc.Index) -> None:
     """With 0 an answer is always tried, with a high one hardly ever."""
     assert not mill.ask("who spoilt the grain").answered or mill.ask("who spoilt the grain", threshold=0).answered

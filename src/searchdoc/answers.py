@@ -3,7 +3,8 @@
 Whether the documents answer at all is decided before anything is chosen. What decides is mostly whether the
 question's own words occur: a name or a rare word that stands nowhere says more than any similarity (docs/ranking.md
 has the figures). Sentences are then chosen from the best passages by the question's words, weighted by rarity, and
-by the model's similarity, and for "who", "when" and "how many" by whether they hold a name, a date, a number.
+by the model's similarity, and for "who", "when", "where" and "how many" by whether they hold a name, a date, a place,
+a number.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _NO_COUNT = re.compile(
     r"\[\d+\]|\A\W*\d{1,3}[.)]|\b1\d{3}\b|\b20\d{2}\b|\b[IVXLC]+(?:th|st|nd|rd)?\b|\b(?:p|pp|no|vol)\.\s*\d+"
 )
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_PLACE = re.compile(r"\b(?:in|at|from|near|into|outside|off)\s+(?:the\s+)?(?P<place>[^\W\d_a-z][^\W\d_]{2,})")
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|half|twice|none)\b",
@@ -203,12 +205,15 @@ class Answerer:
         return scores
 
     def _holds(self, question: Question, words: str, citation: Citation) -> bool:
-        """Whether a sentence holds what the question wants: a speaker, a name, a date, a number."""
+        """Whether a sentence holds what the question wants: a speaker, a name, a date, a place, a number."""
         if question.whose and citation.kind == "quotation" and citation.speaker:
             return True
         if question.wanted == "person":
             asked = {person.name for person in question.named}
             return any(person.name not in asked for person, _, _ in self.speakers.named_in(words))
+        if question.wanted == "place":
+            named = (match["place"] for match in _PLACE.finditer(words))
+            return any(self.speakers.get(place) is None and not date_mentions(f"1 {place} 1900") for place in named)
         if question.wanted == "date":
             return bool(date_mentions(words) or _YEAR.search(words))
         return question.wanted == "number" and bool(_NUMBER.search(words))
