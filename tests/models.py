@@ -1,4 +1,4 @@
-"""A model of our own, made in the test: so small that it is there at once, and a real one all the same."""
+"""Models of our own, made in the test: so small that they are there at once, and real ones all the same."""
 
 from __future__ import annotations
 
@@ -49,3 +49,42 @@ def _make(folder: Path) -> Path:
     transformer = Transformer(str(parts))
     SentenceTransformer(modules=[transformer, Pooling(32, "mean")], prompts=PROMPTS).save(str(whole))
     return whole
+
+
+def make_cross_encoder(folder: Path, *liked: str, labels: int = 1) -> Path:
+    """A BERT of one layer with weights set by hand: it gives a pair more that holds one of the words it likes."""
+    import torch
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *liked]
+    tokenizer = Tokenizer(models.WordLevel({word: place for place, word in enumerate(words)}, words[1]))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    special = {f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep")}
+    fast: Any = PreTrainedTokenizerFast
+    fast(tokenizer_object=tokenizer, model_max_length=512, **special).save_pretrained(folder)
+    shape = BertConfig(
+        vocab_size=len(words),
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=1,
+        intermediate_size=8,
+    )
+    shape.num_labels = labels
+    model: Any = BertForSequenceClassification(shape)
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            if "LayerNorm" not in name:
+                weight.zero_()
+        # Every token looks at all others alike and hands their sum on; only the words liked are not nothing.
+        layer = model.bert.encoder.layer[0].attention
+        for matrix in (layer.self.value.weight, layer.output.dense.weight, model.bert.pooler.dense.weight):
+            matrix.copy_(torch.eye(8))
+        model.bert.embeddings.word_embeddings.weight[4:, 0] = 1
+        model.classifier.weight[:, 0] = 1
+    model.save_pretrained(folder)
+    return folder

@@ -189,6 +189,7 @@ class Citation:
                 "semantic": self.scores.semantic,
                 "final": self.scores.final,
                 "tokens": self.scores.tokens,
+                "rerank": self.scores.rerank,
             },
         }
 

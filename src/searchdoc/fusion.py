@@ -24,9 +24,11 @@ Scores = NDArray[np.float32]
 class Parameters:
     """What the ranking depends on. ``candidates`` is how many passages each index contributes.
 
-    ``own``, ``reported`` and ``retold`` are added where the question asks for somebody's words and the passage
-    holds them, reports them as a whole, or reports them in a sentence; ``spoken`` where it asks who said something
-    and the passage quotes somebody on it; the rest by what a passage is.
+    ``reread`` is how many of the first passages a cross-encoder reads, where one is asked for, and ``rerank`` how much
+    its scores count against the ranking that was there. ``own``, ``reported`` and ``retold`` are added where the
+    question asks for somebody's words and the passage holds them, reports them as a whole, or reports them in a
+    sentence; ``spoken`` where it asks who said something and the passage quotes somebody on it; the rest by what a
+    passage is.
     """
 
     candidates: int = 200
@@ -36,6 +38,8 @@ class Parameters:
     semantic_long: float = 0.4
     short: int = 5
     long: int = 10
+    reread: int = 30
+    rerank: float = 0.5
     own: float = 0.4
     reported: float = 0.25
     retold: float = 0.1
@@ -90,3 +94,19 @@ def fuse(keyword: Scores, semantic: Scores, tokens: Scores | None, weights: tupl
 def ranked(scores: Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
     """The places of the candidates from best to worst; ties in order of the ordinal, so that they are stable."""
     return np.lexsort((ordinals, -np.asarray(scores, dtype=np.float64)))
+
+
+def reordered(final: Scores, voices: Scores, read: Scores, weight: float) -> NDArray[np.int64]:
+    """Which candidate takes each place once a cross-encoder has read them; shape (candidates,).
+
+    The candidates come best first. ``final`` are their scores so far, of which ``voices`` were added for whose words
+    they hold, and ``read`` are the cross-encoder's. Both are scaled to [0, 1] and mixed, ``weight`` being the share of
+    the second. Only candidates with the same addition change places with each other: a cross-encoder judges what is
+    said, and not who says it, so it never puts another's words where the words of the person asked for stood.
+    """
+    mixed = (1 - weight) * by_range(np.asarray(final - voices, dtype=np.float32)) + weight * by_range(read)
+    order = np.arange(len(final), dtype=np.int64)
+    for one in np.unique(voices):
+        places = np.flatnonzero(voices == one)
+        order[places] = places[np.argsort(-mixed[places], kind="stable")]
+    return order

@@ -19,6 +19,7 @@ from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Document, Filters, Passage
 from searchdoc.protocols import TokenEmbedder
 from searchdoc.questions import mended, understand
+from searchdoc.reranking import load_reranker
 from searchdoc.retrieval import Mode, Retriever
 from searchdoc.shelf import Shelf
 from searchdoc.speakers import Speaker
@@ -52,7 +53,7 @@ class Index:
     >>> answer = index.ask("what did Lenin say about foreign trade", k=5)   # doctest: +SKIP
     """
 
-    def __init__(self, directory: str | Path, model: str | None = None) -> None:
+    def __init__(self, directory: str | Path, model: str | None = None, rerank: str | None = None) -> None:
         self.directory = Path(directory)
         self._generation: Generation = open_generation(self.directory)
         self.manifest: Manifest = self._generation.manifest
@@ -64,6 +65,7 @@ class Index:
         self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
         self._speakers = self._read_speakers()
         self._embedder = _embedder(self.manifest, model)
+        self._reranker = None if rerank is None else load_reranker(rerank)
         self.report: BuildReport | None = None
 
     def _read_speakers(self) -> speaking.Speakers:
@@ -122,7 +124,14 @@ class Index:
 
     def _retriever(self) -> Retriever:
         return Retriever(
-            self._shelf, self._keywords, self._vectors, self._tokens, self._embedder, self._speakers, Parameters()
+            self._shelf,
+            self._keywords,
+            self._vectors,
+            self._tokens,
+            self._embedder,
+            self._speakers,
+            Parameters(),
+            self._reranker,
         )
 
     def passages(self) -> Iterator[Passage]:
@@ -199,9 +208,16 @@ def build(
     return opened
 
 
-def open(index: str | Path = INDEX, *, model: str | None = None) -> Index:  # noqa: A001 (the public name)
-    """Open an index. Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``."""
-    return Index(index, model)
+def open(  # noqa: A001 (the public name)
+    index: str | Path = INDEX, *, model: str | None = None, rerank: str | None = None
+) -> Index:
+    """Open an index.
+
+    ``rerank`` names a cross-encoder, a folder or a model in the local cache, that reads the first passages of every
+    hybrid ranking once more. Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch`` and
+    ``ModelMissing``.
+    """
+    return Index(index, model, rerank)
 
 
 def _embedder(manifest: Manifest, model: str | None) -> TokenEmbedder:

@@ -322,13 +322,15 @@ class Filters:
 class Scores:
     """How well a passage fits, by each index and finally; None where an index did not return it.
 
-    ``tokens`` is the score of late interaction (``searchdoc.interaction``).
+    ``tokens`` is the score of late interaction (``searchdoc.interaction``), ``rerank`` that of a cross-encoder
+    (``searchdoc.reranking``), where one was asked for and has read the passage.
     """
 
     keyword: float | None
     semantic: float | None
     final: float
     tokens: float | None = None
+    rerank: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from searchdoc.keywords import KeywordIndex, analyse, has_operators
 from searchdoc.models import PASSAGE_KINDS, Explanation, Filters, Hit, Passage, Quote, Scores
 from searchdoc.protocols import Mask, TokenEmbedder
 from searchdoc.questions import Question, understand
+from searchdoc.reranking import Reranker
 from searchdoc.shelf import Shelf
 from searchdoc.speakers import Speaker, Speakers
 from searchdoc.structure.dates import days_of
@@ -37,6 +38,7 @@ class _Candidate:
     final: float
     parts: tuple[tuple[str, float], ...]
     tokens: float | None = None
+    rerank: float | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Retriever:
     embedder: TokenEmbedder
     speakers: Speakers
     parameters: Parameters = field(default_factory=Parameters)
+    reranker: Reranker | None = None
 
     def search(self, query: str, k: int = 10, mode: Mode = "hybrid", filters: Filters | None = None) -> tuple[Hit, ...]:
         """The best ``k`` passages, best first, the same words collapsed into one hit.
@@ -109,7 +112,7 @@ class Retriever:
         keyword = np.array([by_keyword.get(int(ordinal), 0.0) for ordinal in ordinals], dtype=np.float32)
         semantic = np.asarray(self.vectors.scores(vector, ordinals), dtype=np.float32)
         tokens = self.tokens.scores(self.embedder.query_tokens(query), ordinals)
-        return self._fused(question, ordinals, keyword, semantic, tokens)
+        return self._reread(question, self._fused(question, ordinals, keyword, semantic, tokens))
 
     def _fused(
         self,
@@ -135,6 +138,29 @@ class Retriever:
             )
             for place in fusion.ranked(final, ordinals)
         ]
+
+    def _reread(self, question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
+        """The candidates as the cross-encoder orders the first of them; a place keeps its score, whoever takes it."""
+        first = candidates[: self.parameters.reread]
+        if self.reranker is None or not first:
+            return candidates
+        read = self.reranker.scores(question.text, [self.shelf.passage(one.ordinal) for one in first])
+        final = np.array([one.final for one in first], dtype=np.float32)
+        voices = np.array(
+            [sum(value for name, value in one.parts[1:] if name not in PASSAGE_KINDS) for one in first],
+            dtype=np.float32,
+        )
+        order = fusion.reordered(final, voices, read, self.parameters.rerank)
+        taken = [(first[place], first[one], float(read[one])) for place, one in enumerate(order)]
+        return [
+            replace(
+                new,
+                final=old.final,
+                parts=(*new.parts, ("cross-encoder", old.final - new.final)),
+                rerank=score,
+            )
+            for old, new, score in taken
+        ] + candidates[len(first) :]
 
     def _topic(self, question: Question) -> frozenset[str]:
         """The question's stems without the names in it: what the words looked for are about."""
@@ -184,7 +210,7 @@ class Retriever:
             yield Hit(
                 passage,
                 rank,
-                Scores(candidate.keyword, candidate.semantic, candidate.final, candidate.tokens),
+                Scores(candidate.keyword, candidate.semantic, candidate.final, candidate.tokens, candidate.rerank),
                 Explanation(
                     terms.get(ordinal, ()), keyword_rank.get(ordinal), semantic_rank.get(ordinal), candidate.parts
                 ),

@@ -13,6 +13,7 @@ from searchdoc.cli.options import (
     model_option,
     number_option,
     print_json,
+    rerank_option,
 )
 
 
@@ -25,6 +26,7 @@ from searchdoc.cli.options import (
 @json_option
 @index_option
 @model_option
+@rerank_option
 def command(
     question: tuple[str, ...],
     number: int,
@@ -37,6 +39,7 @@ def command(
     as_json: bool,
     index_directory: str,
     model: str | None,
+    rerank: str | None,
 ) -> int:
     """Answer QUESTION in the documents' own words, each sentence with its citation.
 
@@ -44,7 +47,7 @@ def command(
     """
     from searchdoc.index import Index
 
-    answer = Index(index_directory, model).ask(
+    answer = Index(index_directory, model, rerank).ask(
         " ".join(question), number, speaker=speaker, kind=kind, since=since, until=until, threshold=threshold
     )
     if as_json:

@@ -153,9 +153,10 @@ def explanation(citation: Citation) -> Text:
     keyword = f"{scores.keyword:.2f} (rank {why.keyword_rank})" if scores.keyword is not None else "–"
     semantic = f"{scores.semantic:.2f} (rank {why.semantic_rank})" if scores.semantic is not None else "–"
     tokens = f"{scores.tokens:.2f}" if scores.tokens is not None else "–"
+    rerank = f", cross-encoder {scores.rerank:.2f}" if scores.rerank is not None else ""
     told = (
         f"words matched: {words}",
-        f"keyword score {keyword}, similarity {semantic}, word by word {tokens}",
+        f"keyword score {keyword}, similarity {semantic}, word by word {tokens}{rerank}",
         f"final {scores.final:.3f} = {parts.lstrip('+ ')}",
     )
     return Text("\n".join(told), style="yellow")

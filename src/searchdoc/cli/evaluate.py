@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from searchdoc.cli import FOUND
 from searchdoc.cli.build import _progress
-from searchdoc.cli.options import index_option, json_option, model_option, print_json
+from searchdoc.cli.options import index_option, json_option, model_option, print_json, rerank_option
 
 if TYPE_CHECKING:
     from searchdoc.evaluation import Evaluation, Progress
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @json_option
 @index_option
 @model_option
+@rerank_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -44,6 +45,7 @@ def command(
     as_json: bool,
     index_directory: str,
     model: str | None,
+    rerank: str | None,
 ) -> int:
     """Measure the ranking, and the answers, on TESTSET (see docs/quality.md).
 
@@ -59,7 +61,7 @@ def command(
     test = read_testset(testset)
     given = context.get_parameter_source("index_directory") is ParameterSource.COMMANDLINE
     with _progress() as tell:
-        result = _measured(test, index_directory, given, model, chosen, threshold, tell)
+        result = _measured(test, index_directory, given, (model, rerank), chosen, threshold, tell)
     if run_file:
         write_run(run_file, result.runs[result.baseline], "searchdoc")
     if plot_file:
@@ -84,7 +86,7 @@ def _measured(
     test: tuple[Item, ...] | Collection,
     index_directory: str,
     given: bool,
-    model: str | None,
+    models: tuple[str | None, str | None],
     modes: tuple[Mode, ...],
     threshold: float | None,
     tell: Progress | None,
@@ -94,8 +96,8 @@ def _measured(
     from searchdoc.index import Index
 
     if isinstance(test, tuple):
-        return evaluate(Index(index_directory, model), test, modes, tell, threshold)
-    with collection_index(test, index_directory if given else None, model, tell) as index:
+        return evaluate(Index(index_directory, *models), test, modes, tell, threshold)
+    with collection_index(test, index_directory if given else None, *models, tell) as index:
         return evaluate(index, test, modes, tell)
 
 

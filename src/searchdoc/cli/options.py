@@ -22,6 +22,9 @@ index_option = click.option(
 model_option = click.option(
     "--model", metavar="NAME_OR_PATH", help="The embedding model; the one that comes with searchdoc if not given."
 )
+rerank_option = click.option(
+    "--rerank", metavar="NAME_OR_PATH", help="A cross-encoder that reads the first passages once more; none by default."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 explain_option = click.option("--explain", is_flag=True, help="Say for each passage why it stands where it stands.")
 

@@ -15,6 +15,7 @@ from searchdoc.cli.options import (
     model_option,
     number_option,
     print_json,
+    rerank_option,
 )
 
 
@@ -33,6 +34,7 @@ from searchdoc.cli.options import (
 @json_option
 @index_option
 @model_option
+@rerank_option
 def command(
     query: tuple[str, ...],
     number: int,
@@ -45,6 +47,7 @@ def command(
     as_json: bool,
     index_directory: str,
     model: str | None,
+    rerank: str | None,
 ) -> int:
     """List the passages that fit QUERY best.
 
@@ -54,8 +57,10 @@ def command(
     from searchdoc.index import Index
     from searchdoc.retrieval import Mode
 
+    if rerank is not None and mode != "hybrid":
+        raise click.UsageError(f"--rerank goes with --mode hybrid, not with {mode}")
     words = " ".join(query)
-    index = Index(index_directory, model)
+    index = Index(index_directory, model, rerank)
     hits = index.search(words, number, cast("Mode", mode), speaker=speaker, kind=kind, since=since, until=until)
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})

@@ -1,0 +1,116 @@
+"""Question and passage read together by a cross-encoder: optional, and the most exact of the model's readings.
+
+A cross-encoder sees both texts at once and gives the pair one score (Nogueira and Cho 2019, Passage Re-ranking with
+BERT). That is too slow for all passages, so it reads the first ones of the ranking only; what its scores do there
+is decided in ``searchdoc.fusion``. No such model comes with searchdoc: the reader names one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchdoc.contexts import embedded_text
+from searchdoc.embeddings import cached, first_line, quietly
+from searchdoc.errors import ModelMissing
+from searchdoc.fusion import Scores
+from searchdoc.models import Passage
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+_ROOM = 64
+"""Tokens of title, headings and voices before a passage's words; cross-encoders read 512 in all."""
+
+_WAY_OUT = "name the folder of a cross-encoder, or the name of one that is in the cache, or leave --rerank out"
+
+
+def load_reranker(name: str) -> Reranker:
+    """Find a cross-encoder: a folder, or a name in the local Hugging Face cache. Nothing is fetched.
+
+    Raises ``ModelMissing`` where there is none, or another kind of model.
+    """
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return Reranker(folder, str(folder.resolve()))
+    if not name.strip() or name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
+        raise ModelMissing(f"there is no folder {name!r}: {_WAY_OUT}")
+    try:
+        with quietly():
+            folder = cached(name if "/" in name else f"cross-encoder/{name}")
+    except (OSError, ValueError) as error:
+        raise ModelMissing(f"there is no cross-encoder {name!r} on this machine: {_WAY_OUT}") from error
+    return Reranker(folder, name)
+
+
+class Reranker:
+    """A cross-encoder in a folder; safe to use from many threads, one of which reads at a time.
+
+    Raises ``ModelMissing`` for a folder without a cross-encoder, or with one that cannot be loaded or used.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self.folder = folder
+        if not _is_cross_encoder(folder):
+            raise ModelMissing(f"there is no cross-encoder in {folder}: {_WAY_OUT}")
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> Scores:
+        """What the model makes of each passage for the question, as it comes out of its last layer; more is better.
+
+        One score a passage; shape (passages,). The model reads without dropout, so the same is always the same.
+        The passage is read with its title, headings and voices before it, as the embedding model reads it.
+        """
+        if not passages:
+            return np.empty(0, dtype=np.float32)
+        pairs = [(_clean(question), _clean(embedded_text(passage, _ROOM))) for passage in passages]
+        with quietly():
+            try:
+                read: Any = self._model.predict(pairs, activation_fn=_as_it_is, show_progress_bar=False)
+            except Exception as error:  # whatever it stumbles over, the model is of no use
+                raise ModelMissing(self._useless(first_line(error))) from error
+        scores = np.asarray(read, dtype=np.float32)
+        if scores.shape != (len(passages),) or not np.isfinite(scores).all():
+            raise ModelMissing(self._useless("it does not give one number for a question and a passage"))
+        return scores
+
+    @cached_property
+    def _model(self) -> CrossEncoder:
+        from sentence_transformers import CrossEncoder
+
+        model: CrossEncoder = CrossEncoder(str(self.folder), local_files_only=True)
+        return model
+
+    def _useless(self, why: str) -> str:
+        return f"the cross-encoder in {self.folder} cannot be used ({why}): {_WAY_OUT}"
+
+
+def _is_cross_encoder(folder: Path) -> bool:
+    """By its own files: one says what kind of model it is, or else its architecture tells."""
+    if "model_type" in (stated := _json(folder / "config_sentence_transformers.json")):
+        return bool(stated["model_type"] == "CrossEncoder")
+    architectures = _json(folder / "config.json").get("architectures") or []
+    return any(str(one).endswith("ForSequenceClassification") for one in architectures)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        read = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _as_it_is(scores: Any) -> Any:  # noqa: ANN401 (torch)
+    """No sigmoid: near 0 and 1 it would press different scores into the same number."""
+    return scores
+
+
+def _clean(text: str) -> str:
+    """The text without lone surrogates, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
