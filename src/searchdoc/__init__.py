@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searchdoc.building import BuildReport
     from searchdoc.citations import Citation
     from searchdoc.index import Index, build, open  # noqa: A004
+    from searchdoc.language_models import write
     from searchdoc.models import Document, Hit, Note, Passage, Span, Voice
 
 _HOMES = {
@@ -35,6 +36,7 @@ _HOMES = {
     "Voice": "searchdoc.models",
     "build": "searchdoc.index",
     "open": "searchdoc.index",
+    "write": "searchdoc.language_models",
 }
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "__version__",
     "build",
     "open",
+    "write",
 ]
 
 

@@ -23,6 +23,7 @@ from searchdoc.questions import Question
 from searchdoc.speakers import Speakers
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.sentences import sentences
+from searchdoc.writing import Written
 
 _COUNTED = re.compile(r"\W*how\s+(?:many|much)\b", re.IGNORECASE)
 _NO_COUNT = re.compile(
@@ -62,7 +63,8 @@ class Claim:
 class Answer:
     """What the documents say. ``reason`` says what is missing where they do not answer.
 
-    ``support`` is how much speaks for the best passages answering; the threshold is set on it.
+    ``support`` is how much speaks for the best passages answering; the threshold is set on it. ``written`` is a
+    language model's paragraph, where one was asked for (``searchdoc.write``).
     """
 
     question: str
@@ -72,6 +74,7 @@ class Answer:
     citations: tuple[Citation, ...]
     suggestion: str | None = None
     support: float = 0.0
+    written: Written | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The answer as published in the JSON Schema."""
@@ -85,6 +88,7 @@ class Answer:
             ],
             "citations": [citation.to_dict() for citation in self.citations],
             "suggestion": self.suggestion,
+            "written": None if self.written is None else self.written.to_dict(),
         }
 
 

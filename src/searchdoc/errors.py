@@ -7,6 +7,7 @@
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
       EvaluationError
+      LanguageModelError
       MissingExtra (also ImportError)
 
 Every message is one plain sentence that names what is wrong and the way out; the facts behind it are
@@ -145,6 +146,10 @@ class QuoteMismatch(CitationError):
 
 class EvaluationError(SearchdocError):
     """A question file, qrels or collection that cannot be used; the message names file and line."""
+
+
+class LanguageModelError(SearchdocError):
+    """The language model, or the server it runs on, gave nothing that can be used."""
 
 
 class MissingExtra(SearchdocError, ImportError):

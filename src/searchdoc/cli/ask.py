@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from searchdoc.cli import FOUND, NOTHING
@@ -10,11 +12,18 @@ from searchdoc.cli.options import (
     filters,
     index_option,
     json_option,
+    llm_option,
+    llm_timeout_option,
+    llm_url_option,
     model_option,
     number_option,
     print_json,
     rerank_option,
 )
+from searchdoc.errors import SearchdocError
+
+if TYPE_CHECKING:
+    from searchdoc.answers import Answer
 
 
 @click.command("ask")
@@ -27,6 +36,9 @@ from searchdoc.cli.options import (
 @index_option
 @model_option
 @rerank_option
+@llm_option
+@llm_url_option
+@llm_timeout_option
 def command(
     question: tuple[str, ...],
     number: int,
@@ -40,6 +52,9 @@ def command(
     index_directory: str,
     model: str | None,
     rerank: str | None,
+    llm: str | None,
+    llm_url: str | None,
+    llm_timeout: float | None,
 ) -> int:
     """Answer QUESTION in the documents' own words, each sentence with its citation.
 
@@ -47,13 +62,37 @@ def command(
     """
     from searchdoc.index import Index
 
+    if llm is None and (llm_url is not None or llm_timeout is not None):
+        raise click.UsageError("--llm-url and --llm-timeout go with --llm MODEL")
     answer = Index(index_directory, model, rerank).ask(
         " ".join(question), number, speaker=speaker, kind=kind, since=since, until=until, threshold=threshold
     )
-    if as_json:
-        print_json(answer.to_dict())
-    else:
+    if not as_json:
         from searchdoc.cli.display import console, show_answer
 
         show_answer(console(), answer, explain=explain)
+    failure = None
+    if llm is not None:
+        answer, failure = _written(answer, llm, llm_url, llm_timeout)
+    if as_json:
+        print_json(answer.to_dict())
+    elif answer.written is not None:
+        from searchdoc.cli.display import console, show_written
+
+        show_written(console(), answer.written)
+    if failure is not None:
+        raise failure
     return FOUND if answer.answered else NOTHING
+
+
+def _written(answer: Answer, llm: str, url: str | None, timeout: float | None) -> tuple[Answer, SearchdocError | None]:
+    """The answer with a language model's paragraph, or without and why: the rest of it is printed all the same."""
+    from searchdoc.language_models import TIMEOUT, write
+
+    if not answer.answered:
+        click.echo(f"searchdoc: {llm} was not asked, since {answer.reason}", err=True)
+        return answer, None
+    try:
+        return write(answer, llm, url=url, timeout=TIMEOUT if timeout is None else timeout), None
+    except SearchdocError as error:
+        return answer, error

@@ -15,9 +15,11 @@ from searchdoc.answers import Answer
 from searchdoc.citations import Citation
 from searchdoc.contexts import written_date
 from searchdoc.models import Note, Voice
+from searchdoc.writing import Written, struck_out
 
 _WIDEST = 100
 _LONGEST_NOTE = 160
+_LONGEST_QUOTATION = 60
 _MARGIN = 4
 _DOUBTFUL = 0.75
 
@@ -55,6 +57,32 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
     if others:
         out.print(Text("\nSee also", style="dim"))
         show_citations(out, others, excerpt=120, explain=explain)
+
+
+def show_written(out: Console, written: Written) -> None:
+    """A language model's paragraph, marked as such, what does not hold struck out, and whose words it quotes."""
+    head = f"Not the documents’ words: written by {written.model} at {written.server}, checked against the passages."
+    out.print(Text(f"\n{head}", style="bold yellow"))
+    paragraph = Text()
+    for sentence in written.sentences:
+        for words, why in sentence.pieces():
+            paragraph.append(Text(words) if why is None else _struck(words, why))
+        paragraph.append(" ")
+    paragraph.rstrip()
+    out.print(paragraph)
+    for source in (one.source for sentence in written.sentences for one in sentence.quotations if not one.struck):
+        if source is not None:
+            words = _shortened(source.document.slice(source.span), _LONGEST_QUOTATION)
+            whose = _capitalised(source.speaker or "speaker not established")
+            line = Text.assemble((f"[{source.citation}] ", "bold green"), (whose, "bold cyan"), f": “{words}” ")
+            _print_indented(out, line.append(source.id, style="dim"))
+
+
+def _struck(words: str, why: str) -> Text:
+    """In red; only the words themselves are struck through, so that the reason can be read."""
+    text = Text(struck_out(words, why), style="red")
+    text.stylize("strike", 0, len(struck_out(words, "")) - len(" [struck out: ]"))
+    return text
 
 
 def show_citations(

@@ -25,6 +25,18 @@ model_option = click.option(
 rerank_option = click.option(
     "--rerank", metavar="NAME_OR_PATH", help="A cross-encoder that reads the first passages once more; none by default."
 )
+llm_option = click.option(
+    "--llm", metavar="MODEL", help="Have a language model write a paragraph from the passages, and check it."
+)
+llm_url_option = click.option(
+    "--llm-url", metavar="URL", help="The server that has it, such as http://localhost:11434/v1; or OPENAI_BASE_URL."
+)
+llm_timeout_option = click.option(
+    "--llm-timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0, min_open=True),
+    help="How long to wait for its reply; 120 if not given.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 explain_option = click.option("--explain", is_flag=True, help="Say for each passage why it stands where it stands.")
 

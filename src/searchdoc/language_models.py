@@ -1,0 +1,130 @@
+"""A language model's paragraph for an answer: optional, and the only module that knows `openai`.
+
+Any server will do that speaks OpenAI's chat completions, as local ones (Ollama, llama.cpp, vLLM, LM Studio) and most
+hosted ones do. What is asked and how the reply is checked is decided in ``searchdoc.writing``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from searchdoc.answers import Answer
+from searchdoc.errors import LanguageModelError, MissingExtra
+from searchdoc.writing import checked, messages
+
+if TYPE_CHECKING:
+    from openai import APIStatusError, OpenAI
+
+TIMEOUT = 120.0
+"""Seconds to wait for a reply: a local model without a graphics card may take most of them."""
+
+_EXAMPLE = "http://localhost:11434/v1"
+_LONGEST = 200
+
+
+def write(answer: Answer, model: str, *, url: str | None = None, timeout: float = TIMEOUT) -> Answer:
+    """The answer with a paragraph on it in a language model's words, checked against its citations.
+
+    ``model`` is the model's name on the server at ``url``; without one the server is the one that the environment
+    variable OPENAI_BASE_URL names, or else OpenAI's own. The key is that of OPENAI_API_KEY; servers of one's own
+    mostly need none. The question and the cited passages are sent there, and nothing else. ``timeout`` is in seconds.
+    Where the documents do not answer, the model is not asked, and the answer comes back as it is.
+
+    Raises ``LanguageModelError``, and ``MissingExtra`` where the client is not installed.
+    """
+    if not answer.answered:
+        return answer
+    reply, server = _reply(messages(answer.question, answer.citations), model, url, timeout)
+    written = checked(reply, answer.citations, model, server)
+    if not written.sentences:
+        raise LanguageModelError(f"the model {model} at {server} gave an empty reply: ask again, or try another model")
+    return replace(answer, written=written)
+
+
+def _reply(asked: Sequence[dict[str, str]], model: str, url: str | None, timeout: float) -> tuple[str, str]:
+    """What the model replies, and the host it replied from."""
+    try:
+        import openai
+    except ImportError as error:
+        raise MissingExtra("a language model", "llm") from error
+    client = _client(url, timeout)
+    server = urlsplit(str(client.base_url)).netloc.rpartition("@")[2]
+    try:
+        with client:
+            reply = _content(_complete(client, model, asked))
+    except openai.APITimeoutError as error:
+        raise LanguageModelError(
+            f"the model {model} at {server} gave no reply within {timeout:g} seconds: ask again, or allow it more time "
+            "with --llm-timeout"
+        ) from error
+    except openai.APIConnectionError as error:
+        raise LanguageModelError(
+            f"no language model's server answers at {server}: start it, or name another with --llm-url"
+        ) from error
+    except openai.APIStatusError as error:
+        raise LanguageModelError(_refused(error, model, server)) from error
+    except (openai.OpenAIError, ValueError):  # ValueError: what should be JSON and is not
+        reply = None
+    if reply is None:
+        raise LanguageModelError(
+            f"{server} sent something that is no reply of a language model: look whether --llm-url ends as it should, "
+            "mostly with /v1"
+        )
+    return reply, server
+
+
+def _client(url: str | None, timeout: float) -> OpenAI:
+    import openai
+
+    named = url or os.environ.get("OPENAI_BASE_URL")
+    if named and not _is_address(named):
+        raise LanguageModelError(f"{named!r} is no server's address: write it like {_EXAMPLE}")
+    key = os.environ.get("OPENAI_API_KEY") or ("none" if named else None)
+    try:
+        return openai.OpenAI(base_url=named or None, api_key=key, timeout=timeout, max_retries=0)
+    except openai.OpenAIError as error:
+        raise LanguageModelError(
+            f"no server is named and no key is set: add --llm-url {_EXAMPLE}, or set OPENAI_API_KEY"
+        ) from error
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def _complete(client: OpenAI, model: str, asked: Sequence[dict[str, str]]) -> object:
+    """One completion, always the likeliest words; or, for models that refuse to be told so, as they please."""
+    import openai
+
+    request: Any = {"model": model, "messages": list(asked)}
+    try:
+        return client.chat.completions.create(**request, temperature=0)
+    except openai.BadRequestError as error:
+        if "temperature" not in error.message:
+            raise
+        return client.chat.completions.create(**request)
+
+
+def _content(completion: object) -> str | None:
+    """The words of a reply; "" where there are none, and None for what is no completion."""
+    choices = getattr(completion, "choices", None)
+    message = getattr(choices[0], "message", None) if isinstance(choices, list) and choices else None
+    content = getattr(message, "content", None)
+    return None if message is None else content if isinstance(content, str) else ""
+
+
+def _refused(error: APIStatusError, model: str, server: str) -> str:
+    said = " ".join(error.message.split())[:_LONGEST]
+    if error.status_code in {401, 403}:
+        return f"{server} wants a key, or refuses this one ({said}): set OPENAI_API_KEY"
+    if error.status_code == 404:
+        return f"{server} knows no model {model!r} ({said}): name one that it has, and see that --llm-url is right"
+    return f"{server} could not reply ({said}): ask again, or try another model"
