@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from searchdoc.citations import Citation
 from searchdoc.models import Block, Document, Passage, Quote, Scores, Span, Voice
-from searchdoc.writing import Quotation, Sentence, Written, checked, messages, occurrences
+from searchdoc.writing import Quotation, Sentence, Written, _whole, checked, messages, occurrences
 
 HALE = (
     "The wheel has stood still since Sunday. “I pay for water,” said Mr. Venn, and the Company’s clerk\nwrote it down."
@@ -137,6 +137,12 @@ def test_a_quotation_of_several_sentences_stays_whole() -> None:
     sentence = only(f"Venn writes “{VENN}”, and no more [2].")
     assert sentence.struck is None
     assert [one.struck for one in sentence.quotations] == [None]
+
+
+def test_no_border_of_sentences_divides_a_quotation() -> None:
+    """Whatever the library that finds them makes of the marks."""
+    assert list(_whole([Span(0, 5), Span(6, 9), Span(10, 12)], [Span(3, 8)])) == [Span(0, 9), Span(10, 12)]
+    assert list(_whole([Span(0, 5)], [Span(3, 8)])) == [Span(0, 5)]
 
 
 def test_what_a_reasoning_model_thinks_aloud_is_no_reply() -> None:
@@ -277,6 +283,7 @@ def test_no_quotation_is_kept_that_is_not_in_its_source(first: str, second: str,
             assert sentence.citations
             assert set(sentence.citations) <= {1, 2}
         for one in sentence.quotations:
+            assert one.span.end <= len(sentence.text)
             assert folded(sentence.text[one.span.start + 1 : one.span.end - 1]) == folded(one.text)
             if one.struck is None:
                 assert one.source is not None

@@ -353,7 +353,10 @@ def occurrences(words: str, text: str) -> Iterator[Span]:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """The text as quotations are compared, and where each of its characters stands in the text."""
+    """The text as quotations are compared, and where each of its characters stands in the text.
+
+    Not ``searchdoc.folding``, which finds words again however they were typed, and forgives what is no quotation here.
+    """
     letters: list[str] = []
     places: list[int] = []
     for place, one in enumerate(text.translate(_FOLDED)):
