@@ -119,6 +119,13 @@ def test_the_model_is_given_the_question_and_the_cited_passages(asked: Command, 
     assert server.keys == ["Bearer none"]
 
 
+def test_the_model_is_given_the_question_as_it_was_read(asked: Command, server: LanguageServer) -> None:
+    """A misspelt name is put right for the model too."""
+    document = json.loads(asked(QUESTION.replace("Lenin", "Leninn"), "--json").out)
+    assert document["suggestion"] == QUESTION
+    assert server.asked[0]["messages"][1]["content"].endswith(f"Question: {QUESTION}")
+
+
 def test_where_the_documents_are_silent_the_model_is_not_asked(asked: Command, server: LanguageServer) -> None:
     """It would have nothing to write from; the reason is said."""
     result = asked(UNANSWERED)

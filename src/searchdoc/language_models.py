@@ -38,7 +38,8 @@ def write(answer: Answer, model: str, *, url: str | None = None, timeout: float 
     """
     if not answer.answered:
         return answer
-    reply, server = _reply(messages(answer.question, answer.citations), model, url, timeout)
+    asked = messages(answer.suggestion or answer.question, answer.citations)
+    reply, server = _reply(asked, model, url, timeout)
     written = checked(reply, answer.citations, model, server)
     if not written.sentences:
         raise LanguageModelError(f"the model {model} at {server} gave an empty reply: ask again, or try another model")
