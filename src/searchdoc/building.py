@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,9 @@ from searchdoc.vectors import VectorIndex, write_vectors
 
 ANALYSIS = 9
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
+
+_AT_ONCE = 2048
+"""Passages embedded before their token vectors are rounded: in full, those of 100,000 passages take 15 GB."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is."""
@@ -244,14 +248,24 @@ def _write_vectors(
     basis = earlier.tokens.basis if earlier.tokens is not None else find_basis(embedder)
     if missing:
         tell("embedding", 0, len(missing))
-        vectors[missing], tokens = embedder.embed_with_tokens(
-            [texts[place] for place in missing], lambda done: tell("embedding", done, len(missing))
-        )
-        coded.update((place, code(one, basis)) for place, one in zip(missing, tokens, strict=True))
+        for done, some in _portions(sorted(missing, key=lambda place: -len(texts[place]))):
+            vectors[some], tokens = embedder.embed_with_tokens(
+                [texts[place] for place in some], partial(_count, tell, done, len(missing))
+            )
+            coded.update((place, code(one, basis)) for place, one in zip(some, tokens, strict=True))
     write_vectors(directory / VECTORS, vectors)
     write_tokens(directory / TOKENS, [coded[place] for place in range(len(texts))], basis)
     np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)
     return len(missing)
+
+
+def _count(tell: Progress, before: int, total: int, done: int) -> None:
+    tell("embedding", before + done, total)
+
+
+def _portions(places: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """Places by so many at once, each time with how many went before."""
+    return ((start, places[start : start + _AT_ONCE]) for start in range(0, len(places), _AT_ONCE))
 
 
 def _write_keywords(directory: Path, passages: Sequence[Passage], tell: Progress) -> None:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searchdoc.keywords.analysis import analyse, fold, is_function_word, tokens_with_offsets
+    from searchdoc.keywords.bm25f import Parameters
     from searchdoc.keywords.language import has_operators
-    from searchdoc.keywords.scoring import Parameters
     from searchdoc.keywords.searching import KeywordIndex, QueryTerm
     from searchdoc.keywords.writing import write_keywords
 
 _HOMES = {
     "KeywordIndex": "searching",
-    "Parameters": "scoring",
+    "Parameters": "bm25f",
     "QueryTerm": "searching",
     "analyse": "analysis",
     "fold": "analysis",

@@ -58,29 +58,28 @@ class Matcher:
     def _compound(self, node: Not | And | Or | Prefer) -> Found:
         match node:
             case Not():
-                return ~self.find(node.clause)[0], self._unscored()
+                return ~self.find(node.clause)[0], self._scorer.unscored()
             case Prefer():
                 mask, score = self.find(node.required)
                 return mask, score + self.find(node.preferred)[1]
         found = [self.find(clause) for clause in node.clauses]
         combine = np.logical_and if isinstance(node, And) else np.logical_or
         # a clause that is not met adds nothing, also where another one is
-        score = reduce(np.add, [np.where(mask, score, 0.0) for mask, score in found])
+        score = reduce(np.add, [np.where(mask, score, np.float32(0)) for mask, score in found])
         return reduce(combine, [mask for mask, _ in found]), score
-
-    def _unscored(self) -> Scored:
-        return np.zeros(self._shelf.count)
 
     def _nothing(self) -> Mask:
         return np.zeros(self._shelf.count, dtype=np.bool_)
 
     def _constant(self, mask: Mask) -> Found:
         """One point for meeting a condition that has no degrees, as Lucene's ConstantScoreQuery has it."""
-        return mask, mask.astype(np.float64)
+        return mask, mask.astype(np.float32)
 
     def _score(self, words: Sequence[Token]) -> Scored:
-        asked = distinct(self._stems(token) for token in words if token.form in ASKED)
-        return reduce(np.add, [self._scorer.word(stems) for stems in asked], self._unscored())
+        score = self._scorer.unscored()
+        for stems in distinct(self._stems(token) for token in words if token.form in ASKED):
+            self._scorer.add(score, stems)
+        return score
 
     def _word(self, text: str) -> Found:
         words = tokens(text)

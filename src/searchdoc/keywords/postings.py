@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged, IndexMissing
 from searchdoc.keywords import engine
+from searchdoc.keywords.bm25f import Parameters
+from searchdoc.keywords.impacts import NOTHING, Impact, Impacts
 from searchdoc.protocols import Mask
 
 KEPT = 1 << 15
@@ -47,7 +49,9 @@ class Shelf:
         self.directory = directory
         self._lock = RLock()
         self._kept: dict[tuple[str, str], Postings] = {}
+        self._known: dict[str, Impact] = {}
         self._terms: Any = None
+        self._impacts: Impacts | None = None
         self.count = 0
         if not directory.is_dir():
             raise IndexMissing(str(directory))
@@ -67,6 +71,7 @@ class Shelf:
         self.count = count
         if not np.array_equal(self.numbers("ordinal"), np.arange(count)):
             raise ValueError("the passages are not in order")
+        self._impacts = Impacts(self.directory, count)
 
     @contextmanager
     def _reading(self, what: str) -> Iterator[None]:
@@ -87,6 +92,22 @@ class Shelf:
             return np.empty(0, dtype=np.int32)
         with self._reading(f"the numbers {name!r} cannot be read"):
             return engine.numbers(self._storage, self._segment, name, self.count, default)
+
+    @property
+    def parameters(self) -> Parameters:
+        """By which the impacts were worked out."""
+        return self._impacts.parameters if self._impacts else Parameters()
+
+    def impact(self, word: str) -> Impact:
+        """What a stemmed word contributes to the passages; nothing, if it does not occur."""
+        found = self._known.get(word)
+        if found is None:
+            with self._reading(f"the word {word!r} cannot be read"):
+                found = self._impacts.find(word) if self._impacts else NOTHING
+                if len(self._known) >= KEPT:
+                    self._known.clear()
+                self._known[word] = found
+        return found
 
     def postings(self, field: str, term: str) -> Postings:
         """Where a term occurs in a field; nowhere, if it does not."""

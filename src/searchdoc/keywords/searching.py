@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import NoReturn, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchdoc.errors import EmptyQuery
 from searchdoc.keywords.analysis import ASKED, Token, fold, is_function_word, stem, tokens
 from searchdoc.keywords.language import has_operators, parse
-from searchdoc.keywords.matching import Found, Matcher, distinct, words_of
+from searchdoc.keywords.matching import Matcher, distinct, words_of
 from searchdoc.keywords.postings import Shelf
-from searchdoc.keywords.scoring import Parameters, Scorer
+from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.spelling import nearest
 from searchdoc.models import Match
 from searchdoc.protocols import Mask
+
+_NO_MATCH = np.float32(-1)
+_ANYTHING = np.finfo(np.float32).tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,9 @@ class QueryTerm:
 class KeywordIndex:
     """The keyword index of one directory, to be asked from as many threads as you like; it never writes."""
 
-    def __init__(self, shelf: Shelf, parameters: Parameters) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._scorer = Scorer(shelf, parameters)
+        self._scorer = Scorer(shelf)
         languages = shelf.vocabulary("language")
         by_size = sorted(zip(languages.frequencies, languages.terms, strict=True), key=lambda pair: (-pair[0], pair[1]))
         self.languages: tuple[str, ...] = tuple(name for _, name in by_size) or ("en",)
@@ -48,13 +52,13 @@ class KeywordIndex:
         self._matcher = Matcher(shelf, self._scorer, self._stems)
 
     @classmethod
-    def open(cls, directory: Path | str, parameters: Parameters | None = None) -> Self:
+    def open(cls, directory: Path | str) -> Self:
         """Open what ``write_keywords`` wrote.
 
         Raises ``IndexMissing`` where there is no such directory and ``IndexDamaged`` where its files are not an
         index of ours. Nothing in the files is executed, whoever wrote them.
         """
-        return cls(Shelf(Path(directory)), parameters or Parameters())
+        return cls(Shelf(Path(directory)))
 
     def __len__(self) -> int:
         return self._shelf.count
@@ -68,32 +72,29 @@ class KeywordIndex:
 
         Raises ``EmptyQuery`` where there is no word to look for, and ``MalformedQuery``.
         """
-        mask, score = self._find(query, language or self.languages[0])
+        score, least = self._find(query, language or self.languages[0])
         if allowed is not None:
-            mask = mask & allowed
-        ordinals = np.flatnonzero(mask)
-        if k < 1 or not len(ordinals):
-            return []
+            score = np.where(allowed, score, _NO_MATCH)
+        ordinals = _best(score, k, least)
         scores = score[ordinals]
-        if len(ordinals) > 4 * k:  # sort only what can be among the best, all ties with the last included
-            best = scores >= np.partition(scores, -k)[-k]
-            ordinals, scores = ordinals[best], scores[best]
         order = np.lexsort((ordinals, -scores))[:k]
         return [Match(int(ordinals[index]), float(scores[index])) for index in order]
 
-    def _find(self, query: str, language: str) -> Found:
+    def _find(self, query: str, language: str) -> tuple[Scored, np.float32]:
+        """Every passage's score, and the least that a passage has which matches."""
         if has_operators(query):
             tree = parse(query, lambda word: is_function_word(fold(word), language))
             if tree is None:
                 _refuse(query)
-            return self._matcher.find(tree)
+            mask, score = self._matcher.find(tree)
+            return np.where(mask, score, _NO_MATCH), np.float32(0)
         words = self._asked(query, language, joined=True)
         if not words:
             _refuse(query)
-        score = np.zeros(len(self))
+        score = self._scorer.unscored()
         for stems in distinct(self._stems(word) for word in words):
-            score += self._scorer.word(stems)
-        return score > 0, score
+            self._scorer.add(score, stems)
+        return score, _ANYTHING
 
     def _stems(self, token: Token) -> tuple[str, ...]:
         return tuple(dict.fromkeys(stem(token, language) for language in self.languages))
@@ -110,7 +111,7 @@ class KeywordIndex:
         """
         spoken = language or self.languages[0]
         return tuple(
-            QueryTerm(text, stem(word, spoken), self._scorer.document_frequency(stems), self._scorer.word_idf(stems))
+            QueryTerm(text, stem(word, spoken), len(self._scorer.own(stems)), self._scorer.word_idf(stems))
             for text, word, stems in self._terms(query, spoken)
         )
 
@@ -130,7 +131,7 @@ class KeywordIndex:
 
     def document_frequency(self, term: str) -> int:
         """In how many passages' own words a word occurs, in any of its forms; of several words, the rarest's."""
-        found = [self._scorer.document_frequency(self._stems(word)) for word in tokens(term) if word.form in ASKED]
+        found = [len(self._scorer.own(self._stems(word))) for word in tokens(term) if word.form in ASKED]
         return min(found, default=0)
 
     def matched_terms(
@@ -141,11 +142,10 @@ class KeywordIndex:
         With ``beside``, also those that occur only in its headings or context.
         """
         found: dict[int, list[str]] = {ordinal: [] for ordinal in ordinals}
-        fields = ("stem", "heading", "context") if beside else ("stem",)
-        wanted = np.fromiter(found, dtype=np.int64, count=len(found))
+        wanted = np.fromiter(found, dtype=np.int32, count=len(found))
         for text, _, stems in self._terms(query, language or self.languages[0]):
-            places = [self._shelf.postings(field, each).passages for field in fields for each in stems]
-            for ordinal in wanted[np.isin(wanted, np.concatenate(places))]:
+            places = np.sort(self._scorer.anywhere(stems)) if beside else self._scorer.own(stems)
+            for ordinal in wanted[_held(wanted, places)]:
                 found[int(ordinal)].append(text)
         return {ordinal: tuple(words) for ordinal, words in found.items()}
 
@@ -155,10 +155,9 @@ class KeywordIndex:
         return () if len(found) != 1 or self._occurs(found[0]) else nearest(word, self._shelf.words)
 
     def _occurs(self, word: Token) -> bool:
-        fields = ("stem", "heading", "context")
-        kept = [(field, each) for field in fields for each in self._stems(word)]
-        kept += [("text", word.text), ("speaker", word.text)]
-        return any(self._shelf.postings(field, term).document_frequency for field, term in kept)
+        if len(self._scorer.anywhere(self._stems(word))):
+            return True
+        return any(self._shelf.postings(field, word.text).document_frequency for field in ("text", "speaker"))
 
     def did_you_mean(self, query: str, language: str | None = None) -> str | None:
         """The query with every word that occurs nowhere replaced by the likeliest that does; None if there is none.
@@ -176,6 +175,31 @@ class KeywordIndex:
                 corrected += [query[end : span.start], _cased(query[span.start : span.end], better[0])]
                 end = span.end
         return "".join([*corrected, query[end:]]) if corrected else None
+
+
+def _best(scores: Scored, k: int, least: np.float32) -> NDArray[np.intp]:
+    """The places of the ``k`` highest scores, all ties with the last included, in no order; none below ``least``.
+
+    Exact, and without sorting all: of as many blocks as are asked for, each has a score as high as its highest.
+    """
+    if k < 1 or not len(scores):
+        return np.empty(0, np.intp)
+    blocks = np.maximum.reduceat(scores, np.arange(0, len(scores), max(1, len(scores) // (4 * k))))
+    if len(blocks) > k:
+        least = max(least, np.partition(blocks, -k)[-k])
+    places = np.flatnonzero(scores >= least)
+    if len(places) > 4 * k:
+        found = scores[places]
+        places = places[found >= np.partition(found, -k)[-k]]
+    return places
+
+
+def _held(wanted: NDArray[np.int32], ordered: NDArray[np.int32]) -> Mask:
+    """Which numbers are among others that are in order."""
+    if not len(ordered):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
+    return np.asarray(ordered[places] == wanted)
 
 
 def _tells(word: Token, language: str) -> bool:

@@ -7,28 +7,38 @@ from pathlib import Path
 
 from searchdoc.keywords import engine
 from searchdoc.keywords.analysis import SPANNING, Token, stem, tokens
+from searchdoc.keywords.bm25f import Parameters
 from searchdoc.keywords.days import day_number
+from searchdoc.keywords.impacts import Collector
 from searchdoc.protocols import Entry
 
 
-def write_keywords(directory: Path, entries: Iterable[Entry], on_entry: Callable[[], None] | None = None) -> None:
+def write_keywords(
+    directory: Path,
+    entries: Iterable[Entry],
+    on_entry: Callable[[], None] | None = None,
+    parameters: Parameters | None = None,
+) -> None:
     """Write the index of these passages; a passage's ordinal is its place among the entries.
 
     The directory is made if need be and what it held of an older index is replaced. The same entries give the same
-    files, byte for byte. ``on_entry`` is called after each. Raises ``ValueError`` or
-    ``TypeError``, naming the passage, for an entry that cannot be indexed; the directory then holds an index of
-    nothing.
+    files, byte for byte. ``on_entry`` is called after each; passages will be ranked by ``parameters``. Raises
+    ``ValueError`` or ``TypeError``, naming the passage, for an entry that cannot be indexed; the directory then holds
+    an index of nothing.
     """
     writer = engine.create(directory)
+    collector = Collector(parameters or Parameters())
     try:
         for ordinal, entry in enumerate(entries):
             # everything is computed before Whoosh sees it: a document that fails half way wedges its writer
-            values = _values(ordinal, entry)
+            values, ranked, lengths = _values(ordinal, entry)
             if writer.docnum != ordinal:
                 raise ValueError(f"passage {ordinal} would get the number {writer.docnum}")
             writer.add_document(**values)
+            collector.add({name: [word for word, _ in found] for name, found in ranked.items()}, lengths)
             if on_entry:
                 on_entry()
+        collector.write(directory)
         writer.commit()
         (directory / engine.LOCK).unlink(missing_ok=True)
     except BaseException:
@@ -38,18 +48,30 @@ def write_keywords(directory: Path, entries: Iterable[Entry], on_entry: Callable
 
 
 _Value = int | list[engine.Occurrence]
+_Occurrences = dict[str, list[engine.Occurrence]]
 
 
-def _values(ordinal: int, entry: Entry) -> dict[str, _Value]:
+def _values(ordinal: int, entry: Entry) -> tuple[dict[str, _Value], _Occurrences, dict[str, int]]:
+    """What Whoosh is given; and of the ranked fields once more the words and the lengths."""
     try:
-        return {"ordinal": ordinal, **_dates(entry), **_fields(entry)}
+        words = {"stem": tokens(entry.text), "heading": tokens(entry.heading), "context": tokens(entry.context)}
+        ranked = {name: _stems(found, entry.language) for name, found in words.items()}
+        lengths = {name: sum(token.form not in SPANNING for token in found) for name, found in words.items()}
+        columns = {engine.LENGTHS[name]: length for name, length in lengths.items()}
+        values: dict[str, _Value] = {
+            "ordinal": ordinal,
+            **_dates(entry),
+            **_fields(entry, words["stem"]),
+            **ranked,
+            **columns,
+        }
     except (TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"passage {ordinal} cannot be indexed: {problem}") from problem
+    return values, ranked, lengths
 
 
-def _fields(entry: Entry) -> dict[str, _Value]:
-    words = tokens(entry.text)
-    values: dict[str, _Value] = {
+def _fields(entry: Entry, words: list[Token]) -> _Occurrences:
+    return {
         # joined forms are no words of the document: they stand in the stem field alone
         "text": [(token.text, token.position) for token in words if token.form != "joined"],
         "speaker": [(token.text, token.position) for token in tokens(entry.speaker)],
@@ -57,11 +79,6 @@ def _fields(entry: Entry) -> dict[str, _Value]:
         "document": [(_name(entry.document), 0)],
         "language": [(_name(entry.language), 0)],
     }
-    ranked = {"stem": words, "heading": tokens(entry.heading), "context": tokens(entry.context)}
-    for name, found in ranked.items():
-        values[name] = _stems(found, entry.language)
-        values[engine.LENGTHS[name]] = sum(token.form not in SPANNING for token in found)
-    return values
 
 
 def _stems(found: list[Token], language: str) -> list[engine.Occurrence]:
@@ -72,7 +89,7 @@ def _name(value: str) -> str:
     return value.casefold()
 
 
-def _dates(entry: Entry) -> dict[str, _Value]:
+def _dates(entry: Entry) -> dict[str, int]:
     since, until = entry.since or entry.until, entry.until or entry.since
     if not since or not until:
         return {}
