@@ -15,6 +15,7 @@ import pytest
 
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
 from searchdoc.store import (
+    FORMAT,
     Draft,
     Manifest,
     ModelRecord,
@@ -79,7 +80,7 @@ def test_what_was_published_answers(index: Path) -> None:
 
 def test_the_manifest_says_what_was_indexed_and_how(index: Path) -> None:
     manifest = read_manifest(index)
-    assert manifest.format == 1
+    assert manifest.format == FORMAT
     assert manifest.created.endswith("+00:00")
     assert manifest.model == MODEL
     assert manifest.settings == {"analysis": 1, "share": 0.5, "folded": True, "language": "en"}
@@ -203,7 +204,7 @@ def test_where_there_is_no_index_one_is_told_how_to_make_it(tmp_path: Path, plac
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"format": 1}', b'{"format": "one"}', b"\xff\xfe", b'"\xff"', b"[" * 9999]
+    "content", [b"", b"{", b"[]", b'{"format": 2}', b'{"format": "one"}', b"\xff\xfe", b'"\xff"', b"[" * 9999]
 )
 def test_a_manifest_that_cannot_be_read_is_damage(index: Path, content: bytes) -> None:
     (index / "manifest.json").write_bytes(content)

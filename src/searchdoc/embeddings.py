@@ -90,6 +90,7 @@ class SentenceTransformerEmbedder:
         self._model: SentenceTransformer | None = None
         self._reader: GraphReader | None = None
         self._without_graph = False
+        self._last: tuple[str, Vectors, Tokens] | None = None
         modules = self._modules = _modules(folder)
         settings = _json(folder / "config_sentence_transformers.json")
         prompts: dict[str, str] = {key: text for key, text in (settings.get("prompts") or {}).items() if text}
@@ -147,12 +148,19 @@ class SentenceTransformerEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """One unit vector; shape (dimension,)."""
-        vector: Vectors = self._read([text], self._query_prompt)[0][0]
-        return vector
+        return self._asked(text)[0]
 
     def query_tokens(self, text: str) -> Tokens:
         """The tokens of a question."""
-        return self._read([text], self._query_prompt)[1][0]
+        return self._asked(text)[1]
+
+    def _asked(self, text: str) -> tuple[Vectors, Tokens]:
+        """The vector and the tokens of a question, which is read once for both."""
+        last = self._last
+        if last is None or last[0] != text:
+            vectors, tokens = self._read([text], self._query_prompt)
+            last = self._last = (text, vectors[0], tokens[0])
+        return last[1:]
 
     def vocabulary(self) -> tuple[str, ...]:
         """Every token that the model knows, in the order of their numbers; empty for a model that shows none."""

@@ -6,7 +6,8 @@ docs/ranking.md). Only content tokens are kept. A vector is stored as 64 bytes: 
 the model's own vocabulary, which depend on nothing but the model, and rounded to 8 bits with a scale of its own.
 
 On disk, in a folder: ``codes.npy`` int8 (tokens, 64), ``scales.npy`` float16 (tokens,), ``offsets.npy`` int64
-(passages + 1,), ``ids.npy`` int32 (tokens,), ``basis.npy`` float32 (64, dimension).
+(passages + 1,), ``ids.npy`` int32 (tokens,), ``basis.npy`` float32 (64, dimension), ``frequencies.npy`` int32 (ids,),
+in how many passages each token stands.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +98,11 @@ def write_tokens(directory: Path, coded: Sequence[Coded], basis: Basis) -> None:
     codes = np.concatenate([np.empty((0, width), np.int8), *(one.codes for one in coded)])
     scales = np.concatenate([np.empty(0, np.float16), *(one.scales for one in coded)])
     ids = np.concatenate([np.empty(0, np.int32), *(one.ids for one in coded)])
-    for name, array in (("codes", codes), ("scales", scales), ("offsets", offsets), ("ids", ids), ("basis", basis)):
+    frequencies = np.zeros(int(ids.max(initial=-1)) + 1, dtype=np.int32)
+    for one in coded:
+        frequencies[np.unique(one.ids)] += 1
+    arrays = {"codes": codes, "scales": scales, "offsets": offsets, "ids": ids, "basis": basis}
+    for name, array in (*arrays.items(), ("frequencies", frequencies)):
         np.save(directory / f"{name}.npy", array, allow_pickle=False)
 
 
@@ -112,6 +116,7 @@ class TokenIndex:
         self._scales: NDArray[np.float16] = self._array("scales")
         self._offsets: NDArray[np.int64] = self._array("offsets")
         self._ids: NDArray[np.int32] = self._array("ids")
+        self._frequencies: NDArray[np.int32] = self._array("frequencies")
         whole = len(self._offsets) == passages + 1 and self._codes.ndim == 2 and self.basis.ndim == 2
         if not whole or not (len(self._codes) == len(self._scales) == len(self._ids) == self._offsets[-1]):
             raise IndexDamaged(str(directory), "its arrays do not fit each other")
@@ -146,22 +151,18 @@ class TokenIndex:
         content = _content(question)
         weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)
         asked = _projected(question.vectors[content], self.basis)
+        first, last = self._offsets[ordinals], self._offsets[ordinals + 1]
         scores = np.zeros(len(ordinals), dtype=np.float32)
-        for place, ordinal in enumerate(ordinals):
-            own = slice(int(self._offsets[ordinal]), int(self._offsets[ordinal + 1]))
-            if own.stop > own.start:
-                cosines = (self._codes[own].astype(np.float32) @ asked.T) * self._scales[own, None].astype(np.float32)
-                scores[place] = float(cosines.max(axis=0) @ weights)
+        held = np.flatnonzero(last > first)
+        if len(held):
+            places = [np.arange(start, end) for start, end in zip(first[held], last[held], strict=True)]
+            begins = np.cumsum([0, *(len(one) for one in places[:-1])])
+            rows = np.concatenate(places)
+            cosines = self._codes[rows].astype(np.float32) @ asked.T
+            cosines *= self._scales[rows, None].astype(np.float32)
+            scores[held] = np.maximum.reduceat(cosines, begins, axis=0) @ weights
         return scores / np.float32(weights.sum())
 
     def _idf(self, number: int) -> float:
-        frequency = self._frequencies.get(number, 0)
+        frequency = int(self._frequencies[number]) if 0 <= number < len(self._frequencies) else 0
         return math.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
-
-    @cached_property
-    def _frequencies(self) -> dict[int, int]:
-        """In how many passages each token occurs."""
-        owners = np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self._offsets))
-        pairs = np.unique(np.stack([self._ids.astype(np.int64), owners]), axis=1)
-        numbers, counts = np.unique(pairs[0], return_counts=True)
-        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))

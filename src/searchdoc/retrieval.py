@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -20,7 +21,6 @@ from searchdoc.questions import Question, understand
 from searchdoc.reranking import Reranker
 from searchdoc.shelf import Shelf
 from searchdoc.speakers import Speaker, Speakers
-from searchdoc.structure.dates import days_of
 from searchdoc.vectors import VectorIndex
 
 Mode = Literal["hybrid", "keyword", "semantic"]
@@ -84,9 +84,13 @@ class Retriever:
             heard = np.zeros_like(allowed)
             heard[[*asked.own, *asked.quoted, *asked.reported, *asked.retold]] = True
             allowed &= heard
-        if filters.kind or filters.since or filters.until:
-            for ordinal in np.flatnonzero(allowed):
-                allowed[ordinal] = _admits(filters, self.shelf.passage(int(ordinal)), asked)
+        if filters.kind:
+            fits = self.shelf.of_kind(filters.kind)
+            if filters.kind == "quotation" and asked is not None:
+                fits = fits | self.shelf.quoting
+            allowed &= fits
+        if filters.since or filters.until:
+            allowed &= self.shelf.dated(filters.since, filters.until)
         return allowed
 
     def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> list[_Candidate]:
@@ -169,21 +173,27 @@ class Retriever:
         return frozenset(term.stem for term in self.keywords.question_terms(words)) - named
 
     def _bonus(self, question: Question, topic: frozenset[str], ordinal: int) -> Iterator[tuple[str, float]]:
-        passage = self.shelf.passage(ordinal)
-        speaker = question.speaker
+        # a document is read only where the words of a passage decide
+        speaker, kind = question.speaker, self.shelf.kind(ordinal)
         if speaker is not None:
-            quoting = ordinal in speaker.quoted
-            on_topic = quoting and any(topic & _stems(passage, quote) for quote in _quotes_of(speaker, passage))
-            if ordinal in speaker.own or on_topic:
+            quoting = _among(ordinal, speaker.quoted)
+            if _among(ordinal, speaker.own) or (quoting and self._on_topic(speaker, topic, ordinal)):
                 yield f"{speaker.name}'s own words", self.parameters.own
-            elif ordinal in speaker.reported:
+            elif _among(ordinal, speaker.reported):
                 yield f"reports {speaker.name}", self.parameters.reported
-            elif quoting or ordinal in speaker.retold:
+            elif quoting or _among(ordinal, speaker.retold):
                 yield f"a sentence on {speaker.name}", self.parameters.retold
-        if question.whose and ((passage.kind == "quotation" and passage.speaker) or self._spoken(topic, passage)):
-            yield "quotes somebody", self.parameters.spoken
-        if weight := self.parameters.of_kind(passage.kind):
-            yield passage.kind, weight
+        if question.whose and (kind == "quotation" or self.shelf.quoting[ordinal]):
+            passage = self.shelf.passage(ordinal)
+            if (kind == "quotation" and passage.speaker) or self._spoken(topic, passage):
+                yield "quotes somebody", self.parameters.spoken
+        if weight := self.parameters.of_kind(kind):
+            yield kind, weight
+
+    def _on_topic(self, speaker: Speaker, topic: frozenset[str], ordinal: int) -> bool:
+        """Whether somebody's words that a passage quotes share one with what the question is about."""
+        passage = self.shelf.passage(ordinal)
+        return any(topic & _stems(passage, quote) for quote in _quotes_of(speaker, passage))
 
     def _spoken(self, topic: frozenset[str], passage: Passage) -> Quote | None:
         """The words in quotation marks, of a known speaker, that hold half of what the question is about."""
@@ -249,6 +259,11 @@ def _quotes_of(speaker: Speaker, passage: Passage) -> list[Quote]:
     ]
 
 
+def _among(ordinal: int, ascending: Sequence[int]) -> bool:
+    place = bisect_left(ascending, ordinal)
+    return place < len(ascending) and ascending[place] == ordinal
+
+
 def _stems(passage: Passage, quote: Quote) -> set[str]:
     return set(analyse(passage.document.slice(quote.span), passage.document.language))
 
@@ -256,19 +271,6 @@ def _stems(passage: Passage, quote: Quote) -> set[str]:
 def _ranks(scored: Sequence[tuple[float, int]]) -> dict[int, int]:
     ordered = sorted(scored, key=lambda one: (-one[0], one[1]))
     return {ordinal: rank for rank, (_, ordinal) in enumerate(ordered, start=1)}
-
-
-def _admits(filters: Filters, passage: Passage, asked: Speaker | None) -> bool:
-    if filters.kind and passage.kind != filters.kind:
-        quoting = filters.kind == "quotation" and asked is not None and passage.quotes
-        if not quoting:
-            return False
-    if not (filters.since or filters.until):
-        return True
-    days = days_of(passage.date)
-    if days is None:
-        return False
-    return not ((filters.since and days[1] < filters.since) or (filters.until and days[0] > filters.until))
 
 
 def _repeats(first: Passage, second: Passage) -> bool:

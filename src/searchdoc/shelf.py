@@ -1,7 +1,8 @@
 """Documents and their passages on disk: read one by one, when somebody asks for them.
 
 A shelf is a folder: ``documents.jsonl`` holds one document a line, ``documents.npy`` where each line begins,
-``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document order.
+``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document order: where
+they stand, and what they can be filtered by.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
-from searchdoc.models import Document, Passage
+from searchdoc.keywords.days import day_number
+from searchdoc.models import PASSAGE_KINDS, Document, Passage, PassageKind
+from searchdoc.protocols import Mask
+from searchdoc.structure.dates import days_of
 
 _DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.jsonl", "documents.npy", "identifiers.json", "passages.npy"
 
@@ -30,8 +34,14 @@ _ROW = np.dtype(
         ("last", "<i4"),
         ("part", "<i4"),
         ("parts", "<i4"),
+        ("kind", "<i1"),
+        ("quoting", "?"),
+        ("since", "<i4"),
+        ("until", "<i4"),
     ]
 )
+_UNDATED = (2**31 - 1, -(2**31))
+"""Days that are in no period: later than the last and earlier than the first."""
 _OFFSET = np.dtype("<i8")
 
 _RECENT_BYTES = 32 * 2**20
@@ -64,7 +74,7 @@ def write_shelf(directory: Path, contents: Iterable[tuple[Document | bytes, Iter
                 raise DuplicateDocument(name.id, paths[name.id], name.path)
             paths[name.id] = name.path
             offsets.append(offsets[-1] + file.write(line + b"\n"))
-            rows.extend((place, one.start, one.end, one.first, one.last, one.part, one.parts) for one in passages)
+            rows.extend((place, *_row(one)) for one in passages)
     (directory / _IDENTIFIERS).write_bytes(msgspec.json.encode(list(paths)))
     np.save(directory / _OFFSETS, np.array(offsets, dtype=_OFFSET), allow_pickle=False)
     np.save(directory / _PASSAGES, np.array(rows, dtype=_ROW), allow_pickle=False)
@@ -98,6 +108,26 @@ class Shelf:
         """How many passages there are."""
         return len(self._rows)
 
+    def of_kind(self, kind: PassageKind) -> Mask:
+        """Which passages are of a kind; shape (passages,)."""
+        return np.asarray(self._rows["kind"] == PASSAGE_KINDS.index(kind))
+
+    def kind(self, ordinal: int) -> PassageKind:
+        """What a passage is, without reading its document."""
+        return PASSAGE_KINDS[int(self._rows["kind"][ordinal])]
+
+    @property
+    def quoting(self) -> Mask:
+        """Which passages have words of somebody named in quotation marks; shape (passages,)."""
+        return np.asarray(self._rows["quoting"])
+
+    def dated(self, since: str | None, until: str | None) -> Mask:
+        """Which passages have a date that may lie in a period, both days (ISO 8601) included; shape (passages,)."""
+        first = day_number(since) if since else _UNDATED[1]
+        last = day_number(until) if until else _UNDATED[0]
+        dated = self._rows["since"] <= self._rows["until"]
+        return np.asarray(dated & (self._rows["until"] >= first) & (self._rows["since"] <= last))
+
     @property
     def documents(self) -> int:
         """How many documents there are."""
@@ -121,7 +151,7 @@ class Shelf:
         """The passage of an ordinal."""
         if not 0 <= ordinal < len(self):
             raise IndexError(f"there is no passage {ordinal} among {len(self)}")
-        place, start, end, first, last, part, parts = self._rows[ordinal].item()
+        place, start, end, first, last, part, parts, *_ = self._rows[ordinal].item()
         document = self.document(place)
         if not (0 <= start <= end <= len(document.text) and 0 <= first <= last < len(document.blocks)):
             raise self._damaged(_PASSAGES, f"passage {ordinal} lies outside its document")
@@ -201,6 +231,13 @@ class _Recent:
             while self._free < 0 and len(self._kept) > 1:
                 self._free += self._kept.popitem(last=False)[1][1]
             return self._kept[place][0]
+
+
+def _row(passage: Passage) -> tuple[int, ...]:
+    days = days_of(passage.date)
+    since, until = (day_number(days[0]), day_number(days[1])) if days else _UNDATED
+    bounds = (passage.start, passage.end, passage.first, passage.last, passage.part, passage.parts)
+    return (*bounds, PASSAGE_KINDS.index(passage.kind), bool(passage.quotes), since, until)
 
 
 def _encoded(document: Document) -> bytes:

@@ -80,24 +80,46 @@ class Speakers:
         )
         return tuple(match[0] for match in near)
 
+    @cached_property
+    def _names(self) -> list[str]:
+        return sorted({name for person in self.people for name in (person.name, *_last_words(person))})
+
     def misspelt(self, word: str) -> str | None:
         """The name that a word is most likely meant to be; None unless one is spelt nearly the same."""
         from rapidfuzz import fuzz, process
 
-        names = sorted({name for person in self.people for name in (person.name, *_last_words(person))})
-        near = process.extractOne(word, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEARLY_THE_SAME)
+        near = process.extractOne(
+            word, self._names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEARLY_THE_SAME
+        )
         return None if near is None or len(word) < _SHORTEST_MISSPELT else str(near[0])
 
     def named_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
         """Everybody named in a question, with the place of the name, longest forms first, without overlaps."""
         found: list[tuple[Speaker, int, int]] = []
-        for form in sorted(self._by_form, key=len, reverse=True):
-            if len(form) < 3:
-                continue
-            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", _folded_in_place(words)):
+        folded = _folded_in_place(words)
+        possible = {form for word in _runs(folded) for form in self._by_first_word.get(word, ())}
+        for form in sorted(possible, key=self._by_length):
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", folded):
                 if not any(match.start() < end and start < match.end() for _, start, end in found):
                     found.append((self._by_form[form], match.start(), match.end()))
         return tuple(sorted(found, key=lambda one: one[1]))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The forms as they are tried: long ones first, then in their own order."""
+        return {form: place for place, form in enumerate(sorted(self._by_form, key=len, reverse=True))}
+
+    def _by_length(self, form: str) -> int:
+        return self._places[form]
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[str]]:
+        """The forms by the first word in them, so that a question is compared with few of many thousand."""
+        forms: dict[str, list[str]] = defaultdict(list)
+        for form in self._by_form:
+            if len(form) >= 3 and (words := _runs(form)):
+                forms[words[0]].append(form)
+        return forms
 
 
 def gather(passages: Sequence[Passage], people: Iterable[Person]) -> Speakers:
@@ -136,6 +158,10 @@ def encode(speakers: Speakers) -> bytes:
 def decode(data: bytes) -> Speakers:
     """The list from JSON. Raises ``msgspec.DecodeError`` for anything else."""
     return Speakers(msgspec.json.decode(data, type=tuple[Speaker, ...]))
+
+
+def _runs(words: str) -> list[str]:
+    return re.findall(r"\w+", words)
 
 
 def _last_words(person: Speaker) -> tuple[str, ...]:

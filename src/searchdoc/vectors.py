@@ -1,4 +1,10 @@
-"""Vectors on disk, and exact search over them."""
+"""Vectors on disk, and search over them: exact for shelves of up to 20,000 passages, and nearly so beyond.
+
+Large shelves have a second file, with one bit a number: whether it lies above the mean of all vectors. The passages
+whose bits differ least from the question's are then scored exactly (as in I. Yamada, A. Asai, H. Hajishirzi,
+"Efficient Passage Retrieval with Hashing", ACL 2021), so that one reads 5 MB and some of 150. docs/performance.md says
+how many of the nearest passages are found.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +21,12 @@ from searchdoc.protocols import Mask, Vectors
 _BLOCK_BYTES = 16 * 2**20
 """What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
 
+EXACT = 20_000
+"""Up to so many admitted passages every one is looked at."""
+
+_LOOKED_AT = 4000
+_SIGNS, _MEAN = "signs.npy", "mean.npy"
+
 _Ordinals = NDArray[np.int64]
 _Scores = NDArray[np.float32]
 
@@ -22,12 +34,20 @@ _Scores = NDArray[np.float32]
 def write_vectors(path: Path, vectors: Vectors) -> None:
     """Write unit vectors as a .npy file of float32; shape (passages, dimension), row ``i`` belongs to ordinal ``i``.
 
-    Raises ``ValueError`` for any other shape.
+    Beside it, where there are more than ``EXACT``, ``signs.npy`` uint64 (dimension / 64, passages) and ``mean.npy``
+    float32 (dimension,). Raises ``ValueError`` for any other shape.
     """
     if vectors.ndim != 2:
         raise ValueError(f"vectors have the shape (passages, dimension), not {vectors.shape}")
     with path.open("wb") as file:
         np.save(file, np.ascontiguousarray(vectors, dtype="<f4"), allow_pickle=False)
+    if len(vectors) > EXACT:
+        mean = vectors.mean(axis=0, dtype=np.float64).astype("<f4")
+        signs = np.concatenate(
+            [_signs(vectors[start : start + EXACT], mean) for start in range(0, len(vectors), EXACT)]
+        )
+        np.save(path.with_name(_SIGNS), np.ascontiguousarray(signs.T), allow_pickle=False)
+        np.save(path.with_name(_MEAN), mean, allow_pickle=False)
 
 
 class VectorIndex:
@@ -39,7 +59,13 @@ class VectorIndex:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._vectors = _mapped(path)
+        self._vectors = _mapped(path, "<f4", 2)
+        self._signs: NDArray[np.uint64] | None = None
+        if len(self) > EXACT:
+            self._signs = _mapped(path.with_name(_SIGNS), "<u8", 2)
+            self._mean: Vectors = _mapped(path.with_name(_MEAN), "<f4", 1)
+            if self._signs.shape != (-(-self.dimension // 64), len(self)) or len(self._mean) != self.dimension:
+                raise _damaged(path.with_name(_SIGNS), f"it does not fit {path.name}")
 
     @classmethod
     def open(cls, path: Path, expected_rows: int, dimension: int) -> VectorIndex:
@@ -71,7 +97,8 @@ class VectorIndex:
     def search(self, query_vector: Vectors, k: int, allowed: Mask | None = None) -> list[Match]:
         """The ``k`` nearest passages, nearest first, ties in order of the ordinal; only those that ``allowed`` admits.
 
-        Exact: every admitted row is looked at. ``query_vector`` has the shape (dimension,), ``allowed`` (passages,).
+        Exact where no more than ``EXACT`` are admitted: every row is then looked at. ``query_vector`` has the shape
+        (dimension,), ``allowed`` (passages,).
         Raises ``ValueError`` for other shapes.
         """
         query = self._checked(query_vector)
@@ -103,6 +130,8 @@ class VectorIndex:
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
         """Whatever can be among the best ``k``: a fast matrix product, and room for all that it may be wrong by."""
+        if self._signs is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
+            return self._alike(self._signs, query, max(_LOOKED_AT, 4 * k), allowed)
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         ordinals: _Ordinals = np.empty(0, dtype=np.int64)
         scores: _Scores = np.empty(0, dtype=np.float32)
@@ -119,6 +148,18 @@ class VectorIndex:
                 ordinals, scores = ordinals[keep], scores[keep]
         return ordinals
 
+    def _alike(self, signs: NDArray[np.uint64], query: Vectors, wanted: int, allowed: Mask | None) -> _Ordinals:
+        """The passages whose signs differ in the fewest places from the query's."""
+        differing = np.zeros(len(self), dtype=np.uint16)
+        for row, own in zip(signs, _signs(query[None], self._mean)[0], strict=True):
+            differing += np.bitwise_count(row ^ own)
+        most = self.dimension + 1
+        if allowed is not None:
+            differing[~allowed] = most
+        within = np.cumsum(np.bincount(differing, minlength=most)[:most])
+        limit = min(int(np.searchsorted(within, wanted)), most - 1)
+        return np.flatnonzero(differing <= limit)
+
     def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
         size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
         return ((start, min(start + size, rows)) for start in range(0, rows, size))
@@ -129,15 +170,22 @@ class VectorIndex:
         return np.ascontiguousarray(query_vector, dtype=np.float32)
 
 
-def _mapped(path: Path) -> Vectors:
+def _signs(vectors: Vectors, mean: Vectors) -> NDArray[np.uint64]:
+    """Which numbers lie above the mean, as bits; shape (vectors, dimension / 64)."""
+    above = np.zeros((len(vectors), -(-vectors.shape[1] // 64) * 64), dtype=np.bool_)
+    above[:, : vectors.shape[1]] = vectors > mean
+    return np.packbits(above, axis=1, bitorder="little").view("<u8")
+
+
+def _mapped(path: Path, dtype: str, dimensions: int) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
     try:
         vectors = np.lib.format.open_memmap(path, mode="r")  # reads this format alone: no archives, no pickles
     except FileNotFoundError as error:
         raise _damaged(path, "it is missing") from error
     except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
         raise _damaged(path, "it cannot be read") from error
-    if vectors.ndim != 2 or vectors.dtype != np.dtype("<f4"):
-        raise _damaged(path, "it does not hold rows of float32")
+    if vectors.ndim != dimensions or vectors.dtype != np.dtype(dtype):
+        raise _damaged(path, f"it does not hold rows of {np.dtype(dtype)}")
     return vectors.view(np.ndarray)
 
 
