@@ -136,12 +136,8 @@ class StandIn:
         real = load_embedder()
         if not isinstance(real, SentenceTransformerEmbedder):
             raise TypeError("the model that comes with searchdoc is expected here")
-        self.name, self.fingerprint, self.dimension, self.window = (
-            real.name,
-            real.fingerprint,
-            real.dimension,
-            real.window,
-        )
+        self.name, self.fingerprint = real.name, real.fingerprint
+        self.dimension, self.window = real.dimension, real.window
         self._tokenizer = Tokenizer.from_file(str(real.folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -157,7 +153,12 @@ class StandIn:
         share = counts / counts.sum()
         self._weights: NDArray[np.float32] = (1e-3 / (1e-3 + share)).astype(np.float32)
         self._vectors: Vectors = (vectors - share @ vectors).astype(np.float32)
-        self._real = real
+        self._common: Vectors = np.mean([self._mean(np.array(ids)) for ids in self._ids(paragraphs)], axis=0)
+
+    def _mean(self, number: NDArray[np.int_]) -> Vectors:
+        """The mean of some pieces' vectors, rare ones weighing more."""
+        weights = self._weights[number]
+        return np.asarray(weights @ self._vectors[number] / max(weights.sum(), 1e-6), dtype=np.float32)
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
@@ -180,7 +181,7 @@ class StandIn:
             for place, ids in enumerate(self._ids(texts[start : start + 1000]), start=start):
                 number = np.array(ids[: self.window], dtype=np.int32)
                 own = self._vectors[number]
-                vectors[place] = unit(self._weights[number] @ own)
+                vectors[place] = unit(self._mean(number) - self._common)
                 pieces = tuple(self._pieces[one] for one in ids[: self.window])
                 leaning = own / np.linalg.norm(own, axis=1, keepdims=True) + vectors[place] / 2
                 tokens.append(Tokens(number, pieces, unit(leaning)))

@@ -1,0 +1,137 @@
+"""Other engines, each behind the same two calls: take all passages, and find the best ten for a question."""
+
+from __future__ import annotations
+
+import sqlite3
+import warnings
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from searchdoc.protocols import Vectors
+
+Embed = Callable[[str], Vectors]
+Search = Callable[[str, Sequence[str]], list[tuple[int, float]]]
+"""A question and its stemmed telling words to the ordinals and scores of ten passages, best first."""
+
+
+def whoosh(folder: Path, passages: Sequence[str]) -> tuple[str, Search]:
+    """Whoosh's own index, searcher and BM25F, over words that are already stemmed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from whoosh import fields
+        from whoosh.analysis import SpaceSeparatedTokenizer
+        from whoosh.filedb.filestore import FileStorage
+        from whoosh.query import Or, Term
+        from whoosh.scoring import BM25F
+    schema = fields.Schema(words=fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False))
+    index = FileStorage(str(folder)).create().create_index(schema)
+    writer = index.writer(limitmb=512)
+    for words in passages:
+        writer.add_document(words=words)
+    writer.commit()
+    searcher = index.searcher(weighting=BM25F())
+
+    def search(_question: str, words: Sequence[str]) -> list[tuple[int, float]]:
+        found = searcher.search(Or([Term("words", word) for word in words]), limit=10)
+        return [(number, score) for score, number in found.top_n]
+
+    return f"Whoosh {version('whoosh')}", search
+
+
+def sqlite(folder: Path, passages: Sequence[str]) -> tuple[str, Search]:
+    """SQLite's FTS5 with its bm25."""
+    folder.mkdir(parents=True)
+    connection = sqlite3.connect(folder / "fts.db")
+    connection.execute("create virtual table passages using fts5(words, content='', tokenize='ascii')")
+    connection.executemany("insert into passages(rowid, words) values (?, ?)", enumerate(passages))
+    connection.execute("insert into passages(passages) values ('optimize')")
+    connection.commit()
+
+    def search(_question: str, words: Sequence[str]) -> list[tuple[int, float]]:
+        asked = " OR ".join(f'"{word}"' for word in words)
+        found = connection.execute(
+            "select rowid, rank from passages where passages match ? order by rank limit 10", (asked,)
+        )
+        return [(number, -rank) for number, rank in found]
+
+    return f"SQLite FTS5 {sqlite3.sqlite_version}", search
+
+
+def tantivy(folder: Path, passages: Sequence[str]) -> tuple[str, Search]:
+    """Tantivy through its Python package, in one segment."""
+    import tantivy as engine
+
+    folder.mkdir(parents=True)
+    builder = engine.SchemaBuilder()
+    builder.add_text_field("words", stored=False, tokenizer_name="whitespace", index_option="freq")
+    index = engine.Index(builder.build(), path=str(folder))
+    writer = index.writer(heap_size=1_000_000_000, num_threads=1)
+    for words in passages:
+        writer.add_document(engine.Document(words=words))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+
+    def search(_question: str, words: Sequence[str]) -> list[tuple[int, float]]:
+        query = index.parse_query(" ".join(words), ["words"])
+        return [(address.doc, score) for score, address in searcher.search(query, 10, count=False).hits]
+
+    return f"tantivy {version('tantivy')}", search
+
+
+def bm25s(_folder: Path, passages: Sequence[str]) -> tuple[str, Search]:
+    """bm25s with numpy."""
+    import bm25s as engine
+
+    retriever = engine.BM25(k1=1.2, b=0.75)
+    retriever.index([words.split() for words in passages], show_progress=False)
+
+    def search(_question: str, words: Sequence[str]) -> list[tuple[int, float]]:
+        known = [word for word in words if word in retriever.vocab_dict]
+        found, scores = retriever.retrieve([known], k=10, show_progress=False)
+        return [(int(one), float(score)) for one, score in zip(found[0], scores[0], strict=True)]
+
+    return f"bm25s {version('bm25s')}, numpy", search
+
+
+def lancedb(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search]:
+    """LanceDB's hybrid search as it comes: its full-text index, all vectors compared, ranks fused."""
+    import lancedb as engine
+    import pyarrow as pa
+
+    values = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), vectors.shape[1])
+    rows = pa.table({"number": range(len(texts)), "text": list(texts), "vector": values})
+    table = engine.connect(str(folder)).create_table("passages", rows)
+    table.create_fts_index("text")
+
+    def search(question: str, _words: Sequence[str]) -> list[tuple[int, float]]:
+        hybrid = table.search(query_type="hybrid").vector(embed(question)).text(question).limit(10)
+        return [(row["number"], row["_relevance_score"]) for row in hybrid.to_list()]
+
+    return f"LanceDB {version('lancedb')}", search
+
+
+def txtai(_folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search]:
+    """Txtai's hybrid search as it comes: its own BM25, Faiss for the vectors, scores added."""
+    import numpy as np
+    from txtai import Embeddings
+
+    known = dict(zip(texts, vectors, strict=True))
+
+    def transform(asked: Sequence[str]) -> Vectors:
+        return np.array([known[text] if text in known else embed(text) for text in asked], dtype=np.float32)
+
+    embeddings = Embeddings(method="external", transform=transform, hybrid=True)
+    embeddings.index((number, text, None) for number, text in enumerate(texts))
+    known.clear()
+
+    def search(question: str, _words: Sequence[str]) -> list[tuple[int, float]]:
+        return [(int(number), score) for number, score in embeddings.search(question, 10)]
+
+    return f"txtai {version('txtai')}", search
+
+
+KEYWORD = (whoosh, sqlite, tantivy, bm25s)
+HYBRID = (lancedb, txtai)

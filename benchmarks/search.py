@@ -1,0 +1,322 @@
+"""How fast search is on shelves of 1,000 to 100,000 passages: writes two tables of docs/performance.md and a picture.
+
+python benchmarks/search.py [--work DIR] [--sizes N ...] [--print-only]
+
+Run by 'make speed', which makes an environment with the engines compared with (benchmarks/rivals.txt). The shelves
+are those of synthetic.py, built by the real build; with --work they are kept in DIR and taken from there next time.
+All engines answer each question in turn in one process, so that what else the machine does befalls all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import numpy as np
+import rivals
+from pages import DOCS, write_table
+from synthetic import StandIn, Writer, described_sources, questions
+
+import searchdoc
+from searchdoc import building
+from searchdoc.keywords import KeywordIndex, Parameters, analyse, write_keywords
+from searchdoc.protocols import Entry
+
+QUESTIONS = 200
+SIZES = (1_000, 10_000, 100_000)
+OURS, OURS_AS_WHOOSH = "searchdoc", "searchdoc, Whoosh's formula"
+REAL, ASK = "searchdoc with the real model", "searchdoc, ask, with the real model"
+COLD = {
+    "import sentence_transformers": "import sentence_transformers",
+    "searchdoc ask": "from searchdoc.cli import run; run(['ask', {question!r}, '--index', {index!r}])",
+}
+
+
+@dataclass
+class Figures:
+    """What was measured on one shelf; times in milliseconds."""
+
+    passages: int
+    keyword: dict[str, list[float]] = field(default_factory=dict)
+    hybrid: dict[str, list[float]] = field(default_factory=dict)
+    cold: dict[str, list[float]] = field(default_factory=dict)
+    recall: float = 0.0
+    same: int = 0
+    bytes: dict[str, int] = field(default_factory=dict)
+    memory: int = 0
+    """The most of the memory that a process held which opened the index and asked all questions, in bytes."""
+
+
+def main() -> None:
+    """Build what is missing, measure each shelf in a process of its own, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, metavar="DIR")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
+    parser.add_argument("--print-only", action="store_true")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.memory:
+        print(memory(options.memory))
+        return
+    if options.one:
+        print(json.dumps(asdict(measure(options.work, options.one))))
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        work = options.work or Path(temporary)
+        found = [Figures(**json.loads(again("--one", str(size), "--work", str(work)))) for size in options.sizes]
+    tables = {"keyword": keyword_table(found), "hybrid": hybrid_table(found)}
+    for name, table in tables.items():
+        print(table, "\n")
+        if not options.print_only:
+            write_table("performance.md", name, table)
+    if not options.print_only and len(found) > 1:
+        draw(found)
+
+
+def again(*arguments: str) -> str:
+    """This script in another process; what it prints last."""
+    done = subprocess.run([sys.executable, __file__, *arguments], stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip().splitlines()[-1]
+
+
+# -- shelves
+
+
+def shelf(work: Path, size: int, model: StandIn) -> Path:
+    """The index of a shelf of that size, built if it is not there."""
+    index = work / f"shelf-{size}"
+    if not (index / "manifest.json").is_file():
+        say(f"building a shelf of {size} passages")
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in Writer().documents(size):
+                path = Path(folder) / name
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            building.load_embedder = lambda _name=None: model
+            building.build_index([folder], index)
+    return index
+
+
+# -- measuring
+
+
+def measure(work: Path, size: int) -> Figures:
+    """Everything about one shelf."""
+    model = StandIn(work)
+    place = shelf(work, size, model)
+    index = searchdoc.open(place)
+    texts = [passage.text.replace("-", " ") for passage in index.passages()]
+    asked = questions(texts, QUESTIONS)
+    figures = Figures(len(texts))
+    figures.bytes = {"all": sum(path.stat().st_size for path in place.rglob("*") if path.is_file())}
+    figures.bytes["keywords"] = sum(path.stat().st_size for path in place.rglob("keywords/*"))
+    engines = work / f"engines-{size}"
+    shutil.rmtree(engines, ignore_errors=True)
+    try:
+        measure_keyword(figures, index, texts, asked, engines)
+        measure_hybrid(figures, index, texts, asked, engines, model)
+    finally:
+        shutil.rmtree(engines, ignore_errors=True)
+    figures.recall = recall(index, asked)
+    for question in asked[:5]:
+        for name, script in COLD.items():
+            call = [sys.executable, "-c", script.format(question=f"what was said about {question}", index=str(place))]
+            run = partial(subprocess.run, call, stdout=subprocess.DEVNULL, check=False)
+            figures.cold.setdefault(name, []).append(timed(run))
+    figures.memory = int(again("--memory", str(place)))
+    return figures
+
+
+def measure_keyword(
+    figures: Figures, index: searchdoc.Index, texts: Sequence[str], asked: Sequence[str], engines: Path
+) -> None:
+    """The best ten passages by words alone."""
+    stemmed = [" ".join(analyse(text, "en")) for text in texts]
+    like = Parameters(weights={"stem": 1.0}, like="whoosh")
+    write_keywords(engines / "ours", map(Entry, texts), parameters=like)
+    one_field, own = KeywordIndex.open(engines / "ours"), index._keywords  # noqa: SLF001
+    searches: dict[str, rivals.Search] = {
+        OURS: lambda question, _words: [(one.ordinal, one.score) for one in own.search(question, 10)],
+        OURS_AS_WHOOSH: lambda question, _words: [(one.ordinal, one.score) for one in one_field.search(question, 10)],
+    }
+    for make in rivals.KEYWORD:
+        say(f"  {make.__name__}")
+        name, search = make(engines / make.__name__, stemmed)
+        searches[name] = search
+    words = {question: [term.stem for term in one_field.question_terms(question)] for question in asked}
+    figures.keyword = in_turn(searches, asked, words, rounds=3)
+    theirs = next(search for name, search in searches.items() if name.startswith("Whoosh"))
+    figures.same = sum(
+        alike(searches[OURS_AS_WHOOSH](question, ()), theirs(question, words[question]), like.k1) for question in asked
+    )
+
+
+def alike(ours: list[tuple[int, float]], theirs: list[tuple[int, float]], k1: float) -> bool:
+    """Whether two rankings have the same passages with the same scores; those that tie with the last may differ."""
+    scaled = [(ordinal, score * (k1 + 1)) for ordinal, score in ours]  # Whoosh multiplies every score by k1 + 1
+    if not np.allclose([score for _, score in scaled], [score for _, score in theirs], rtol=1e-5):
+        return False
+    least = theirs[-1][1] * (1 + 1e-5) if theirs else 0.0
+    above = [{ordinal for ordinal, score in found if score > least} for found in (scaled, theirs)]
+    return above[0] == above[1]
+
+
+def measure_hybrid(
+    figures: Figures, index: searchdoc.Index, texts: Sequence[str], asked: Sequence[str], engines: Path, model: StandIn
+) -> None:
+    """The best ten by words and meaning; all engines have the same vectors, and the same model for the question."""
+    vectors = np.array([index._vectors.row(ordinal) for ordinal in range(len(index))])  # noqa: SLF001
+    with_stand_in = searchdoc.open(index.directory)
+    with_stand_in._embedder = model  # noqa: SLF001
+    searches: dict[str, rivals.Search] = {
+        OURS: lambda question, _words: with_stand_in.search(question, 10),
+        REAL: lambda question, _words: index.search(question, 10),
+        ASK: lambda question, _words: index.ask(f"what was said about {question}"),
+    }
+    for make in rivals.HYBRID:
+        say(f"  {make.__name__}")
+        name, search = make(engines / make.__name__, texts, vectors, model.embed_query)
+        searches[name] = search
+    figures.hybrid = in_turn(searches, asked, {question: [] for question in asked}, rounds=1)
+
+
+def in_turn(
+    searches: dict[str, rivals.Search], asked: Sequence[str], words: dict[str, list[str]], rounds: int
+) -> dict[str, list[float]]:
+    """Every question to every engine, one after the other; the median of the rounds, the first of which warms up."""
+    taken: dict[str, list[list[float]]] = {name: [[] for _ in asked] for name in searches}
+    for turn in range(rounds + 1):
+        for place, question in enumerate(asked):
+            for name, search in searches.items():
+                seconds = timed(lambda search=search, question=question: search(question, words[question]))
+                if turn:
+                    taken[name][place].append(1000 * seconds)
+    return {name: [statistics.median(one) for one in each] for name, each in taken.items()}
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def recall(index: searchdoc.Index, asked: Iterable[str]) -> float:
+    """How many of the ten nearest passages a search of the vectors finds, by the real model's questions."""
+    vectors = index._vectors  # noqa: SLF001
+    whole = np.array([vectors.row(ordinal) for ordinal in range(len(vectors))])
+    found = []
+    for question in asked:
+        query = index._embedder.embed_query(question)  # noqa: SLF001
+        nearest = np.argsort(-(whole @ query), kind="stable")[:10]
+        found.append(len({match.ordinal for match in vectors.search(query, 10)} & set(nearest.tolist())) / 10)
+    return statistics.mean(found)
+
+
+def memory(place: Path) -> int:
+    """The most that this process held, after opening an index and asking it everything."""
+    index = searchdoc.open(place)
+    texts = [passage.text for passage in index.passages()][:: max(1, len(index) // 500)]
+    for question in questions(texts, min(QUESTIONS, len(texts))):
+        index.ask(question)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def say(words: str) -> None:
+    """Tell what is being done."""
+    print(words, file=sys.stderr, flush=True)
+
+
+# -- tables
+
+
+def keyword_table(found: Sequence[Figures]) -> str:
+    """p50 and p95 of each engine on each shelf, and the ratio to Whoosh."""
+    head = (
+        f"{QUESTIONS} questions of 6 to 12 words, the best 10; texts made from {described_sources()}. Milliseconds, "
+        "p50 / p95; the ratio is of medians, and above 1 the engine is faster than Whoosh."
+    )
+    size = found[-1].bytes["keywords"] / found[-1].passages
+    same = ", ".join(f"{one.same} of {QUESTIONS}" for one in found)
+    foot = (
+        f"The same ten passages as Whoosh's own BM25F, ties aside: for {same} questions. The keyword index takes "
+        f"{size:.0f} bytes a passage, Whoosh's files and positions included."
+    )
+    return "\n".join([head, "", *engine_rows(found, [one.keyword for one in found], against="Whoosh"), "", foot])
+
+
+def hybrid_table(found: Sequence[Figures]) -> str:
+    """p50 and p95 of each engine on each shelf, and what else matters at size."""
+    head = (
+        f"{QUESTIONS} questions, the best 10, milliseconds, p50 / p95. All engines have the same vectors, and the same "
+        "stand-in for the model at the question, which takes hardly any time; where the real model reads it, this is "
+        "said. LanceDB and txtai as they come. The ratio is of medians, to the first row."
+    )
+    lines: dict[str, Callable[[Figures], str]] = {
+        "of the 10 nearest vectors found": lambda one: f"{one.recall:.4f}",
+        "bytes a passage on disk, all files": lambda one: f"{one.bytes['all'] / one.passages:,.0f}",
+        "peak memory of a process that asks 200 questions, MB": lambda one: f"{one.memory / 2**20:,.0f}",
+        "cold `searchdoc ask`, to importing sentence-transformers": lambda one: f"{cold_ratio(one):.3f}",
+    }
+    other = ["| | " + " | ".join(f"{one.passages:,} passages" for one in found) + " |", "|---|" + "---|" * len(found)]
+    other += [f"| {name} | " + " | ".join(cell(one) for one in found) + " |" for name, cell in lines.items()]
+    return "\n".join([head, "", *engine_rows(found, [one.hybrid for one in found], against=OURS), "", *other])
+
+
+def engine_rows(found: Sequence[Figures], taken: Sequence[dict[str, list[float]]], against: str) -> list[str]:
+    """One row an engine: its times on each shelf, and how it compares on the largest."""
+    rows = ["| engine | " + " | ".join(f"{one.passages:,} passages" for one in found) + f" | ratio to {against} |"]
+    rows.append("|---|" + "---|" * (len(found) + 1))
+    largest = taken[-1]
+    base = next(statistics.median(times) for name, times in largest.items() if name.startswith(against))
+    for name, times in largest.items():
+        cells = [f"{statistics.median(one[name]):.2f} / {np.percentile(one[name], 95):.2f}" for one in taken]
+        ratio = base / statistics.median(times) if against == "Whoosh" else statistics.median(times) / base
+        rows.append(f"| {name} | {' | '.join(cells)} | {ratio:.2f} |")
+    return rows
+
+
+def cold_ratio(figures: Figures) -> float:
+    """How long a whole process takes that asks one question, to one that imports sentence-transformers."""
+    whole = statistics.median(figures.cold["import sentence_transformers"])
+    return statistics.median(figures.cold["searchdoc ask"]) / whole
+
+
+def draw(found: Sequence[Figures]) -> None:
+    """Medians against size, both axes logarithmic."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "searchdoc"
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(11, 4.5))
+    sizes = [one.passages for one in found]
+    drawn = {"words alone": [one.keyword for one in found], "words and meaning": [one.hybrid for one in found]}
+    for axis, (title, taken) in zip(axes, drawn.items(), strict=True):
+        for name in taken[-1]:
+            axis.plot(sizes, [statistics.median(each[name]) for each in taken], "o-", label=name)
+        axis.set(xscale="log", yscale="log", xlabel="passages", ylabel="milliseconds, median", title=title)
+        axis.legend(fontsize=8)
+        axis.grid(alpha=0.3)
+    figure.tight_layout()
+    figure.savefig(DOCS / "pictures" / "speed.svg", metadata={"Date": None})
+
+
+if __name__ == "__main__":
+    main()
