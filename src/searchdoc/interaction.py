@@ -151,16 +151,15 @@ class TokenIndex:
         content = _content(question)
         weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)
         asked = _projected(question.vectors[content], self.basis)
-        first, last = self._offsets[ordinals], self._offsets[ordinals + 1]
+        first, sizes = self._offsets[ordinals], self._offsets[ordinals + 1] - self._offsets[ordinals]
         scores = np.zeros(len(ordinals), dtype=np.float32)
-        held = np.flatnonzero(last > first)
-        if len(held):
-            places = [np.arange(start, end) for start, end in zip(first[held], last[held], strict=True)]
-            begins = np.cumsum([0, *(len(one) for one in places[:-1])])
-            rows = np.concatenate(places)
-            cosines = self._codes[rows].astype(np.float32) @ asked.T
-            cosines *= self._scales[rows, None].astype(np.float32)
-            scores[held] = np.maximum.reduceat(cosines, begins, axis=0) @ weights
+        held = sizes > 0
+        if held.any():
+            begins = (np.cumsum(sizes) - sizes)[held]
+            rows = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
+            cosines = asked @ self._codes.take(rows, axis=0).astype(np.float32).T
+            cosines *= self._scales.take(rows).astype(np.float32)
+            scores[held] = weights @ np.maximum.reduceat(cosines, begins, axis=1)
         return scores / np.float32(weights.sum())
 
     def _idf(self, number: int) -> float:

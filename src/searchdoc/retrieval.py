@@ -15,7 +15,7 @@ from searchdoc.errors import EmptyQuery, MalformedQuery
 from searchdoc.fusion import Parameters
 from searchdoc.interaction import TokenIndex
 from searchdoc.keywords import KeywordIndex, analyse, has_operators
-from searchdoc.models import PASSAGE_KINDS, Explanation, Filters, Hit, Passage, Quote, Scores
+from searchdoc.models import PASSAGE_KINDS, Explanation, Filters, Hit, Passage, PassageKind, Quote, Scores
 from searchdoc.protocols import Mask, TokenEmbedder
 from searchdoc.questions import Question, understand
 from searchdoc.reranking import Reranker
@@ -129,18 +129,15 @@ class Retriever:
         weights = self.parameters.for_question(len(self.keywords.question_terms(question.words)))
         base = fusion.fuse(keyword, semantic, tokens, weights)
         topic = self._topic(question)
-        bonus = [list(self._bonus(question, topic, int(ordinal))) for ordinal in ordinals]
+        places = zip(ordinals.tolist(), self.shelf.kinds(ordinals), strict=True)
+        bonus = [list(self._bonus(question, topic, ordinal, kind)) for ordinal, kind in places]
         final = base + np.array([sum(value for _, value in one) for one in bonus], dtype=np.float32)
+        order = fusion.ranked(final, ordinals)
+        shown = [None] * len(order) if tokens is None else tokens[order].tolist()
+        columns = (each[order].tolist() for each in (ordinals, keyword, semantic, final, base))
         return [
-            _Candidate(
-                int(ordinals[place]),
-                float(keyword[place]) or None,
-                float(semantic[place]),
-                float(final[place]),
-                (("words and meaning", float(base[place])), *bonus[place]),
-                None if tokens is None else float(tokens[place]),
-            )
-            for place in fusion.ranked(final, ordinals)
+            _Candidate(number, words or None, alike, whole, (("words and meaning", both), *bonus[place]), token)
+            for place, number, words, alike, whole, both, token in zip(order.tolist(), *columns, shown, strict=True)
         ]
 
     def _reread(self, question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -172,9 +169,11 @@ class Retriever:
         words = question.words if question.whose else question.text
         return frozenset(term.stem for term in self.keywords.question_terms(words)) - named
 
-    def _bonus(self, question: Question, topic: frozenset[str], ordinal: int) -> Iterator[tuple[str, float]]:
+    def _bonus(
+        self, question: Question, topic: frozenset[str], ordinal: int, kind: PassageKind
+    ) -> Iterator[tuple[str, float]]:
         # a document is read only where the words of a passage decide
-        speaker, kind = question.speaker, self.shelf.kind(ordinal)
+        speaker = question.speaker
         if speaker is not None:
             quoting = _among(ordinal, speaker.quoted)
             if _among(ordinal, speaker.own) or (quoting and self._on_topic(speaker, topic, ordinal)):
@@ -269,8 +268,9 @@ def _stems(passage: Passage, quote: Quote) -> set[str]:
 
 
 def _ranks(scored: Sequence[tuple[float, int]]) -> dict[int, int]:
-    ordered = sorted(scored, key=lambda one: (-one[0], one[1]))
-    return {ordinal: rank for rank, (_, ordinal) in enumerate(ordered, start=1)}
+    scores, ordinals = np.array([one[0] for one in scored]), np.array([one[1] for one in scored], dtype=np.int64)
+    order = np.lexsort((ordinals, -scores))
+    return {ordinal: rank for rank, ordinal in enumerate(ordinals[order].tolist(), start=1)}
 
 
 def _repeats(first: Passage, second: Passage) -> bool:

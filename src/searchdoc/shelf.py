@@ -112,9 +112,9 @@ class Shelf:
         """Which passages are of a kind; shape (passages,)."""
         return np.asarray(self._rows["kind"] == PASSAGE_KINDS.index(kind))
 
-    def kind(self, ordinal: int) -> PassageKind:
-        """What a passage is, without reading its document."""
-        return PASSAGE_KINDS[int(self._rows["kind"][ordinal])]
+    def kinds(self, ordinals: NDArray[np.int64]) -> list[PassageKind]:
+        """What each of these passages is, without reading their documents."""
+        return [PASSAGE_KINDS[number] for number in self._rows["kind"][ordinals].tolist()]
 
     @property
     def quoting(self) -> Mask:
