@@ -9,7 +9,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask build test lint types tests fix eval quality pictures voices whoosh3 lock clean
+.PHONY: help ask build test lint types tests fix eval quality pictures voices speed whoosh3 lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ quality: $(VENV)/.developing  ## measure the ranking on every test set and write
 voices: $(VENV)/.developing  ## measure how often each rule that names a speaker is right
 	@$(BIN)/python benchmarks/voices.py
 
+# Other engines need an environment of their own; with SPEED=/some/folder the shelves are kept there.
+speed: $(VENV)-speed/.installed  ## measure search on up to 100,000 passages beside other engines; takes long
+	@$(VENV)-speed/bin/python benchmarks/search.py $(if $(SPEED),--work "$(SPEED)")
+
 pictures: build  ## draw the pictures of the README anew
 	$(BIN)/python docs/pictures.py $(INDEX)
 
@@ -66,6 +70,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
 	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)-speed/.installed: pyproject.toml constraints.txt benchmarks/rivals.txt
+	test -x $(VENV)-speed/bin/python || $(PYTHON) -m venv $(VENV)-speed
+	$(subst $(BIN),$(VENV)-speed/bin,$(INSTALL)) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
+	$(subst $(BIN),$(VENV)-speed/bin,$(INSTALL)) --editable .
+	$(VENV)-speed/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/rivals.txt
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.installed

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from searchdoc import shelf as module
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
 from searchdoc.models import Block, Document, Note, Passage, Person, Quote, Span, Voice
 from searchdoc.shelf import Shelf, write_shelf
+from searchdoc.structure.dates import days_of
 
 FILES = ("documents.jsonl", "documents.npy", "identifiers.json", "passages.npy")
 
@@ -95,6 +97,37 @@ def test_an_unchanged_document_is_copied_unread(shelf: Shelf, tmp_path: Path) ->
     assert (copied.document(0), copied.document(1)) == (COUNCIL, OIL)
     assert copied.find("council.txt") == 0
     assert copied.passages_of(0) == divided(COUNCIL)
+
+
+def dated(when: str | None, said: str | None = None) -> Document:
+    """A one-line letter of a date, in which somebody may be quoted."""
+    voice = Voice("Anna Holm", "author", when)
+    document = letter("a.txt", "The oil ran out, the keeper said.")
+    quotes = (Quote(Span(4, 7), (voice, Voice(said, "quoted"))),) if said else ()
+    return replace(document, blocks=(replace(document.blocks[0], voices=(voice,)),), quotes=quotes)
+
+
+def test_what_passages_are_filtered_by_is_known_without_their_documents(tmp_path: Path) -> None:
+    dates = ("1902-01-05", "1902", "190X", "1903-02?", None, "no date")
+    documents = [replace(dated(when), id=str(place)) for place, when in enumerate(dates)]
+    write_shelf(tmp_path, [(document, divided(document)) for document in documents])
+    shelf = Shelf.open(tmp_path)
+    for since, until in (("1902-02-01", None), (None, "1901-12-31"), ("1902-12-31", "1903-02-01"), (None, None)):
+        expected = []
+        for when in dates:
+            days = days_of(when)
+            expected.append(days is not None and (not since or days[1] >= since) and (not until or days[0] <= until))
+        assert shelf.dated(since, until).tolist() == expected, (since, until)
+
+
+def test_kinds_and_quotations_stand_beside_the_passages(tmp_path: Path) -> None:
+    heading = replace(letter("b.txt", "Oil"), blocks=(replace(letter("b.txt", "Oil").blocks[0], kind="heading"),))
+    documents = [dated(None, "Brandt"), heading]
+    write_shelf(tmp_path, [(document, divided(document)) for document in documents])
+    shelf = Shelf.open(tmp_path)
+    assert shelf.kinds(np.array([1, 0])) == ["heading", "body"]
+    assert shelf.of_kind("heading").tolist() == [False, True]
+    assert shelf.quoting.tolist() == [True, False]
 
 
 def test_an_empty_shelf_holds_nothing(tmp_path: Path) -> None:

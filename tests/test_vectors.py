@@ -155,6 +155,51 @@ def test_many_threads_find_what_one_finds(tmp_path: Path) -> None:
         assert list(threads.map(lambda query: index.search(query, 10), queries)) == alone
 
 
+# Large shelves
+
+
+def like_real_vectors(count: int, seed: int) -> Vectors:
+    """Vectors with subjects in common and a direction that all share, as those of embedding models have."""
+    random = np.random.default_rng(seed)
+    subjects = np.random.default_rng(5).standard_normal((60, 384))
+    rows = subjects[random.integers(0, 60, count)] + subjects[0] + random.standard_normal((count, 384))
+    return unit(rows.tolist())
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
+    """A shelf of 8,000 that counts as large."""
+    monkeypatch.setattr(module, "EXACT", 3000)
+    monkeypatch.setattr(module, "_LOOKED_AT", 1000)
+    return written(tmp_path, like_real_vectors(8000, 1))
+
+
+def test_on_a_large_shelf_nearly_all_of_the_ten_nearest_are_found(large: VectorIndex) -> None:
+    everything = np.arange(len(large))
+    found_of_all = 0
+    for query in like_real_vectors(50, 2):
+        matches = large.search(query, 10)
+        exact = large.scores(query, everything)
+        found_of_all += len({match.ordinal for match in matches} & set(np.argsort(-exact, kind="stable")[:10].tolist()))
+        assert [match.score for match in matches] == [float(exact[match.ordinal]) for match in matches]
+    assert found_of_all / 500 >= 0.99
+
+
+def test_what_filters_leave_of_a_large_shelf_is_looked_at_as_a_whole(large: VectorIndex) -> None:
+    few, many = np.arange(8000) % 4 == 0, np.arange(8000) % 4 != 0
+    query = like_real_vectors(1, 3)[0]
+    exact = np.where(few, large.scores(query, np.arange(8000)), -1)
+    assert [match.ordinal for match in large.search(query, 10, few)] == np.argsort(-exact, kind="stable")[:10].tolist()
+    assert all(match.ordinal % 4 for match in large.search(query, 2000, many))
+
+
+@pytest.mark.parametrize("name", ["signs.npy", "mean.npy"])
+def test_a_large_shelf_without_its_second_file_is_damaged(large: VectorIndex, name: str) -> None:
+    large.path.with_name(name).write_bytes(b"")
+    with pytest.raises(IndexDamaged, match=name):
+        VectorIndex(large.path)
+
+
 # The file
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import Literal
 
 import numpy as np
@@ -39,6 +40,8 @@ class _Candidate:
     parts: tuple[tuple[str, float], ...]
     tokens: float | None = None
     rerank: float | None = None
+    keyword_rank: int | None = None
+    semantic_rank: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,26 +96,27 @@ class Retriever:
             allowed &= self.shelf.dated(filters.since, filters.until)
         return allowed
 
-    def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> list[_Candidate]:
+    def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> Iterator[_Candidate]:
         query, wide = question.text, max(self.parameters.candidates, 2 * k)
         written = has_operators(query) and mode != "semantic"
         words = query if written or mode == "keyword" else question.words
-        by_keyword = (
-            {match.ordinal: match.score for match in self.keywords.search(words, wide, allowed)}
-            if mode != "semantic"
-            else {}
-        )
+        matches = self.keywords.search(words, wide, allowed) if mode != "semantic" else []
         if mode == "keyword" or written:
-            return [
-                _Candidate(ordinal, score, None, score, (("keyword", score),)) for ordinal, score in by_keyword.items()
-            ]
+            return (
+                _Candidate(one.ordinal, one.score, None, one.score, (("keyword", one.score),), keyword_rank=rank)
+                for rank, one in enumerate(matches, start=1)
+            )
         vector = self.embedder.embed_query(query)
         nearest = self.vectors.search(vector, wide, allowed)
         if mode == "semantic":
-            return [_Candidate(one.ordinal, None, one.score, one.score, (("semantic", one.score),)) for one in nearest]
+            return (
+                _Candidate(one.ordinal, None, one.score, one.score, (("semantic", one.score),), semantic_rank=rank)
+                for rank, one in enumerate(nearest, start=1)
+            )
+        by_keyword = {one.ordinal: one.score for one in matches}
         ordinals = np.array(sorted({*by_keyword, *(one.ordinal for one in nearest)}), dtype=np.int64)
         if not len(ordinals):
-            return []
+            return iter(())
         keyword = np.array([by_keyword.get(int(ordinal), 0.0) for ordinal in ordinals], dtype=np.float32)
         semantic = np.asarray(self.vectors.scores(vector, ordinals), dtype=np.float32)
         tokens = self.tokens.scores(self.embedder.query_tokens(query), ordinals)
@@ -125,7 +129,7 @@ class Retriever:
         keyword: fusion.Scores,
         semantic: fusion.Scores,
         tokens: fusion.Scores | None,
-    ) -> list[_Candidate]:
+    ) -> Iterator[_Candidate]:
         weights = self.parameters.for_question(len(self.keywords.question_terms(question.words)))
         base = fusion.fuse(keyword, semantic, tokens, weights)
         topic = self._topic(question)
@@ -134,15 +138,23 @@ class Retriever:
         final = base + np.array([sum(value for _, value in one) for one in bonus], dtype=np.float32)
         order = fusion.ranked(final, ordinals)
         shown = [None] * len(order) if tokens is None else tokens[order].tolist()
-        columns = (each[order].tolist() for each in (ordinals, keyword, semantic, final, base))
-        return [
-            _Candidate(number, words or None, alike, whole, (("words and meaning", both), *bonus[place]), token)
-            for place, number, words, alike, whole, both, token in zip(order.tolist(), *columns, shown, strict=True)
-        ]
+        arrays = (ordinals, keyword, semantic, final, base, _ranks(keyword, ordinals), _ranks(semantic, ordinals))
+        columns = zip(order.tolist(), *(each[order].tolist() for each in arrays), shown, strict=True)
+        for place, number, words, alike, whole, both, keyword_rank, semantic_rank, token in columns:
+            yield _Candidate(
+                number,
+                words or None,
+                alike,
+                whole,
+                (("words and meaning", both), *bonus[place]),
+                token,
+                keyword_rank if words else None,
+                semantic_rank,
+            )
 
-    def _reread(self, question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
+    def _reread(self, question: Question, candidates: Iterator[_Candidate]) -> Iterator[_Candidate]:
         """The candidates as the cross-encoder orders the first of them; a place keeps its score, whoever takes it."""
-        first = candidates[: self.parameters.reread]
+        first = [] if self.reranker is None else list(islice(candidates, self.parameters.reread))
         if self.reranker is None or not first:
             return candidates
         read = self.reranker.scores(question.text, [self.shelf.passage(one.ordinal) for one in first])
@@ -153,7 +165,7 @@ class Retriever:
         )
         order = fusion.reordered(final, voices, read, self.parameters.rerank)
         taken = [(first[place], first[one], float(read[one])) for place, one in enumerate(order)]
-        return [
+        reread = [
             replace(
                 new,
                 final=old.final,
@@ -161,7 +173,8 @@ class Retriever:
                 rerank=score,
             )
             for old, new, score in taken
-        ] + candidates[len(first) :]
+        ]
+        return chain(reread, candidates)
 
     def _topic(self, question: Question) -> frozenset[str]:
         """The question's stems without the names in it: what the words looked for are about."""
@@ -200,7 +213,7 @@ class Retriever:
         best = max(shared, key=lambda one: one[0], default=None)
         return best[1] if best is not None and topic and 2 * best[0] >= len(topic) else None
 
-    def _hits(self, candidates: Sequence[_Candidate], question: Question, query: str, k: int) -> Iterator[Hit]:
+    def _hits(self, candidates: Iterator[_Candidate], question: Question, query: str, k: int) -> Iterator[Hit]:
         kept: list[tuple[_Candidate, Passage, list[Passage]]] = []
         for candidate in candidates:
             passage = self.shelf.passage(candidate.ordinal)
@@ -212,17 +225,13 @@ class Retriever:
             else:
                 break
         terms = self.keywords.matched_terms(query, [candidate.ordinal for candidate, _, _ in kept])
-        keyword_rank = _ranks([(one.keyword or 0.0, one.ordinal) for one in candidates if one.keyword])
-        semantic_rank = _ranks([(one.semantic, one.ordinal) for one in candidates if one.semantic is not None])
         for rank, (candidate, passage, repeats) in enumerate(kept, start=1):
             ordinal = candidate.ordinal
             yield Hit(
                 passage,
                 rank,
                 Scores(candidate.keyword, candidate.semantic, candidate.final, candidate.tokens, candidate.rerank),
-                Explanation(
-                    terms.get(ordinal, ()), keyword_rank.get(ordinal), semantic_rank.get(ordinal), candidate.parts
-                ),
+                Explanation(terms.get(ordinal, ()), candidate.keyword_rank, candidate.semantic_rank, candidate.parts),
                 tuple(repeats),
                 self._focus(question, passage),
             )
@@ -267,10 +276,11 @@ def _stems(passage: Passage, quote: Quote) -> set[str]:
     return set(analyse(passage.document.slice(quote.span), passage.document.language))
 
 
-def _ranks(scored: Sequence[tuple[float, int]]) -> dict[int, int]:
-    scores, ordinals = np.array([one[0] for one in scored]), np.array([one[1] for one in scored], dtype=np.int64)
-    order = np.lexsort((ordinals, -scores))
-    return {ordinal: rank for rank, ordinal in enumerate(ordinals[order].tolist(), start=1)}
+def _ranks(scores: fusion.Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rank of each candidate by one index alone, from 1."""
+    ranks = np.empty(len(scores), dtype=np.int64)
+    ranks[fusion.ranked(scores, ordinals)] = np.arange(1, len(scores) + 1)
+    return ranks
 
 
 def _repeats(first: Passage, second: Passage) -> bool:

@@ -16,6 +16,7 @@ from searchdoc.models import Passage, Person
 _ENOUGH_ALIKE = 78
 _NEARLY_THE_SAME = 85
 _SHORTEST_MISSPELT = 5
+_EVEN = str.maketrans("’\u00a0", "' ")
 _HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
 
 
@@ -175,7 +176,7 @@ def _folded(name: str) -> str:
 
 def _folded_in_place(words: str) -> str:
     """Case, curly apostrophes and no-break spaces evened out, one character for one."""
-    return "".join(
-        {"’": "'", "\u00a0": " "}.get(character, lower if len(lower := character.lower()) == 1 else character)
-        for character in words
-    )
+    lowered = words.lower()
+    if len(lowered) != len(words):  # as with the Turkish capital i with a dot
+        lowered = "".join(lower if len(lower := character.lower()) == 1 else character for character in words)
+    return lowered.translate(_EVEN)

@@ -130,9 +130,9 @@ class VectorIndex:
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
         """Whatever can be among the best ``k``: a fast matrix product, and room for all that it may be wrong by."""
-        if self._signs is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
-            return self._alike(self._signs, query, max(_LOOKED_AT, 4 * k), allowed)
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
+        if self._signs is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
+            return self._alike(self._signs, query, k, margin, allowed)
         ordinals: _Ordinals = np.empty(0, dtype=np.int64)
         scores: _Scores = np.empty(0, dtype=np.float32)
         for start, end in self._blocks(len(self)):
@@ -148,8 +148,10 @@ class VectorIndex:
                 ordinals, scores = ordinals[keep], scores[keep]
         return ordinals
 
-    def _alike(self, signs: NDArray[np.uint64], query: Vectors, wanted: int, allowed: Mask | None) -> _Ordinals:
-        """The passages whose signs differ in the fewest places from the query's."""
+    def _alike(
+        self, signs: NDArray[np.uint64], query: Vectors, k: int, margin: float, allowed: Mask | None
+    ) -> _Ordinals:
+        """What can be among the best ``k`` of those passages whose signs differ least from the query's."""
         differing = np.zeros(len(self), dtype=np.uint16)
         for row, own in zip(signs, _signs(query[None], self._mean)[0], strict=True):
             differing += np.bitwise_count(row ^ own)
@@ -157,8 +159,10 @@ class VectorIndex:
         if allowed is not None:
             differing[~allowed] = most
         within = np.cumsum(np.bincount(differing, minlength=most)[:most])
-        limit = min(int(np.searchsorted(within, wanted)), most - 1)
-        return np.flatnonzero(differing <= limit)
+        limit = min(int(np.searchsorted(within, max(_LOOKED_AT, 4 * k))), most - 1)
+        near = np.flatnonzero(differing <= limit)
+        products = self._vectors[near] @ query
+        return near[products >= np.partition(products, -k)[-k] - margin] if len(near) > k else near
 
     def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
         size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +22,7 @@ from searchdoc.keywords.bm25f import Parameters
 from searchdoc.keywords.impacts import NOTHING, Impact, Impacts
 from searchdoc.protocols import Mask
 
+VOCABULARY = "vocabulary.json"
 KEPT = 1 << 15
 """The most terms whose postings are kept in memory."""
 
@@ -156,7 +158,10 @@ class Shelf:
     @cached_property
     def words(self) -> Vocabulary:
         """The documents' own words, unstemmed."""
-        return self.vocabulary("text")
+        if self._terms is None:
+            return Vocabulary([], [])
+        with self._reading("its words cannot be listed"):
+            return msgspec.json.decode((self.directory / VOCABULARY).read_bytes(), type=Vocabulary)
 
     def vocabulary(self, field: str) -> Vocabulary:
         """All terms of a field with the number of passages each occurs in."""
@@ -197,6 +202,16 @@ class Vocabulary:
 
     terms: list[str]
     frequencies: list[int]
+
+    @classmethod
+    def of(cls, frequencies: Mapping[str, int]) -> Vocabulary:
+        """From terms as they were counted."""
+        ordered = sorted(frequencies.items())
+        return cls([term for term, _ in ordered], [frequency for _, frequency in ordered])
+
+    def write(self, directory: Path) -> None:
+        """Write the documents' own words, which Whoosh would take seconds to list."""
+        (directory / VOCABULARY).write_bytes(msgspec.json.encode(self))
 
     def frequency(self, term: str) -> int:
         """The number of passages a term occurs in."""

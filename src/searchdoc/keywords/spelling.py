@@ -21,8 +21,9 @@ def nearest(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     folded = fold(word)
     if len(folded) < 3 or not folded.isalpha():
         return ()
-    candidates = {term: index for index, term in enumerate(vocabulary.terms) if len(term) > 2 and term.isalpha()}
     most = 1 if len(folded) <= 5 else 2
+    lengths = range(max(3, len(folded) - most), len(folded) + most + 1)
+    candidates = {term: index for index, term in enumerate(vocabulary.terms) if len(term) in lengths and term.isalpha()}
     close = process.extract(folded, candidates.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
     ranked = sorted(
         (distance, term[0] != folded[0], -vocabulary.frequencies[candidates[term]], term) for term, distance, _ in close

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from searchdoc.keywords.analysis import SPANNING, Token, stem, tokens
 from searchdoc.keywords.bm25f import Parameters
 from searchdoc.keywords.days import day_number
 from searchdoc.keywords.impacts import Collector
+from searchdoc.keywords.postings import Vocabulary
 from searchdoc.protocols import Entry
 
 
@@ -28,17 +30,20 @@ def write_keywords(
     """
     writer = engine.create(directory)
     collector = Collector(parameters or Parameters())
+    vocabulary: Counter[str] = Counter()
     try:
         for ordinal, entry in enumerate(entries):
             # everything is computed before Whoosh sees it: a document that fails half way wedges its writer
-            values, ranked, lengths = _values(ordinal, entry)
+            values, words, lengths = _values(ordinal, entry)
             if writer.docnum != ordinal:
                 raise ValueError(f"passage {ordinal} would get the number {writer.docnum}")
             writer.add_document(**values)
-            collector.add({name: [word for word, _ in found] for name, found in ranked.items()}, lengths)
+            collector.add({name: [word for word, _ in words[name]] for name in engine.LENGTHS}, lengths)
+            vocabulary.update({word for word, _ in words["text"]})
             if on_entry:
                 on_entry()
         collector.write(directory)
+        Vocabulary.of(vocabulary).write(directory)
         writer.commit()
         (directory / engine.LOCK).unlink(missing_ok=True)
     except BaseException:
@@ -52,22 +57,16 @@ _Occurrences = dict[str, list[engine.Occurrence]]
 
 
 def _values(ordinal: int, entry: Entry) -> tuple[dict[str, _Value], _Occurrences, dict[str, int]]:
-    """What Whoosh is given; and of the ranked fields once more the words and the lengths."""
+    """What Whoosh is given; and once more the words of all fields, and the lengths of the ranked ones."""
     try:
-        words = {"stem": tokens(entry.text), "heading": tokens(entry.heading), "context": tokens(entry.context)}
-        ranked = {name: _stems(found, entry.language) for name, found in words.items()}
-        lengths = {name: sum(token.form not in SPANNING for token in found) for name, found in words.items()}
+        found = {"stem": tokens(entry.text), "heading": tokens(entry.heading), "context": tokens(entry.context)}
+        words = {name: _stems(each, entry.language) for name, each in found.items()} | _fields(entry, found["stem"])
+        lengths = {name: sum(token.form not in SPANNING for token in each) for name, each in found.items()}
         columns = {engine.LENGTHS[name]: length for name, length in lengths.items()}
-        values: dict[str, _Value] = {
-            "ordinal": ordinal,
-            **_dates(entry),
-            **_fields(entry, words["stem"]),
-            **ranked,
-            **columns,
-        }
+        values: dict[str, _Value] = {"ordinal": ordinal, **_dates(entry), **words, **columns}
     except (TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"passage {ordinal} cannot be indexed: {problem}") from problem
-    return values, ranked, lengths
+    return values, words, lengths
 
 
 def _fields(entry: Entry, words: list[Token]) -> _Occurrences:
