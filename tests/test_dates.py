@@ -43,6 +43,11 @@ def test_a_mention_is_a_slice_of_the_text() -> None:
         ("1922", ("1922-01-01", "1922-12-31")),
         ("1922-12-13?", ("1922-12-13", "1922-12-13")),
         ("1921/1922", ("1921-01-01", "1922-12-31")),
+        ("-0044-03-15", ("-0044-03-15", "-0044-03-15")),
+        ("-0044", ("-0044-01-01", "-0044-12-31")),
+        ("1924-02-29", ("1924-02-29", "1924-02-29")),
+        ("1922-02-29", None),
+        ("1922-13-01?", None),
         ("no date", None),
         (None, None),
     ],
@@ -59,6 +64,8 @@ def test_a_limit_may_be_given_in_words() -> None:
     assert parse_day("13 December 1922", end=False) == "1922-12-13"
     with pytest.raises(MalformedQuery, match="'soon' is not a date"):
         parse_day("soon", end=False)
+    with pytest.raises(MalformedQuery, match="'1922-02-31' is not a date"):
+        parse_day("1922-02-31", end=True)
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def dated(when: str | None, said: str | None = None) -> Document:
 
 
 def test_what_passages_are_filtered_by_is_known_without_their_documents(tmp_path: Path) -> None:
-    dates = ("1902-01-05", "1902", "190X", "1903-02?", None, "no date")
+    dates = ("1902-01-05", "1902", "190X", "1903-02?", "1902-02-30", None, "no date")
     documents = [replace(dated(when), id=str(place)) for place, when in enumerate(dates)]
     write_shelf(tmp_path, [(document, divided(document)) for document in documents])
     shelf = Shelf.open(tmp_path)

@@ -7,6 +7,7 @@ names of the months in the document's language. "22 March of this year" is compl
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -100,7 +101,7 @@ def _month(word: str, language: str) -> int | None:
 
 
 def days_of(edtf: str | None) -> tuple[str, str] | None:
-    """The first and the last day that an EDTF date can mean, in ISO 8601, or None where there is no date."""
+    """The first and the last day that an EDTF date can mean, in ISO 8601, or None where there is no such date."""
     if not edtf:
         return None
     return _days(edtf)
@@ -111,7 +112,7 @@ def _days(edtf: str) -> tuple[str, str] | None:
     simple = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})[?~%]?", edtf)
     if simple:
         day = edtf[:10]
-        return day, day
+        return (day, day) if _in_calendar(*map(int, simple.groups())) else None
     from undate import Undate
 
     try:
@@ -123,7 +124,16 @@ def _days(edtf: str) -> tuple[str, str] | None:
         return None
     first = earliest.earliest if hasattr(earliest, "earliest") else earliest
     last = latest.latest if hasattr(latest, "latest") else latest
-    return str(first), str(last)
+    return _iso(str(first)), _iso(str(last))
+
+
+def _in_calendar(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def _iso(day: str) -> str:
+    """A day whose year has four digits also before Christ: `undate` counts the sign as one of them."""
+    return re.sub(r"^-(?=\d{3}-)", "-0", day)
 
 
 def parse_day(written: str, *, end: bool) -> str:
