@@ -24,7 +24,7 @@ _BLOCK_BYTES = 16 * 2**20
 EXACT = 20_000
 """Up to so many admitted passages every one is looked at."""
 
-_LOOKED_AT = 4000
+_LOOKED_AT = 8000
 _SIGNS, _MEAN = "signs.npy", "mean.npy"
 
 _Ordinals = NDArray[np.int64]
