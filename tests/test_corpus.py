@@ -18,7 +18,8 @@ REPOSITORY = Path(__file__).parents[1]
 CORPUS = REPOSITORY / "corpus"
 DATA = Path(__file__).parent / "data"
 CALENDAR, NOTES = "calendar.txt", "calendar.notes.txt"
-QUESTION_FILES = ("calendar.questions.jsonl", "letter.questions.jsonl")
+ON_THE_LETTER = ("letter.questions.jsonl", "letter-second.questions.jsonl")
+QUESTION_FILES = {"calendar.questions.jsonl": (32, 8), ON_THE_LETTER[0]: (32, 8), ON_THE_LETTER[1]: (64, 16)}
 RUN = 8
 
 ENTRIES = (
@@ -119,8 +120,9 @@ def test_a_line_is_a_paragraph(name: str, calendar: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", QUESTION_FILES)
 def test_questions_are_well_formed(name: str) -> None:
     asked = questions(name)
-    assert [question["id"] for question in asked] == [f"q{n:02}" for n in range(1, 33)] + [
-        f"n{n:02}" for n in range(1, 9)
+    answerable, others = QUESTION_FILES[name]
+    assert [question["id"] for question in asked] == [f"q{n:02}" for n in range(1, answerable + 1)] + [
+        f"n{n:02}" for n in range(1, others + 1)
     ]
     assert len({question["question"].casefold() for question in asked}) == len(asked)
     for question in asked:
@@ -141,15 +143,17 @@ def test_calendar_questions_are_answered_by_the_calendar(calendar: dict[str, str
         assert question["reported"] is None or question["reported"] in calendar[CALENDAR], question["id"]
 
 
-def test_letter_questions_name_speakers_and_quote_little() -> None:
-    for question in questions("letter.questions.jsonl"):
+@pytest.mark.parametrize("name", ON_THE_LETTER)
+def test_letter_questions_name_speakers_and_quote_little(name: str) -> None:
+    for question in questions(name):
         if question["answerable"]:
             assert question["speaker"] is None or question["speaker"].istitle(), question["id"]
             assert 0 < len(words(question["must_contain"])) < RUN, question["id"]
 
 
-def test_letter_questions_are_answered_by_the_letter(letter_text: str) -> None:
-    for question in questions("letter.questions.jsonl"):
+@pytest.mark.parametrize("name", ON_THE_LETTER)
+def test_letter_questions_are_answered_by_the_letter(name: str, letter_text: str) -> None:
+    for question in questions(name):
         if question["answerable"]:
             assert_supported(question, {"": letter_text}, "")
 
