@@ -148,8 +148,8 @@ class Retriever:
                 whole,
                 (("words and meaning", both), *bonus[place]),
                 token,
-                keyword_rank if words else None,
-                semantic_rank,
+                keyword_rank=keyword_rank if words else None,
+                semantic_rank=semantic_rank,
             )
 
     def _reread(self, question: Question, candidates: Iterator[_Candidate]) -> Iterator[_Candidate]:
