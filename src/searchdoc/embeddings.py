@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchdoc.errors import ModelMissing
-from searchdoc.graphs import GraphReader, Recipe, cache_folder, graph_file, graph_folder, open_graph, write_recipe
+from searchdoc.graphs import GraphReader, Recipe, cache_folder, graph_folder, open_graph, write_graph, write_recipe
 from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
 BUNDLED = "all-MiniLM-L6-v2"
 """The model that is installed with searchdoc and used if no other is named."""
@@ -99,10 +100,12 @@ class SentenceTransformerEmbedder:
         self._passage_prompt = next((prompts[key] for key in ("document", "passage", "corpus") if key in prompts), "")
         self._first = folder / modules[0][1]
         self._lower = bool(_reading(self._first).get("do_lower_case"))
-        self._count, special = _tokenizer(folder, self._first)
+        self._tokenizer = _fast_tokenizer(folder, self._first)
+        self._count, special = _counting(self._tokenizer, self._first)
         self.fingerprint = _fingerprint(folder, modules)
         self.window_with_special = _longest(self._first)
-        self.window = max(1, self.window_with_special - special - max(self.count_tokens(self._prompts)))
+        prompted = max(self.count_tokens([self._query_prompt, self._passage_prompt]))
+        self.window = max(1, self.window_with_special - special - prompted)
         self.dimension = _dimension(modules, settings) or self._width()
 
     def _width(self) -> int:
@@ -110,10 +113,6 @@ class SentenceTransformerEmbedder:
         with quietly():
             model = self._model = self._model or _load(self.folder)
             return int(np.asarray(model.encode([""], show_progress_bar=False)).shape[1])
-
-    @property
-    def _prompts(self) -> tuple[str, str]:
-        return self._query_prompt, self._passage_prompt
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many of the model's own tokens each text has, special tokens and prompt not counted."""
@@ -181,23 +180,23 @@ class SentenceTransformerEmbedder:
 
     def _graph(self, *, may_write: bool) -> GraphReader | None:
         """The model as a graph; with ``may_write`` it is written if it has not been, and if it can be."""
-        if self._reader is None and not self._without_graph:
+        if self._reader is None and self._tokenizer is not None and not self._without_graph:
             folder = graph_folder(self.fingerprint)
-            self._reader = open_graph(folder)
+            self._reader = open_graph(folder, self._tokenizer)
             if self._reader is None and may_write:
-                self._reader = self._written(folder)
+                self._reader = self._written(folder, self._tokenizer)
                 self._without_graph = self._reader is None
         return self._reader
 
-    def _written(self, folder: Path) -> GraphReader | None:
+    def _written(self, folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
         """Write the graph and read it back; None where the model is none that a graph can stand for."""
-        recipe = graph_recipe(self._modules, self.folder, self.window_with_special, lower=self._lower)
+        recipe = graph_recipe(self._modules, self.window_with_special, lower=self._lower)
         if recipe is None:
             return None
         with quietly():
             model = self._model = self._model or _load(self.folder)
-            written = write_graph(model, folder, recipe)
-        reader = open_graph(folder) if written else None
+            written = export_graph(model, folder, recipe)
+        reader = open_graph(folder, tokenizer) if written else None
         return reader if reader is not None and self._agrees(reader) else None
 
     def _agrees(self, reader: GraphReader) -> bool:
@@ -230,7 +229,7 @@ class SentenceTransformerEmbedder:
         return Tokens(np.empty(0, np.int32), (), np.empty((0, self.dimension), np.float32))
 
 
-def graph_recipe(modules: list[tuple[str, Path]], folder: Path, longest: int, *, lower: bool) -> Recipe | None:
+def graph_recipe(modules: list[tuple[str, Path]], longest: int, *, lower: bool) -> Recipe | None:
     """How a graph of the model would be read; None for a model of other modules than a transformer with pooling."""
     kinds = [kind for kind, _ in modules]
     if kinds[:2] != ["Transformer", "Pooling"] or not set(kinds[2:]) <= {"Normalize"}:
@@ -239,16 +238,14 @@ def graph_recipe(modules: list[tuple[str, Path]], folder: Path, longest: int, *,
     modes = [key.removeprefix(_POOLING) for key in pooling if key.startswith(_POOLING) and pooling[key]]
     mode = pooling.get("pooling_mode") or (modes[0] if len(modes) == 1 else "")
     simple = {"mean": "mean", "mean_tokens": "mean", "cls": "cls", "cls_token": "cls"}.get(str(mode))
-    files = (path / "tokenizer.json" for path in (modules[0][1], folder))
-    tokenizer = next((file for file in files if file.is_file()), None)
-    if simple is None or tokenizer is None or pooling.get("include_prompt", True) is False:
+    if simple is None or pooling.get("include_prompt", True) is False:
         return None
     names = ("input_ids", "attention_mask", "token_type_ids")
     padding = int(_json(modules[0][1] / "config.json").get("pad_token_id") or 0)
-    return Recipe(str(tokenizer.resolve()), longest, lower, simple, names, padding)
+    return Recipe(longest, lower, simple, names, padding)
 
 
-def write_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bool:
+def export_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bool:
     """Write a model's transformer as a graph with its recipe; says whether that was possible."""
     import torch
 
@@ -269,18 +266,21 @@ def write_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> boo
 
     axes = {name: {0: "texts", 1: "tokens"} for name in (*names, "states")}
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
+    exported = temporary / "exported.onnx"
     try:
         temporary.mkdir(parents=True, exist_ok=True)
         with torch.no_grad():
             torch.onnx.export(
                 States(),
                 tuple(features[name] for name in names),
-                str(graph_file(temporary)),
+                str(exported),
                 input_names=list(names),
                 output_names=["states"],
                 dynamic_axes=axes,
                 dynamo=False,
             )
+        write_graph(exported, temporary)
+        exported.unlink()
         write_recipe(temporary, replace(recipe, inputs=names))
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
@@ -453,20 +453,30 @@ def _longest(first: Path) -> int:
     return int(min((limit for limit in limits if limit and 0 < limit < 10**6), default=_WINDOW))
 
 
-def _tokenizer(folder: Path, first: Path) -> tuple[Callable[[list[str]], list[int]], int]:
-    """A function that counts each text's tokens, and how many special tokens are added to a text."""
+def _fast_tokenizer(folder: Path, first: Path) -> Tokenizer | None:
+    """The model's tokenizer, without truncation and padding; None where it has none of the fast kind."""
     file = next((path for path in (first / "tokenizer.json", folder / "tokenizer.json") if path.is_file()), None)
-    try:
-        if file is not None:
-            from tokenizers import Tokenizer
+    if file is None:
+        return None
+    from tokenizers import Tokenizer
 
-            fast = Tokenizer.from_file(str(file))
-            fast.no_truncation()
-            fast.no_padding()
-            return (
-                lambda texts: [len(one) for one in fast.encode_batch(texts, add_special_tokens=False)],
-                int(fast.num_special_tokens_to_add(is_pair=False)),
-            )
+    try:
+        tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:
+        raise _unreadable_tokenizer(folder, error) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _counting(fast: Tokenizer | None, first: Path) -> tuple[Callable[[list[str]], list[int]], int]:
+    """A function that counts each text's tokens, and how many special tokens are added to a text."""
+    if fast is not None:
+        return (
+            lambda texts: [len(one) for one in fast.encode_batch(texts, add_special_tokens=False)],
+            int(fast.num_special_tokens_to_add(is_pair=False)),
+        )
+    try:
         with quietly():
             from transformers import AutoTokenizer
 
@@ -476,7 +486,11 @@ def _tokenizer(folder: Path, first: Path) -> tuple[Callable[[list[str]], list[in
             int(slow.num_special_tokens_to_add()),
         )
     except Exception as error:
-        raise ModelMissing(f"the tokenizer in {folder} cannot be read ({first_line(error)}): {_WAY_OUT}") from error
+        raise _unreadable_tokenizer(first, error) from error
+
+
+def _unreadable_tokenizer(folder: Path, error: Exception) -> ModelMissing:
+    return ModelMissing(f"the tokenizer in {folder} cannot be read ({first_line(error)}): {_WAY_OUT}")
 
 
 def _dimension(modules: list[tuple[str, Path]], settings: dict[str, Any]) -> int | None:

@@ -9,27 +9,34 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.protocols import Tokens, Vectors
 
-_GRAPH, _RECIPE = "model.onnx", "recipe.json"
-_VERSION = 1
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+_GRAPH, _WEIGHTS, _RECIPE = "model.onnx", "weights.bin", "recipe.json"
+_LARGE = 1024
+"""Weights from this size in bytes lie in a file of their own, which is mapped into memory and not read."""
+
+_PROVIDERS = ["CPUExecutionProvider"]
+
+_VERSION = 2
 """Raised whenever graphs are written in another way, so that older ones are written anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a text becomes a vector around the graph: the tokenizer, the window, the pooling, what is put in."""
+    """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in."""
 
-    tokenizer: str
     longest: int
     lower: bool
     pooling: str
@@ -57,45 +64,78 @@ def write_recipe(folder: Path, recipe: Recipe) -> None:
     (folder / _RECIPE).write_text(json.dumps(asdict(recipe)), encoding="utf-8")
 
 
-def graph_file(folder: Path) -> Path:
-    """The graph's own file."""
-    return folder / _GRAPH
+def write_graph(exported: Path, folder: Path) -> None:
+    """Write an exported graph, a file in ONNX, once more as it will be read: optimised, the weights beside it.
+
+    Whoever opens it then has nothing left to optimise, and maps the weights. Fusions are those that hold on every
+    machine. Raises whatever ONNX Runtime makes of a graph that it cannot read.
+    """
+    import onnxruntime
+
+    options = _options()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(folder / _GRAPH)
+    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", _WEIGHTS)
+    least = "session.optimized_model_external_initializers_min_size_in_bytes"
+    options.add_session_config_entry(least, str(_LARGE))
+    onnxruntime.InferenceSession(str(exported), options, providers=_PROVIDERS)
 
 
-def open_graph(folder: Path) -> GraphReader | None:
-    """The reader of a graph, or None where there is none or where it cannot be read."""
+def _options() -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    return options
+
+
+def open_graph(folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
+    """The reader of a graph, or None where there is none or where it cannot be read.
+
+    The tokenizer is the model's, without truncation and padding, and may be used elsewhere at the same time.
+    """
     try:
         stated: dict[str, Any] = json.loads((folder / _RECIPE).read_text(encoding="utf-8"))
-        return GraphReader(folder / _GRAPH, Recipe(**{**stated, "inputs": tuple(stated["inputs"])}))
+        return GraphReader(folder / _GRAPH, Recipe(**{**stated, "inputs": tuple(stated["inputs"])}), tokenizer)
     except Exception:  # noqa: BLE001 (a cache: whatever is wrong with it, there is another way)
         return None
 
 
 class GraphReader:
-    """Reads texts with ONNX Runtime; safe to use from many threads."""
+    """Reads texts with ONNX Runtime; safe to use from many threads.
 
-    def __init__(self, graph: Path, recipe: Recipe) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
+    A single text, mostly a question, is read by a session that opens at once; where there are several, one that
+    takes a fraction of a second to lay out the weights anew for long matrices repays that many times over.
+    """
 
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    def __init__(self, graph: Path, recipe: Recipe, tokenizer: Tokenizer) -> None:
+        self._graph = graph
         self._recipe = recipe
-        self._tokenizer = Tokenizer.from_file(recipe.tokenizer)
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(recipe.longest)
-        added = self._tokenizer.get_added_tokens_decoder()
+        self._tokenizer = tokenizer
+        added = tokenizer.get_added_tokens_decoder()
         self._special = frozenset(number for number, token in added.items() if token.special)
-        self._lock = threading.Lock()  # tokenizers do not bear being used by two threads at once
+        self._room = recipe.longest - tokenizer.num_special_tokens_to_add(is_pair=False)
+        self._for_one = self._open(prepacking=False)
+
+    def _open(self, *, prepacking: bool) -> Any:  # noqa: ANN401
+        import onnxruntime
+
+        options = _options()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is optimised
+        if not prepacking:
+            options.intra_op_num_threads = 1
+            options.add_session_config_entry("session.disable_prepacking", "1")
+        return onnxruntime.InferenceSession(str(self._graph), options, providers=_PROVIDERS)
+
+    @cached_property
+    def _for_many(self) -> Any:  # noqa: ANN401
+        return self._open(prepacking=True)
 
     def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens]]:
         """One vector a text, not yet of unit length, and its tokens with theirs; special tokens and prompt left out."""
         recipe = self._recipe
-        whole = [prompt + text for text in texts]
-        with self._lock:
-            encoded = self._tokenizer.encode_batch([text.lower() for text in whole] if recipe.lower else whole)
-            skipped = len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
+        encoded = self._encoded([prompt + text for text in texts])
+        skipped = len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
         longest = max(len(one.ids) for one in encoded)
         ids = np.full((len(texts), longest), recipe.padding, dtype=np.int64)
         mask = np.zeros_like(ids)
@@ -103,13 +143,22 @@ class GraphReader:
             ids[row, : len(one.ids)] = one.ids
             mask[row, : len(one.ids)] = 1
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        states: NDArray[np.float32] = self._session.run(None, {name: given[name] for name in recipe.inputs})[0]
+        session = self._for_one if len(texts) == 1 else self._for_many
+        states: NDArray[np.float32] = session.run(None, {name: given[name] for name in recipe.inputs})[0]
         tokens = []
         for row, one in enumerate(encoded):
             own = [place for place, number in enumerate(one.ids) if number not in self._special][skipped:]
             pieces = tuple(one.tokens[place] for place in own)
             tokens.append(Tokens(np.array([one.ids[place] for place in own], np.int32), pieces, states[row, own]))
         return self._pooled(states, mask), tokens
+
+    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
+        """Cut to the window here and not by the tokenizer, whose settings no two threads may change at once."""
+        lowered = [text.lower() for text in texts] if self._recipe.lower else list(texts)
+        found = self._tokenizer.encode_batch(lowered, add_special_tokens=False)
+        for one in found:
+            one.truncate(self._room)
+        return [self._tokenizer.post_process(one) for one in found]
 
     def vocabulary(self) -> tuple[str, ...]:
         """Every token, in the order of their numbers."""

@@ -68,7 +68,8 @@ def command(
         " ".join(question), number, speaker=speaker, kind=kind, since=since, until=until, threshold=threshold
     )
     if not as_json:
-        from searchdoc.cli.display import console, show_answer
+        from searchdoc.cli.display import show_answer
+        from searchdoc.cli.terminal import console
 
         show_answer(console(), answer, explain=explain)
     failure = None
@@ -77,7 +78,8 @@ def command(
     if as_json:
         print_json(answer.to_dict())
     elif answer.written is not None:
-        from searchdoc.cli.display import console, show_written
+        from searchdoc.cli.display import show_written
+        from searchdoc.cli.terminal import console
 
         show_written(console(), answer.written)
     if failure is not None:

@@ -45,10 +45,10 @@ def _progress() -> Iterator[Progress | None]:
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from searchdoc.cli.display import console
+    from searchdoc.cli.terminal import rich_console
 
     columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console(error=True), transient=True) as bars:
+    with Progress(*columns, console=rich_console(error=True), transient=True) as bars:
         tasks: dict[str, object] = {}
 
         def tell(stage: str, done: int, total: int) -> None:

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
-
 from searchdoc.answers import Answer
 from searchdoc.citations import Citation
+from searchdoc.cli.terminal import Console, Text
 from searchdoc.contexts import written_date
 from searchdoc.models import Note, Voice
 from searchdoc.writing import Written, struck_out
 
-_WIDEST = 100
 _LONGEST_NOTE = 160
 _LONGEST_QUOTATION = 60
-_MARGIN = 4
 _DOUBTFUL = 0.75
-
-
-def console(*, error: bool = False) -> Console:
-    """A console for results, or for notices: no wider than one reads well, never wrapping what is piped away."""
-    stream = sys.stderr if error else sys.stdout
-    width = min(_WIDEST, shutil.get_terminal_size().columns) if stream.isatty() else 10_000
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=not stream.isatty())
 
 
 def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
@@ -63,26 +49,26 @@ def show_written(out: Console, written: Written) -> None:
     """A language model's paragraph, marked as such, what does not hold struck out, and whose words it quotes."""
     head = f"Not the documents’ words: written by {written.model} at {written.server}, checked against the passages."
     out.print(Text(f"\n{head}", style="bold yellow"))
-    paragraph = Text()
+    pieces: list[str | Text] = []
     for sentence in written.sentences:
-        for words, why in sentence.pieces():
-            paragraph.append(Text(words) if why is None else _struck(words, why))
-        paragraph.append(" ")
-    paragraph.rstrip()
-    out.print(paragraph)
+        pieces += [" "] if pieces else []
+        pieces += [words if why is None else _struck(words, why) for words, why in sentence.pieces()]
+    out.print(Text.assemble(*pieces))
     for source in (one.source for sentence in written.sentences for one in sentence.quotations if not one.struck):
         if source is not None:
             words = _shortened(source.document.slice(source.span), _LONGEST_QUOTATION)
             whose = _capitalised(source.speaker or "speaker not established")
-            line = Text.assemble((f"[{source.citation}] ", "bold green"), (whose, "bold cyan"), f": “{words}” ")
-            _print_indented(out, line.append(source.id, style="dim"))
+            line = Text.assemble(
+                (f"[{source.citation}] ", "bold green"), (whose, "bold cyan"), f": “{words}” ", (source.id, "dim")
+            )
+            out.print(line.indented())
 
 
 def _struck(words: str, why: str) -> Text:
     """In red; only the words themselves are struck through, so that the reason can be read."""
-    text = Text(struck_out(words, why), style="red")
-    text.stylize("strike", 0, len(struck_out(words, "")) - len(" [struck out: ]"))
-    return text
+    text = struck_out(words, why)
+    end = len(struck_out(words, "")) - len(" [struck out: ]")
+    return Text.assemble((text[:end], "strike red"), (text[end:], "red"))
 
 
 def show_citations(
@@ -106,16 +92,7 @@ def show_citations(
             body.append(explanation(citation))
         body.append(Text(citation.id, style="dim"))
         for text in body:
-            _print_indented(out, text)
-
-
-def _print_indented(out: Console, text: Text) -> None:
-    """With a margin that holds when lines wrap; piped text has no width to wrap at, so it gets plain spaces."""
-    if out.is_terminal:
-        out.print(Padding(text, (0, 0, 0, _MARGIN)))
-    else:
-        for line in text.split("\n"):
-            out.print(Text.assemble(" " * _MARGIN, line))
+            out.print(text.indented())
 
 
 def headline(citation: Citation) -> Text:

@@ -104,7 +104,7 @@ def _measured(
 def _print_table(result: Evaluation) -> None:
     from rich.table import Table
 
-    from searchdoc.cli.display import console
+    from searchdoc.cli.terminal import rich_console
 
     table = Table(title=f"{result.questions} questions", title_justify="left")
     measures = list(result.figures[result.baseline])
@@ -118,7 +118,7 @@ def _print_table(result: Evaluation) -> None:
         table.add_row(
             f"p, {result.baseline} against {mode}", *(_rounded(p_values[one]) for one in measures), style="dim"
         )
-    out = console()
+    out = rich_console()
     out.print(table)
     if answers := result.answers:
         out.print(

@@ -65,7 +65,8 @@ def command(
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
         return FOUND if hits else NOTHING
-    from searchdoc.cli.display import console, show_citations
+    from searchdoc.cli.display import show_citations
+    from searchdoc.cli.terminal import console
 
     if hits:
         show_citations(console(), hits, full=True, explain=explain)

@@ -22,9 +22,8 @@ def command(citation_id: str, context: int, as_json: bool, index_directory: str)
     if as_json:
         print_json(citation.to_dict())
         return FOUND
-    from rich.text import Text
-
-    from searchdoc.cli.display import console, show_citations
+    from searchdoc.cli.display import show_citations
+    from searchdoc.cli.terminal import Text, console
 
     document, span = citation.document, citation.span
     out = console()

@@ -107,12 +107,13 @@ def days_of(edtf: str | None) -> tuple[str, str] | None:
     return _days(edtf)
 
 
+_PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?[?~%]?")
+
+
 @lru_cache(maxsize=4096)
 def _days(edtf: str) -> tuple[str, str] | None:
-    simple = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})[?~%]?", edtf)
-    if simple:
-        day = edtf[:10]
-        return (day, day) if _in_calendar(*map(int, simple.groups())) else None
+    if plain := _PLAIN.fullmatch(edtf):  # nearly always, and to import undate takes longer than to answer a question
+        return _plain_days(int(plain["year"]), plain["month"], plain["day"])
     from undate import Undate
 
     try:
@@ -127,8 +128,15 @@ def _days(edtf: str) -> tuple[str, str] | None:
     return _iso(str(first)), _iso(str(last))
 
 
-def _in_calendar(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+def _plain_days(year: int, month: str | None, day: str | None) -> tuple[str, str] | None:
+    if month is None:
+        return f"{year:04d}-01-01", f"{year:04d}-12-31"
+    if not 1 <= int(month) <= 12:
+        return None
+    last = monthrange(year, int(month))[1]
+    if day is None:
+        return f"{year:04d}-{month}-01", f"{year:04d}-{month}-{last}"
+    return (f"{year:04d}-{month}-{day}",) * 2 if 1 <= int(day) <= last else None
 
 
 def _iso(day: str) -> str:

@@ -1,0 +1,84 @@
+"""Where the commands print: with rich on a terminal, and without importing it anywhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+if TYPE_CHECKING:
+    import rich.console
+
+_WIDEST = 100
+_MARGIN = 4
+_CONTROLS = dict.fromkeys(map(ord, "\a\b\v\f\r"))
+"""What rich leaves out as well: characters that move the cursor."""
+
+
+class Text:
+    """Words with their styles, piece by piece, in rich's own terms; rich shows them by ``__rich__``."""
+
+    def __init__(self, words: str = "", style: str = "") -> None:
+        self.pieces = [(words, style)]
+        self.margin = 0
+
+    @classmethod
+    def assemble(cls, *parts: str | tuple[str, str] | Text) -> Text:
+        """A text from words, words with a style, and other texts."""
+        text = cls()
+        for part in parts:
+            text.pieces += part.pieces if isinstance(part, Text) else [(part, "") if isinstance(part, str) else part]
+        return text
+
+    def indented(self) -> Text:
+        """The same with a margin, which holds when lines wrap."""
+        text = Text.assemble(self)
+        text.margin = _MARGIN
+        return text
+
+    def __str__(self) -> str:
+        plain = "".join(words for words, _ in self.pieces).translate(_CONTROLS)
+        return "\n".join(" " * self.margin + line for line in plain.split("\n"))
+
+    def __rich__(self) -> rich.console.RenderableType:
+        from rich.padding import Padding
+        from rich.text import Text as RichText
+
+        text = RichText.assemble(*self.pieces)
+        return Padding(text, (0, 0, 0, self.margin)) if self.margin else text
+
+
+class Console(Protocol):
+    """As much of rich's console as is used for answers."""
+
+    def print(self, *objects: Any) -> None:  # noqa: ANN401 (rich's own)
+        """Print the objects and begin a new line."""
+        ...
+
+
+class _Plain:
+    """A console for a file or a pipe: no colours, and no line is wrapped."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def print(self, *objects: object) -> None:
+        """Print the objects and begin a new line."""
+        self._stream.write(f"{' '.join(map(str, objects))}\n")
+
+
+def console() -> Console:
+    """A console for answers."""
+    return rich_console() if sys.stdout.isatty() or os.environ.get("FORCE_COLOR") else _Plain(sys.stdout)
+
+
+def rich_console(*, error: bool = False) -> rich.console.Console:
+    """A console for results, or for notices: no wider than one reads well, never wrapping what is piped away."""
+    from rich.console import Console as RichConsole
+
+    stream = sys.stderr if error else sys.stdout
+    width = min(_WIDEST, shutil.get_terminal_size().columns) if stream.isatty() else 10_000
+    return RichConsole(
+        file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=not stream.isatty()
+    )
