@@ -48,6 +48,11 @@ def test_a_text_is_divided_into_folded_words(text: str, expected: list[str]) -> 
     assert words(text) == expected
 
 
+@given(st.text(alphabet="aBé7й’'.,-_ \u00ad\u2003ß"))
+def test_a_word_of_another_script_changes_nothing_about_the_words_before_it(text: str) -> None:
+    assert words(f"{text} 灯") == [*words(text), "灯"]
+
+
 def test_offsets_point_into_the_text_as_given() -> None:
     text = "“Cafe\u0301 Ærø”, the keeper’s lamp-oil"
     assert [(text[span.start : span.end], word) for word, span in tokens_with_offsets(text)] == [

@@ -27,6 +27,9 @@ _GRAPH, _WEIGHTS, _RECIPE = "model.onnx", "weights.bin", "recipe.json"
 _LARGE = 1024
 """Weights from this size in bytes lie in a file of their own, which is mapped into memory and not read."""
 
+_FEW = 64
+"""So many texts are read before the weights are laid out anew."""
+
 _PROVIDERS = ["CPUExecutionProvider"]
 
 _VERSION = 2
@@ -104,8 +107,8 @@ def open_graph(folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
 class GraphReader:
     """Reads texts with ONNX Runtime; safe to use from many threads.
 
-    A single text, mostly a question, is read by a session that opens at once; where there are several, one that
-    takes a fraction of a second to lay out the weights anew for long matrices repays that many times over.
+    The first few texts, a question and the sentences of its answer, are read by a session that opens at once; whoever
+    goes on reading gets one that has laid out the weights anew for long matrices, which pays after some fifty texts.
     """
 
     def __init__(self, graph: Path, recipe: Recipe, tokenizer: Tokenizer) -> None:
@@ -115,7 +118,8 @@ class GraphReader:
         added = tokenizer.get_added_tokens_decoder()
         self._special = frozenset(number for number, token in added.items() if token.special)
         self._room = recipe.longest - tokenizer.num_special_tokens_to_add(is_pair=False)
-        self._for_one = self._open(prepacking=False)
+        self._for_few = self._open(prepacking=False)
+        self._read = 0
 
     def _open(self, *, prepacking: bool) -> Any:  # noqa: ANN401
         import onnxruntime
@@ -123,7 +127,6 @@ class GraphReader:
         options = _options()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is optimised
         if not prepacking:
-            options.intra_op_num_threads = 1
             options.add_session_config_entry("session.disable_prepacking", "1")
         return onnxruntime.InferenceSession(str(self._graph), options, providers=_PROVIDERS)
 
@@ -143,7 +146,8 @@ class GraphReader:
             ids[row, : len(one.ids)] = one.ids
             mask[row, : len(one.ids)] = 1
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        session = self._for_one if len(texts) == 1 else self._for_many
+        self._read += len(texts)
+        session = self._for_few if self._read <= _FEW else self._for_many
         states: NDArray[np.float32] = session.run(None, {name: given[name] for name in recipe.inputs})[0]
         tokens = []
         for row, one in enumerate(encoded):
