@@ -14,7 +14,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,14 +32,16 @@ RRF = 60
 Ranking = list[int]
 """Places of passages, best first."""
 
-Peer = Callable[[Sequence[str], Sequence[str]], list[Ranking]]
+Texts = tuple[str, ...]
+
+Peer = Callable[[Texts, Texts], list[Ranking]]
 """Texts of passages and of queries to one ranking a query."""
 
 
 def main(folder: Path) -> None:
     """Rank the folder's passages with every peer."""
     passages, queries = _read(folder / "passages.jsonl"), _read(folder / "queries.jsonl")
-    texts, asked = list(passages.values()), list(queries.values())
+    texts, asked = tuple(passages.values()), tuple(queries.values())
     ids = list(passages)
     peers: list[dict[str, Any]] = []
     for name, (peer, packages) in PEERS.items():
@@ -61,7 +64,7 @@ def _read(path: Path) -> dict[Any, str]:
     return {one["id"]: one["text"] for one in objects}
 
 
-def bm25(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
+def bm25(texts: Texts, queries: Texts) -> list[Ranking]:
     """BM25 with k1 1.2 and b 0.75 in Lucene's variant; English stop words, Snowball's English stemmer."""
     import bm25s
     import Stemmer
@@ -76,22 +79,27 @@ def bm25(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
     ]
 
 
-def minilm(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
+def minilm(texts: Texts, queries: Texts) -> list[Ranking]:
     """The cosine of all-MiniLM-L6-v2's vectors."""
+    similarities = encoded(queries) @ encoded(texts).T
+    return [[int(place) for place in (-one).argsort(kind="stable")[:DEPTH]] for one in similarities]
+
+
+@cache
+def encoded(texts: Texts) -> Any:  # noqa: ANN401 (numpy)
+    """One unit vector a text, in rows."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(model_folder())
-    vectors = model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-    asked = model.encode(list(queries), normalize_embeddings=True, show_progress_bar=False)
-    return [[int(place) for place in (-one).argsort(kind="stable")[:DEPTH]] for one in asked @ vectors.T]
+    return model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
 
 
-def fused(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
+def fused(texts: Texts, queries: Texts) -> list[Ranking]:
     """Reciprocal rank fusion of the two above."""
     return [_fused(pair) for pair in zip(bm25(texts, queries), minilm(texts, queries), strict=True)]
 
 
-def _fused(rankings: Sequence[Ranking]) -> Ranking:
+def _fused(rankings: tuple[Ranking, ...]) -> Ranking:
     scores: dict[int, float] = {}
     for ranking in rankings:
         for rank, place in enumerate(ranking, start=1):
@@ -99,7 +107,7 @@ def _fused(rankings: Sequence[Ranking]) -> Ranking:
     return sorted(scores, key=lambda place: (-scores[place], place))[:DEPTH]
 
 
-def txtai(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
+def txtai(texts: Texts, queries: Texts) -> list[Ranking]:
     """The hybrid index of txtai, whose sparse and dense scores weigh the same."""
     from txtai import Embeddings
 
@@ -108,19 +116,15 @@ def txtai(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
     return [[int(one["id"]) for one in embeddings.search(query, DEPTH)] for query in queries]
 
 
-def lancedb(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
+def lancedb(texts: Texts, queries: Texts) -> list[Ranking]:
     """LanceDB's hybrid search: its full-text index and exact vectors, with its default reranker (RRF)."""
     import lancedb as lance
     from lancedb.index import FTS
-    from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(model_folder())
-    vectors = model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-    asked = model.encode(list(queries), normalize_embeddings=True, show_progress_bar=False)
     with tempfile.TemporaryDirectory() as folder:
         rows = [
             {"place": place, "text": text, "vector": vector}
-            for place, (text, vector) in enumerate(zip(texts, vectors.tolist(), strict=True))
+            for place, (text, vector) in enumerate(zip(texts, encoded(texts).tolist(), strict=True))
         ]
         table = lance.connect(folder).create_table("passages", rows)
         table.create_index("text", config=FTS())
@@ -129,11 +133,11 @@ def lancedb(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
                 one["place"]
                 for one in table.search(query_type="hybrid").vector(vector).text(query).limit(DEPTH).to_list()
             ]
-            for query, vector in zip(queries, asked.tolist(), strict=True)
+            for query, vector in zip(queries, encoded(queries).tolist(), strict=True)
         ]
 
 
-def llamaindex(texts: Sequence[str], queries: Sequence[str]) -> list[Ranking]:
+def llamaindex(texts: Texts, queries: Texts) -> list[Ranking]:
     """LlamaIndex's fusion of BM25 and vectors by reciprocal ranks, with the question as it is."""
     import Stemmer
     from llama_index.core import VectorStoreIndex
