@@ -4,12 +4,13 @@ VENV   ?= .venv
 Q      ?= what did Lenin say about foreign trade
 CORPUS ?= corpus
 INDEX  ?= index
+PEERS  ?= $(VENV)/peers
 BIN     = $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask build test lint types tests fix eval quality pictures voices speed whoosh3 lock clean
+.PHONY: help ask build test lint types tests fix eval quality peers pictures voices speed whoosh3 lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,8 +40,14 @@ fix: $(VENV)/.developing  ## mend what the linter can mend
 eval: build  ## measure ranking and answers on the questions about corpus/
 	@$(BIN)/searchdoc eval tests/data/calendar.questions.jsonl --index $(INDEX)
 
-quality: $(VENV)/.developing  ## measure the ranking on every test set and write the tables of docs/quality.md
-	@$(BIN)/python benchmarks/quality.py
+quality: $(VENV)/.drawing  ## measure the ranking on every test set, beside its peers, and write docs/quality.md
+	@$(BIN)/python benchmarks/quality.py --peers $(PEERS)/bin/python
+
+# What searchdoc is compared with, in an environment of its own: torch first and alone, as for searchdoc itself.
+peers: benchmarks/peers.txt  ## install the programs that 'make quality' compares with (2 GB)
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check "$$(grep '^torch==' benchmarks/peers.txt)"
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers.txt
 
 voices: $(VENV)/.developing  ## measure how often each rule that names a speaker is right
 	@$(BIN)/python benchmarks/voices.py
@@ -57,7 +64,7 @@ whoosh3: $(VENV)/.developing  ## run the keyword tests once more with whoosh3 in
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest tests/test_keywords.py
 
-lock: $(VENV)/.developing  ## write constraints.txt from what is installed
+lock: $(VENV)/.drawing  ## write constraints.txt from what is installed
 	{ echo "# Exact versions, as tested; written by 'make lock'."; \
 	  $(BIN)/python -m pip freeze --exclude-editable --exclude searchdoc | sed 's/+cpu//' | sort -f; } > constraints.txt
 
@@ -81,4 +88,8 @@ $(VENV)-speed/.installed: pyproject.toml constraints.txt benchmarks/rivals.txt
 
 $(VENV)/.developing: $(VENV)/.installed
 	$(INSTALL) --editable ".[dev]"
+	@touch $@
+
+$(VENV)/.drawing: $(VENV)/.developing
+	$(INSTALL) --editable ".[plot]"
 	@touch $@

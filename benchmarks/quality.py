@@ -1,38 +1,49 @@
-"""How good the ranking is on every test set: writes the table of docs/quality.md.
+"""How good the ranking is on every test set, beside others': writes the tables and the picture of docs/quality.md.
 
-python benchmarks/quality.py [--cache DIR] [--print-only] [TESTSET[=DOCUMENTS]]...
+python benchmarks/quality.py [--peers PYTHON] [--cache DIR] [--print-only] [TESTSET[=DOCUMENTS]]...
 
 TESTSET is a folder with a collection in BEIR's layout, or a question file with the folder or file of its documents.
-Without any, all sets are measured that docs/quality.md names, as far as they lie where they are looked for. With
---cache the indexes are kept in DIR; with --print-only the table is printed and the page left as it is.
+Without any, all sets are measured that docs/quality.md names, as far as they lie where they are looked for. PYTHON is
+the interpreter of the peers' environment ('make peers'). With --cache the indexes are kept in DIR; with --print-only
+the tables are printed and the page left as it is.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import platform
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-from pages import write_table
+from pages import DOCS, write_table
+from silence import Judged, picture, tables
 
 import searchdoc
-from searchdoc.errors import SearchdocError
-from searchdoc.evaluation import SEED, Evaluation, collection_index, evaluate
+from searchdoc.errors import MissingExtra, SearchdocError
+from searchdoc.evaluation import SEED, AnswerFigures, Evaluation, Rankings, collection_index, evaluate, queries_of
 from searchdoc.testsets import Collection, Item, read_testset
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 LETTER = SHARED / "corpus" / "letter"
+PEERS = ROOT / ".venv" / "peers" / "bin" / "python"
 MEASURES = ("hit@1", "hit@3", "nDCG@10", "recall@100")
-THRESHOLDS = (0.3, 0.4, 0.6, 0.7)
-RANKINGS = {"hybrid": "hybrid", "keyword": "words alone", "semantic": "meaning alone"}
+DECIDING = "nDCG@10"
+NAMES = {"hybrid": "searchdoc, hybrid", "keyword": "searchdoc, words alone", "semantic": "searchdoc, meaning alone"}
+BASES = ("BM25", "MiniLM")
+"""The peers that every hybrid is built from: the better of them is what a hybrid must beat."""
+
+PACKAGES = ("numpy", "whoosh", "sentence-transformers", "onnxruntime", "ir-measures")
 
 
 @dataclass(frozen=True)
@@ -44,9 +55,31 @@ class Set:
     documents: Path | None = None
 
 
+@dataclass(frozen=True)
+class Peer:
+    """What another program made of the passages: rankings, or why there are none."""
+
+    name: str
+    versions: Mapping[str, str]
+    rankings: Rankings
+    failed: str | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A set's figures, its questions where it is a question file, and the peers that took part."""
+
+    name: str
+    result: Evaluation
+    judged: tuple[Judged, ...]
+    peers: tuple[Peer, ...]
+    fingerprint: str
+
+
 KNOWN = (
     Set("letter", SHARED / "eval" / "letter.questions.jsonl", LETTER),
     Set("letter, our own", ROOT / "tests" / "data" / "letter.questions.jsonl", LETTER),
+    Set("letter, second", ROOT / "tests" / "data" / "letter-second.questions.jsonl", LETTER),
     Set("calendar, our own", ROOT / "tests" / "data" / "calendar.questions.jsonl", ROOT / "corpus"),
     Set("Cranfield", SHARED / "eval" / "cranfield"),
 )
@@ -56,23 +89,29 @@ def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("testsets", nargs="*", metavar="TESTSET[=DOCUMENTS]", type=_named)
+    parser.add_argument("--peers", type=Path, metavar="PYTHON", default=PEERS, help="the peers' interpreter")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the indexes here")
-    parser.add_argument("--print-only", action="store_true", help="print the table only")
+    parser.add_argument("--print-only", action="store_true", help="print the tables only")
     options = parser.parse_args()
-    rows: list[str] = []
-    answers: list[str] = []
-    fingerprint = ""
-    for one in options.testsets or list(_there()):
-        print(f"measuring {one.name} ...", file=sys.stderr)
-        with _index(one, options.cache) as (index, test):
-            fingerprint = index.manifest.model.fingerprint
-            result = evaluate(index, test)
-        rows.extend(_rows(one.name, result))
-        answers.extend(_answers(one.name, result))
-    table = "\n".join([*_head(fingerprint), *rows, *_answers_table(answers)])
-    print(table)
-    if not options.print_only:
-        write_table("quality.md", "table", table)
+    interpreter: Path | None = options.peers
+    if not options.peers.exists():
+        print("left out: the peers, since they are not installed ('make peers' installs them)", file=sys.stderr)
+        interpreter = None
+    measured = [measure(one, options.cache, interpreter) for one in options.testsets or list(_there())]
+    shown = {"versions": versions(measured), "table": ranking_table(measured), "peers": peers_table(measured)}
+    shown["answers"] = answers_table(measured)
+    judged = [one for each in measured for one in each.judged]
+    if judged:
+        shown["silence"] = tables(judged)
+    for name, table in shown.items():
+        print(f"{table}\n")
+        if not options.print_only:
+            write_table("quality.md", name, table)
+    if judged and not options.print_only:
+        try:
+            picture(DOCS / "pictures" / "silence-threshold.svg", judged)
+        except MissingExtra as error:
+            print(f"left out: the picture, since {error}", file=sys.stderr)
 
 
 def _named(written: str) -> Set:
@@ -90,6 +129,23 @@ def _there() -> Iterator[Set]:
             yield one
 
 
+# -- measuring
+
+
+def measure(one: Set, cache: Path | None = None, interpreter: Path | None = None) -> Measured:
+    """Figures of searchdoc and, where there is an interpreter for them, of its peers."""
+    print(f"measuring {one.name} ...", file=sys.stderr)
+    with _index(one, cache) as (index, test), tempfile.TemporaryDirectory() as temporary:
+        peers: tuple[Peer, ...] = ()
+        if interpreter is not None:
+            export(index, test, Path(temporary))
+            subprocess.run([interpreter, ROOT / "benchmarks" / "peers.py", temporary], check=True)
+            peers = read_peers(Path(temporary))
+        rankings = {peer.name: peer.rankings for peer in peers if not peer.failed}
+        result = evaluate(index, test, rankings=rankings)
+        return Measured(one.name, result, _judged(one.name, test, result), peers, index.manifest.model.fingerprint)
+
+
 @contextmanager
 def _index(one: Set, cache: Path | None) -> Iterator[tuple[searchdoc.Index, Collection | tuple[Item, ...]]]:
     test = read_testset(one.path)
@@ -104,44 +160,106 @@ def _index(one: Set, cache: Path | None) -> Iterator[tuple[searchdoc.Index, Coll
             yield searchdoc.build([one.documents], place), test
 
 
-def _head(fingerprint: str) -> list[str]:
-    return [
-        f"searchdoc {searchdoc.__version__}, model {fingerprint[:16]}, seed {SEED}; 95% intervals in brackets.",
-        "",
-        "| collection | ranking | " + " | ".join(MEASURES) + " |",
-        "|---|---|" + "---|" * len(MEASURES),
+def export(index: searchdoc.Index, test: Collection | Sequence[Item], folder: Path) -> None:
+    """Write what the peers are given: every passage's own words, and every query."""
+    _write(folder / "passages.jsonl", enumerate(passage.text for passage in index.passages()))
+    _write(folder / "queries.jsonl", ((query.id, query.text) for query in queries_of(test).values()))
+
+
+def _write(path: Path, texts: Iterable[tuple[int | str, str]]) -> None:
+    lines = (json.dumps({"id": identifier, "text": text}) for identifier, text in texts)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def read_peers(folder: Path) -> tuple[Peer, ...]:
+    """What the peers made of it."""
+    told = json.loads((folder / "rankings.json").read_text(encoding="utf-8"))
+    return tuple(Peer(one["name"], one.get("versions", {}), one.get("rankings", {}), one.get("failed")) for one in told)
+
+
+def _judged(name: str, test: Collection | Sequence[Item], result: Evaluation) -> tuple[Judged, ...]:
+    if isinstance(test, Collection) or result.answers is None:
+        return ()
+    return tuple(Judged(name, item.answerable, result.answers.support[item.id]) for item in test)
+
+
+# -- the page
+
+
+def versions(measured: Sequence[Measured]) -> str:
+    """What was measured with what."""
+    own = [f"searchdoc {searchdoc.__version__}", f"Python {platform.python_version()}"]
+    own += [f"{package} {version(package)}" for package in PACKAGES]
+    found = dict(item for one in measured for peer in one.peers for item in peer.versions.items())
+    lines = [f"Measured with {', '.join(own)}; model {measured[0].fingerprint[:16]}; seed {SEED}."]
+    if found:
+        lines.append(f"The peers: {', '.join(f'{package} {which}' for package, which in sorted(found.items()))}.")
+    lines += dict.fromkeys(
+        f"Not measured: {peer.name} ({peer.failed})." for one in measured for peer in one.peers if peer.failed
+    )
+    return "\n".join(lines)
+
+
+def ranking_table(measured: Sequence[Measured]) -> str:
+    """A row a ranking."""
+    rows = [
+        f"| collection | ranking | {' | '.join(MEASURES)} | p ({DECIDING}) |",
+        "|---|---|" + "---|" * (len(MEASURES) + 1),
     ]
+    for one in measured:
+        for name, figures in one.result.figures.items():
+            first = f"{one.name}, {one.result.measured} questions" if name == one.result.baseline else ""
+            cells = [
+                f"{figures[each].mean:.3f} [{figures[each].low:.2f}–{figures[each].high:.2f}]" for each in MEASURES
+            ]
+            p_value = _p(one.result.p_values[name][DECIDING]) if name in one.result.p_values else ""
+            rows.append(f"| {first} | {NAMES.get(name, name)} | {' | '.join(cells)} | {p_value} |")
+    return "\n".join(rows)
 
 
-def _rows(name: str, result: Evaluation) -> Iterator[str]:
-    for mode, figures in result.figures.items():
-        first = f"{name}, {result.measured} questions" if mode == result.baseline else ""
-        cells = [f"{figures[one].mean:.3f} [{figures[one].low:.2f}–{figures[one].high:.2f}]" for one in MEASURES]
-        yield f"| {first} | {RANKINGS[mode]} | {' | '.join(cells)} |"
-
-
-def _answers(name: str, result: Evaluation) -> Iterator[str]:
-    """How the answers fare, and what other thresholds would do."""
-    if (told := result.answers) is None:
-        return
-    at = {point.threshold: point for point in told.curve}
-    cells = [
-        name,
-        f"{told.speaker_right:.3f}",
-        f"{told.phrase_present:.3f}",
-        f"{len(told.false_answers)} of {told.unanswerable}",
-        f"{len(told.false_silences)} of {told.answerable}",
-        *(f"{at[one].false_answers} and {at[one].false_silences}" for one in THRESHOLDS),
+def peers_table(measured: Sequence[Measured]) -> str:
+    """The hybrid ranking against the better of its bases, and against the best of all peers."""
+    compared = [one for one in measured if all(base in one.result.figures for base in BASES)]
+    if not compared:
+        return "The peers were not measured: `make peers` installs them."
+    rows = [
+        f"| collection | searchdoc | better of {' and '.join(BASES)} | gain | p | best of all peers | gain | p |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    yield f"| {' | '.join(cells)} |"
+    gains: list[tuple[float, float]] = []
+    for one in compared:
+        figures = {name: values[DECIDING].mean for name, values in one.result.figures.items()}
+        own = figures[one.result.baseline]
+        cells = []
+        gain = []
+        for peer in (max(BASES, key=figures.__getitem__), max(figures.keys() - NAMES.keys(), key=figures.__getitem__)):
+            gain.append(own / figures[peer] - 1)
+            p_value = _p(one.result.p_values[peer][DECIDING])
+            cells.append(f"{peer} {figures[peer]:.3f} | {gain[-1]:+.1%} | {p_value}")
+        gains.append((gain[0], gain[1]))
+        rows.append(f"| {one.name} | {own:.3f} | {' | '.join(cells)} |")
+    means = [sum(one) / len(gains) for one in zip(*gains, strict=True)]
+    rows.append(f"| **average** |  |  | **{means[0]:+.1%}** |  |  | **{means[1]:+.1%}** |  |")
+    return "\n".join(rows)
 
 
-def _answers_table(rows: list[str]) -> list[str]:
-    if not rows:
-        return []
-    columns = ["collection", "right speaker first", "phrase present", "false answers", "false silences"]
-    columns += [f"both at {one:g}" for one in THRESHOLDS]
-    return ["", f"| {' | '.join(columns)} |", "|" + "---|" * len(columns), *rows]
+def answers_table(measured: Sequence[Measured]) -> str:
+    """How the answers fare at the threshold that ``ask`` uses."""
+    rows = [
+        "| collection | right speaker first | wrong speaker first | phrase present | false answers | false silences |",
+        "|---|---|---|---|---|---|",
+    ]
+    rows += [_answers_row(one.name, one.result.answers) for one in measured if one.result.answers]
+    return "\n".join(rows)
+
+
+def _answers_row(name: str, told: AnswerFigures) -> str:
+    wrong = f"{len(told.false_answers)} of {told.unanswerable} | {len(told.false_silences)} of {told.answerable}"
+    return f"| {name} | {told.speaker_right:.3f} | {told.speaker_wrong} | {told.phrase_present:.3f} | {wrong} |"
+
+
+def _p(value: float) -> str:
+    return f"{value:.3f}" if value >= 0.001 else "<0.001"
 
 
 if __name__ == "__main__":

@@ -21,11 +21,10 @@ import numpy as np
 
 from searchdoc.answers import Answer, Settings
 from searchdoc.building import build_index
-from searchdoc.citations import Citation
 from searchdoc.errors import EvaluationError, MissingExtra, QueryError
 from searchdoc.index import Index
 from searchdoc.keywords import has_operators
-from searchdoc.models import Document
+from searchdoc.models import Document, Passage
 from searchdoc.retrieval import MODES, Mode
 from searchdoc.testsets import (
     ANSWERS,
@@ -51,6 +50,7 @@ __all__ = [
     "collection_index",
     "draw",
     "evaluate",
+    "queries_of",
     "read_collection",
     "read_questions",
     "read_testset",
@@ -68,7 +68,10 @@ Run = dict[str, dict[str, float]]
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
 
-_Names = Callable[[Iterable[Citation]], list[str]]
+Rankings = Mapping[str, Sequence[int]]
+"""Query id to ordinals of passages, best first."""
+
+_Names = Callable[[Iterable[Passage]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class Point:
 class AnswerFigures:
     """How the answers fare at a threshold: shares of the answerable questions, and wrong decisions to speak or not.
 
-    ``curve`` says what other thresholds would do.
+    ``curve`` says what other thresholds would do, and ``support`` what each question's answer has, which is None where
+    there is no answer at any threshold.
     """
 
     threshold: float
@@ -106,11 +110,12 @@ class AnswerFigures:
     false_silences: tuple[str, ...]
     false_answers: tuple[str, ...]
     curve: tuple[Point, ...]
+    support: Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures by mode and measure; ``p_values`` compare the ``baseline`` with each other mode (two-sided)."""
+    """Figures by ranking and measure; ``p_values`` compare the ``baseline`` with each other ranking (two-sided)."""
 
     questions: int
     measured: int
@@ -150,19 +155,21 @@ def evaluate(
     tell: Progress | None = None,
     threshold: float | None = None,
     depth: int = 100,
+    rankings: Mapping[str, Rankings] | None = None,
 ) -> Evaluation:
     """Run every question in every mode; the questions of a question file are asked as well.
 
-    The first mode is the baseline that the others are compared with. Raises ``EvaluationError``.
+    The first mode is the baseline that the others are compared with. ``rankings`` are those of other programs, by
+    name, of the index's passages for ``queries_of(test)``; they are measured just as the modes are. Raises
+    ``EvaluationError``.
     """
+    queries = queries_of(test)
     if isinstance(test, Collection):
-        queries = {query.id: _plain(query) for query in test.queries}
         qrels = {query: dict(grades) for query, grades in test.qrels.items()}
         names: _Names = _documents
         best, items = HELPS, []
     else:
         items = list(test)
-        queries = {item.id: Query(item.id, item.question, item.place) for item in items if item.answerable}
         qrels = _qrels(items, {document.id: document for document in index.documents()})
         names = _paragraphs
         best = ANSWERS if any(grade >= ANSWERS for grades in qrels.values() for grade in grades.values()) else HELPS
@@ -172,6 +179,11 @@ def evaluate(
         for mode in modes:
             runs[mode][query.id] = _ranked(index, query, mode, names, depth)
         count()
+    passages = list(index.passages()) if rankings else []
+    for name, ranking in (rankings or {}).items():
+        if unranked := queries.keys() - ranking.keys():
+            raise EvaluationError(f"the ranking {name!r} has nothing for {_where(queries[min(unranked)])}")
+        runs[name] = {query: _scored(names(passages[one] for one in ranking[query]), depth) for query in queries}
     per_question = {mode: _measured(qrels, run, best) for mode, run in runs.items()}
     figures = {
         mode: {measure: _with_interval(list(values.values())) for measure, values in by_measure.items()}
@@ -181,6 +193,13 @@ def evaluate(
     return Evaluation(
         len(items) or len(queries), len(queries), modes[0], figures, _tested(per_question, modes[0]), answers, runs
     )
+
+
+def queries_of(test: Sequence[Item] | Collection) -> dict[str, Query]:
+    """What is searched for, by id: a collection's queries, or the answerable questions of a question file."""
+    if isinstance(test, Collection):
+        return {query.id: _plain(query) for query in test.queries}
+    return {item.id: Query(item.id, item.question, item.place) for item in test if item.answerable}
 
 
 class _Count:
@@ -254,27 +273,31 @@ def _ranked(index: Index, query: Query, mode: Mode, names: _Names, depth: int) -
             hits = index.search(query.text, passages, mode)
         except QueryError as error:
             raise EvaluationError(f"{_where(query)}: {error}") from error
-        found.update(dict.fromkeys(names(hits)))
+        found.update(dict.fromkeys(names(passage for hit in hits for passage in (hit.passage, *hit.repeats))))
         seen = sum(1 + len(hit.repeats) for hit in hits)
         if len(found) >= depth or seen < passages or passages >= len(index):
-            first = list(found)[:depth]
-            return {name: float(len(first) - rank) for rank, name in enumerate(first)}
+            return _scored(found, depth)
         passages *= 2
 
 
-def _paragraphs(hits: Iterable[Citation]) -> list[str]:
+def _scored(names: Iterable[str], depth: int) -> dict[str, float]:
+    """The first ``depth`` different names with scores that keep their order."""
+    first = list(dict.fromkeys(names))[:depth]
+    return {name: float(len(first) - rank) for rank, name in enumerate(first)}
+
+
+def _paragraphs(passages: Iterable[Passage]) -> list[str]:
     """Paragraphs by the first passage that holds them; inside a passage of several the longest comes first."""
     return [
         f"{passage.document.id}#{block.paragraph}"
-        for hit in hits
-        for passage in (hit.passage, *hit.repeats)
+        for passage in passages
         for block in sorted(passage.blocks, key=lambda block: -len(block.span))
     ]
 
 
-def _documents(hits: Iterable[Citation]) -> list[str]:
-    """Records of a collection by their best passage; those that repeat its words stand beside it."""
-    return [record_id(passage.document.id) for hit in hits for passage in (hit.passage, *hit.repeats)]
+def _documents(passages: Iterable[Passage]) -> list[str]:
+    """Records of a collection by their best passage."""
+    return [record_id(passage.document.id) for passage in passages]
 
 
 # -- figures
@@ -360,6 +383,7 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
         tuple(item.id for item, answer in answerable if not answer.answered),
         tuple(item.id for item, answer in asked if not item.answerable and answer.answered),
         tuple(_point(threshold, items, support) for threshold in _GRID),
+        support,
     )
 
 
