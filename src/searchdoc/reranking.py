@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchdoc.contexts import embedded_text
-from searchdoc.embeddings import cached, first_line, quietly
 from searchdoc.errors import ModelMissing
 from searchdoc.fusion import Scores
+from searchdoc.model_files import cached, first_line, quietly
 from searchdoc.models import Passage
 
 if TYPE_CHECKING:
