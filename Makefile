@@ -10,7 +10,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask build test lint types tests fix eval quality peers pictures voices speed whoosh3 lock clean
+.PHONY: help ask build test lint types tests fix eval quality peers pictures voices speed cold throughput whoosh3 lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,12 @@ peers: benchmarks/peers.txt  ## install the programs that 'make quality' compare
 
 voices: $(VENV)/.developing  ## measure how often each rule that names a speaker is right
 	@$(BIN)/python benchmarks/voices.py
+
+cold: $(VENV)/.developing  ## measure a question from the command line, the whole process
+	@$(BIN)/python benchmarks/cold.py
+
+throughput: $(VENV)/.developing  ## measure embedding beside sentence-transformers
+	@$(BIN)/python benchmarks/encoding.py
 
 # Other engines need an environment of their own; with SPEED=/some/folder the shelves are kept there.
 speed: $(VENV)-speed/.installed  ## measure search on up to 100,000 passages beside other engines; takes long
