@@ -55,6 +55,29 @@ def test_a_changed_file_of_notes_is_read_with_its_document(tmp_path: Path) -> No
     assert document.notes[0].text == "Made by Pell."
 
 
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("1922-02-13", "1922-02-13"),
+        ("1922", "1922"),
+        ("1922-02?", "1922-02?"),
+        ("13 February 1922", "1922-02-13"),
+        ("1922-02-13 08:00:00", "1922-02-13"),
+        ("1922-02-31", None),
+        ("when the ice broke", None),
+        ("", None),
+    ],
+)
+def test_the_date_in_a_documents_own_head_is_a_day_of_the_calendar_or_none(
+    written: str, date: str | None, tmp_path: Path
+) -> None:
+    """Front matter is written by hand, too: what is no date leaves the document undated."""
+    (tmp_path / "light.md").write_text(f"---\ntitle: The light\ndate: {written}\n---\n\nIt burned.\n", encoding="utf-8")
+    document = searchdoc.build([tmp_path / "light.md"], tmp_path / "index").document("light.md")
+    assert document is not None
+    assert document.date == date
+
+
 def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(shelf: Path, tmp_path: Path, command: Command) -> None:
     """Each file that is left out is named with the reason."""
     (shelf / "scan.txt").write_bytes(b"\x89PNG\0\0\0\0")

@@ -26,6 +26,7 @@ _LEADING_MARKS = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _HEADING_MARKS = re.compile(r"#{1,6}[ \t]+")
 _CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*\Z|[ \t]+\Z")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
+_NOTHING = ("", "~", "null")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)\s*")
 
 
@@ -48,13 +49,14 @@ def _metadata(front: str, path: str) -> tuple[tuple[str, str], ...]:
     import yaml
 
     try:
-        stated = yaml.safe_load(front)
+        # every value as it is written: a date is read where all dates are, and may be in no calendar
+        stated = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506 (makes nothing but text, lists and tables)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
         raise UnreadableDocument(path, f"its front matter is not valid YAML at line {line}") from error
     if not isinstance(stated, dict):
         return ()
-    return tuple((str(key).lower(), str(value)) for key, value in stated.items() if value is not None)
+    return tuple((str(key).lower(), str(value)) for key, value in stated.items() if value not in _NOTHING)
 
 
 def _hints(text: str, body: int) -> Iterator[Hint]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from searchdoc.models import Span, Voice
 from searchdoc.structure.confidence import measured
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
-from searchdoc.structure.dates import date_mentions
+from searchdoc.structure.dates import date_mentions, days_of
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
 from searchdoc.structure.zones import Zones
@@ -80,12 +80,13 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
     editor = _editor(zones, stated)
     addressee = _addressee(lines, zones, names, stated, title)
     date = _date(lines, zones, stated, title)
+    compiled = _stated_date(stated, lines.language) or _year(zones)
     interview = _INTERVIEW_TITLE.search(title)
     writer = Voice(author, "author", date, addressee, "direct", measured(rule) if author else 1.0, rule)
     apparatus = (Voice(editor, "editor", None, None, "direct", 1.0, "zone"),)
     host: tuple[Voice, ...] = (writer,)
     if reports:
-        compiler = Voice(editor, "editor", stated.get("date") or _year(zones), None, "direct", 1.0, "genre")
+        compiler = Voice(editor, "editor", compiled, None, "direct", 1.0, "genre")
         host = (
             (compiler, Voice(author, "quoted", date, addressee, "reported", measured(rule), "genre"))
             if author
@@ -98,7 +99,7 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
         title,
         editor if reports else author,
         None if reports else addressee,
-        (stated.get("date") or _year(zones)) if reports else date,
+        compiled if reports else date,
         editor,
         reports,
         label(names, interview["name"]) if interview else None,
@@ -187,8 +188,8 @@ def addressed(salutation: str, names: Names) -> str | None:
 
 def _date(lines: Lines, zones: Zones, stated: Mapping[str, str], title: str) -> str | None:
     """The signature's date decides, then the title's, then the one at the head."""
-    if stated.get("date"):
-        return _stated_date(stated["date"], lines.language)
+    if given := _stated_date(stated, lines.language):
+        return given
     foot = [i for i, kind in enumerate(zones.kinds) if kind == "dateline" and zones.rules[i] == "foot"]
     for index in foot:
         if found := first_date(lines, index):
@@ -202,9 +203,12 @@ def _date(lines: Lines, zones: Zones, stated: Mapping[str, str], title: str) -> 
     return None
 
 
-def _stated_date(written: str, language: str) -> str:
-    mentions = date_mentions(written, language=language)
-    return (mentions[0].edtf() or written) if mentions else written
+def _stated_date(stated: Mapping[str, str], language: str) -> str | None:
+    """The date that the document's own metadata give, in EDTF or as people write; None for what is in no calendar."""
+    written = stated.get("date", "")
+    if days_of(written):
+        return written
+    return next((found for mention in date_mentions(written, language=language) if (found := mention.edtf())), None)
 
 
 def first_date(lines: Lines, index: int, writing_year: int | None = None) -> str | None:
