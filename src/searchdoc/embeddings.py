@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _BATCH = 32
+_PORTION = 128
 _SAME = 1e-4
 """What a graph's vectors may differ from the model's, in any place, and still count as the same."""
 
@@ -225,8 +226,8 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[list[str], list[list[int]],
         places.setdefault(text, []).append(place)
     order = sorted(places, key=lambda text: (-len(text), text))
     done = 0
-    for start in range(0, len(order), _BATCH):
-        batch = order[start : start + _BATCH]
+    for start in range(0, len(order), _PORTION):
+        batch = order[start : start + _PORTION]
         done += sum(len(places[text]) for text in batch)
         yield batch, [places[text] for text in batch], done
 
