@@ -246,7 +246,7 @@ def peers_table(measured: Sequence[Measured]) -> str:
 def answers_table(measured: Sequence[Measured]) -> str:
     """How the answers fare at the threshold that ``ask`` uses."""
     rows = [
-        "| collection | right speaker first | wrong speaker first | phrase present | false answers | false silences |",
+        "| collection | right speaker first | another first | phrase present | false answers | false silences |",
         "|---|---|---|---|---|---|",
     ]
     rows += [_answers_row(one.name, one.result.answers) for one in measured if one.result.answers]
@@ -255,7 +255,8 @@ def answers_table(measured: Sequence[Measured]) -> str:
 
 def _answers_row(name: str, told: AnswerFigures) -> str:
     wrong = f"{len(told.false_answers)} of {told.unanswerable} | {len(told.false_silences)} of {told.answerable}"
-    return f"| {name} | {told.speaker_right:.3f} | {told.speaker_wrong} | {told.phrase_present:.3f} | {wrong} |"
+    speakers = "– | –" if told.speaker_right is None else f"{told.speaker_right:.3f} | {told.speaker_wrong}"
+    return f"| {name} | {speakers} | {'–' if told.phrase_present is None else f'{told.phrase_present:.3f}'} | {wrong} |"
 
 
 def _p(value: float) -> str:

@@ -97,6 +97,8 @@ class Point:
 class AnswerFigures:
     """How the answers fare at a threshold: shares of the answerable questions, and wrong decisions to speak or not.
 
+    A share of no questions is None: no speaker is expected, no phrase. ``speaker_wrong`` counts first citations in the
+    words of somebody else than the question expects, whose own name is right.
     ``curve`` says what other thresholds would do, and ``support`` what each question's answer has, which is None where
     there is no answer at any threshold.
     """
@@ -104,9 +106,9 @@ class AnswerFigures:
     threshold: float
     answerable: int
     unanswerable: int
-    speaker_right: float
+    speaker_right: float | None
     speaker_wrong: int
-    phrase_present: float
+    phrase_present: float | None
     false_silences: tuple[str, ...]
     false_answers: tuple[str, ...]
     curve: tuple[Point, ...]
@@ -377,9 +379,9 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
         Settings().support if threshold is None else threshold,
         len(answerable),
         len(asked) - len(answerable),
-        right / len(spoken) if spoken else 0.0,
+        right / len(spoken) if spoken else None,
         sum(cited not in {speaker, None} for speaker, cited in first),
-        present / len(phrased) if phrased else 0.0,
+        present / len(phrased) if phrased else None,
         tuple(item.id for item, answer in answerable if not answer.answered),
         tuple(item.id for item, answer in asked if not item.answerable and answer.answered),
         tuple(_point(threshold, items, support) for threshold in _GRID),

@@ -122,8 +122,8 @@ def _print_table(result: Evaluation) -> None:
     out.print(table)
     if answers := result.answers:
         out.print(
-            f"answers: right speaker first {answers.speaker_right:.3f}, wrong speaker {answers.speaker_wrong} times, "
-            f"phrase present {answers.phrase_present:.3f}"
+            f"answers: right speaker first {_share(answers.speaker_right)}, "
+            f"wrong speaker {answers.speaker_wrong} times, phrase present {_share(answers.phrase_present)}"
         )
         out.print(
             f"silence at threshold {answers.threshold:g}: "
@@ -131,6 +131,10 @@ def _print_table(result: Evaluation) -> None:
             f"questions left unanswered{_named(answers.false_answers)}; "
             f"wrongly silent on {len(answers.false_silences)} of {answers.answerable}{_named(answers.false_silences)}"
         )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
 
 
 def _rounded(p_value: float) -> str:
