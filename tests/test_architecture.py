@@ -15,8 +15,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
 version errors models protocols documents structure folding sidecars reading passages contexts speakers keywords graphs
-model_files exporting embeddings vectors interaction store shelf building questions fusion reranking retrieval citations
-writing answers language_models index testsets evaluation cli
+model_files exporting embeddings neighbours vectors interaction store shelf building questions fusion reranking
+retrieval citations writing answers language_models index testsets evaluation cli
 """.split()
 
 
@@ -60,6 +60,7 @@ def test_only_the_keywords_know_whoosh_and_only_two_modules_know_the_models() ->
         ("sentence_transformers", models),
         ("torch", {"exporting"}),
         ("openai", {"language_models"}),
+        ("usearch", {"neighbours"}),
     ):
         knowing = {
             path.relative_to(SOURCE).parts[0].removesuffix(".py")

@@ -18,6 +18,7 @@ from searchdoc.embeddings import load_embedder
 from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, IndexMissing, UnreadableDocument
 from searchdoc.interaction import Coded, TokenIndex, code, find_basis, write_tokens
 from searchdoc.models import Document, Passage
+from searchdoc.neighbours import write_neighbours
 from searchdoc.passages import Limits, divide
 from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
 from searchdoc.reading import beside, people_problems, read_document
@@ -36,7 +37,7 @@ from searchdoc.store import (
     draft,
     open_generation,
 )
-from searchdoc.vectors import VectorIndex, write_vectors
+from searchdoc.vectors import NEIGHBOURS, VectorIndex, write_vectors
 
 ANALYSIS = 9
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
@@ -83,6 +84,7 @@ class _Earlier:
     vectors: VectorIndex | None = None
     tokens: TokenIndex | None = None
     rows: dict[bytes, int] = field(default_factory=dict)
+    neighbours: bool = False
 
 
 def build_index(
@@ -90,9 +92,13 @@ def build_index(
     index_directory: str | Path,
     model: str | None = None,
     progress: Progress | None = None,
+    *,
+    neighbours: bool | None = None,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
+    ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions (``MissingExtra``
+    where its package is not installed); None does as the index that is there.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
     ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found.
     """
@@ -115,6 +121,8 @@ def build_index(
             )
         passages = [passage for reading in readings for passage in reading.passages]
         embedded = _write_vectors(made.directory, passages, earlier, embedder, tell)
+        if earlier.neighbours if neighbours is None else neighbours:
+            write_neighbours(made.directory / NEIGHBOURS, np.load(made.directory / VECTORS, mmap_mode="r"))
         _write_keywords(made.directory, passages, tell)
         write_shelf(made.directory / DOCUMENTS, ((one.document, one.passages) for one in readings))
         people = speakers.gather(passages, (person for one in readings for person in one.document.people))
@@ -172,15 +180,16 @@ def _earlier(directory: Path, embedder: Embedder) -> _Earlier:
 def _taken_over(generation: Generation, embedder: Embedder) -> _Earlier:
     manifest: Manifest = generation.manifest
     sources = {source.id: source for source in manifest.sources}
+    neighbours = generation.path(NEIGHBOURS).is_file()
     if manifest.model.fingerprint != embedder.fingerprint:
-        return _Earlier(sources)
+        return _Earlier(sources, neighbours=neighbours)
     vectors = VectorIndex.open(generation.path(VECTORS), manifest.counts["passages"], manifest.model.dimension)
     keys = np.load(generation.path(KEYS), allow_pickle=False)
     rows = {bytes(key): row for row, key in enumerate(keys)}
     same_way = manifest.settings.get("analysis") == ANALYSIS
     shelf = Shelf.open(generation.path(DOCUMENTS)) if same_way else None
     tokens = TokenIndex.open(generation.path(TOKENS), manifest.counts["passages"])
-    return _Earlier(sources, shelf, vectors, tokens, rows)
+    return _Earlier(sources, shelf, vectors, tokens, rows, neighbours)
 
 
 def _read_all(

@@ -195,14 +195,18 @@ def build(
     *,
     model: str | None = None,
     progress: Progress | None = None,
+    neighbours: bool | None = None,
 ) -> Index:
     """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
 
-    Raises what ``searchdoc.building.build_index`` raises.
+    ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions; None does as the
+    index that is there. Raises what ``searchdoc.building.build_index`` raises.
     """
     from searchdoc.building import build_index
 
-    report = build_index([paths] if isinstance(paths, (str, Path)) else paths, index, model, progress)
+    report = build_index(
+        [paths] if isinstance(paths, (str, Path)) else paths, index, model, progress, neighbours=neighbours
+    )
     opened = Index(index, model)
     opened.report = report
     return opened

@@ -3,7 +3,8 @@
 Large shelves have a second file, with one bit a number: whether it lies above the mean of all vectors. The passages
 whose bits differ least from the question's are then scored exactly (as in I. Yamada, A. Asai, H. Hajishirzi,
 "Efficient Passage Retrieval with Hashing", ACL 2021), so that one reads 5 MB and some of 150. docs/performance.md says
-how many of the nearest passages are found.
+how many of the nearest passages are found. Where a graph of neighbours lies beside the vectors, and no filter asks for
+some passages only, the graph says which to score.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.errors import IndexDamaged
+from searchdoc.errors import IndexDamaged, MissingExtra
 from searchdoc.models import Match
+from searchdoc.neighbours import Neighbours
 from searchdoc.protocols import Mask, Vectors
 
 _BLOCK_BYTES = 16 * 2**20
@@ -24,8 +26,9 @@ _BLOCK_BYTES = 16 * 2**20
 EXACT = 20_000
 """Up to so many admitted passages every one is looked at."""
 
-_LOOKED_AT = 8000
+_LOOKED_AT, _FROM_GRAPH = 8000, 200
 _SIGNS, _MEAN = "signs.npy", "mean.npy"
+NEIGHBOURS = "neighbours.usearch"
 
 _Ordinals = NDArray[np.int64]
 _Scores = NDArray[np.float32]
@@ -60,6 +63,7 @@ class VectorIndex:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._vectors = _mapped(path, "<f4", 2)
+        self._neighbours = _neighbours(path.with_name(NEIGHBOURS), len(self), self.dimension)
         self._signs: NDArray[np.uint64] | None = None
         if len(self) > EXACT:
             self._signs = _mapped(path.with_name(_SIGNS), "<u8", 2)
@@ -130,6 +134,9 @@ class VectorIndex:
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
         """Whatever can be among the best ``k``: a fast matrix product, and room for all that it may be wrong by."""
+        looked_at = max(_FROM_GRAPH, 4 * k)
+        if self._neighbours is not None and allowed is None and 10 * looked_at <= len(self):
+            return self._neighbours.nearest(query, looked_at)
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         if self._signs is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
             return self._alike(self._signs, query, k, margin, allowed)
@@ -179,6 +186,16 @@ def _signs(vectors: Vectors, mean: Vectors) -> NDArray[np.uint64]:
     above = np.zeros((len(vectors), -(-vectors.shape[1] // 64) * 64), dtype=np.bool_)
     above[:, : vectors.shape[1]] = vectors > mean
     return np.packbits(above, axis=1, bitorder="little").view("<u8")
+
+
+def _neighbours(path: Path, rows: int, dimension: int) -> Neighbours | None:
+    """The graph, if there is one and the package that reads it."""
+    if not path.is_file():
+        return None
+    try:
+        return Neighbours(path, rows, dimension)
+    except MissingExtra:
+        return None
 
 
 def _mapped(path: Path, dtype: str, dimensions: int) -> NDArray:  # type: ignore[type-arg]  # each caller states its own

@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--neighbours/--no-neighbours",
+    default=None,
+    help="Write a graph of near neighbours too, for shelves of millions of passages; needs searchdoc[large]. Left out, "
+    "it stays as the index has it.",
+)
 @json_option
 @index_option
 @model_option
-def command(paths: tuple[str, ...], as_json: bool, index_directory: str, model: str | None) -> int:
+def command(
+    paths: tuple[str, ...], neighbours: bool | None, as_json: bool, index_directory: str, model: str | None
+) -> int:
     """Read the files and folders at PATH (corpus/ if none is given) and write the index.
 
     Again, only what changed is read and embedded anew. Until a build has ended the index that was there answers.
@@ -29,7 +37,7 @@ def command(paths: tuple[str, ...], as_json: bool, index_directory: str, model: 
     from searchdoc.building import build_index
 
     with _progress() as tell:
-        report = build_index(paths or ("corpus",), index_directory, model, tell)
+        report = build_index(paths or ("corpus",), index_directory, model, tell, neighbours=neighbours)
     if as_json:
         print_json(_as_dict(report))
     else:
