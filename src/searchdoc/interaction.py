@@ -26,6 +26,7 @@ from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
 
 DIMENSION = 64
 _SAMPLE = 1000
+_TOGETHER = 64
 _SEED = 7
 _LEVELS = 127
 
@@ -151,16 +152,27 @@ class TokenIndex:
         content = _content(question)
         weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)
         asked = _projected(question.vectors[content], self.basis)
-        first, sizes = self._offsets[ordinals], self._offsets[ordinals + 1] - self._offsets[ordinals]
         scores = np.zeros(len(ordinals), dtype=np.float32)
+        # few passages at once: memory that is used again costs a fraction of memory that is new
+        for start in range(0, len(ordinals), _TOGETHER):
+            some = slice(start, start + _TOGETHER)
+            scores[some] = self._sums(weights, asked, ordinals[some])
+        return scores / np.float32(weights.sum())
+
+    def _sums(
+        self, weights: NDArray[np.float32], asked: NDArray[np.float32], ordinals: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """For each passage the weighted sum of the best cosines; shape (ordinals,)."""
+        sums = np.zeros(len(ordinals), dtype=np.float32)
+        first, sizes = self._offsets[ordinals], self._offsets[ordinals + 1] - self._offsets[ordinals]
         held = sizes > 0
         if held.any():
             begins = (np.cumsum(sizes) - sizes)[held]
             rows = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
             cosines = asked @ self._codes.take(rows, axis=0).astype(np.float32).T
             cosines *= self._scales.take(rows).astype(np.float32)
-            scores[held] = weights @ np.maximum.reduceat(cosines, begins, axis=1)
-        return scores / np.float32(weights.sum())
+            sums[held] = weights @ np.maximum.reduceat(cosines, begins, axis=1)
+        return sums
 
     def _idf(self, number: int) -> float:
         frequency = int(self._frequencies[number]) if 0 <= number < len(self._frequencies) else 0

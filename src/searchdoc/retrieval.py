@@ -132,24 +132,27 @@ class Retriever:
     ) -> Iterator[_Candidate]:
         weights = self.parameters.for_question(len(self.keywords.question_terms(question.words)))
         base = fusion.fuse(keyword, semantic, tokens, weights)
-        topic = self._topic(question)
-        places = zip(ordinals.tolist(), self.shelf.kinds(ordinals), strict=True)
-        bonus = [list(self._bonus(question, topic, ordinal, kind)) for ordinal, kind in places]
-        final = base + np.array([sum(value for _, value in one) for one in bonus], dtype=np.float32)
+        kinds = self.shelf.kinds(ordinals)
+        bonus = self._voices(question, ordinals, kinds)
+        final = base + np.array([self.parameters.of_kind(kind) for kind in kinds], dtype=np.float32)
+        for place, (_, value) in bonus.items():
+            final[place] += value
         order = fusion.ranked(final, ordinals)
-        shown = [None] * len(order) if tokens is None else tokens[order].tolist()
-        arrays = (ordinals, keyword, semantic, final, base, _ranks(keyword, ordinals), _ranks(semantic, ordinals))
-        columns = zip(order.tolist(), *(each[order].tolist() for each in arrays), shown, strict=True)
-        for place, number, words, alike, whole, both, keyword_rank, semantic_rank, token in columns:
+        ranks = _ranks(keyword, ordinals), _ranks(semantic, ordinals)
+        for place in order.tolist():
+            words, kind = float(keyword[place]), kinds[place]
+            parts = [("words and meaning", float(base[place]))]
+            parts += [bonus[place]] if place in bonus else []
+            parts += [(kind, weight)] if (weight := self.parameters.of_kind(kind)) else []
             yield _Candidate(
-                number,
+                int(ordinals[place]),
                 words or None,
-                alike,
-                whole,
-                (("words and meaning", both), *bonus[place]),
-                token,
-                keyword_rank=keyword_rank if words else None,
-                semantic_rank=semantic_rank,
+                float(semantic[place]),
+                float(final[place]),
+                tuple(parts),
+                None if tokens is None else float(tokens[place]),
+                keyword_rank=int(ranks[0][place]) if words else None,
+                semantic_rank=int(ranks[1][place]),
             )
 
     def _reread(self, question: Question, candidates: Iterator[_Candidate]) -> Iterator[_Candidate]:
@@ -182,25 +185,36 @@ class Retriever:
         words = question.words if question.whose else question.text
         return frozenset(term.stem for term in self.keywords.question_terms(words)) - named
 
-    def _bonus(
+    def _voices(
+        self, question: Question, ordinals: NDArray[np.int64], kinds: Sequence[PassageKind]
+    ) -> dict[int, tuple[str, float]]:
+        """What is added to some of the candidates, by their place, for whose words they hold."""
+        if question.speaker is None and not question.whose:
+            return {}
+        topic = self._topic(question)
+        found = (
+            (place, self._voice(question, topic, ordinal, kinds[place]))
+            for place, ordinal in enumerate(ordinals.tolist())
+        )
+        return {place: one for place, one in found if one is not None}
+
+    def _voice(
         self, question: Question, topic: frozenset[str], ordinal: int, kind: PassageKind
-    ) -> Iterator[tuple[str, float]]:
+    ) -> tuple[str, float] | None:
         # a document is read only where the words of a passage decide
-        speaker = question.speaker
-        if speaker is not None:
+        if (speaker := question.speaker) is not None:
             quoting = _among(ordinal, speaker.quoted)
             if _among(ordinal, speaker.own) or (quoting and self._on_topic(speaker, topic, ordinal)):
-                yield f"{speaker.name}'s own words", self.parameters.own
-            elif _among(ordinal, speaker.reported):
-                yield f"reports {speaker.name}", self.parameters.reported
-            elif quoting or _among(ordinal, speaker.retold):
-                yield f"a sentence on {speaker.name}", self.parameters.retold
-        if question.whose and (kind == "quotation" or self.shelf.quoting[ordinal]):
+                return f"{speaker.name}'s own words", self.parameters.own
+            if _among(ordinal, speaker.reported):
+                return f"reports {speaker.name}", self.parameters.reported
+            if quoting or _among(ordinal, speaker.retold):
+                return f"a sentence on {speaker.name}", self.parameters.retold
+        elif kind == "quotation" or self.shelf.quoting[ordinal]:
             passage = self.shelf.passage(ordinal)
             if (kind == "quotation" and passage.speaker) or self._spoken(topic, passage):
-                yield "quotes somebody", self.parameters.spoken
-        if weight := self.parameters.of_kind(kind):
-            yield kind, weight
+                return "quotes somebody", self.parameters.spoken
+        return None
 
     def _on_topic(self, speaker: Speaker, topic: frozenset[str], ordinal: int) -> bool:
         """Whether somebody's words that a passage quotes share one with what the question is about."""

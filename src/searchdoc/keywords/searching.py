@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -23,6 +24,10 @@ from searchdoc.protocols import Mask
 
 _NO_MATCH = np.float32(-1)
 _ANYTHING = np.finfo(np.float32).tiny
+
+
+_REMEMBERED = 64
+"""So many questions are not divided into their words once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class KeywordIndex:
         self.languages: tuple[str, ...] = tuple(name for _, name in by_size) or ("en",)
         """The languages of the passages, the most common one first."""
         self._matcher = Matcher(shelf, self._scorer, self._stems)
+        self._terms = lru_cache(_REMEMBERED)(self._divided)  # one question is looked at from several sides
 
     @classmethod
     def open(cls, directory: Path | str) -> Self:
@@ -115,7 +121,7 @@ class KeywordIndex:
             for text, word, stems in self._terms(query, spoken)
         )
 
-    def _terms(self, query: str, language: str) -> list[tuple[str, Token, tuple[str, ...]]]:
+    def _divided(self, query: str, language: str) -> list[tuple[str, Token, tuple[str, ...]]]:
         """The words asked for, each once: as written, as found, and as kept."""
         texts = [query]
         if has_operators(query):
