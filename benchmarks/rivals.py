@@ -123,12 +123,13 @@ def txtai(_folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -
     def transform(asked: Sequence[str]) -> Vectors:
         return np.array([known[text] if text in known else embed(text) for text in asked], dtype=np.float32)
 
-    embeddings = Embeddings(method="external", transform=transform, hybrid=True)
+    # with its content, because all others give the words of what they find as well
+    embeddings = Embeddings(method="external", transform=transform, hybrid=True, content=True)
     embeddings.index((number, text, None) for number, text in enumerate(texts))
     known.clear()
 
     def search(question: str, _words: Sequence[str]) -> list[tuple[int, float]]:
-        return [(int(number), score) for number, score in embeddings.search(question, 10)]
+        return [(int(one["id"]), one["score"]) for one in embeddings.search(question, 10)]
 
     return f"txtai {version('txtai')}", search
 

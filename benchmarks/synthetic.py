@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from searchdoc.embeddings import SentenceTransformerEmbedder, load_embedder
-from searchdoc.protocols import Tokens, Vectors
+from searchdoc.protocols import Located, Tokens, Vectors
 
 ROOT = Path(__file__).parents[1]
 CRANFIELD = ROOT.parent / "shared" / "eval" / "cranfield" / "corpus.jsonl"
@@ -196,6 +196,13 @@ class StandIn:
     def query_tokens(self, text: str) -> Tokens:
         """The tokens of a question."""
         return self.embed_with_tokens([text])[1][0]
+
+    def locate(self, text: str) -> Located:
+        """Where the tokens of a passage stand."""
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        found.truncate(self.window)
+        starts = np.array([start for start, _ in found.offsets], dtype=np.int64)
+        return Located(np.array(found.ids, dtype=np.int32), tuple(found.tokens), starts)
 
     def vocabulary(self) -> tuple[str, ...]:
         """The pieces."""

@@ -9,6 +9,7 @@ import pytest
 from searchdoc.embeddings import load_embedder
 from searchdoc.errors import IndexDamaged
 from searchdoc.interaction import DIMENSION, TokenIndex, code, find_basis, write_tokens
+from searchdoc.models import Span
 from searchdoc.protocols import TokenEmbedder, Tokens
 
 PASSAGES = (
@@ -104,6 +105,46 @@ def test_the_prompt_is_no_part_of_the_tokens(tiny_model: Path) -> None:
     """A model's own prompt is read with the text and left out of what is compared."""
     tiny = load_embedder(str(tiny_model))
     assert tiny.query_tokens("the keeper trims").pieces == ("the", "keeper", "trims")
+
+
+@pytest.mark.parametrize(
+    "text", [*PASSAGES, "Ærø — the keeper’s café", "灯台守 and the oil", "[SEP] oil", "ſo İt is", " lamp", ""]
+)
+def test_a_passages_tokens_are_located_without_reading_it(embedder: TokenEmbedder, tiny_model: Path, text: str) -> None:
+    """They are those of the reading, and each stands where its letters stand."""
+    for model in (embedder, load_embedder(str(tiny_model))):
+        _, (read,) = model.embed_with_tokens([text])
+        located = model.locate(text)
+        assert (located.ids.tolist(), located.pieces) == (read.ids.tolist(), read.pieces)
+        assert located.starts.tolist() == sorted(located.starts.tolist())
+        for piece, start in zip(located.pieces, located.starts.tolist(), strict=True):
+            if text.isascii():
+                assert text[start:].lower().startswith(piece.removeprefix("##"))
+
+
+def test_the_sentence_that_answers_scores_highest_and_as_a_passage_of_its_own_would_at_most(
+    embedder: TokenEmbedder, tmp_path: Path
+) -> None:
+    """Parts of a passage are compared by the tokens as they were read inside it."""
+    sentences = ("The keeper trims the lamp.", "Forty barrels of oil were sent.", "A ship passed in the night.")
+    text = " ".join(sentences)
+    basis = find_basis(embedder)
+    _, tokens = embedder.embed_with_tokens([text, "The council met."])
+    write_tokens(tmp_path, [code(one, basis) for one in tokens], basis)
+    index = TokenIndex.open(tmp_path, 2)
+    starts = [text.index(one) for one in sentences]
+    parts = [Span(start, start + len(one)) for start, one in zip(starts, sentences, strict=True)]
+    located = embedder.locate(text)
+    for question, best in (("who looks after the light", 0), ("how much petroleum", 1), ("vessels at sea", 2)):
+        asked = embedder.query_tokens(question)
+        scores = index.scores_of_parts(asked, 0, located, [*parts, Span(0, len(text)), Span(3, 3)])
+        assert int(scores[:3].argmax()) == best, question
+        whole = index.scores(asked, np.array([0]))
+        assert whole is not None
+        assert scores[3] == pytest.approx(whole[0], abs=1e-6)
+        assert scores[:3].max() <= scores[3] + 1e-6
+        assert scores[4] == 0
+    assert not index.scores_of_parts(asked, 0, embedder.locate("The council met."), parts).any()
 
 
 def test_a_damaged_file_is_named(index: TokenIndex, tmp_path: Path) -> None:

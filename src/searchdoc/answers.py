@@ -2,23 +2,26 @@
 
 Whether the documents answer at all is decided before anything is chosen. What decides is mostly whether the
 question's own words occur: a name or a rare word that stands nowhere says more than any similarity (docs/ranking.md
-has the figures). Sentences are then chosen from the best passages by the question's words, weighted by rarity, and
-by the model's similarity, and for "who", "when", "where" and "how many" by whether they hold a name, a date, a place,
-a number.
+has the figures). Sentences are then chosen from the best passages by the question's words, weighted by rarity, by
+what the model makes of each word, and for "who", "when", "where" and "how many" by whether they hold a name, a date, a
+place, a number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchdoc.citations import Citation, cite
+from searchdoc.contexts import embedded_text
+from searchdoc.interaction import TokenIndex
 from searchdoc.keywords import KeywordIndex, QueryTerm, analyse, is_function_word
 from searchdoc.models import Hit, Span
-from searchdoc.protocols import Embedder
+from searchdoc.protocols import TokenEmbedder
 from searchdoc.questions import Question
 from searchdoc.speakers import Speakers
 from searchdoc.structure.dates import date_mentions
@@ -97,18 +100,23 @@ class Answerer:
     """Turns hits into an answer."""
 
     keywords: KeywordIndex
-    embedder: Embedder
+    tokens: TokenIndex
+    embedder: TokenEmbedder
     speakers: Speakers
+    room: int
+    """How many tokens of the model's window are left to what is embedded with a passage (``embedded_text``)."""
+
     settings: Settings = field(default_factory=Settings)
 
     def answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
         """Answer from hits that are already ranked, best first."""
         citations = tuple(cite(hit, number) for number, hit in enumerate(hits, start=1))
+        ordinals = {number: hit.ordinal for number, hit in enumerate(hits, start=1)}
         terms = self.keywords.question_terms(question.text)
         support = self._support(terms, citations)
         reason = self._silence(question, terms, citations, support)
         suggestion = self.keywords.did_you_mean(question.text) if reason else None
-        claims = () if reason is not None else self._claims(question, terms, citations)
+        claims = () if reason is not None else self._claims(question, terms, citations, ordinals)
         if _COUNTED.match(question.text) and claims and not any(_counts(claim.text) for claim in claims):
             reason = "the passages that are nearest give no number for this"
         if reason is not None:
@@ -167,7 +175,11 @@ class Answerer:
     # -- sentences
 
     def _claims(
-        self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]
+        self,
+        question: Question,
+        terms: Sequence[QueryTerm],
+        citations: Sequence[Citation],
+        ordinals: Mapping[int, int],
     ) -> tuple[Claim, ...]:
         """The best sentences of the best passages, best first, without repetition."""
         heard = _in_whose_words(question, citations)
@@ -177,10 +189,15 @@ class Answerer:
             for citation in heard[: self.settings.passages]
             if citation.scores.final >= self.settings.near_best * best
         ]
-        claims = [claim for citation in sources for claim in _sentences_of(citation)]
+        found = [(citation, _sentences_of(citation)) for citation in sources]
+        claims = [claim for _, some in found for claim in some]
         if not claims:
             return ()
-        scores = self._sentence_scores(question, terms, claims, sources)
+        scores = [
+            score * (0.5 + 0.5 * citation.scores.final / (sources[0].scores.final or 1.0))
+            for citation, some in found
+            for score in self._sentence_scores(question, terms, citation, some, ordinals[citation.number])
+        ]
         order = sorted(range(len(claims)), key=lambda place: (-scores[place], place))
         chosen: list[int] = []
         for place in order:
@@ -191,22 +208,33 @@ class Answerer:
         return tuple(claims[place] for place in _in_reading_order(chosen, claims))
 
     def _sentence_scores(
-        self, question: Question, terms: Sequence[QueryTerm], claims: Sequence[Claim], sources: Sequence[Citation]
-    ) -> list[float]:
-        vectors = self.embedder.embed_passages([claim.text for claim in claims])
-        similarity = np.asarray(vectors @ self.embedder.embed_query(question.text), dtype=np.float32)
+        self,
+        question: Question,
+        terms: Sequence[QueryTerm],
+        citation: Citation,
+        claims: Sequence[Claim],
+        ordinal: int,
+    ) -> Iterator[float]:
+        """How well each sentence of one citation answers."""
         total = sum(term.idf for term in terms) or 1.0
-        of_number = {citation.number: citation for citation in sources}
-        best = sources[0].scores.final or 1.0
-        scores = []
-        for claim, alike in zip(claims, similarity, strict=True):
-            citation = of_number[claim.citation]
+        for claim, alike in zip(claims, self._alike(question, citation, claims, ordinal).tolist(), strict=True):
             stems = set(analyse(claim.text, citation.document.language))
             words = sum(term.idf for term in terms if term.stem in stems) / total
             fits = self.settings.wanted * self._holds(question, claim.text, citation)
-            rank = citation.scores.final / best
-            scores.append((words + self.settings.similarity * float(alike) + fits) * (0.5 + 0.5 * rank))
-        return scores
+            yield words + self.settings.similarity * alike + fits
+
+    def _alike(
+        self, question: Question, citation: Citation, claims: Sequence[Claim], ordinal: int
+    ) -> NDArray[np.float32]:
+        """Word by word, how near each sentence is to the question, by the tokens as they were read in their passage.
+
+        So no sentence is embedded when a question is asked.
+        """
+        told = embedded_text(citation.passage, self.room)
+        before = len(told) - len(citation.passage.text) - citation.passage.start
+        parts = [Span(claim.span.start + before, claim.span.end + before) for claim in claims]
+        asked = self.embedder.query_tokens(question.text)
+        return self.tokens.scores_of_parts(asked, ordinal, self.embedder.locate(told), parts)
 
     def _holds(self, question: Question, words: str, citation: Citation) -> bool:
         """Whether a sentence holds what the question wants: a speaker, a name, a date, a place, a number."""

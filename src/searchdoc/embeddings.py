@@ -15,7 +15,7 @@ import numpy as np
 
 from searchdoc.errors import ModelMissing
 from searchdoc.exporting import PROBES, export_graph, recipe_of
-from searchdoc.graphs import GraphReader, graph_folder, open_graph
+from searchdoc.graphs import GraphReader, graph_folder, open_graph, special_ids
 from searchdoc.model_files import (
     BUNDLED,
     WAY_OUT,
@@ -32,7 +32,7 @@ from searchdoc.model_files import (
     read_json,
     reading_of,
 )
-from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
+from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -82,11 +82,11 @@ class SentenceTransformerEmbedder:
         self._first = folder / modules[0][1]
         self._lower = bool(reading_of(self._first).get("do_lower_case"))
         self._tokenizer = fast_tokenizer(folder, self._first)
-        self._count, special = counting(self._tokenizer, self._first)
+        self._count, self._special = counting(self._tokenizer, self._first)
         self.fingerprint = fingerprint_of(folder, modules)
         self.window_with_special = longest_of(self._first)
         prompted = max(self.count_tokens([self._query_prompt, self._passage_prompt]))
-        self.window = max(1, self.window_with_special - special - prompted)
+        self.window = max(1, self.window_with_special - self._special - prompted)
         self.dimension = dimension_of(modules, settings) or self._width()
 
     def _width(self) -> int:
@@ -117,7 +117,7 @@ class SentenceTransformerEmbedder:
         vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens: list[Tokens] = [self._no_tokens()] * len(texts)
         for batch, places, done in _batches(texts):
-            read, found = self._read(batch, self._passage_prompt, may_write=True)
+            read, found = self._read([_clean(text) for text in batch])
             for at, vector, one in zip(places, read, found, strict=True):
                 vectors[at] = vector
                 for place in at:
@@ -134,13 +134,33 @@ class SentenceTransformerEmbedder:
         """The tokens of a question."""
         return self._asked(text)[1]
 
+    def locate(self, text: str) -> Located:
+        """Where the tokens of a passage stand, as far as it is read; nothing for a tokenizer that cannot tell."""
+        if self._tokenizer is None:
+            return Located(np.empty(0, np.int32), (), np.empty(0, np.int64))
+        clean = self._passage_prompt + _clean(text)
+        found = self._tokenizer.encode(clean.lower() if self._lower else clean, add_special_tokens=False)
+        found.truncate(self.window_with_special - self._special)
+        special = special_ids(self._tokenizer)
+        ends = enumerate(end for _, end in found.offsets)
+        own = [place for place, end in ends if end > len(self._passage_prompt) and found.ids[place] not in special]
+        starts = np.array([found.offsets[place][0] for place in own], dtype=np.int64) - len(self._passage_prompt)
+        ids = np.array(found.ids, dtype=np.int32)[own]
+        return Located(ids, tuple(map(found.tokens.__getitem__, own)), starts)
+
     def _asked(self, text: str) -> tuple[Vectors, Tokens]:
         """The vector and the tokens of a question, which is read once for both."""
         last = self._last
         if last is None or last[0] != text:
-            vectors, tokens = self._read([text], self._query_prompt)
-            last = self._last = (text, vectors[0], tokens[0])
+            last = self._last = (text, *self._read_question(_clean(text)))
         return last[1:]
+
+    def _read_question(self, text: str) -> tuple[Vectors, Tokens]:
+        if graph := self._graph(may_write=False):
+            vector, tokens = graph.read_question(text, self._query_prompt)
+            return _unit(vector[None])[0], replace(tokens, vectors=_unit(tokens.vectors))
+        vectors, found = self._read_by_model([text], self._query_prompt)
+        return vectors[0], found[0]
 
     def vocabulary(self) -> tuple[str, ...]:
         """Every token that the model knows, in the order of their numbers; empty for a model that shows none."""
@@ -151,13 +171,12 @@ class SentenceTransformerEmbedder:
             known: dict[str, int] = getattr(model.tokenizer, "get_vocab", dict)()
         return tuple(sorted(known, key=known.__getitem__))
 
-    def _read(self, texts: Sequence[str], prompt: str, *, may_write: bool = False) -> tuple[Vectors, list[Tokens]]:
-        """Unit vectors and tokens: by the model's graph where there is one, otherwise by the model itself."""
-        clean = [_clean(text) for text in texts]
-        if graph := self._graph(may_write=may_write):
-            vectors, tokens = graph.read(clean, prompt)
+    def _read(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Unit vectors and tokens of passages: by the model's graph, where it can be had, or by the model itself."""
+        if graph := self._graph(may_write=True):
+            vectors, tokens = graph.read(texts, self._passage_prompt)
             return _unit(vectors), [replace(one, vectors=_unit(one.vectors)) for one in tokens]
-        return self._read_by_model(clean, prompt)
+        return self._read_by_model(texts, self._passage_prompt)
 
     def _graph(self, *, may_write: bool) -> GraphReader | None:
         """The model as a graph; with ``may_write`` it is written if it has not been, and if it can be."""

@@ -29,9 +29,6 @@ GRAPH, WEIGHTS, RECIPE = "model.onnx", "weights.bin", "recipe.json"
 _TOGETHER = 128
 """So many tokens are read at once, where texts are shorter."""
 
-_FEW = 64
-"""So many texts are read before the weights are laid out anew."""
-
 PROVIDERS = ["CPUExecutionProvider"]
 
 _VERSION = 3
@@ -88,49 +85,53 @@ def open_graph(folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
 class GraphReader:
     """Reads texts with ONNX Runtime; safe to use from many threads.
 
-    The first few texts, a question and the sentences of its answer, are read by a session that opens at once. Whoever
-    goes on reading gets one that has laid out the weights anew, which pays after some fifty texts, and in which every
-    core reads texts of its own: nothing is padded to the length of others, and no core waits for another.
+    A question is read by a session that opens at once. For passages there is another, which first lays out the weights
+    anew, and in which every core reads texts of its own: nothing is padded to the length of others, and no core waits
+    for another. What reads a text depends on what it is and on nothing else, so that scores are the same to the last
+    digit whenever one asks.
     """
 
     def __init__(self, graph: Path, recipe: Recipe, tokenizer: Tokenizer) -> None:
         self._graph = graph
         self._recipe = recipe
         self._tokenizer = tokenizer
-        added = tokenizer.get_added_tokens_decoder()
-        self._special = frozenset(number for number, token in added.items() if token.special)
+        self._special = special_ids(tokenizer)
         self._room = recipe.longest - tokenizer.num_special_tokens_to_add(is_pair=False)
-        options = session_options()
-        options.add_session_config_entry("session.disable_prepacking", "1")
-        self._for_few = self._open(options)
-        self._read = 0
+        self._for_questions = self._open(prepacking=False)
 
-    def _open(self, options: Any) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
+    def _open(self, *, prepacking: bool) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
         import onnxruntime
 
+        options = session_options()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is optimised
+        options.intra_op_num_threads = 1
+        if not prepacking:
+            options.add_session_config_entry("session.disable_prepacking", "1")
         return onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
 
     @cached_property
-    def _for_many(self) -> Any:  # noqa: ANN401
-        options = session_options()
-        options.intra_op_num_threads = 1
-        return self._open(options)
+    def _for_passages(self) -> Any:  # noqa: ANN401
+        return self._open(prepacking=True)
 
     @cached_property
     def _readers(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(_cores(), thread_name_prefix="searchdoc-reader")
 
+    def read_question(self, text: str, prompt: str = "") -> tuple[Vectors, Tokens]:
+        """What ``read`` gives, for one text that cannot wait."""
+        (encoded,) = self._encoded([prompt + text])
+        vectors, (tokens,) = self._read_together(self._for_questions, [encoded], self._length(prompt))
+        return vectors[0], tokens
+
     def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens]]:
         """One vector a text, not yet of unit length, and its tokens with theirs; special tokens and prompt left out."""
         encoded = self._encoded([prompt + text for text in texts])
-        skipped = len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
-        self._read += len(texts)
-        if self._read <= _FEW:
-            return self._read_together(self._for_few, encoded, skipped)
-        one_by_one = partial(self._read_together, self._for_many, skipped=skipped)
-        found = list(self._readers.map(one_by_one, _runs(encoded)))
+        read = partial(self._read_together, self._for_passages, skipped=self._length(prompt))
+        found = list(self._readers.map(read, _runs(encoded)))
         return np.concatenate([vectors for vectors, _ in found]), [one for _, tokens in found for one in tokens]
+
+    def _length(self, prompt: str) -> int:
+        return len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
 
     def _read_together(
         self,
@@ -171,6 +172,11 @@ class GraphReader:
             return states[:, 0]
         weights = mask[:, :, None].astype(np.float32)
         return np.asarray((states * weights).sum(axis=1) / weights.sum(axis=1), dtype=np.float32)
+
+
+def special_ids(tokenizer: Tokenizer) -> frozenset[int]:
+    """The tokens that are no part of a text: those that mark its ends, and the one for what is not known."""
+    return frozenset(number for number, token in tokenizer.get_added_tokens_decoder().items() if token.special)
 
 
 def _runs(encoded: Sequence[Encoding]) -> Iterator[list[Encoding]]:

@@ -100,7 +100,9 @@ class Index:
         asked = understand(read, self._speakers)
         hits = self._retriever().search(read, k, "hybrid", _filters(speaker, kind, since, until))
         settings = Settings() if threshold is None else Settings(support=threshold)
-        answer = Answerer(self._keywords, self._embedder, self._speakers, settings).answer(asked, hits)
+        room = self._embedder.window - int(self.manifest.settings["longest"])
+        answerer = Answerer(self._keywords, self._tokens, self._embedder, self._speakers, room, settings)
+        answer = answerer.answer(asked, hits)
         return answer if read == question else replace(answer, question=question, suggestion=read)
 
     def search(

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged
 from searchdoc.keywords import is_function_word
-from searchdoc.protocols import TokenEmbedder, Tokens, Vectors
+from searchdoc.models import Span
+from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
 
 DIMENSION = 64
 _SAMPLE = 1000
@@ -67,17 +68,17 @@ def find_basis(embedder: TokenEmbedder) -> Basis:
 
 def code(tokens: Tokens, basis: Basis) -> Coded:
     """Keep the content tokens and round their vectors."""
-    content = _content(tokens)
+    content = _content(tokens.pieces)
     vectors = _projected(tokens.vectors[content], basis)
     scales = np.abs(vectors).max(axis=1, initial=1e-6, keepdims=True)
     codes = np.round(vectors / scales * _LEVELS).astype(np.int8)
     return Coded(tokens.ids[content], codes, (scales[:, 0] / _LEVELS).astype(np.float16))
 
 
-def _content(tokens: Tokens) -> NDArray[np.bool_]:
+def _content(pieces: Sequence[str]) -> NDArray[np.bool_]:
     """Which tokens say something; all of them where none does."""
-    content = np.array([_says_something(piece) for piece in tokens.pieces], dtype=np.bool_)
-    return content if content.any() else np.ones(len(tokens.pieces), dtype=np.bool_)
+    content = np.array([_says_something(piece) for piece in pieces], dtype=np.bool_)
+    return content if content.any() else np.ones(len(pieces), dtype=np.bool_)
 
 
 def _says_something(piece: str) -> bool:
@@ -149,15 +150,40 @@ class TokenIndex:
         """
         if not len(question.ids) or not len(self.basis) or not len(ordinals):
             return None
-        content = _content(question)
-        weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)
-        asked = _projected(question.vectors[content], self.basis)
+        weights, asked = self._asked(question)
         scores = np.zeros(len(ordinals), dtype=np.float32)
         # few passages at once: memory that is used again costs a fraction of memory that is new
         for start in range(0, len(ordinals), _TOGETHER):
             some = slice(start, start + _TOGETHER)
             scores[some] = self._sums(weights, asked, ordinals[some])
         return scores / np.float32(weights.sum())
+
+    def scores_of_parts(
+        self, question: Tokens, ordinal: int, located: Located, parts: Sequence[Span]
+    ) -> NDArray[np.float32]:
+        """What ``scores`` says, for parts of one passage: spans over the text that ``located`` was made of; (parts,).
+
+        All 0 where the tokens located are not those that are stored, and where there are none.
+        """
+        scores = np.zeros(len(parts), dtype=np.float32)
+        content = _content(located.pieces)
+        own = slice(int(self._offsets[ordinal]), int(self._offsets[ordinal + 1]))
+        if not len(question.ids) or not len(content) or not np.array_equal(located.ids[content], self._ids[own]):
+            return scores
+        weights, asked = self._asked(question)
+        cosines = asked @ self._codes[own].astype(np.float32).T * self._scales[own].astype(np.float32)
+        starts = located.starts[content]
+        for place, part in enumerate(parts):
+            inside = (part.start <= starts) & (starts < part.end)
+            if inside.any():
+                scores[place] = weights @ cosines[:, inside].max(axis=1)
+        return scores / np.float32(weights.sum())
+
+    def _asked(self, question: Tokens) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The weights and the projected vectors of a question's content tokens."""
+        content = _content(question.pieces)
+        weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)
+        return weights, _projected(question.vectors[content], self.basis)
 
     def _sums(
         self, weights: NDArray[np.float32], asked: NDArray[np.float32], ordinals: NDArray[np.int64]

@@ -348,9 +348,11 @@ class Hit:
     """A ranked passage. ``repeats`` are passages with the same words elsewhere, collapsed into this one.
 
     ``focus`` are the words inside the passage of the person asked for, where the passage is somebody else's.
+    ``ordinal`` is the passage's place in the index.
     """
 
     passage: Passage
+    ordinal: int
     rank: int
     scores: Scores
     explanation: Explanation = Explanation()

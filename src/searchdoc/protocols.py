@@ -96,6 +96,15 @@ class Tokens:
     vectors: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A passage's tokens and where they begin, in code points: ``ids`` (n,), ``pieces``, ``starts`` (n,)."""
+
+    ids: NDArray[np.int32]
+    pieces: tuple[str, ...]
+    starts: NDArray[np.int64]
+
+
 class TokenEmbedder(Embedder, Protocol):
     """An embedder that also shows what it makes of each token."""
 
@@ -107,6 +116,10 @@ class TokenEmbedder(Embedder, Protocol):
 
     def query_tokens(self, text: str) -> Tokens:
         """The tokens of a question."""
+        ...
+
+    def locate(self, text: str) -> Located:
+        """Where the tokens of a passage stand, those that ``embed_with_tokens`` has; nothing where it cannot tell."""
         ...
 
     def vocabulary(self) -> tuple[str, ...]:

@@ -243,6 +243,7 @@ class Retriever:
             ordinal = candidate.ordinal
             yield Hit(
                 passage,
+                ordinal,
                 rank,
                 Scores(candidate.keyword, candidate.semantic, candidate.final, candidate.tokens, candidate.rerank),
                 Explanation(terms.get(ordinal, ()), candidate.keyword_rank, candidate.semantic_rank, candidate.parts),
