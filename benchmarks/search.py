@@ -249,7 +249,7 @@ def memory(place: Path) -> int:
 
 
 def peak() -> int:
-    """The most memory that this process has held, in bytes; what getrusage tells is the parent's, where that is more."""
+    """The most memory that this process has held, in bytes; getrusage tells the parent's, where that is more."""
     status = Path("/proc/self/status")
     if status.exists():
         return 1024 * int(re.search(r"VmHWM:\s+(\d+)", status.read_text()).group(1))  # type: ignore[union-attr]
@@ -284,7 +284,8 @@ def hybrid_table(found: Sequence[Figures]) -> str:
     head = (
         f"{QUESTIONS} questions, the best 10, milliseconds, p50 / p95. All engines have the same vectors, and the same "
         "stand-in for the model at the question, which takes hardly any time; where the real model reads it, this is "
-        "said. LanceDB and txtai as they come, txtai with its content, so that all give the words of what they find. The ratio is of medians, to the first row."
+        "said. LanceDB and txtai as they come, txtai with its content, so that all give the words of what they find. "
+        "The ratio is of medians, to the first row."
     )
     lines: dict[str, Callable[[Figures], str]] = {
         **{f"of the {depth} nearest vectors found": partial(_recall, depth=depth) for depth in DEPTHS},

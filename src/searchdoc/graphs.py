@@ -104,8 +104,9 @@ class GraphReader:
 
         options = session_options()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is optimised
-        options.intra_op_num_threads = 1
-        if not prepacking:
+        if prepacking:
+            options.intra_op_num_threads = 1
+        else:
             options.add_session_config_entry("session.disable_prepacking", "1")
         return onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
 
