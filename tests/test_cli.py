@@ -1,5 +1,6 @@
 """The command line as people meet it: what it prints, what it says when something is wrong, how it exits."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,12 @@ def test_nothing_found_is_said_on_standard_error(command: Command, calendar_inde
     result = command("search", "monopolly", "--mode", "keyword", "--index", calendar_index)
     assert (result.status, result.out) == (1, "")
     assert "Did you mean: monopoly?" in result.err
+
+
+def test_a_question_with_its_mark_is_suggested_with_one(calendar_index: Path, command: Command) -> None:
+    result = command("ask", "who kept the monopolly of oyl?", "--index", str(calendar_index))
+    assert result.status == 1
+    assert re.search(r"Did you mean: .*monopoly.*[^?]\?$", result.out, re.MULTILINE)
 
 
 def test_show_prints_the_words_in_their_context(command: Command, calendar_index: Path) -> None:

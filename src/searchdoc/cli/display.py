@@ -22,7 +22,7 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
     if not answer.answered:
         out.print(Text(_capitalised(answer.reason or "nothing was found") + ".", style="bold yellow"))
         if answer.suggestion:
-            out.print(Text(f"Did you mean: {answer.suggestion}?"))
+            out.print(Text(f"Did you mean: {answer.suggestion.rstrip('?')}?"))
         if answer.citations:
             out.print(Text("\nThe nearest passages, which do not answer:", style="dim"))
         show_citations(out, answer.citations, excerpt=200, explain=explain)

@@ -72,5 +72,5 @@ def command(
         show_citations(console(), hits, full=True, explain=explain)
         return FOUND
     suggestion = index.did_you_mean(words)
-    click.echo("Nothing found." + (f" Did you mean: {suggestion}?" if suggestion else ""), err=True)
+    click.echo("Nothing found." + (f" Did you mean: {suggestion.rstrip('?')}?" if suggestion else ""), err=True)
     return NOTHING
