@@ -30,7 +30,7 @@ def index(embedder: TokenEmbedder, tmp_path_factory: pytest.TempPathFactory) -> 
     directory = tmp_path_factory.mktemp("tokens") / "tokens"
     basis = find_basis(embedder)
     _, tokens = embedder.embed_with_tokens(PASSAGES)
-    write_tokens(directory, [code(one, basis) for one in tokens], basis)
+    write_tokens(directory, code(tokens, basis), basis)
     return TokenIndex.open(directory, len(PASSAGES))
 
 
@@ -130,7 +130,7 @@ def test_the_sentence_that_answers_scores_highest_and_as_a_passage_of_its_own_wo
     text = " ".join(sentences)
     basis = find_basis(embedder)
     _, tokens = embedder.embed_with_tokens([text, "The council met."])
-    write_tokens(tmp_path, [code(one, basis) for one in tokens], basis)
+    write_tokens(tmp_path, code(tokens, basis), basis)
     index = TokenIndex.open(tmp_path, 2)
     starts = [text.index(one) for one in sentences]
     parts = [Span(start, start + len(one)) for start, one in zip(starts, sentences, strict=True)]

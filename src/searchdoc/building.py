@@ -261,7 +261,7 @@ def _write_vectors(
             vectors[some], tokens = embedder.embed_with_tokens(
                 [texts[place] for place in some], partial(_count, tell, done, len(missing))
             )
-            coded.update((place, code(one, basis)) for place, one in zip(some, tokens, strict=True))
+            coded.update(zip(some, code(tokens, basis), strict=True))
     write_vectors(directory / VECTORS, vectors)
     write_tokens(directory / TOKENS, [coded[place] for place in range(len(texts))], basis)
     np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)

@@ -66,13 +66,26 @@ def find_basis(embedder: TokenEmbedder) -> Basis:
     return basis
 
 
-def code(tokens: Tokens, basis: Basis) -> Coded:
-    """Keep the content tokens and round their vectors."""
-    content = _content(tokens.pieces)
-    vectors = _projected(tokens.vectors[content], basis)
-    scales = np.abs(vectors).max(axis=1, initial=1e-6, keepdims=True)
-    codes = np.round(vectors / scales * _LEVELS).astype(np.int8)
-    return Coded(tokens.ids[content], codes, (scales[:, 0] / _LEVELS).astype(np.float16))
+def code(passages: Sequence[Tokens], basis: Basis) -> list[Coded]:
+    """Keep each passage's content tokens and round their vectors."""
+    found: list[Coded] = []
+    for start in range(0, len(passages), _TOGETHER):  # many small products take far longer than a few large ones
+        some = passages[start : start + _TOGETHER]
+        content = [_content(one.pieces) for one in some]
+        kept = [one.vectors[which] for one, which in zip(some, content, strict=True)]
+        vectors = _projected(np.concatenate(kept), basis)
+        scales = np.abs(vectors).max(axis=1, initial=1e-6, keepdims=True)
+        codes = np.round(vectors / scales * _LEVELS).astype(np.int8)
+        ends = np.cumsum([len(one) for one in kept])[:-1]
+        parts = zip(
+            some,
+            content,
+            np.split(codes, ends),
+            np.split((scales[:, 0] / _LEVELS).astype(np.float16), ends),
+            strict=True,
+        )
+        found.extend(Coded(one.ids[which], own, sizes) for one, which, own, sizes in parts)
+    return found
 
 
 def _content(pieces: Sequence[str]) -> NDArray[np.bool_]:
