@@ -90,6 +90,26 @@ def test_a_misspelt_name_is_read_as_the_one_it_nearly_is(mill: searchdoc.Index) 
     assert answer.question == "what did Vennn say about the letters to the Company"
 
 
+def test_a_name_is_read_as_the_one_that_the_documents_write_nearly_so(tmp_path: Path) -> None:
+    """Other spellings and the names of countries and peoples; a common word that looks like a name is none."""
+    (tmp_path / "log.txt").write_text(
+        "The log of the light\n\nThe German ship Alkmaar brought oil in May. The keepers were hungry all winter.\n\n"
+        "In June the brig from Reykjavik took the empty barrels inland again.\n",
+        encoding="utf-8",
+    )
+    log = searchdoc.build([tmp_path / "log.txt"], tmp_path / "index")
+    for question, read in (
+        ("which ship came from Germany", "which ship came from German"),
+        ("what did the brig from Reikjavik take", "what did the brig from Reykjavik take"),
+    ):
+        answer = log.ask(question)
+        assert answer.answered
+        assert answer.suggestion == read
+    for name in ("Hungary", "Finland"):
+        answer = log.ask(f"which ship came from {name}")
+        assert (answer.answered, answer.reason) == (False, f"“{name}” occurs nowhere in these documents")
+
+
 @pytest.mark.parametrize(
     ("question", "reason"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,13 +23,19 @@ from searchdoc.questions import mended, understand
 from searchdoc.reranking import load_reranker
 from searchdoc.retrieval import Mode, Retriever
 from searchdoc.shelf import Shelf
-from searchdoc.speakers import Speaker
+from searchdoc.speakers import NEARLY_THE_SAME, Speaker
 from searchdoc.store import DOCUMENTS, KEYWORDS, SPEAKERS, TOKENS, VECTORS, Generation, Manifest, open_generation
 from searchdoc.structure.dates import parse_day
 from searchdoc.vectors import VectorIndex
 
 if TYPE_CHECKING:
     from searchdoc.building import BuildReport, Progress
+
+_SHORTEST_NAME = 7
+"""Shorter words are too often nearly another by chance."""
+
+_LOOKED_THROUGH = 5
+"""So many passages are looked through for whether a word is a name."""
 
 CORPUS, INDEX = "corpus", "index"
 """Where documents are read from and where the index is written if nobody says otherwise."""
@@ -96,7 +103,7 @@ class Index:
         ``threshold`` is the support that an answer needs: 0 always answers, higher values are silent more often.
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
-        read = mended(question, self._speakers, lambda word: self._keywords.document_frequency(word) > 0)
+        read = mended(question, self._speakers, self._occurs, self._name_meant)
         asked = understand(read, self._speakers)
         hits = self._retriever().search(read, k, "hybrid", _filters(speaker, kind, since, until))
         settings = Settings() if threshold is None else Settings(support=threshold)
@@ -123,6 +130,21 @@ class Index:
         """
         hits = self._retriever().search(query, k, mode, _filters(speaker, kind, since, until))
         return [cite(hit, number) for number, hit in enumerate(hits, start=1)]
+
+    def _occurs(self, word: str) -> bool:
+        return self._keywords.document_frequency(word) > 0
+
+    def _name_meant(self, word: str) -> str | None:
+        """A name in the documents that is spelt nearly so: a word that they always write with a capital."""
+        from rapidfuzz import fuzz
+
+        for near in self._keywords.suggest(word):
+            if len(word) >= _SHORTEST_NAME and fuzz.ratio(word.casefold(), near) >= NEARLY_THE_SAME:
+                texts = (self._shelf.passage(one.ordinal).text for one in self._keywords.search(near, _LOOKED_THROUGH))
+                found = [form for text in texts for form in re.findall(rf"(?i)\b{near}\b", text)]
+                if found and all(form[0].isupper() for form in found):
+                    return str(found[0])
+        return None
 
     def _retriever(self) -> Retriever:
         return Retriever(

@@ -85,12 +85,20 @@ def understand(text: str, speakers: Speakers) -> Question:
     return Question(text, speaker, people, wanted, speaker is None and bool(_WHO_SAID.match(text)))
 
 
-def mended(text: str, speakers: Speakers, occurs: Callable[[str], bool]) -> str:
-    """A question with misspelt names put right: words with a capital that occur nowhere but nearly name somebody."""
+def mended(
+    text: str, speakers: Speakers, occurs: Callable[[str], bool], name_meant: Callable[[str], str | None]
+) -> str:
+    """A question with misspelt names put right: words with a capital that occur nowhere but nearly name somebody.
+
+    Inside the question also those that are nearly another name in the documents, as ``name_meant`` knows them.
+    """
 
     def right(match: re.Match[str]) -> str:
         word = match.group()
-        return word if occurs(word) else speakers.misspelt(word) or word
+        if occurs(word):
+            return word
+        inside = re.search(r"\w", text[: match.start()])
+        return speakers.misspelt(word) or (name_meant(word) if inside else None) or word
 
     return re.sub(r"\b[^\W\d_a-z][^\W\d_]{4,}\b", right, text)
 

@@ -14,7 +14,7 @@ from searchdoc.errors import UnknownSpeaker
 from searchdoc.models import Passage, Person
 
 _ENOUGH_ALIKE = 78
-_NEARLY_THE_SAME = 85
+NEARLY_THE_SAME = 85
 _SHORTEST_MISSPELT = 5
 _EVEN = str.maketrans("’\u00a0", "' ")
 _HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
@@ -90,7 +90,7 @@ class Speakers:
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(
-            word, self._names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEARLY_THE_SAME
+            word, self._names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=NEARLY_THE_SAME
         )
         return None if near is None or len(word) < _SHORTEST_MISSPELT else str(near[0])
 
