@@ -6,10 +6,12 @@ and how many tokens a text has is read from the model's own files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -37,6 +39,8 @@ from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
+
+_Begun = TypeVar("_Begun")
 
 _BATCH = 32
 _PORTION = 128
@@ -116,8 +120,11 @@ class SentenceTransformerEmbedder:
         """
         vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens: list[Tokens] = [self._no_tokens()] * len(texts)
-        for batch, places, done in _batches(texts):
-            read, found = self._read([_clean(text) for text in batch])
+        begun = (
+            (self._begin([_clean(text) for text in batch]), places, done) for batch, places, done in _batches(texts)
+        )
+        for wait, places, done in _one_ahead(begun):
+            read, found = wait()
             for at, vector, one in zip(places, read, found, strict=True):
                 vectors[at] = vector
                 for place in at:
@@ -171,12 +178,21 @@ class SentenceTransformerEmbedder:
             known: dict[str, int] = getattr(model.tokenizer, "get_vocab", dict)()
         return tuple(sorted(known, key=known.__getitem__))
 
-    def _read(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """Unit vectors and tokens of passages: by the model's graph, where it can be had, or by the model itself."""
-        if graph := self._graph(may_write=True):
-            vectors, tokens = graph.read(texts, self._passage_prompt)
+    def _begin(self, texts: Sequence[str]) -> Callable[[], tuple[Vectors, list[Tokens]]]:
+        """Begin to read passages, by the model's graph, where it can be had, or else by the model itself.
+
+        What is returned waits for it and gives unit vectors and tokens.
+        """
+        graph = self._graph(may_write=True)
+        if graph is None:
+            return partial(self._read_by_model, texts, self._passage_prompt)
+        wait = graph.begin(texts, self._passage_prompt)
+
+        def units() -> tuple[Vectors, list[Tokens]]:
+            vectors, tokens = wait()
             return _unit(vectors), [replace(one, vectors=_unit(one.vectors)) for one in tokens]
-        return self._read_by_model(texts, self._passage_prompt)
+
+        return units
 
     def _graph(self, *, may_write: bool) -> GraphReader | None:
         """The model as a graph; with ``may_write`` it is written if it has not been, and if it can be."""
@@ -249,6 +265,16 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[list[str], list[list[int]],
         batch = order[start : start + _PORTION]
         done += sum(len(places[text]) for text in batch)
         yield batch, [places[text] for text in batch], done
+
+
+def _one_ahead(begun: Iterable[_Begun]) -> Iterator[_Begun]:
+    """What is begun, each once the next has been begun too: the cores read that while this is put in its places."""
+    waiting: deque[_Begun] = deque()
+    for one in begun:
+        waiting.append(one)
+        if len(waiting) > 1:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _clean(text: str) -> str:

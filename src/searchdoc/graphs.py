@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -126,10 +126,19 @@ class GraphReader:
 
     def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens]]:
         """One vector a text, not yet of unit length, and its tokens with theirs; special tokens and prompt left out."""
+        return self.begin(texts, prompt)()
+
+    def begin(self, texts: Sequence[str], prompt: str = "") -> Callable[[], tuple[Vectors, list[Tokens]]]:
+        """Begin to read; what is returned waits until all is read and gives what ``read`` gives."""
         encoded = self._encoded([prompt + text for text in texts])
         read = partial(self._read_together, self._for_passages, skipped=self._length(prompt))
-        found = list(self._readers.map(read, _runs(encoded)))
-        return np.concatenate([vectors for vectors, _ in found]), [one for _, tokens in found for one in tokens]
+        found = self._readers.map(read, _runs(encoded))
+
+        def wait() -> tuple[Vectors, list[Tokens]]:
+            vectors, tokens = zip(*found, strict=True)
+            return np.concatenate(vectors), [one for some in tokens for one in some]
+
+        return wait
 
     def _length(self, prompt: str) -> int:
         return len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
