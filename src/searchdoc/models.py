@@ -7,6 +7,7 @@ Positions are Unicode code points into the document's text as decoded, zero-base
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -38,6 +39,8 @@ PASSAGE_KINDS: tuple[PassageKind, ...] = (
     "heading",
     "source",
 )
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 Role = Literal["author", "quoted", "editor"]
 Mode = Literal["direct", "reported"]
@@ -363,15 +366,8 @@ class Hit:
 def lines_of(text: str) -> Iterator[Span]:
     """The lines of a text without their line ends (LF, CRLF or CR), in order."""
     start = 0
-    position = 0
-    length = len(text)
-    while position < length:
-        character = text[position]
-        if character in "\r\n":
-            yield Span(start, position)
-            if character == "\r" and text[position + 1 : position + 2] == "\n":
-                position += 1
-            start = position + 1
-        position += 1
-    if start < length:
-        yield Span(start, length)
+    for end in _LINE_END.finditer(text):
+        yield Span(start, end.start())
+        start = end.end()
+    if start < len(text):
+        yield Span(start, len(text))

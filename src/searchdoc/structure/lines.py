@@ -26,6 +26,8 @@ _AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.
 
 
 HEADING_WORDS = 14
+_DATELINE = 90
+"""So many characters a date with its place has at most."""
 LINE_WORDS = 12
 _PLACE = re.compile(
     r"(?:(?:the|on|at|in|near|of|off|de|le|den|this|morning|evening|noon|midnight|o['’]clock|a\.?m\.?|p\.?m\.?|"
@@ -47,21 +49,26 @@ class Lines:
         self.text = text
         self.paragraphs = paragraphs
         self.language = language
+        # every rule asks for them, of every paragraph
+        spans = (paragraph.span for paragraph in paragraphs)
+        self._words = [MARKER.sub("", text[span.start : span.end]).strip() for span in spans]
+        self._counts = [len(words.split()) for words in self._words]
 
     def words(self, index: int) -> str:
         """The paragraph without note markers."""
-        span = self.paragraphs[index].span
-        return MARKER.sub("", self.text[span.start : span.end]).strip()
+        return self._words[index]
 
     def count(self, index: int) -> int:
         """Its number of words."""
-        return len(self.words(index).split())
+        return self._counts[index]
 
     def is_dateline(self, index: int) -> bool:
         """Nothing but a date, perhaps with a place."""
         words = self.words(index)
+        if len(words) > _DATELINE:
+            return False
         mentions = date_mentions(words, language=self.language)
-        if not mentions or len(words) > 90 or (mentions[0].year is None and mentions[0].day is None):
+        if not mentions or (mentions[0].year is None and mentions[0].day is None):
             return False
         span = mentions[0].span
         before, after = words[: span.start].strip(), words[span.end :].strip()
@@ -139,11 +146,11 @@ class Lines:
     def is_source(self, index: int) -> bool:
         """Where the original lies: in brackets, or in a line without a verb that names an archive and a number."""
         words = self.words(index)
+        bracketed = (words[:1], words[-1:]) in {("[", "]"), ("(", ")")}
+        if not bracketed and _SOURCE.match(words):
+            return True
+        if not bracketed and (self.count(index) > _SOURCE_WORDS or FINITE.search(re.split(r"[.;]\s", words)[0])):
+            return False
         marks = len(SHELFMARK.findall(words))
         archival = bool(ARCHIVAL.search(words)) and bool(re.search(r"\d", words))
-        if (words[:1], words[-1:]) in {("[", "]"), ("(", ")")}:
-            return marks > 1 or archival
-        if _SOURCE.match(words):
-            return True
-        verbless = self.count(index) <= _SOURCE_WORDS and not FINITE.search(re.split(r"[.;]\s", words)[0])
-        return verbless and marks > 0 and (archival or marks > 1)
+        return marks > 1 or (archival and (bracketed or marks > 0))
