@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
-version errors models protocols documents structure folding sidecars reading passages contexts speakers keywords graphs
-model_files exporting embeddings neighbours vectors interaction store shelf building questions fusion reranking
+version errors models protocols growing documents structure folding sidecars reading passages contexts speakers keywords
+graphs model_files exporting embeddings neighbours vectors interaction store shelf building questions fusion reranking
 retrieval citations writing answers language_models index testsets evaluation cli
 """.split()
 

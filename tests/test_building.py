@@ -145,10 +145,28 @@ def test_two_files_of_one_name_are_refused(shelf: Path, tmp_path: Path) -> None:
         build_index([shelf, other], tmp_path / "index")
 
 
-def test_a_build_that_fails_leaves_the_old_index_answering(
-    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_is_written_bit_by_bit_is_the_same_as_what_is_written_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A new generation becomes visible as a whole or not at all."""
+    """How many passages memory holds at a time decides nothing, whether they are new or taken over."""
+    corpus = Path(__file__).parents[1] / "corpus"
+    at_once = searchdoc.build([corpus], tmp_path / "at once")
+    monkeypatch.setattr("searchdoc.building._AT_ONCE", 7)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "fog.txt").write_text("The fog came in at noon and stayed.\n", encoding="utf-8")
+    searchdoc.build([tmp_path / "other", corpus], tmp_path / "bit by bit")
+    bit_by_bit = searchdoc.build([corpus], tmp_path / "bit by bit")
+    assert bit_by_bit.report is not None
+    assert bit_by_bit.report.embedded == 0
+    query = "who asked for oil for the lamp"
+    assert [hit.to_dict() for hit in bit_by_bit.search(query)] == [hit.to_dict() for hit in at_once.search(query)]
+
+
+@pytest.mark.parametrize("step", ["write_shelf", "write_tokens", "keywords.write_keywords", "speakers.gather"])
+def test_a_build_that_fails_leaves_the_old_index_answering(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """A new generation becomes visible as a whole or not at all, whatever fails, in whatever thread."""
     build_index([shelf], tmp_path / "index")
     before = searchdoc.open(tmp_path / "index").manifest.generation
     (shelf / "second.txt").write_text("The fog came in at noon.", encoding="utf-8")
@@ -156,7 +174,7 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("searchdoc.building.write_shelf", fail)
+    monkeypatch.setattr(f"searchdoc.building.{step}", fail)
     with pytest.raises(OSError, match="the disk is full"):
         build_index([shelf], tmp_path / "index")
     assert searchdoc.open(tmp_path / "index").manifest.generation == before

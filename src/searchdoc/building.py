@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 
@@ -17,11 +20,11 @@ from searchdoc.documents import ShelfFile, discover, fingerprint, load
 from searchdoc.embeddings import load_embedder
 from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, IndexMissing, UnreadableDocument
 from searchdoc.interaction import Coded, TokenIndex, code, find_basis, write_tokens
-from searchdoc.models import Document, Passage
+from searchdoc.models import Document, Passage, Person
 from searchdoc.neighbours import write_neighbours
 from searchdoc.passages import Limits, divide
-from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
-from searchdoc.reading import beside, people_problems, read_document
+from searchdoc.protocols import Embedder, TokenEmbedder
+from searchdoc.reading import Beside, beside, people_problems, read_document
 from searchdoc.shelf import Shelf, write_shelf
 from searchdoc.store import (
     DOCUMENTS,
@@ -37,16 +40,19 @@ from searchdoc.store import (
     draft,
     open_generation,
 )
-from searchdoc.vectors import NEIGHBOURS, VectorIndex, write_vectors
+from searchdoc.vectors import NEIGHBOURS, VectorIndex, blank_vectors, write_signs
 
 ANALYSIS = 9
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
-_AT_ONCE = 2048
+_AT_ONCE = 1024
 """Passages embedded before their token vectors are rounded: in full, those of 100,000 passages take 15 GB."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is."""
+"""Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is.
+
+The last two go on at the same time, each in a thread of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,16 @@ class BuildReport:
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One document of the coming generation and its passages; ``fresh`` if it was read anew."""
+class _Read:
+    """What is known when all documents have been read and written, of all of them together."""
 
-    source: SourceRecord
-    document: Document
-    passages: tuple[Passage, ...]
-    fresh: bool
+    sources: list[SourceRecord] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    notes: int = 0
+    fresh: int = 0
+    """How many were read anew."""
 
 
 @dataclass(slots=True)
@@ -113,48 +122,39 @@ def build_index(
     embedder = load_embedder(model)
     directory = Path(index_directory)
     with draft(directory) as made:
-        earlier = _earlier(directory, embedder)
-        readings, unreadable = _read_all(files, earlier, embedder, tell)
-        if not readings:
+        earlier, read = _earlier(directory, embedder), _Read()
+        write_shelf(made.directory / DOCUMENTS, _read_all(files, earlier, embedder, read, tell))
+        if not read.sources:
             raise EmptyCorpus(
-                "none of the documents could be read: " + "; ".join(f"{path}: {why}" for path, why in unreadable)
+                "none of the documents could be read: " + "; ".join(f"{path}: {why}" for path, why in read.unreadable)
             )
-        passages = [passage for reading in readings for passage in reading.passages]
-        embedded = _write_vectors(made.directory, passages, earlier, embedder, tell)
+        # from here on documents are read back from the disk, so that memory never holds all of them
+        shelf = Shelf.open(made.directory / DOCUMENTS)
+        with _meanwhile(partial(_write_keywords, made.directory, shelf, tell)):
+            embedded = _write_vectors(made.directory, shelf, earlier, embedder, tell)
         if earlier.neighbours if neighbours is None else neighbours:
             write_neighbours(made.directory / NEIGHBOURS, np.load(made.directory / VECTORS, mmap_mode="r"))
-        _write_keywords(made.directory, passages, tell)
-        write_shelf(made.directory / DOCUMENTS, ((one.document, one.passages) for one in readings))
-        people = speakers.gather(passages, (person for one in readings for person in one.document.people))
-        (made.directory / SPEAKERS).write_bytes(speakers.encode(people))
-        problems = (
-            *people_problems(files),
-            *((one.document.id, what) for one in readings for what in one.document.problems),
-        )
+        (made.directory / SPEAKERS).write_bytes(speakers.encode(speakers.gather(shelf.passages(), read.people)))
+        problems = (*people_problems(files), *read.problems)
         manifest = made.publish(
             model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
             settings={"analysis": ANALYSIS, "longest": _limits(embedder).longest, "short": _limits(embedder).short},
-            counts={
-                "documents": len(readings),
-                "passages": len(passages),
-                "notes": sum(_own_notes(one.document) for one in readings),
-            },
+            counts={"documents": len(read.sources), "passages": len(shelf), "notes": read.notes},
             roots=tuple(str(root) for root in roots),
-            sources=tuple(one.source for one in readings),
-            unreadable=tuple(unreadable),
+            sources=tuple(read.sources),
+            unreadable=tuple(read.unreadable),
             problems=problems,
         )
-    gone = set(earlier.sources) - {one.source.id for one in readings}
     return BuildReport(
-        documents=len(readings),
-        passages=len(passages),
-        notes=manifest.counts["notes"],
-        read=sum(one.fresh for one in readings),
-        removed=len(gone),
+        documents=len(read.sources),
+        passages=len(shelf),
+        notes=read.notes,
+        read=read.fresh,
+        removed=len(set(earlier.sources) - {source.id for source in read.sources}),
         embedded=embedded,
         seconds=time.monotonic() - began,
         bytes=sum(record.size for record in manifest.files.values()),
-        unreadable=tuple(unreadable),
+        unreadable=tuple(read.unreadable),
         problems=problems,
     )
 
@@ -193,37 +193,36 @@ def _taken_over(generation: Generation, embedder: Embedder) -> _Earlier:
 
 
 def _read_all(
-    files: Sequence[ShelfFile], earlier: _Earlier, embedder: Embedder, tell: Progress
-) -> tuple[list[_Reading], list[tuple[str, str]]]:
-    """Read every file that can be read; what cannot is reported and left out."""
-    unreadable: list[tuple[str, str]] = []
-    contents: dict[str, bytes] = {}
-    for file in files:
-        try:
-            contents[file.id] = load(file)
-        except UnreadableDocument as error:
-            unreadable.append((error.path, error.why))
-    readings = []
+    files: Sequence[ShelfFile], earlier: _Earlier, embedder: Embedder, read: _Read, tell: Progress
+) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
+    """Every document that can be read, with its passages; what cannot is reported and left out."""
     by_id = {file.id: file for file in files}
     for done, file in enumerate(files):
         tell("reading", done, len(files))
-        if file.id not in contents:
-            continue
         try:
-            readings.append(_read_one(file, by_id, contents, earlier, embedder))
+            data, near = load(file), beside(file, by_id)
+            source = _source(file, data, near)
+            place = _unchanged(source, earlier)
+            if earlier.shelf is not None and place is not None:
+                document, passages = earlier.shelf.document(place), earlier.shelf.passages_of(place)
+            else:
+                document = read_document(file, data, near, _loaded(near.notes))
+                passages = divide(document, embedder.count_tokens, _limits(embedder))
+                read.fresh += 1
         except UnreadableDocument as error:
-            unreadable.append((error.path, error.why))
+            read.unreadable.append((error.path, error.why))
+            continue
+        read.sources.append(source)
+        read.people.extend(document.people)
+        read.problems.extend((document.id, what) for what in document.problems)
+        read.notes += _own_notes(document)
+        yield document, passages
     tell("reading", len(files), len(files))
-    return readings, unreadable
 
 
-def _read_one(
-    file: ShelfFile, files: Mapping[str, ShelfFile], contents: dict[str, bytes], earlier: _Earlier, embedder: Embedder
-) -> _Reading:
-    data = contents[file.id]
-    near = beside(file, files)
+def _source(file: ShelfFile, data: bytes, near: Beside) -> SourceRecord:
     stat = file.path.stat()
-    source = SourceRecord(
+    return SourceRecord(
         id=file.id,
         path=str(file.path),
         sha256=fingerprint([data]),
@@ -231,58 +230,87 @@ def _read_one(
         size=len(data),
         mtime_ns=stat.st_mtime_ns,
     )
-    known = earlier.sources.get(file.id)
-    unchanged = known and (known.sha256, known.read_with, known.path) == (source.sha256, source.read_with, source.path)
-    place = earlier.shelf.find(file.id) if earlier.shelf is not None and unchanged else None
-    if earlier.shelf is not None and place is not None:
-        return _Reading(source, earlier.shelf.document(place), earlier.shelf.passages_of(place), fresh=False)
-    document = read_document(file, data, near, contents.get(near.notes.id) if near.notes else None)
-    return _Reading(source, document, divide(document, embedder.count_tokens, _limits(embedder)), fresh=True)
 
 
-def _write_vectors(
-    directory: Path, passages: Sequence[Passage], earlier: _Earlier, embedder: TokenEmbedder, tell: Progress
-) -> int:
+def _unchanged(source: SourceRecord, earlier: _Earlier) -> int | None:
+    """The place of the document on the earlier shelf, if that holds it as it is."""
+    known = earlier.sources.get(source.id)
+    same = known and (known.sha256, known.read_with, known.path) == (source.sha256, source.read_with, source.path)
+    return earlier.shelf.find(source.id) if earlier.shelf is not None and same else None
+
+
+def _loaded(file: ShelfFile | None) -> bytes | None:
+    """A file of notes; one that cannot be read is reported where its own turn comes."""
+    try:
+        return None if file is None else load(file)
+    except UnreadableDocument:
+        return None
+
+
+def _write_vectors(directory: Path, shelf: Shelf, earlier: _Earlier, embedder: TokenEmbedder, tell: Progress) -> int:
     """Write one vector a passage and the vectors of its tokens; returns how many passages had to be embedded."""
     room = embedder.window - _limits(embedder).longest
-    texts = [embedded_text(passage, room) for passage in passages]
-    keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
-    rows = {place: earlier.rows[key] for place, key in enumerate(keys) if key in earlier.rows}
-    vectors: Vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
-    coded: dict[int, Coded] = {}
-    if earlier.vectors is not None and earlier.tokens is not None:
-        for place, row in rows.items():
-            vectors[place], coded[place] = earlier.vectors.row(row), earlier.tokens.row(row)
-    missing = [place for place in range(len(texts)) if place not in coded]
+    keys = [_key(embedded_text(passage, room)) for passage in shelf.passages()]
+    missing = sum(key not in earlier.rows for key in keys)
+    vectors = blank_vectors(directory / VECTORS, len(shelf), embedder.dimension)
     basis = earlier.tokens.basis if earlier.tokens is not None else find_basis(embedder)
+
+    def coded() -> Iterator[Coded]:
+        done = 0
+        for start in range(0, len(keys), _AT_ONCE):
+            some = range(start, min(start + _AT_ONCE, len(keys)))
+            new = [place for place in some if keys[place] not in earlier.rows]
+            texts = [embedded_text(shelf.passage(place), room) for place in new]
+            vectors[new], tokens = embedder.embed_with_tokens(texts, partial(_count, tell, done, missing))
+            done += len(new)
+            made = dict(zip(new, code(tokens, basis), strict=True))
+            for place in some:
+                if place in made:
+                    yield made[place]
+                elif earlier.vectors is not None and earlier.tokens is not None:
+                    row = earlier.rows[keys[place]]
+                    vectors[place] = earlier.vectors.row(row)
+                    yield earlier.tokens.row(row)
+
     if missing:
-        tell("embedding", 0, len(missing))
-        for done, some in _portions(sorted(missing, key=lambda place: -len(texts[place]))):
-            vectors[some], tokens = embedder.embed_with_tokens(
-                [texts[place] for place in some], partial(_count, tell, done, len(missing))
-            )
-            coded.update(zip(some, code(tokens, basis), strict=True))
-    write_vectors(directory / VECTORS, vectors)
-    write_tokens(directory / TOKENS, [coded[place] for place in range(len(texts))], basis)
+        tell("embedding", 0, missing)
+    write_tokens(directory / TOKENS, coded(), basis)
+    write_signs(directory / VECTORS)
     np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)
-    return len(missing)
+    return missing
+
+
+def _key(text: str) -> bytes:
+    """What stands for a text that was embedded."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def _count(tell: Progress, before: int, total: int, done: int) -> None:
     tell("embedding", before + done, total)
 
 
-def _portions(places: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """Places by so many at once, each time with how many went before."""
-    return ((start, places[start : start + _AT_ONCE]) for start in range(0, len(places), _AT_ONCE))
-
-
-def _write_keywords(directory: Path, passages: Sequence[Passage], tell: Progress) -> None:
+def _write_keywords(directory: Path, shelf: Shelf, tell: Progress, given_up: Event) -> None:
     done = 0
 
     def count() -> None:
         nonlocal done
         done += 1
-        tell("indexing", done, len(passages))
+        tell("indexing", done, len(shelf))
+        if given_up.is_set():
+            raise CancelledError
 
-    keywords.write_keywords(directory / KEYWORDS, (entry(passage) for passage in passages), count)
+    keywords.write_keywords(directory / KEYWORDS, (entry(passage) for passage in shelf.passages()), count)
+
+
+@contextmanager
+def _meanwhile(work: Callable[[Event], None]) -> Iterator[None]:
+    """Work in another thread, done when the block ends; where the block fails, the event says to give it up."""
+    given_up = Event()
+    with ThreadPoolExecutor(1, thread_name_prefix="searchdoc-build") as other:
+        working = other.submit(work, given_up)
+        try:
+            yield
+        except BaseException:
+            given_up.set()
+            raise
+        working.result()

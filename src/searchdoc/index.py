@@ -160,7 +160,7 @@ class Index:
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, in document order."""
-        return (self._shelf.passage(ordinal) for ordinal in range(len(self._shelf)))
+        return self._shelf.passages()
 
     def documents(self) -> Iterator[Document]:
         """Every document, in order of id."""

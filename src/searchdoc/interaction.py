@@ -13,14 +13,17 @@ in how many passages each token stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged
+from searchdoc.growing import GrowingArray
 from searchdoc.keywords import is_function_word
 from searchdoc.models import Span
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
@@ -105,19 +108,26 @@ def _projected(vectors: Vectors, basis: Basis) -> Vectors:
     return np.asarray(found / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
 
 
-def write_tokens(directory: Path, coded: Sequence[Coded], basis: Basis) -> None:
+def write_tokens(directory: Path, coded: Iterable[Coded], basis: Basis) -> None:
     """Write the tokens of all passages, in order of their ordinals. The folder is made if need be."""
     directory.mkdir(parents=True, exist_ok=True)
-    width = len(basis)
-    offsets = np.cumsum([0, *(len(one.ids) for one in coded)], dtype=np.int64)
-    codes = np.concatenate([np.empty((0, width), np.int8), *(one.codes for one in coded)])
-    scales = np.concatenate([np.empty(0, np.float16), *(one.scales for one in coded)])
-    ids = np.concatenate([np.empty(0, np.int32), *(one.ids for one in coded)])
-    frequencies = np.zeros(int(ids.max(initial=-1)) + 1, dtype=np.int32)
-    for one in coded:
-        frequencies[np.unique(one.ids)] += 1
-    arrays = {"codes": codes, "scales": scales, "offsets": offsets, "ids": ids, "basis": basis}
-    for name, array in (*arrays.items(), ("frequencies", frequencies)):
+    offsets, passages = [0], Counter[int]()
+    with (
+        GrowingArray(directory / "codes.npy", np.int8, len(basis)) as codes,
+        GrowingArray(directory / "scales.npy", np.float16) as scales,
+        GrowingArray(directory / "ids.npy", np.int32) as ids,
+    ):
+        for one in coded:
+            codes.append(one.codes)
+            scales.append(one.scales)
+            ids.append(one.ids)
+            offsets.append(offsets[-1] + len(one.ids))
+            passages.update(np.unique(one.ids).tolist())
+    frequencies = np.zeros(max(passages, default=-1) + 1, dtype=np.int32)
+    frequencies[list(passages)] = list(passages.values())
+    ends = np.array(offsets, dtype=np.int64)
+    arrays: dict[str, NDArray[Any]] = {"offsets": ends, "basis": basis, "frequencies": frequencies}
+    for name, array in arrays.items():
         np.save(directory / f"{name}.npy", array, allow_pickle=False)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -64,7 +64,7 @@ def write_shelf(directory: Path, contents: Iterable[tuple[Document | bytes, Iter
     """
     directory.mkdir(parents=True, exist_ok=True)
     offsets = [0]
-    rows: list[tuple[int, ...]] = []
+    rows = [np.empty(0, dtype=_ROW)]
     paths: dict[str, str] = {}
     with (directory / _DOCUMENTS).open("wb") as file:
         for place, (document, passages) in enumerate(contents):
@@ -74,10 +74,10 @@ def write_shelf(directory: Path, contents: Iterable[tuple[Document | bytes, Iter
                 raise DuplicateDocument(name.id, paths[name.id], name.path)
             paths[name.id] = name.path
             offsets.append(offsets[-1] + file.write(line + b"\n"))
-            rows.extend((place, *_row(one)) for one in passages)
+            rows.append(np.array([(place, *_row(one)) for one in passages], dtype=_ROW))
     (directory / _IDENTIFIERS).write_bytes(msgspec.json.encode(list(paths)))
     np.save(directory / _OFFSETS, np.array(offsets, dtype=_OFFSET), allow_pickle=False)
-    np.save(directory / _PASSAGES, np.array(rows, dtype=_ROW), allow_pickle=False)
+    np.save(directory / _PASSAGES, np.concatenate(rows), allow_pickle=False)
 
 
 class Shelf:
@@ -156,6 +156,10 @@ class Shelf:
         if not (0 <= start <= end <= len(document.text) and 0 <= first <= last < len(document.blocks)):
             raise self._damaged(_PASSAGES, f"passage {ordinal} lies outside its document")
         return Passage(document, start, end, first, last, part, parts)
+
+    def passages(self) -> Iterator[Passage]:
+        """Every passage, in document order."""
+        return (self.passage(ordinal) for ordinal in range(len(self)))
 
     def passages_of(self, place: int) -> tuple[Passage, ...]:
         """The passages of the document at a place, in order."""

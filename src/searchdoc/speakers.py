@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -123,7 +123,7 @@ class Speakers:
         return forms
 
 
-def gather(passages: Sequence[Passage], people: Iterable[Person]) -> Speakers:
+def gather(passages: Iterable[Passage], people: Iterable[Person]) -> Speakers:
     """Collect everybody from the passages (their ordinals are their places) and from the documents' own lists."""
     variants: dict[str, dict[str, None]] = defaultdict(dict)
     for person in people:

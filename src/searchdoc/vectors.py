@@ -44,8 +44,24 @@ def write_vectors(path: Path, vectors: Vectors) -> None:
     """
     if vectors.ndim != 2:
         raise ValueError(f"vectors have the shape (passages, dimension), not {vectors.shape}")
-    with path.open("wb") as file:
-        np.save(file, np.ascontiguousarray(vectors, dtype="<f4"), allow_pickle=False)
+    blank_vectors(path, *vectors.shape)[:] = vectors
+    write_signs(path)
+
+
+def blank_vectors(path: Path, passages: int, dimension: int) -> Vectors:
+    """The file of ``write_vectors``, to be filled in any order: an array of zeros, mapped into memory.
+
+    ``write_signs`` then writes what belongs beside it.
+    """
+    if not passages * dimension:  # what is empty cannot be mapped
+        np.save(path, np.empty((passages, dimension), dtype="<f4"), allow_pickle=False)
+        return np.empty((passages, dimension), dtype=np.float32)
+    return np.lib.format.open_memmap(path, mode="w+", dtype="<f4", shape=(passages, dimension)).view(np.ndarray)
+
+
+def write_signs(path: Path) -> None:
+    """Write what large shelves have beside their vectors."""
+    vectors = _mapped(path, "<f4", 2)
     if len(vectors) > EXACT:
         mean = vectors.mean(axis=0, dtype=np.float64).astype("<f4")
         signs = np.concatenate(

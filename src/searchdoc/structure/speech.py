@@ -20,6 +20,7 @@ from searchdoc.structure.sentences import sentences
 from searchdoc.structure.voices import Chain
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
+_OPENING = re.compile(f"[{''.join(_PAIRS)}]")
 _FEWEST_WORDS = 4
 _LONGEST_INTERRUPTION = 160
 _SEVERAL = "several"
@@ -244,11 +245,12 @@ def _closes(text: str, place: int, closers: str, end: int) -> bool:
 def quotation_pieces(text: str, span: Span) -> Iterator[_Piece]:
     """What stands between quotation marks; a mark that is never closed ends with its paragraph."""
     at = span.start
-    while at < span.end:
-        closers = _PAIRS.get(text[at])
-        if closers is None or (text[at] == '"' and at > span.start and text[at - 1].isalnum()):
+    while opening := _OPENING.search(text, at, span.end):
+        at = opening.start()
+        if text[at] == '"' and at > span.start and text[at - 1].isalnum():
             at += 1
             continue
+        closers = _PAIRS[text[at]]
         close = next((place for place in range(at + 1, span.end) if _closes(text, place, closers, span.end)), None)
         if close is None:
             closed = span.end

@@ -1,0 +1,46 @@
+"""Arrays on disk that are written row by row, so that memory never holds the whole of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+
+class GrowingArray:
+    """A .npy file (version 1.0) to which rows are added; whole once it is closed, and mapped by ``open_memmap`` then.
+
+    numpy leaves room in the header for the number of rows, so that it can be put in when it is known.
+    """
+
+    def __init__(self, path: Path, dtype: DTypeLike, *row: int) -> None:
+        """Begin a file; ``row`` is the shape of one row."""
+        self._dtype = np.dtype(dtype)
+        self._row = row
+        self._rows = 0
+        self._file = path.open("wb")
+        self._write_head()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.seek(0)
+        self._write_head()
+        self._file.close()
+
+    def append(self, rows: NDArray[Any]) -> None:
+        """Add rows; shape (any number, *row). Raises ``ValueError`` for rows of another shape."""
+        if rows.shape[1:] != self._row:
+            raise ValueError(f"a row has the shape {self._row}, not {rows.shape[1:]}")
+        self._file.write(np.ascontiguousarray(rows, dtype=self._dtype).data)
+        self._rows += len(rows)
+
+    def _write_head(self) -> None:
+        head = {"descr": self._dtype.str, "fortran_order": False, "shape": (self._rows, *self._row)}
+        np.lib.format.write_array_header_1_0(self._file, head)
