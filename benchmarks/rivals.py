@@ -134,5 +134,26 @@ def txtai(_folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -
     return f"txtai {version('txtai')}", search
 
 
+def chroma(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search]:
+    """Chroma on this machine, by meaning alone: it ranks by words only where it is a service."""
+    import chromadb as engine
+    from chromadb.config import Settings
+
+    client = engine.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    # without an embedding function of its own, which would fetch a model
+    collection = client.create_collection("passages", embedding_function=None, metadata={"hnsw:space": "cosine"})
+    for start in range(0, len(texts), CHROMA_AT_ONCE):
+        some = slice(start, start + CHROMA_AT_ONCE)
+        numbers = [str(number) for number in range(len(texts))[some]]
+        collection.add(ids=numbers, embeddings=vectors[some], documents=list(texts[some]))
+
+    def search(question: str, _words: Sequence[str]) -> list[tuple[int, float]]:
+        found = collection.query(query_embeddings=embed(question)[None], n_results=10)
+        return [(int(one), -far) for one, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    return f"Chroma {version('chromadb')}, by meaning alone", search
+
+
+CHROMA_AT_ONCE = 5000
 KEYWORD = (whoosh, sqlite, tantivy, bm25s)
-HYBRID = (lancedb, txtai)
+HYBRID = (lancedb, txtai, chroma)

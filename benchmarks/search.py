@@ -284,7 +284,8 @@ def hybrid_table(found: Sequence[Figures]) -> str:
     head = (
         f"{QUESTIONS} questions, the best 10, milliseconds, p50 / p95. All engines have the same vectors, and the same "
         "stand-in for the model at the question, which takes hardly any time; where the real model reads it, this is "
-        "said. LanceDB and txtai as they come, txtai with its content, so that all give the words of what they find. "
+        "said. LanceDB, txtai and Chroma as they come, txtai with its content, so that all give the words of what they "
+        "find. "
         "The ratio is of medians, to the first row."
     )
     lines: dict[str, Callable[[Figures], str]] = {
