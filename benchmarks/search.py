@@ -63,6 +63,9 @@ class Figures:
 
     same: int = 0
     bytes: dict[str, int] = field(default_factory=dict)
+    build: dict[str, float] = field(default_factory=dict)
+    """Seconds that the build took, the model's reading left out, and the most of the memory that it held, in bytes."""
+
     memory: int = 0
     """The most of the memory that a process held which opened the index and asked all questions, in bytes."""
 
@@ -75,7 +78,11 @@ def main() -> None:
     parser.add_argument("--print-only", action="store_true")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--build", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.build:
+        print(json.dumps(build(options.work, options.build)))
+        return
     if options.memory:
         print(memory(options.memory))
         return
@@ -108,19 +115,26 @@ def again(*arguments: str) -> str:
 # -- shelves
 
 
-def shelf(work: Path, size: int, model: StandIn) -> Path:
-    """The index of a shelf of that size, built if it is not there."""
+def shelf(work: Path, size: int) -> Path:
+    """The index of a shelf of that size, built if it is not there, by a process of its own."""
     index = work / f"shelf-{size}"
     if not (index / "manifest.json").is_file():
         say(f"building a shelf of {size} passages")
-        with tempfile.TemporaryDirectory() as folder:
-            for name, text in Writer().documents(size):
-                path = Path(folder) / name
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-            building.load_embedder = lambda _name=None: model
-            building.build_index([folder], index)
+        (work / f"build-{size}.json").write_text(again("--build", str(size), "--work", str(work)))
     return index
+
+
+def build(work: Path, size: int) -> dict[str, float]:
+    """Build a shelf of that size; how long it took and how much memory."""
+    model = StandIn(work)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in Writer().documents(size):
+            path = Path(folder) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        building.load_embedder = lambda _name=None: model
+        report = building.build_index([folder], work / f"shelf-{size}")
+    return {"seconds": report.seconds, "memory": peak()}
 
 
 # -- measuring
@@ -129,7 +143,7 @@ def shelf(work: Path, size: int, model: StandIn) -> Path:
 def measure(work: Path, size: int) -> Figures:
     """Everything about one shelf."""
     model = StandIn(work)
-    place = shelf(work, size, model)
+    place = shelf(work, size)
     index = searchdoc.open(place)
     texts = [passage.text.replace("-", " ") for passage in index.passages()]
     asked = questions(texts, QUESTIONS)
@@ -150,6 +164,7 @@ def measure(work: Path, size: int) -> Figures:
             run = partial(subprocess.run, call, stdout=subprocess.DEVNULL, check=False)
             figures.cold.setdefault(name, []).append(timed(run))
     figures.memory = int(again("--memory", str(place)))
+    figures.build = json.loads((work / f"build-{size}.json").read_text())
     return figures
 
 
@@ -291,6 +306,10 @@ def hybrid_table(found: Sequence[Figures]) -> str:
     lines: dict[str, Callable[[Figures], str]] = {
         **{f"of the {depth} nearest vectors found": partial(_recall, depth=depth) for depth in DEPTHS},
         "bytes a passage on disk, all files": lambda one: f"{one.bytes['all'] / one.passages:,.0f}",
+        "building, seconds a thousand passages, without the model": lambda one: (
+            f"{1000 * one.build['seconds'] / one.passages:.2f}"
+        ),
+        "peak memory of the build, MB": lambda one: f"{one.build['memory'] / 2**20:,.0f}",
         "peak memory of a process that asks 200 questions, MB": lambda one: f"{one.memory / 2**20:,.0f}",
         "cold `searchdoc ask`, to importing sentence-transformers": lambda one: f"{cold_ratio(one):.3f}",
     }
