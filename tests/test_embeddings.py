@@ -17,7 +17,7 @@ import pytest
 
 from embedders import HashingEmbedder
 from models import make_tiny_model
-from searchdoc import model_files
+from searchdoc import half_precision, model_files
 from searchdoc.embeddings import SentenceTransformerEmbedder, load_embedder
 from searchdoc.errors import ModelMissing
 from searchdoc.model_files import BUNDLED
@@ -203,6 +203,49 @@ def test_the_graph_gives_the_models_own_vectors(tmp_path: Path, monkeypatch: pyt
             found = by_graph.query_tokens(line)
             assert found.pieces == one.pieces
             assert found.vectors == pytest.approx(one.vectors, abs=2e-4)
+
+
+def test_passages_are_read_as_the_model_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path) -> None:
+    """In float32 the same; in bfloat16, where the processor is made for that, as good as the same."""
+    from sentence_transformers import SentenceTransformer
+
+    monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path))
+    halves = half_precision.multiplies_halves()
+    for name, prompt in ((None, ""), (str(tiny), "passage: ")):
+        embedder = load_embedder(name)
+        assert isinstance(embedder, SentenceTransformerEmbedder)
+        model = SentenceTransformer(str(embedder.folder), local_files_only=True)
+        expected = model.encode(list(LINES), prompt=prompt, normalize_embeddings=True)
+        found, tokens = embedder.embed_with_tokens(LINES)
+        assert np.einsum("ij,ij->i", found, expected).min() >= (0.9999 if halves else 0.999999)
+        assert all(one.vectors.shape == (len(one.pieces), embedder.dimension) for one in tokens)
+    assert len(list(tmp_path.glob("models/*/passages.pt"))) == (2 if halves else 0)
+
+
+def test_another_processor_reads_passages_by_the_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path
+) -> None:
+    """A script that lies in the cache is not used where the processor is not made for it, nor where it is damaged."""
+    monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path))
+    before = load_embedder(str(tiny)).embed_passages(LINES)
+    (recipe,) = tmp_path.glob("models/*/recipe.json")
+    recipe.with_name("passages.pt").write_bytes(b"rubbish")
+    damaged = load_embedder(str(tiny)).embed_passages(LINES)
+    monkeypatch.setattr(half_precision, "multiplies_halves", lambda: False)
+    elsewhere = load_embedder(str(tiny)).embed_passages(LINES)
+    assert np.array_equal(damaged, elsewhere)
+    assert elsewhere == pytest.approx(before, abs=1e-2)
+
+
+def test_a_passage_has_one_vector_whatever_is_read_with_it(installed: SentenceTransformerEmbedder) -> None:
+    """Bit for bit: a document that is read anew must not differ from what a whole build makes of it."""
+    lines = [f"{line} The {word} was lit." for line in LINES for word in ("lamp", "old lamp", "lamp of the harbour")]
+    lines += [" ".join(["oil"] * count) for count in (3, 60, 200, 400)]
+    together, tokens = installed.embed_with_tokens(lines)
+    for line, vector, one in zip(lines, together, tokens, strict=True):
+        alone, own = installed.embed_with_tokens([line])
+        assert np.array_equal(alone[0], vector)
+        assert np.array_equal(own[0].vectors, one.vectors)
 
 
 def test_a_damaged_graph_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path) -> None:

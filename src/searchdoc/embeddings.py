@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _Begun = TypeVar("_Begun")
 
 _BATCH = 32
-_PORTION = 128
+_PORTION = 256
 _SAME = 1e-4
 """What a graph's vectors may differ from the model's, in any place, and still count as the same."""
 
@@ -218,7 +218,7 @@ class SentenceTransformerEmbedder:
     def _agrees(self, reader: GraphReader) -> bool:
         """Whether the graph gives the model's own vectors."""
         expected, _ = self._read_by_model(list(PROBES), self._passage_prompt)
-        found = _unit(reader.read(PROBES, self._passage_prompt)[0])
+        found = _unit(np.array([reader.read_question(probe, self._passage_prompt)[0] for probe in PROBES]))
         return bool(np.abs(found - expected).max() < _SAME)
 
     def _read_by_model(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Tokens]]:

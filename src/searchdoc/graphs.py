@@ -7,7 +7,6 @@ once (``searchdoc.exporting`` does that) and read from then on by this module. G
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,33 +16,35 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from searchdoc import half_precision
+from searchdoc.half_precision import SCRIPT, Read, States, open_script, use_one_core_each
 from searchdoc.protocols import Tokens, Vectors
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 GRAPH, WEIGHTS, RECIPE = "model.onnx", "weights.bin", "recipe.json"
-_TOGETHER = 128
-"""So many tokens are read at once, where texts are shorter."""
-
 PROVIDERS = ["CPUExecutionProvider"]
 
-_VERSION = 3
+_VERSION = 4
 """Raised whenever graphs are written in another way, so that older ones are written anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in."""
+    """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in.
+
+    ``script_inputs`` is what is put into the script of ``searchdoc.half_precision`` instead, in that order.
+    """
 
     longest: int
     lower: bool
     pooling: str
     inputs: tuple[str, ...]
-    padding: int
+    script_inputs: tuple[str, ...]
 
 
 def cache_folder() -> Path:
@@ -76,19 +77,41 @@ def open_graph(folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
     The tokenizer is the model's, without truncation and padding, and may be used elsewhere at the same time.
     """
     try:
-        stated: dict[str, Any] = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
-        return GraphReader(folder / GRAPH, Recipe(**{**stated, "inputs": tuple(stated["inputs"])}), tokenizer)
+        recipe = msgspec.json.decode((folder / RECIPE).read_bytes(), type=Recipe)
+        return GraphReader(folder / GRAPH, recipe, tokenizer)
     except Exception:  # noqa: BLE001 (a cache: whatever is wrong with it, there is another way)
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _PassageReading:
+    """What reads passages, the threads in which it does so, and how many it is given at once.
+
+    Lengths are rounded up to multiples of ``lengths``. Texts of one length are read together, some ``together`` tokens:
+    short texts alone would leave a core waiting.
+    """
+
+    read: Read
+    pool: ThreadPoolExecutor
+    lengths: int
+    together: int
+
+    def runs(self, sizes: Sequence[int]) -> Iterator[list[int]]:
+        """The places of the texts that are read together, longest texts first, by how many tokens each has."""
+        rounded = [-(-size // self.lengths) * self.lengths for size in sizes]
+        order = sorted(range(len(sizes)), key=lambda place: -rounded[place])
+        for length, group in groupby(order, key=rounded.__getitem__):
+            several, step = list(group), max(1, self.together // max(1, length))
+            yield from (several[start : start + step] for start in range(0, len(several), step))
 
 
 class GraphReader:
     """Reads texts with ONNX Runtime; safe to use from many threads.
 
     A question is read by a session that opens at once. For passages there is another, which first lays out the weights
-    anew, and in which every core reads texts of its own: nothing is padded to the length of others, and no core waits
-    for another. What reads a text depends on what it is and on nothing else, so that scores are the same to the last
-    digit whenever one asks.
+    anew, or torch in bfloat16, where the processor is made for that (``searchdoc.half_precision``). Every core reads
+    passages of its own: nothing is padded to the length of others, and no core waits for another. What reads a text
+    depends on what it is and on nothing else, so that scores are the same to the last digit whenever one asks.
     """
 
     def __init__(self, graph: Path, recipe: Recipe, tokenizer: Tokenizer) -> None:
@@ -97,9 +120,9 @@ class GraphReader:
         self._tokenizer = tokenizer
         self._special = special_ids(tokenizer)
         self._room = recipe.longest - tokenizer.num_special_tokens_to_add(is_pair=False)
-        self._for_questions = self._open(prepacking=False)
+        self._read_questions = self._open(prepacking=False)
 
-    def _open(self, *, prepacking: bool) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
+    def _open(self, *, prepacking: bool) -> Read:
         import onnxruntime
 
         options = session_options()
@@ -108,20 +131,30 @@ class GraphReader:
             options.intra_op_num_threads = 1
         else:
             options.add_session_config_entry("session.disable_prepacking", "1")
-        return onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
+        session = onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
+
+        def read(texts: Sequence[Sequence[int]]) -> States:
+            ids = np.array(texts, dtype=np.int64)  # of one length: nothing is padded
+            given = {"input_ids": ids, "token_type_ids": np.zeros_like(ids)}
+            states: States = session.run(None, {name: given[name] for name in self._recipe.inputs})[0]
+            return states
+
+        return read
 
     @cached_property
-    def _for_passages(self) -> Any:  # noqa: ANN401
-        return self._open(prepacking=True)
-
-    @cached_property
-    def _readers(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(_cores(), thread_name_prefix="searchdoc-reader")
+    def _for_passages(self) -> _PassageReading:
+        cores = _cores()
+        pool = ThreadPoolExecutor(cores, thread_name_prefix="searchdoc-reader")
+        script = open_script(self._graph.with_name(SCRIPT), self._recipe.script_inputs, self._recipe.longest)
+        if script is None:
+            return _PassageReading(self._open(prepacking=True), pool, lengths=1, together=128)
+        use_one_core_each(pool, cores)
+        return _PassageReading(script, pool, half_precision.LENGTHS, half_precision.TOGETHER)
 
     def read_question(self, text: str, prompt: str = "") -> tuple[Vectors, Tokens]:
         """What ``read`` gives, for one text that cannot wait."""
         (encoded,) = self._encoded([prompt + text])
-        vectors, (tokens,) = self._read_together(self._for_questions, [encoded], self._length(prompt))
+        vectors, (tokens,) = self._read_together(self._read_questions, [encoded], self._length(prompt))
         return vectors[0], tokens
 
     def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens]]:
@@ -131,38 +164,34 @@ class GraphReader:
     def begin(self, texts: Sequence[str], prompt: str = "") -> Callable[[], tuple[Vectors, list[Tokens]]]:
         """Begin to read; what is returned waits until all is read and gives what ``read`` gives."""
         encoded = self._encoded([prompt + text for text in texts])
-        read = partial(self._read_together, self._for_passages, skipped=self._length(prompt))
-        found = self._readers.map(read, _runs(encoded))
+        by = self._for_passages
+        runs = list(by.runs([len(one.ids) for one in encoded]))
+        read = partial(self._read_together, by.read, skipped=self._length(prompt))
+        found = by.pool.map(read, ([encoded[place] for place in run] for run in runs))
 
         def wait() -> tuple[Vectors, list[Tokens]]:
             vectors, tokens = zip(*found, strict=True)
-            return np.concatenate(vectors), [one for some in tokens for one in some]
+            order = np.argsort(np.concatenate(runs), kind="stable")
+            together = [one for some in tokens for one in some]
+            return np.concatenate(vectors)[order], [together[place] for place in order.tolist()]
 
         return wait
 
     def _length(self, prompt: str) -> int:
         return len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
 
-    def _read_together(
-        self,
-        session: Any,  # noqa: ANN401
-        encoded: Sequence[Encoding],
-        skipped: int,
-    ) -> tuple[Vectors, list[Tokens]]:
-        longest = max(len(one.ids) for one in encoded)
-        ids = np.full((len(encoded), longest), self._recipe.padding, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, one in enumerate(encoded):
-            ids[row, : len(one.ids)] = one.ids
-            mask[row, : len(one.ids)] = 1
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        states: NDArray[np.float32] = session.run(None, {name: given[name] for name in self._recipe.inputs})[0]
+    def _read_together(self, read: Read, encoded: Sequence[Encoding], skipped: int) -> tuple[Vectors, list[Tokens]]:
+        states = read([one.ids for one in encoded])
+        if self._recipe.pooling == "cls":
+            vectors = states[:, 0]
+        else:
+            vectors = np.array([own[: len(one.ids)].mean(axis=0) for own, one in zip(states, encoded, strict=True)])
         tokens = []
         for row, one in enumerate(encoded):
             own = [place for place, number in enumerate(one.ids) if number not in self._special][skipped:]
             pieces = tuple(map(one.tokens.__getitem__, own))
             tokens.append(Tokens(np.array(one.ids, np.int32)[own], pieces, states[row, own]))
-        return self._pooled(states, mask), tokens
+        return vectors, tokens
 
     def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
         """Cut to the window here and not by the tokenizer, whose settings no two threads may change at once."""
@@ -177,24 +206,10 @@ class GraphReader:
         known: dict[str, int] = self._tokenizer.get_vocab()
         return tuple(sorted(known, key=known.__getitem__))
 
-    def _pooled(self, states: NDArray[np.float32], mask: NDArray[np.int64]) -> Vectors:
-        if self._recipe.pooling == "cls":
-            return states[:, 0]
-        weights = mask[:, :, None].astype(np.float32)
-        return np.asarray((states * weights).sum(axis=1) / weights.sum(axis=1), dtype=np.float32)
-
 
 def special_ids(tokenizer: Tokenizer) -> frozenset[int]:
     """The tokens that are no part of a text: those that mark its ends, and the one for what is not known."""
     return frozenset(number for number, token in tokenizer.get_added_tokens_decoder().items() if token.special)
-
-
-def _runs(encoded: Sequence[Encoding]) -> Iterator[list[Encoding]]:
-    """Neighbours of one length, some hundred tokens together: short texts alone would leave a core waiting."""
-    for length, group in groupby(encoded, key=len):
-        several = list(group)
-        step = max(1, _TOGETHER // length)
-        yield from (several[start : start + step] for start in range(0, len(several), step))
 
 
 def _cores() -> int:
