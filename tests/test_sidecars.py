@@ -484,8 +484,10 @@ class TestPeople:
         for name in ("Tobias Marl", "the old keeper", "T. M.", "marl"):
             found = command("search", "oil", "--speaker", name, "--index", shelf / "index")
             assert (found.status, "Tobias Marl" in found.out) == (0, True), name
-        answer = searchdoc.open(shelf / "index").ask("what did the old keeper say about oil")
-        assert answer.citations[0].speaker == "Tobias Marl"
+        index = searchdoc.open(shelf / "index")
+        answers = [index.ask(f"what did {name} say about oil") for name in ("the old keeper", "T. M.", "Tobias Marl")]
+        assert [answer.citations[0].speaker for answer in answers] == ["Tobias Marl"] * 3
+        assert len({answer.support for answer in answers}) == 1, "by whatever name, it is one question"
 
     def test_a_misspelt_name_is_met_with_the_nearest(self, shelf: Path, command: Command) -> None:
         """As ever."""

@@ -112,7 +112,7 @@ class Answerer:
         """Answer from hits that are already ranked, best first."""
         citations = tuple(cite(hit, number) for number, hit in enumerate(hits, start=1))
         ordinals = {number: hit.ordinal for number, hit in enumerate(hits, start=1)}
-        terms = self.keywords.question_terms(question.text)
+        terms = self.keywords.question_terms(question.sought)
         support = self._support(terms, citations)
         reason = self._silence(question, terms, citations, support)
         suggestion = self.keywords.did_you_mean(question.text) if reason else None
@@ -233,7 +233,7 @@ class Answerer:
         told = embedded_text(citation.passage, self.room)
         before = len(told) - len(citation.passage.text) - citation.passage.start
         parts = [Span(claim.span.start + before, claim.span.end + before) for claim in claims]
-        asked = self.embedder.query_tokens(question.text)
+        asked = self.embedder.query_tokens(question.sought)
         return self.tokens.scores_of_parts(asked, ordinal, self.embedder.locate(told), parts)
 
     def _holds(self, question: Question, words: str, citation: Citation) -> bool:

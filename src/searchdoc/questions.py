@@ -7,7 +7,7 @@ whatever they do not match is a topic, and nothing is lost by that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,10 +54,12 @@ _WANTED: tuple[tuple[str, Wanted], ...] = (
 class Question:
     """A question as understood. ``speaker`` is the one whose words are asked for, None where nobody's are.
 
-    ``whose`` is true for "who said …", which asks for the speaker of some words.
+    ``whose`` is true for "who said …", which asks for the speaker of some words. ``sought`` is the text as it is looked
+    for: whoever is asked for under a name that shares no word with his own goes by his own, as in the documents.
     """
 
     text: str
+    sought: str
     speaker: Speaker | None = None
     named: tuple[Speaker, ...] = ()
     wanted: Wanted | None = None
@@ -67,9 +69,9 @@ class Question:
     def words(self) -> str:
         """The words to look for: without the verb of saying where somebody's words, or whose words, are asked for."""
         if self.speaker is None and not self.whose:
-            return self.text
-        without = re.sub(rf"\b{_SAY}\b", "", self.text, flags=re.IGNORECASE)
-        return without if re.search(r"\w", without) else self.text
+            return self.sought
+        without = re.sub(rf"\b{_SAY}\b", "", self.sought, flags=re.IGNORECASE)
+        return without if re.search(r"\w", without) else self.sought
 
 
 def understand(text: str, speakers: Speakers) -> Question:
@@ -82,7 +84,20 @@ def understand(text: str, speakers: Speakers) -> Question:
     wanted = next((kind for pattern, kind in _WANTED if re.match(rf"\W*{pattern}", text, re.IGNORECASE)), None)
     speaker = next((person for person, start, end in named if _is_asked_for(text, start, end)), None)
     people = tuple(dict.fromkeys(person for person, _, _ in named))
-    return Question(text, speaker, people, wanted, speaker is None and bool(_WHO_SAID.match(text)))
+    whose = speaker is None and bool(_WHO_SAID.match(text))
+    return Question(text, _renamed(text, named), speaker, people, wanted, whose)
+
+
+def _renamed(text: str, named: Sequence[tuple[Speaker, int, int]]) -> str:
+    """A question with people's own names in place of those that share no word with them: initials, offices, aliases."""
+    for person, start, end in reversed(named):
+        if not set(_words(text[start:end])) & set(_words(person.name)):
+            text = text[:start] + person.name + text[end:]
+    return text
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold())
 
 
 def mended(

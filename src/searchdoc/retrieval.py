@@ -97,7 +97,7 @@ class Retriever:
         return allowed
 
     def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> Iterator[_Candidate]:
-        query, wide = question.text, max(self.parameters.candidates, 2 * k)
+        query, wide = question.sought, max(self.parameters.candidates, 2 * k)
         written = has_operators(query) and mode != "semantic"
         words = query if written or mode == "keyword" else question.words
         matches = self.keywords.search(words, wide, allowed) if mode != "semantic" else []
@@ -160,7 +160,7 @@ class Retriever:
         first = [] if self.reranker is None else list(islice(candidates, self.parameters.reread))
         if self.reranker is None or not first:
             return candidates
-        read = self.reranker.scores(question.text, [self.shelf.passage(one.ordinal) for one in first])
+        read = self.reranker.scores(question.sought, [self.shelf.passage(one.ordinal) for one in first])
         final = np.array([one.final for one in first], dtype=np.float32)
         voices = np.array(
             [sum(value for name, value in one.parts[1:] if name not in PASSAGE_KINDS) for one in first],
@@ -182,7 +182,7 @@ class Retriever:
     def _topic(self, question: Question) -> frozenset[str]:
         """The question's stems without the names in it: what the words looked for are about."""
         named = {stem for person in question.named for stem in analyse(person.name, "en")}
-        words = question.words if question.whose else question.text
+        words = question.words if question.whose else question.sought
         return frozenset(term.stem for term in self.keywords.question_terms(words)) - named
 
     def _voices(
