@@ -92,7 +92,8 @@ def _renamed(text: str, named: Sequence[tuple[Speaker, int, int]]) -> str:
     """A question with people's own names in place of those that share no word with them: initials, offices, aliases."""
     for person, start, end in reversed(named):
         if not set(_words(text[start:end])) & set(_words(person.name)):
-            text = text[:start] + person.name + text[end:]
+            rest = re.sub(r"\A\.", "", text[end:]) if re.search(r"\b\w\Z", text[:end]) else text[end:]  # of an initial
+            text = text[:start] + person.name + rest
     return text
 
 
