@@ -193,8 +193,8 @@ def test_what_filters_leave_of_a_large_shelf_is_looked_at_as_a_whole(large: Vect
     assert all(match.ordinal % 4 for match in large.search(query, 2000, many))
 
 
-@pytest.mark.parametrize("name", ["signs.npy", "mean.npy"])
-def test_a_large_shelf_without_its_second_file_is_damaged(large: VectorIndex, name: str) -> None:
+@pytest.mark.parametrize("name", ["signs.npy", "mean.npy", "bytes.npy"])
+def test_a_large_shelf_without_one_of_its_files_is_damaged(large: VectorIndex, name: str) -> None:
     large.path.with_name(name).write_bytes(b"")
     with pytest.raises(IndexDamaged, match=name):
         VectorIndex(large.path)

@@ -40,7 +40,7 @@ from searchdoc.store import (
     draft,
     open_generation,
 )
-from searchdoc.vectors import NEIGHBOURS, VectorIndex, blank_vectors, write_signs
+from searchdoc.vectors import NEIGHBOURS, VectorIndex, blank_vectors, write_codes
 
 ANALYSIS = 9
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
@@ -275,7 +275,7 @@ def _write_vectors(directory: Path, shelf: Shelf, earlier: _Earlier, embedder: T
     if missing:
         tell("embedding", 0, missing)
     write_tokens(directory / TOKENS, coded(), basis)
-    write_signs(directory / VECTORS)
+    write_codes(directory / VECTORS)
     np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)
     return missing
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -157,10 +157,10 @@ class Document:
     author: str | None
     date: str | None
     language: str
-    blocks: tuple[Block, ...] = field(repr=False)
-    notes: tuple[Note, ...] = field(default=(), repr=False)
-    quotes: tuple[Quote, ...] = field(default=(), repr=False)
-    people: tuple[Person, ...] = field(default=(), repr=False)
+    blocks: Sequence[Block] = field(repr=False)
+    notes: Sequence[Note] = field(default=(), repr=False)
+    quotes: Sequence[Quote] = field(default=(), repr=False)
+    people: Sequence[Person] = field(default=(), repr=False)
     problems: tuple[str, ...] = field(default=(), repr=False)
     addressee: str | None = None
     encoding: str = "utf-8"
@@ -217,7 +217,7 @@ class Passage:
         return self.document.blocks[self.first]
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> Sequence[Block]:
         """All blocks that the passage covers or lies in."""
         return self.document.blocks[self.first : self.last + 1]
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import mmap
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar, overload
 
 import msgspec
 import numpy as np
@@ -19,9 +21,11 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
 from searchdoc.keywords.days import day_number
-from searchdoc.models import PASSAGE_KINDS, Document, Passage, PassageKind
+from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, PassageKind, Person, Quote
 from searchdoc.protocols import Mask
 from searchdoc.structure.dates import days_of
+
+_Record = TypeVar("_Record")
 
 _DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.jsonl", "documents.npy", "identifiers.json", "passages.npy"
 
@@ -40,12 +44,74 @@ _ROW = np.dtype(
         ("until", "<i4"),
     ]
 )
+_PARTS: dict[str, type] = {"blocks": Block, "notes": Note, "quotes": Quote, "people": Person}
+
 _UNDATED = (2**31 - 1, -(2**31))
 """Days that are in no period: later than the last and earlier than the first."""
 _OFFSET = np.dtype("<i8")
 
 _RECENT_BYTES = 32 * 2**20
 """How much of the documents, as bytes on disk, is kept decoded; in memory that is several times as much."""
+
+
+class _Records(Sequence[_Record]):
+    """Parts of a document, each decoded when it is asked for: a passage needs one paragraph of a hundred."""
+
+    __slots__ = ("_damaged", "_kind", "_raw", "_read")
+
+    def __init__(self, raw: Sequence[msgspec.Raw], kind: type[_Record], damaged: Callable[[], IndexDamaged]) -> None:
+        self._raw, self._kind, self._damaged = raw, kind, damaged
+        self._read: dict[int, _Record] = {}
+
+    def raw(self) -> Sequence[msgspec.Raw]:
+        """The parts as they are stored."""
+        return self._raw
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, place: int) -> _Record: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[_Record, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> _Record | tuple[_Record, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        at = range(len(self))[place]
+        if at not in self._read:
+            try:
+                self._read[at] = msgspec.json.decode(self._raw[at], type=self._kind)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                raise self._damaged() from error
+        return self._read[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+class _Stored(msgspec.Struct):
+    """A document as it is stored: what it is made of is left as it stands."""
+
+    id: str
+    path: str
+    sha256: str
+    text: str
+    title: str
+    author: str | None
+    date: str | None
+    language: str
+    blocks: tuple[msgspec.Raw, ...]
+    notes: tuple[msgspec.Raw, ...]
+    quotes: tuple[msgspec.Raw, ...]
+    people: tuple[msgspec.Raw, ...]
+    problems: tuple[str, ...]
+    addressee: str | None
+    encoding: str
 
 
 class _Name(msgspec.Struct):
@@ -96,7 +162,7 @@ class Shelf:
         self._check()
         # a copy of one column, so that the passages of a document are found without touching all the rest
         self._owners = np.ascontiguousarray(self._rows["document"])
-        self._decoder = msgspec.json.Decoder(Document)
+        self._decoder = msgspec.json.Decoder(_Stored)
         self._recent = _Recent(_RECENT_BYTES)
 
     @classmethod
@@ -170,10 +236,14 @@ class Shelf:
 
     def _decode(self, place: int) -> tuple[Document, int]:
         line = self.raw(place)
+        damaged = partial(self._damaged, _DOCUMENTS, f"document {place} cannot be read")
         try:
-            return self._decoder.decode(line), len(line)
+            stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(line))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise self._damaged(_DOCUMENTS, f"document {place} cannot be read") from error
+            raise damaged() from error
+        for name, kind in _PARTS.items():
+            stored[name] = _Records(stored[name], kind, damaged)
+        return Document(**stored), len(line)
 
     def _array(self, name: str, dtype: np.dtype[np.void] | np.dtype[np.int64]) -> NDArray[np.void]:
         try:
@@ -246,7 +316,7 @@ def _row(passage: Passage) -> tuple[int, ...]:
 
 def _encoded(document: Document) -> bytes:
     try:
-        return msgspec.json.encode(document)
+        return msgspec.json.encode(document, enc_hook=_Records.raw)
     except UnicodeEncodeError as error:
         path = document.path.encode("utf-8", "backslashreplace").decode()
         raise UnreadableDocument(path, "its name or text holds half a surrogate pair") from error

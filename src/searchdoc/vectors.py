@@ -1,10 +1,10 @@
 """Vectors on disk, and search over them: exact for shelves of up to 20,000 passages, and nearly so beyond.
 
-Large shelves have a second file, with one bit a number: whether it lies above the mean of all vectors. The passages
-whose bits differ least from the question's are then scored exactly (as in I. Yamada, A. Asai, H. Hajishirzi,
-"Efficient Passage Retrieval with Hashing", ACL 2021), so that one reads 5 MB and some of 150. docs/performance.md says
-how many of the nearest passages are found. Where a graph of neighbours lies beside the vectors, and no filter asks for
-some passages only, the graph says which to score.
+Large shelves have two more files: one bit a number, whether it lies above the mean of all vectors, and one byte a
+number. The passages whose bits differ least from the question's (as in I. Yamada, A. Asai, H. Hajishirzi, "Efficient
+Passage Retrieval with Hashing", ACL 2021) are scored by their bytes, and the best of these exactly, so that of 150 MB
+one reads 9. docs/performance.md says how many of the nearest passages are found. Where a graph of neighbours lies
+beside the vectors, and no filter asks for some passages only, the graph says which to score.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from searchdoc.protocols import Mask, Vectors
 _BLOCK_BYTES = 16 * 2**20
 """What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
 
-_PORTION_BYTES = 2 * 2**20
+_PORTION_BYTES = 2**20
 
 EXACT = 20_000
 """Up to so many admitted passages every one is looked at."""
 
-_LOOKED_AT, _FROM_GRAPH = 8000, 200
-_SIGNS, _MEAN = "signs.npy", "mean.npy"
+_LOOKED_AT, _SCORED, _FROM_GRAPH = 8000, 400, 200
+"""So many are looked at after their signs, scored exactly after their bytes, and taken from a graph, at least."""
+
+_SIGNS, _MEAN, _BYTES = "signs.npy", "mean.npy", "bytes.npy"
+_LEVELS = 127
 NEIGHBOURS = "neighbours.usearch"
 
 _Ordinals = NDArray[np.int64]
@@ -39,19 +42,19 @@ _Scores = NDArray[np.float32]
 def write_vectors(path: Path, vectors: Vectors) -> None:
     """Write unit vectors as a .npy file of float32; shape (passages, dimension), row ``i`` belongs to ordinal ``i``.
 
-    Beside it, where there are more than ``EXACT``, ``signs.npy`` uint64 (dimension / 64, passages) and ``mean.npy``
-    float32 (dimension,). Raises ``ValueError`` for any other shape.
+    Beside it, where there are more than ``EXACT``, are ``signs.npy`` uint64 (dimension / 64, passages), ``mean.npy``
+    float32 (dimension,) and ``bytes.npy`` int8 (passages, dimension). Raises ``ValueError`` for any other shape.
     """
     if vectors.ndim != 2:
         raise ValueError(f"vectors have the shape (passages, dimension), not {vectors.shape}")
     blank_vectors(path, *vectors.shape)[:] = vectors
-    write_signs(path)
+    write_codes(path)
 
 
 def blank_vectors(path: Path, passages: int, dimension: int) -> Vectors:
     """The file of ``write_vectors``, to be filled in any order: an array of zeros, mapped into memory.
 
-    ``write_signs`` then writes what belongs beside it.
+    ``write_codes`` then writes what belongs beside it.
     """
     if not passages * dimension:  # what is empty cannot be mapped
         np.save(path, np.empty((passages, dimension), dtype="<f4"), allow_pickle=False)
@@ -59,16 +62,21 @@ def blank_vectors(path: Path, passages: int, dimension: int) -> Vectors:
     return np.lib.format.open_memmap(path, mode="w+", dtype="<f4", shape=(passages, dimension)).view(np.ndarray)
 
 
-def write_signs(path: Path) -> None:
+def write_codes(path: Path) -> None:
     """Write what large shelves have beside their vectors."""
     vectors = _mapped(path, "<f4", 2)
-    if len(vectors) > EXACT:
-        mean = vectors.mean(axis=0, dtype=np.float64).astype("<f4")
-        signs = np.concatenate(
-            [_signs(vectors[start : start + EXACT], mean) for start in range(0, len(vectors), EXACT)]
-        )
-        np.save(path.with_name(_SIGNS), np.ascontiguousarray(signs.T), allow_pickle=False)
-        np.save(path.with_name(_MEAN), mean, allow_pickle=False)
+    if len(vectors) <= EXACT:
+        return
+    mean = vectors.mean(axis=0, dtype=np.float64).astype("<f4")
+    step = np.float32(max(vectors.max(), -vectors.min()) / _LEVELS)  # the same for all: only their order matters
+    blocks = [slice(start, start + EXACT) for start in range(0, len(vectors), EXACT)]
+    signs = np.concatenate([_signs(vectors[block], mean) for block in blocks])
+    np.save(path.with_name(_SIGNS), np.ascontiguousarray(signs.T), allow_pickle=False)
+    np.save(path.with_name(_MEAN), mean, allow_pickle=False)
+    rounded = np.lib.format.open_memmap(path.with_name(_BYTES), mode="w+", dtype=np.int8, shape=vectors.shape)
+    for block in blocks:
+        rounded[block] = np.round(vectors[block] / step)
+    rounded.flush()
 
 
 class VectorIndex:
@@ -86,8 +94,11 @@ class VectorIndex:
         if len(self) > EXACT:
             self._signs = _mapped(path.with_name(_SIGNS), "<u8", 2)
             self._mean: Vectors = _mapped(path.with_name(_MEAN), "<f4", 1)
+            self._bytes: NDArray[np.int8] = _mapped(path.with_name(_BYTES), "<i1", 2)
             if self._signs.shape != (-(-self.dimension // 64), len(self)) or len(self._mean) != self.dimension:
                 raise _damaged(path.with_name(_SIGNS), f"it does not fit {path.name}")
+            if self._bytes.shape != self._vectors.shape:
+                raise _damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
 
     @classmethod
     def open(cls, path: Path, expected_rows: int, dimension: int) -> VectorIndex:
@@ -157,7 +168,7 @@ class VectorIndex:
             return self._neighbours.nearest(query, looked_at)
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         if self._signs is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
-            return self._alike(self._signs, query, k, margin, allowed)
+            return self._alike(self._signs, query, k, allowed)
         ordinals: _Ordinals = np.empty(0, dtype=np.int64)
         scores: _Scores = np.empty(0, dtype=np.float32)
         for start, end in self._blocks(len(self)):
@@ -173,10 +184,8 @@ class VectorIndex:
                 ordinals, scores = ordinals[keep], scores[keep]
         return ordinals
 
-    def _alike(
-        self, signs: NDArray[np.uint64], query: Vectors, k: int, margin: float, allowed: Mask | None
-    ) -> _Ordinals:
-        """What can be among the best ``k`` of those passages whose signs differ least from the query's."""
+    def _alike(self, signs: NDArray[np.uint64], query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
+        """What is likely among the best ``k``: the best by their bytes of those whose signs differ least."""
         differing = np.zeros(len(self), dtype=np.uint16)
         for row, own in zip(signs, _signs(query[None], self._mean)[0], strict=True):
             differing += np.bitwise_count(row ^ own)
@@ -186,9 +195,15 @@ class VectorIndex:
         within = np.cumsum(np.bincount(differing, minlength=most)[:most])
         limit = min(int(np.searchsorted(within, max(_LOOKED_AT, 4 * k))), most - 1)
         near = np.flatnonzero(differing <= limit)
+        scored = max(_SCORED, 2 * k)
+        if len(near) <= scored:
+            return near
         # few rows at once: memory that is used again costs a tenth of memory that is new
-        products = np.concatenate([self._vectors[some] @ query for some in _portions(near, self.dimension)])
-        return near[products >= np.partition(products, -k)[-k] - margin] if len(near) > k else near
+        products = np.concatenate(
+            [self._bytes.take(some, axis=0).astype(np.float32) @ query for some in _portions(near, self.dimension)]
+        )
+        best: _Ordinals = near[products >= np.partition(products, -scored)[-scored]]
+        return best
 
     def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
         size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
