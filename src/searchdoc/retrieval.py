@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Literal
 
 import numpy as np
@@ -100,25 +100,28 @@ class Retriever:
         query, wide = question.sought, max(self.parameters.candidates, 2 * k)
         written = has_operators(query) and mode != "semantic"
         words = query if written or mode == "keyword" else question.words
-        matches = self.keywords.search(words, wide, allowed) if mode != "semantic" else []
         if mode == "keyword" or written:
             return (
-                _Candidate(one.ordinal, one.score, None, one.score, (("keyword", one.score),), keyword_rank=rank)
-                for rank, one in enumerate(matches, start=1)
+                _Candidate(ordinal, score, None, score, (("keyword", score),), keyword_rank=rank)
+                for rank, ordinal, score in _in_order(*self.keywords.best(words, wide, allowed))
             )
         vector = self.embedder.embed_query(query)
-        nearest = self.vectors.search(vector, wide, allowed)
         if mode == "semantic":
             return (
-                _Candidate(one.ordinal, None, one.score, one.score, (("semantic", one.score),), semantic_rank=rank)
-                for rank, one in enumerate(nearest, start=1)
+                _Candidate(ordinal, None, score, score, (("semantic", score),), semantic_rank=rank)
+                for rank, ordinal, score in _in_order(*self.vectors.nearest(vector, wide, allowed))
             )
-        by_keyword = {one.ordinal: one.score for one in matches}
-        ordinals = np.array(sorted({*by_keyword, *(one.ordinal for one in nearest)}), dtype=np.int64)
+        matching, by_words = self.keywords.best(words, wide, allowed)
+        nearest, by_meaning = self.vectors.nearest(vector, wide, allowed)
+        ordinals = np.union1d(matching, nearest)
         if not len(ordinals):
             return iter(())
-        keyword = np.array([by_keyword.get(int(ordinal), 0.0) for ordinal in ordinals], dtype=np.float32)
-        semantic = np.asarray(self.vectors.scores(vector, ordinals), dtype=np.float32)
+        keyword = np.zeros(len(ordinals), dtype=np.float32)
+        keyword[np.searchsorted(ordinals, matching)] = by_words
+        semantic = np.full(len(ordinals), np.nan, dtype=np.float32)
+        semantic[np.searchsorted(ordinals, nearest)] = by_meaning
+        unscored = np.isnan(semantic)
+        semantic[unscored] = self.vectors.scores(vector, ordinals[unscored])
         tokens = self.tokens.scores(self.embedder.query_tokens(query), ordinals)
         return self._reread(question, self._fused(question, ordinals, keyword, semantic, tokens))
 
@@ -130,11 +133,12 @@ class Retriever:
         semantic: fusion.Scores,
         tokens: fusion.Scores | None,
     ) -> Iterator[_Candidate]:
-        weights = self.parameters.for_question(len(self.keywords.question_terms(question.words)))
+        weights = self.parameters.for_question(self.keywords.term_count(question.words))
         base = fusion.fuse(keyword, semantic, tokens, weights)
         kinds = self.shelf.kinds(ordinals)
         bonus = self._voices(question, ordinals, kinds)
-        final = base + np.array([self.parameters.of_kind(kind) for kind in kinds], dtype=np.float32)
+        of_kind = {kind: self.parameters.of_kind(kind) for kind in PASSAGE_KINDS}
+        final = base + np.array([of_kind[kind] for kind in kinds], dtype=np.float32)
         for place, (_, value) in bonus.items():
             final[place] += value
         order = fusion.ranked(final, ordinals)
@@ -143,7 +147,7 @@ class Retriever:
             words, kind = float(keyword[place]), kinds[place]
             parts = [("words and meaning", float(base[place]))]
             parts += [bonus[place]] if place in bonus else []
-            parts += [(kind, weight)] if (weight := self.parameters.of_kind(kind)) else []
+            parts += [(kind, weight)] if (weight := of_kind[kind]) else []
             yield _Candidate(
                 int(ordinals[place]),
                 words or None,
@@ -266,6 +270,11 @@ class Retriever:
             return None
         topic = self._topic(question)
         return max(own, key=lambda quote: (len(topic & _stems(passage, quote)), len(quote.span)))
+
+
+def _in_order(ordinals: NDArray[np.int64], scores: fusion.Scores) -> Iterator[tuple[int, int, float]]:
+    """Rank, ordinal and score of passages that are in order."""
+    return zip(count(1), ordinals.tolist(), scores.tolist(), strict=False)
 
 
 def _said_by_somebody(passage: Passage) -> list[Quote]:

@@ -134,15 +134,18 @@ class VectorIndex:
         (dimension,), ``allowed`` (passages,).
         Raises ``ValueError`` for other shapes.
         """
+        ordinals, scores = self.nearest(query_vector, k, allowed)
+        return list(map(Match, ordinals.tolist(), scores.tolist()))
+
+    def nearest(self, query_vector: Vectors, k: int, allowed: Mask | None = None) -> tuple[_Ordinals, _Scores]:
+        """What ``search`` finds, as arrays: the ordinals and their scores, both of shape (at most k,)."""
         query = self._checked(query_vector)
         if allowed is not None and allowed.shape != (len(self),):
             raise ValueError(f"a mask over {len(self)} passages has the shape ({len(self)},), not {allowed.shape}")
-        if k < 1:
-            return []
-        ordinals = self._candidates(query, k, allowed)
+        ordinals = self._candidates(query, k, allowed) if k > 0 else np.empty(0, dtype=np.int64)
         scores = self.scores(query, ordinals)
-        best = np.lexsort((ordinals, -scores))[:k]
-        return [Match(int(ordinals[place]), float(scores[place])) for place in best]
+        best = np.lexsort((ordinals, -scores))[: max(k, 0)]
+        return ordinals[best], scores[best]
 
     def scores(self, query_vector: Vectors, ordinals: _Ordinals | Sequence[int]) -> _Scores:
         """The scores of these passages, as ``search`` gives them; shape (ordinals,).

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NoReturn, get_args
 
 from searchdoc.errors import MalformedQuery
@@ -91,6 +92,7 @@ def _field(name: str, value: re.Match[str] | None) -> _Token:
     )
 
 
+@lru_cache(64)
 def has_operators(query: str) -> bool:
     """Whether a query is written in the query language rather than as a plain question.
 

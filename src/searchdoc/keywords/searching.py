@@ -78,13 +78,20 @@ class KeywordIndex:
 
         Raises ``EmptyQuery`` where there is no word to look for, and ``MalformedQuery``.
         """
+        ordinals, scores = self.best(query, k, allowed, language)
+        return list(map(Match, ordinals.tolist(), scores.tolist()))
+
+    def best(
+        self, query: str, k: int, allowed: Mask | None = None, language: str | None = None
+    ) -> tuple[NDArray[np.int64], Scored]:
+        """What ``search`` finds, as arrays: the ordinals and their scores, both of shape (at most k,)."""
         score, least = self._find(query, language or self.languages[0])
         if allowed is not None:
             score = np.where(allowed, score, _NO_MATCH)
         ordinals = _best(score, k, least)
         scores = score[ordinals]
         order = np.lexsort((ordinals, -scores))[:k]
-        return [Match(int(ordinals[index]), float(scores[index])) for index in order]
+        return ordinals[order], scores[order]
 
     def _find(self, query: str, language: str) -> tuple[Scored, np.float32]:
         """Every passage's score, and the least that a passage has which matches."""
@@ -120,6 +127,10 @@ class KeywordIndex:
             QueryTerm(text, stem(word, spoken), len(self._scorer.own(stems)), self._scorer.word_idf(stems))
             for text, word, stems in self._terms(query, spoken)
         )
+
+    def term_count(self, query: str, language: str | None = None) -> int:
+        """How many ``question_terms`` a question has."""
+        return len(self._terms(query, language or self.languages[0]))
 
     def _divided(self, query: str, language: str) -> list[tuple[str, Token, tuple[str, ...]]]:
         """The words asked for, each once: as written, as found, and as kept."""
