@@ -131,6 +131,7 @@ class GraphReader:
             options.intra_op_num_threads = 1
         else:
             options.add_session_config_entry("session.disable_prepacking", "1")
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # cores may be busy elsewhere
         session = onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
 
         def read(texts: Sequence[Sequence[int]]) -> States:

@@ -165,7 +165,11 @@ class VectorIndex:
         return scores
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
-        """Whatever can be among the best ``k``: a fast matrix product, and room for all that it may be wrong by."""
+        """Whatever can be among the best ``k``: products in float32, and room for all that they may be wrong by.
+
+        A product of each row by itself, since one of the whole matrix is shared among cores, and takes many times as
+        long where one of them is busy elsewhere.
+        """
         looked_at = max(_FROM_GRAPH, 4 * k)
         if self._neighbours is not None and allowed is None and 10 * looked_at <= len(self):
             return self._neighbours.nearest(query, looked_at)
@@ -179,7 +183,7 @@ class VectorIndex:
             if not len(admitted):
                 continue
             block = self._vectors[start:end]
-            products = (block if len(admitted) == len(block) else block[admitted]) @ query
+            products = np.vecdot(block if len(admitted) == len(block) else block[admitted], query)
             ordinals = np.concatenate((ordinals, admitted + start))
             scores = np.concatenate((scores, products))
             if len(scores) > k:
@@ -203,7 +207,10 @@ class VectorIndex:
             return near
         # few rows at once: memory that is used again costs a tenth of memory that is new
         products = np.concatenate(
-            [self._bytes.take(some, axis=0).astype(np.float32) @ query for some in _portions(near, self.dimension)]
+            [
+                np.vecdot(self._bytes.take(some, axis=0).astype(np.float32), query)
+                for some in _portions(near, self.dimension)
+            ]
         )
         best: _Ordinals = near[products >= np.partition(products, -scored)[-scored]]
         return best
