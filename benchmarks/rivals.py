@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from searchdoc.protocols import Vectors
 Embed = Callable[[str], Vectors]
 Search = Callable[[str, Sequence[str]], list[tuple[int, float]]]
 """A question and its stemmed telling words to the ordinals and scores of ten passages, best first."""
+
+Nearest = Callable[[Vectors], Iterable[int]]
+"""A vector to the ordinals of the ten nearest, as an engine's own index of vectors finds them."""
 
 
 def whoosh(folder: Path, passages: Sequence[str]) -> tuple[str, Search]:
@@ -96,7 +99,7 @@ def bm25s(_folder: Path, passages: Sequence[str]) -> tuple[str, Search]:
     return f"bm25s {version('bm25s')}, numpy", search
 
 
-def lancedb(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search]:
+def lancedb(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search, Nearest]:
     """LanceDB's hybrid search as it comes: its full-text index, all vectors compared, ranks fused."""
     import lancedb as engine
     import pyarrow as pa
@@ -110,10 +113,13 @@ def lancedb(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) 
         hybrid = table.search(query_type="hybrid").vector(embed(question)).text(question).limit(10)
         return [(row["number"], row["_relevance_score"]) for row in hybrid.to_list()]
 
-    return f"LanceDB {version('lancedb')}", search
+    def nearest(vector: Vectors) -> list[int]:
+        return [row["number"] for row in table.search(vector).limit(10).to_list()]
+
+    return f"LanceDB {version('lancedb')}", search, nearest
 
 
-def txtai(_folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search]:
+def txtai(_folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search, Nearest]:
     """Txtai's hybrid search as it comes: its own BM25, Faiss for the vectors, scores added."""
     import numpy as np
     from txtai import Embeddings
@@ -131,10 +137,13 @@ def txtai(_folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -
     def search(question: str, _words: Sequence[str]) -> list[tuple[int, float]]:
         return [(int(one["id"]), one["score"]) for one in embeddings.search(question, 10)]
 
-    return f"txtai {version('txtai')}", search
+    def nearest(vector: Vectors) -> list[int]:
+        return [int(number) for number, _ in embeddings.ann.search(vector[None].copy(), 10)[0]]
+
+    return f"txtai {version('txtai')}", search, nearest
 
 
-def chroma(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search]:
+def chroma(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -> tuple[str, Search, Nearest]:
     """Chroma on this machine, by meaning alone: it ranks by words only where it is a service."""
     import chromadb as engine
     from chromadb.config import Settings
@@ -151,7 +160,10 @@ def chroma(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed) -
         found = collection.query(query_embeddings=embed(question)[None], n_results=10)
         return [(int(one), -far) for one, far in zip(found["ids"][0], found["distances"][0], strict=True)]
 
-    return f"Chroma {version('chromadb')}, by meaning alone", search
+    def nearest(vector: Vectors) -> list[int]:
+        return [int(one) for one in collection.query(query_embeddings=vector[None], n_results=10)["ids"][0]]
+
+    return f"Chroma {version('chromadb')}, by meaning alone", search, nearest
 
 
 CHROMA_AT_ONCE = 5000

@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes are started here that should not compile anew each time
@@ -37,7 +36,7 @@ from synthetic import StandIn, Writer, described_sources, questions
 import searchdoc
 from searchdoc import building
 from searchdoc.keywords import KeywordIndex, Parameters, analyse, write_keywords
-from searchdoc.protocols import Entry
+from searchdoc.protocols import Entry, Vectors
 
 QUESTIONS = 200
 DEPTHS = (10, 200)
@@ -58,8 +57,8 @@ class Figures:
     keyword: dict[str, list[float]] = field(default_factory=dict)
     hybrid: dict[str, list[float]] = field(default_factory=dict)
     cold: dict[str, list[float]] = field(default_factory=dict)
-    recall: dict[int, float] = field(default_factory=dict)
-    """Of so many nearest vectors, the share that is found."""
+    recall: dict[str, float] = field(default_factory=dict)
+    """By engine and how many: of so many nearest vectors, the share that is found."""
 
     same: int = 0
     bytes: dict[str, int] = field(default_factory=dict)
@@ -91,7 +90,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
-        found = [figures_of(json.loads(again("--one", str(size), "--work", str(work)))) for size in options.sizes]
+        found = [Figures(**json.loads(again("--one", str(size), "--work", str(work)))) for size in options.sizes]
     tables = {"keyword": keyword_table(found), "hybrid": hybrid_table(found)}
     for name, table in tables.items():
         print(table, "\n")
@@ -99,11 +98,6 @@ def main() -> None:
             write_table("performance.md", name, table)
     if not options.print_only and len(found) > 1:
         draw(found)
-
-
-def figures_of(told: dict[str, Any]) -> Figures:
-    """Figures as another process wrote them; JSON has no numbers for keys."""
-    return Figures(**{**told, "recall": {int(depth): share for depth, share in told["recall"].items()}})
 
 
 def again(*arguments: str) -> str:
@@ -157,7 +151,6 @@ def measure(work: Path, size: int) -> Figures:
         measure_hybrid(figures, index, texts, asked, engines, model)
     finally:
         shutil.rmtree(engines, ignore_errors=True)
-    figures.recall = {depth: recall(index, asked, depth) for depth in DEPTHS}
     for question in asked[:5]:
         for name, script in COLD.items():
             call = [sys.executable, "-c", script.format(question=f"what was said about {question}", index=str(place))]
@@ -214,10 +207,19 @@ def measure_hybrid(
         REAL: lambda question, _words: index.search(question, 10),
         ASK: lambda question, _words: index.ask(f"what was said about {question}"),
     }
+    finding = {
+        (OURS, depth): lambda query, depth=depth: index._vectors.nearest(query, depth)[0]
+        for depth in DEPTHS  # noqa: SLF001
+    }
     for make in rivals.HYBRID:
         say(f"  {make.__name__}")
-        name, search = make(engines / make.__name__, texts, vectors, model.embed_query)
+        name, search, nearest = make(engines / make.__name__, texts, vectors, model.embed_query)
         searches[name] = search
+        finding[name, DEPTHS[0]] = nearest
+    queries = [index._embedder.embed_query(question) for question in asked]  # noqa: SLF001
+    figures.recall = {
+        f"{name}, {depth}": recall(find, vectors, queries, depth) for (name, depth), find in finding.items()
+    }
     figures.hybrid = in_turn(searches, asked, {question: [] for question in asked}, rounds=1)
 
 
@@ -242,15 +244,12 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def recall(index: searchdoc.Index, asked: Iterable[str], depth: int) -> float:
-    """How many of the nearest passages a search of the vectors finds, by the real model's questions."""
-    vectors = index._vectors  # noqa: SLF001
-    whole = np.array([vectors.row(ordinal) for ordinal in range(len(vectors))])
+def recall(find: Callable[..., Iterable[int]], vectors: Vectors, queries: Iterable[Vectors], depth: int) -> float:
+    """How many of the nearest passages an engine finds, by the real model's questions."""
     found = []
-    for question in asked:
-        query = index._embedder.embed_query(question)  # noqa: SLF001
-        nearest = np.argsort(-(whole @ query), kind="stable")[:depth]
-        found.append(len({match.ordinal for match in vectors.search(query, depth)} & set(nearest.tolist())) / depth)
+    for query in queries:
+        nearest = np.argsort(-(vectors @ query), kind="stable")[:depth]
+        found.append(len({int(one) for one in find(query)} & set(nearest.tolist())) / depth)
     return statistics.mean(found)
 
 
@@ -304,7 +303,7 @@ def hybrid_table(found: Sequence[Figures]) -> str:
         "The ratio is of medians, to the first row."
     )
     lines: dict[str, Callable[[Figures], str]] = {
-        **{f"of the {depth} nearest vectors found": partial(_recall, depth=depth) for depth in DEPTHS},
+        **{recall_row(key): partial(_recall, key=key) for key in found[-1].recall},
         "bytes a passage on disk, all files": lambda one: f"{one.bytes['all'] / one.passages:,.0f}",
         "building, seconds a thousand passages, without the model": lambda one: (
             f"{1000 * one.build['seconds'] / one.passages:.2f}"
@@ -318,8 +317,14 @@ def hybrid_table(found: Sequence[Figures]) -> str:
     return "\n".join([head, "", *engine_rows(found, [one.hybrid for one in found], against=OURS), "", *other])
 
 
-def _recall(figures: Figures, depth: int) -> str:
-    return f"{figures.recall[depth]:.4f}"
+def recall_row(key: str) -> str:
+    """What a share of the nearest vectors is called."""
+    name, depth = key.rsplit(", ", 1)
+    return f"of the {depth} nearest vectors found, {name}"
+
+
+def _recall(figures: Figures, key: str) -> str:
+    return f"{figures.recall[key]:.4f}"
 
 
 def engine_rows(found: Sequence[Figures], taken: Sequence[dict[str, list[float]]], against: str) -> list[str]:

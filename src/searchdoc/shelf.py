@@ -50,8 +50,8 @@ _UNDATED = (2**31 - 1, -(2**31))
 """Days that are in no period: later than the last and earlier than the first."""
 _OFFSET = np.dtype("<i8")
 
-_RECENT_BYTES = 32 * 2**20
-"""How much of the documents, as bytes on disk, is kept decoded; in memory that is several times as much."""
+_RECENT_BYTES = 64 * 2**20
+"""How much of the documents, as bytes on disk, is kept: their texts, and those parts that were looked at."""
 
 
 class _Records(Sequence[_Record]):
@@ -205,9 +205,12 @@ class Shelf:
 
     def raw(self, place: int) -> bytes:
         """A document as it is stored, to be copied into another shelf unread."""
+        return bytes(self._line(place))
+
+    def _line(self, place: int) -> memoryview:
         if not 0 <= place < self.documents:
             raise IndexError(f"there is no document {place} among {self.documents}")
-        return self._lines[int(self._offsets[place]) : int(self._offsets[place + 1]) - 1]
+        return memoryview(self._lines)[int(self._offsets[place]) : int(self._offsets[place + 1]) - 1]
 
     def document(self, place: int) -> Document:
         """The document at a place; those read last are kept."""
@@ -235,7 +238,7 @@ class Shelf:
         return tuple(self.passage(ordinal) for ordinal in range(int(first), int(end)))
 
     def _decode(self, place: int) -> tuple[Document, int]:
-        line = self.raw(place)
+        line = self._line(place)
         damaged = partial(self._damaged, _DOCUMENTS, f"document {place} cannot be read")
         try:
             stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(line))

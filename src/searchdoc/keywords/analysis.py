@@ -131,8 +131,6 @@ def _is_mark(character: str) -> bool:
 
 def _plain(text: str) -> str:
     """The letters and digits in lower case, accents kept."""
-    if text.isascii():
-        return fold(text)
     return _letters(unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()))
 
 
@@ -143,10 +141,11 @@ def tokens(text: str) -> list[Token]:
     patterns = _patterns(every_script=bool(_BEYOND_PLAIN.search(text)))
     for match in patterns.token.finditer(text):
         for span, form, words in _DIVIDE[str(match.lastgroup)](patterns, text, match.start(), match.end()):
-            folded = fold(text[span.start : span.end])
+            word = text[span.start : span.end]
+            folded = fold(word)
             if folded:
                 at = position - words if form in SPANNING else position
-                found.append(Token(folded, span, at, form, _plain(text[span.start : span.end])))
+                found.append(Token(folded, span, at, form, folded if word.isascii() else _plain(word)))
             if form not in SPANNING:
                 position += 1
     return found
