@@ -207,10 +207,8 @@ def measure_hybrid(
         REAL: lambda question, _words: index.search(question, 10),
         ASK: lambda question, _words: index.ask(f"what was said about {question}"),
     }
-    finding = {
-        (OURS, depth): lambda query, depth=depth: index._vectors.nearest(query, depth)[0]
-        for depth in DEPTHS  # noqa: SLF001
-    }
+    own = index._vectors  # noqa: SLF001
+    finding = {(OURS, depth): lambda query, depth=depth: own.nearest(query, depth)[0] for depth in DEPTHS}
     for make in rivals.HYBRID:
         say(f"  {make.__name__}")
         name, search, nearest = make(engines / make.__name__, texts, vectors, model.embed_query)

@@ -8,6 +8,7 @@ changes. A question is always read in float32.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -44,8 +45,11 @@ _ALIKE = 0.999
 def multiplies_halves() -> bool:
     """Whether this processor multiplies whole matrices in bfloat16 by instructions of its own.
 
-    Those that only multiply vectors of such numbers (AVX-512 BF16) take longer than in float32, as measured.
+    Those that only multiply vectors of such numbers (AVX-512 BF16) take longer than in float32, as measured. Whoever
+    wants the same vectors on every machine sets ``SEARCHDOC_PRECISION`` to ``float32``.
     """
+    if os.environ.get("SEARCHDOC_PRECISION") == "float32":
+        return False
     import torch
 
     try:
