@@ -97,8 +97,10 @@ def _export_transformer(transformer: Any, given: dict[str, Any], path: Path) -> 
     """Write what takes the inputs to the last hidden states, attention as one step wherever the model allows it."""
     import torch
 
-    for attention in (_attention(), _PLAIN):
+    for attention in (_WHOLE, _PLAIN):
         try:
+            if attention == _WHOLE:
+                _teach_attention()
             transformer.set_attn_implementation(attention)
             with torch.no_grad():
                 torch.onnx.export(
@@ -119,8 +121,8 @@ def _export_transformer(transformer: Any, given: dict[str, Any], path: Path) -> 
 
 
 @cache
-def _attention() -> str:
-    """Teach transformers an attention that is exported as one step, ONNX Runtime's own; its name.
+def _teach_attention() -> None:
+    """Teach transformers an attention that is exported as one step, ONNX Runtime's own, under the name ``_WHOLE``.
 
     Exported step by step, attention writes and reads each matrix of it once more, which costs a tenth of a model's
     time on long texts. It is full attention among the heads of one text: a model that wants another is refused by
@@ -171,7 +173,6 @@ def _attention() -> str:
         return found.view(*found.shape[:2], heads, width), None
 
     ALL_ATTENTION_FUNCTIONS.register(_WHOLE, attention)
-    return _WHOLE
 
 
 def _write_recipe(folder: Path, recipe: Recipe) -> None:

@@ -31,11 +31,12 @@ Read = Callable[[Sequence[Sequence[int]]], States]
 """What takes the tokens of some texts to their last hidden states."""
 
 LENGTHS, TOGETHER = 16, 512
-"""Texts are padded to the next multiple of ``LENGTHS`` tokens, and those of one length read together, always as many as
+"""How texts are put together, so that the states of a text depend on that text alone, bit for bit.
 
-make ``TOGETHER`` tokens, with blank ones where there are fewer: for how a product of matrices is added up depends on
-how large it is, and the states of a text are to depend on that text alone, bit for bit. Many at once, because the
-weights are laid out anew each time, which takes as long as 100 tokens do.
+How a product of matrices is added up depends on how large it is. So each text is padded to the next multiple of
+``LENGTHS`` tokens, and those of one length are read together, always as many as make ``TOGETHER`` tokens, with blank
+ones where there are fewer. Many at once, because the weights are laid out anew each time, which takes as long as 100
+tokens do.
 """
 
 _ALIKE = 0.999
