@@ -46,11 +46,8 @@ _ALIKE = 0.999
 def multiplies_halves() -> bool:
     """Whether this processor multiplies whole matrices in bfloat16 by instructions of its own.
 
-    Those that only multiply vectors of such numbers (AVX-512 BF16) take longer than in float32, as measured. Whoever
-    wants the same vectors on every machine sets ``SEARCHDOC_PRECISION`` to ``float32``.
+    Those that only multiply vectors of such numbers (AVX-512 BF16) take longer than in float32, as measured.
     """
-    if os.environ.get("SEARCHDOC_PRECISION") == "float32":
-        return False
     import torch
 
     try:
@@ -58,6 +55,14 @@ def multiplies_halves() -> bool:
     except AttributeError:  # an older torch does not tell
         return False
     return bool(capabilities.get("amx_bf16"))
+
+
+def reads_halves() -> bool:
+    """Whether passages are read in bfloat16: where the processor is made for it, and nobody wants it otherwise.
+
+    Whoever wants the same vectors on every machine sets ``SEARCHDOC_PRECISION`` to ``float32``.
+    """
+    return os.environ.get("SEARCHDOC_PRECISION") != "float32" and multiplies_halves()
 
 
 def write_script(transformer: torch.nn.Module, given: Mapping[str, torch.Tensor], path: Path) -> None:
@@ -82,10 +87,10 @@ def write_script(transformer: torch.nn.Module, given: Mapping[str, torch.Tensor]
 def open_script(path: Path, inputs: Sequence[str], longest: int) -> Read | None:
     """What ``write_script`` wrote for these inputs; ``longest`` is the most tokens that the model reads.
 
-    None where there is none, where it cannot be read, and where this processor is another. It is safe to use from many
-    threads, and uses as many cores in each as torch does there.
+    None where there is none, where it cannot be read, and where passages are read in float32. It is safe to use from
+    many threads, and uses as many cores in each as torch does there.
     """
-    if not path.is_file() or not multiplies_halves():
+    if not path.is_file() or not reads_halves():
         return None
     import torch
 
