@@ -58,7 +58,7 @@ class Figures:
     hybrid: dict[str, list[float]] = field(default_factory=dict)
     cold: dict[str, list[float]] = field(default_factory=dict)
     recall: dict[str, float] = field(default_factory=dict)
-    """By engine and how many: of so many nearest vectors, the share that is found."""
+    """What was sought and by which engine, in words: the share of the nearest vectors that is found."""
 
     same: int = 0
     bytes: dict[str, int] = field(default_factory=dict)
@@ -216,7 +216,8 @@ def measure_hybrid(
         finding[name, DEPTHS[0]] = nearest
     queries = [index._embedder.embed_query(question) for question in asked]  # noqa: SLF001
     figures.recall = {
-        f"{name}, {depth}": recall(find, vectors, queries, depth) for (name, depth), find in finding.items()
+        f"of the {depth} nearest vectors found, {name}": recall(find, vectors, queries, depth)
+        for (name, depth), find in finding.items()
     }
     figures.hybrid = in_turn(searches, asked, {question: [] for question in asked}, rounds=1)
 
@@ -301,7 +302,7 @@ def hybrid_table(found: Sequence[Figures]) -> str:
         "The ratio is of medians, to the first row."
     )
     lines: dict[str, Callable[[Figures], str]] = {
-        **{recall_row(key): partial(_recall, key=key) for key in found[-1].recall},
+        **{sought: partial(_recall, sought=sought) for sought in found[-1].recall},
         "bytes a passage on disk, all files": lambda one: f"{one.bytes['all'] / one.passages:,.0f}",
         "building, seconds a thousand passages, without the model": lambda one: (
             f"{1000 * one.build['seconds'] / one.passages:.2f}"
@@ -315,14 +316,8 @@ def hybrid_table(found: Sequence[Figures]) -> str:
     return "\n".join([head, "", *engine_rows(found, [one.hybrid for one in found], against=OURS), "", *other])
 
 
-def recall_row(key: str) -> str:
-    """What a share of the nearest vectors is called."""
-    name, depth = key.rsplit(", ", 1)
-    return f"of the {depth} nearest vectors found, {name}"
-
-
-def _recall(figures: Figures, key: str) -> str:
-    return f"{figures.recall[key]:.4f}"
+def _recall(figures: Figures, sought: str) -> str:
+    return f"{figures.recall[sought]:.4f}"
 
 
 def engine_rows(found: Sequence[Figures], taken: Sequence[dict[str, list[float]]], against: str) -> list[str]:

@@ -489,6 +489,16 @@ class TestPeople:
         assert [answer.citations[0].speaker for answer in answers] == ["Tobias Marl"] * 3
         assert len({answer.support for answer in answers}) == 1, "by whatever name, it is one question"
 
+    def test_a_name_in_a_query_is_looked_for_as_it_is_written(self, shelf: Path) -> None:
+        """Who is only named, and not asked for his words, keeps the name that was used; a phrase is a phrase."""
+        (shelf / "people.toml").write_text(self.PEOPLE, encoding="utf-8")
+        (shelf / "other.txt").write_text("Log\n\nThe old keeper slept through the storm.\n", encoding="utf-8")
+        index = searchdoc.build([shelf], shelf / "index")
+        for query in ('"the old keeper"', '"the old keeper" AND storm'):
+            assert [hit.document.id for hit in index.search(query)] == ["other.txt"]
+        for mode in ("keyword", "hybrid"):
+            assert index.search("the old keeper", mode=mode)[0].document.id == "other.txt"
+
     def test_a_misspelt_name_is_met_with_the_nearest(self, shelf: Path, command: Command) -> None:
         """As ever."""
         (shelf / "people.toml").write_text(self.PEOPLE, encoding="utf-8")

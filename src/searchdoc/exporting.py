@@ -124,9 +124,9 @@ def _export_transformer(transformer: Any, given: dict[str, Any], path: Path) -> 
 def _teach_attention() -> None:
     """Teach transformers an attention that is exported as one step, ONNX Runtime's own, under the name ``_WHOLE``.
 
-    Exported step by step, attention writes and reads each matrix of it once more, which costs a tenth of a model's
-    time on long texts. It is full attention among the heads of one text: a model that wants another is refused by
-    ``ValueError``.
+    Exported step by step, attention writes and reads each matrix of it once more, which costs a twentieth of a
+    model's time on long texts. It is full attention among the heads of one text: a model that wants another is refused
+    by ``ValueError``.
     """
     import torch
     from torch.nn import functional

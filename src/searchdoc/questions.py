@@ -55,7 +55,7 @@ class Question:
     """A question as understood. ``speaker`` is the one whose words are asked for, None where nobody's are.
 
     ``whose`` is true for "who said …", which asks for the speaker of some words. ``sought`` is the text as it is looked
-    for: whoever is asked for under a name that shares no word with his own goes by his own, as in the documents.
+    for: a speaker who is asked for under a name that shares no word with his own goes by his own, as in the documents.
     """
 
     text: str
@@ -85,13 +85,13 @@ def understand(text: str, speakers: Speakers) -> Question:
     speaker = next((person for person, start, end in named if _is_asked_for(text, start, end)), None)
     people = tuple(dict.fromkeys(person for person, _, _ in named))
     whose = speaker is None and bool(_WHO_SAID.match(text))
-    return Question(text, _renamed(text, named), speaker, people, wanted, whose)
+    return Question(text, _renamed(text, speaker, named), speaker, people, wanted, whose)
 
 
-def _renamed(text: str, named: Sequence[tuple[Speaker, int, int]]) -> str:
-    """A question with people's own names in place of those that share no word with them: initials, offices, aliases."""
+def _renamed(text: str, speaker: Speaker | None, named: Sequence[tuple[Speaker, int, int]]) -> str:
+    """A question with the speaker's own name in place of one that shares no word with it: initials, office, alias."""
     for person, start, end in reversed(named):
-        if not set(_words(text[start:end])) & set(_words(person.name)):
+        if person == speaker and not set(_words(text[start:end])) & set(_words(person.name)):
             rest = re.sub(r"\A\.", "", text[end:]) if re.search(r"\b\w\Z", text[:end]) else text[end:]  # of an initial
             text = text[:start] + person.name + rest
     return text

@@ -97,21 +97,22 @@ class Retriever:
         return allowed
 
     def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> Iterator[_Candidate]:
-        query, wide = question.sought, max(self.parameters.candidates, 2 * k)
-        written = has_operators(query) and mode != "semantic"
-        words = query if written or mode == "keyword" else question.words
-        if mode == "keyword" or written:
+        wide = max(self.parameters.candidates, 2 * k)
+        if mode == "keyword" or (
+            mode == "hybrid" and has_operators(question.text)
+        ):  # the words just as they are written
             return (
                 _Candidate(ordinal, score, None, score, (("keyword", score),), keyword_rank=rank)
-                for rank, ordinal, score in _in_order(*self.keywords.best(words, wide, allowed))
+                for rank, ordinal, score in _in_order(*self.keywords.best(question.text, wide, allowed))
             )
+        query = question.sought
         vector = self.embedder.embed_query(query)
         if mode == "semantic":
             return (
                 _Candidate(ordinal, None, score, score, (("semantic", score),), semantic_rank=rank)
                 for rank, ordinal, score in _in_order(*self.vectors.nearest(vector, wide, allowed))
             )
-        matching, by_words = self.keywords.best(words, wide, allowed)
+        matching, by_words = self.keywords.best(question.words, wide, allowed)
         nearest, by_meaning = self.vectors.nearest(vector, wide, allowed)
         ordinals = np.union1d(matching, nearest)
         if not len(ordinals):

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, get_type_hints, overload
 
 import msgspec
 import numpy as np
@@ -94,24 +94,11 @@ class _Records(Sequence[_Record]):
         return hash(tuple(self))
 
 
-class _Stored(msgspec.Struct):
-    """A document as it is stored: what it is made of is left as it stands."""
-
-    id: str
-    path: str
-    sha256: str
-    text: str
-    title: str
-    author: str | None
-    date: str | None
-    language: str
-    blocks: tuple[msgspec.Raw, ...]
-    notes: tuple[msgspec.Raw, ...]
-    quotes: tuple[msgspec.Raw, ...]
-    people: tuple[msgspec.Raw, ...]
-    problems: tuple[str, ...]
-    addressee: str | None
-    encoding: str
+_STORED = msgspec.defstruct(
+    "Stored",
+    [(name, tuple[msgspec.Raw, ...] if name in _PARTS else kind) for name, kind in get_type_hints(Document).items()],
+)
+"""A document as it is stored: what it is made of is left as it stands."""
 
 
 class _Name(msgspec.Struct):
@@ -162,7 +149,7 @@ class Shelf:
         self._check()
         # a copy of one column, so that the passages of a document are found without touching all the rest
         self._owners = np.ascontiguousarray(self._rows["document"])
-        self._decoder = msgspec.json.Decoder(_Stored)
+        self._decoder = msgspec.json.Decoder(_STORED)
         self._recent = _Recent(_RECENT_BYTES)
 
     @classmethod
