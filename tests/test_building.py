@@ -122,6 +122,19 @@ def test_line_ends_of_all_kinds_are_kept_and_counted(shelf: Path, tmp_path: Path
     assert file.read_bytes().decode()[hit.start : hit.end] == hit.text
 
 
+def test_notes_called_by_names_stay_apart_however_they_are_called(tmp_path: Path) -> None:
+    """Markdown lets a note be called anything: a word, a number that another has in the list, one without end."""
+    label = "9" * 30
+    (tmp_path / "letter.md").write_text(
+        f"Dear Anna, the oil came[^{label}] and the wicks[^1] too, all dry[^oil].\n\n"
+        f"[^{label}]: It came late.\n[^1]: They were short.\n[^oil]: In March.\n"
+    )
+    index = searchdoc.build([tmp_path], tmp_path / "index")
+    notes = [passage.text for passage in index.passages() if passage.kind == "note"]
+    assert ["late" in notes[0], "short" in notes[1], "March" in notes[2]] == [True] * 3
+    assert [note.number for document in index.documents() for note in document.notes] == [1, 1, 3]
+
+
 def test_an_empty_corpus_is_an_error_and_the_old_index_stays(shelf: Path, tmp_path: Path) -> None:
     """Nothing is written where there is nothing to read."""
     build_index([shelf], tmp_path / "index")

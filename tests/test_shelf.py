@@ -20,7 +20,7 @@ from searchdoc.models import Block, Document, Note, Passage, Person, Quote, Span
 from searchdoc.shelf import Shelf, write_shelf
 from searchdoc.structure.dates import days_of
 
-FILES = ("documents.jsonl", "documents.npy", "identifiers.json", "passages.npy")
+FILES = ("documents.msgpack", "documents.npy", "identifiers.json", "passages.npy")
 
 
 def letter(identifier: str, *paragraphs: str) -> Document:
@@ -181,8 +181,8 @@ BLOCKS = st.builds(
     CHAINS,
     st.lists(TEXT, max_size=2).map(tuple),
     NAME,
-    st.integers(1),
-    st.integers(1),
+    st.integers(1, 2**40),
+    st.integers(1, 2**40),
     st.none() | st.integers(0, 9),
 )
 NOTES = st.builds(

@@ -42,7 +42,7 @@ from searchdoc.store import (
 )
 from searchdoc.vectors import NEIGHBOURS, VectorIndex, blank_vectors, write_codes
 
-ANALYSIS = 9
+ANALYSIS = 10
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
 _AT_ONCE = 1024

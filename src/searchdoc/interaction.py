@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searchdoc import kernels
 from searchdoc.errors import IndexDamaged
 from searchdoc.growing import GrowingArray
 from searchdoc.keywords import is_function_word
@@ -32,9 +33,6 @@ DIMENSION = 64
 _SAMPLE = 1000
 _TOGETHER = 64
 _SEED = 7
-_UNSHARED = 2**18
-"""Products of so many numbers OpenBLAS works out on one core."""
-
 _LEVELS = 127
 
 Basis = NDArray[np.float32]
@@ -134,20 +132,6 @@ def write_tokens(directory: Path, coded: Iterable[Coded], basis: Basis) -> None:
         np.save(directory / f"{name}.npy", array, allow_pickle=False)
 
 
-def _products(codes: NDArray[np.int8], asked: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each code times each vector; shape (codes, asked).
-
-    In blocks so small that the library of linear algebra does not share them among cores: to wait for a core that is
-    busy elsewhere takes many times as long as the product does.
-    """
-    rows = max(1, _UNSHARED // max(1, asked.size))
-    blocks = -(-len(codes) // rows)
-    padded = np.zeros((blocks * rows, codes.shape[1]), dtype=np.float32)
-    padded[: len(codes)] = codes
-    found = padded.reshape(blocks, rows, -1) @ np.ascontiguousarray(asked.T)
-    return np.asarray(found.reshape(blocks * rows, -1)[: len(codes)])
-
-
 class TokenIndex:
     """The tokens of all passages, mapped into memory; read-only, safe to use from many threads."""
 
@@ -190,13 +174,7 @@ class TokenIndex:
         """
         if not len(question.ids) or not len(self.basis) or not len(ordinals):
             return None
-        weights, asked = self._asked(question)
-        scores = np.zeros(len(ordinals), dtype=np.float32)
-        # few passages at once: memory that is used again costs a fraction of memory that is new
-        for start in range(0, len(ordinals), _TOGETHER):
-            some = slice(start, start + _TOGETHER)
-            scores[some] = self._sums(weights, asked, ordinals[some])
-        return scores / np.float32(weights.sum())
+        return self._weighted(question, self._offsets[ordinals], self._offsets[ordinals + 1])
 
     def scores_of_parts(
         self, question: Tokens, ordinal: int, located: Located, parts: Sequence[Span]
@@ -205,40 +183,28 @@ class TokenIndex:
 
         All 0 where the tokens located are not those that are stored, and where there are none.
         """
-        scores = np.zeros(len(parts), dtype=np.float32)
         content = _content(located.pieces)
-        own = slice(int(self._offsets[ordinal]), int(self._offsets[ordinal + 1]))
-        if not len(question.ids) or not len(content) or not np.array_equal(located.ids[content], self._ids[own]):
-            return scores
+        first, end = self._offsets[ordinal : ordinal + 2]
+        if not len(question.ids) or not len(content) or not np.array_equal(located.ids[content], self._ids[first:end]):
+            return np.zeros(len(parts), dtype=np.float32)
+        bounds = np.array([(part.start, max(part.start, part.end)) for part in parts], dtype=np.int64).reshape(-1, 2)
+        begins, ends = first + np.searchsorted(located.starts[content], bounds).T
+        return self._weighted(question, begins, ends)
+
+    def _weighted(self, question: Tokens, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The mean of the best cosines with the tokens from each of ``begins`` to each of ``ends``; 0 without any."""
         weights, asked = self._asked(question)
-        cosines = asked @ self._codes[own].astype(np.float32).T * self._scales[own].astype(np.float32)
-        starts = located.starts[content]
-        for place, part in enumerate(parts):
-            inside = (part.start <= starts) & (starts < part.end)
-            if inside.any():
-                scores[place] = weights @ cosines[:, inside].max(axis=1)
-        return scores / np.float32(weights.sum())
+        numbers, steps = kernels.whole(asked, _LEVELS)
+        best = kernels.best_products(
+            self._codes, self._scales, np.ascontiguousarray(begins), np.ascontiguousarray(ends), numbers
+        )
+        return np.asarray(np.vecdot(best, weights * steps) / weights.sum(), dtype=np.float32)
 
     def _asked(self, question: Tokens) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The weights and the projected vectors of a question's content tokens."""
         content = _content(question.pieces)
         weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)
         return weights, _projected(question.vectors[content], self.basis)
-
-    def _sums(
-        self, weights: NDArray[np.float32], asked: NDArray[np.float32], ordinals: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """For each passage the weighted sum of the best cosines; shape (ordinals,)."""
-        sums = np.zeros(len(ordinals), dtype=np.float32)
-        first, sizes = self._offsets[ordinals], self._offsets[ordinals + 1] - self._offsets[ordinals]
-        held = sizes > 0
-        if held.any():
-            begins = (np.cumsum(sizes) - sizes)[held]
-            rows = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
-            cosines = _products(self._codes.take(rows, axis=0), asked)
-            cosines *= self._scales.take(rows).astype(np.float32)[:, None]
-            sums[held] = np.maximum.reduceat(cosines, begins, axis=0) @ weights
-        return sums
 
     def _idf(self, number: int) -> float:
         frequency = int(self._frequencies[number]) if 0 <= number < len(self._frequencies) else 0

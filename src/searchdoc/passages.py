@@ -39,10 +39,10 @@ class Limits:
 def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tuple[Passage, ...]:
     """All passages of a document, in order."""
     lengths = count_tokens([document.slice(block.span) for block in document.blocks])
-    numbers = _note_numbers(document)
+    notes = _notes_of_blocks(document)
     indexed = list(enumerate(document.blocks))
     found: list[Passage] = []
-    for _, group in groupby(indexed, key=lambda item: (*_kind_of_unity(item[1]), numbers.get(item[0]))):
+    for _, group in groupby(indexed, key=lambda item: (*_kind_of_unity(item[1]), notes.get(item[0]))):
         members = [index for index, _ in group]
         for first, last in _joined(members, lengths, limits):
             found.extend(_passages(document, first, last, sum(lengths[first : last + 1]), count_tokens, limits))
@@ -55,14 +55,14 @@ def _kind_of_unity(block: Block) -> tuple[object, ...]:
     return ("body" if framing else block.kind, block.voices, block.section, block.point, block.division, block.level)
 
 
-def _note_numbers(document: Document) -> dict[int, int]:
-    """The number of the note that each note block belongs to."""
+def _notes_of_blocks(document: Document) -> dict[int, int]:
+    """Which of the document's notes each note block belongs to; two notes may have the same number."""
     own = [note for note in document.notes if note.document == document.id]
     return {
-        index: note.number
+        index: place
         for index, block in enumerate(document.blocks)
         if block.kind == "note"
-        for note in own
+        for place, note in enumerate(own)
         if note.span.overlaps(block.span)
     }
 

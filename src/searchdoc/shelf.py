@@ -1,8 +1,9 @@
 """Documents and their passages on disk: read one by one, when somebody asks for them.
 
-A shelf is a folder: ``documents.jsonl`` holds one document a line, ``documents.npy`` where each line begins,
-``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document order: where
-they stand, and what they can be filtered by.
+A shelf is a folder: ``documents.msgpack`` holds the documents one after the other, ``documents.npy`` where each
+begins, ``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document
+order: where they stand, and what they can be filtered by. Documents are MessagePack, of which one can read a part
+without looking at each character of the rest.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from searchdoc.structure.dates import days_of
 
 _Record = TypeVar("_Record")
 
-_DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.jsonl", "documents.npy", "identifiers.json", "passages.npy"
+_DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.msgpack", "documents.npy", "identifiers.json", "passages.npy"
 
 _ROW = np.dtype(
     [
@@ -82,7 +83,7 @@ class _Records(Sequence[_Record]):
         at = range(len(self))[place]
         if at not in self._read:
             try:
-                self._read[at] = msgspec.json.decode(self._raw[at], type=self._kind)
+                self._read[at] = msgspec.msgpack.decode(self._raw[at], type=self._kind)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise self._damaged() from error
         return self._read[at]
@@ -121,12 +122,12 @@ def write_shelf(directory: Path, contents: Iterable[tuple[Document | bytes, Iter
     paths: dict[str, str] = {}
     with (directory / _DOCUMENTS).open("wb") as file:
         for place, (document, passages) in enumerate(contents):
-            line = document if isinstance(document, bytes) else _encoded(document)
-            name = msgspec.json.decode(line, type=_Name)
+            record = document if isinstance(document, bytes) else _encoded(document)
+            name = msgspec.msgpack.decode(record, type=_Name)
             if name.id in paths:
                 raise DuplicateDocument(name.id, paths[name.id], name.path)
             paths[name.id] = name.path
-            offsets.append(offsets[-1] + file.write(line + b"\n"))
+            offsets.append(offsets[-1] + file.write(record))
             rows.append(np.array([(place, *_row(one)) for one in passages], dtype=_ROW))
     (directory / _IDENTIFIERS).write_bytes(msgspec.json.encode(list(paths)))
     np.save(directory / _OFFSETS, np.array(offsets, dtype=_OFFSET), allow_pickle=False)
@@ -144,12 +145,12 @@ class Shelf:
         self.directory = directory
         self._offsets = self._array(_OFFSETS, _OFFSET)
         self._rows = self._array(_PASSAGES, _ROW)
-        self._lines = self._mapped(_DOCUMENTS)
+        self._stored = self._mapped(_DOCUMENTS)
         self._identifiers = self._places()
         self._check()
         # a copy of one column, so that the passages of a document are found without touching all the rest
         self._owners = np.ascontiguousarray(self._rows["document"])
-        self._decoder = msgspec.json.Decoder(_STORED)
+        self._decoder = msgspec.msgpack.Decoder(_STORED)
         self._recent = _Recent(_RECENT_BYTES)
 
     @classmethod
@@ -192,12 +193,12 @@ class Shelf:
 
     def raw(self, place: int) -> bytes:
         """A document as it is stored, to be copied into another shelf unread."""
-        return bytes(self._line(place))
+        return bytes(self._record(place))
 
-    def _line(self, place: int) -> memoryview:
+    def _record(self, place: int) -> memoryview:
         if not 0 <= place < self.documents:
             raise IndexError(f"there is no document {place} among {self.documents}")
-        return memoryview(self._lines)[int(self._offsets[place]) : int(self._offsets[place + 1]) - 1]
+        return memoryview(self._stored)[int(self._offsets[place]) : int(self._offsets[place + 1])]
 
     def document(self, place: int) -> Document:
         """The document at a place; those read last are kept."""
@@ -225,15 +226,15 @@ class Shelf:
         return tuple(self.passage(ordinal) for ordinal in range(int(first), int(end)))
 
     def _decode(self, place: int) -> tuple[Document, int]:
-        line = self._line(place)
+        record = self._record(place)
         damaged = partial(self._damaged, _DOCUMENTS, f"document {place} cannot be read")
         try:
-            stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(line))
+            stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(record))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise damaged() from error
         for name, kind in _PARTS.items():
             stored[name] = _Records(stored[name], kind, damaged)
-        return Document(**stored), len(line)
+        return Document(**stored), len(record)
 
     def _array(self, name: str, dtype: np.dtype[np.void] | np.dtype[np.int64]) -> NDArray[np.void]:
         try:
@@ -263,7 +264,7 @@ class Shelf:
 
     def _check(self) -> None:
         offsets, owners = self._offsets, self._rows["document"]
-        if not len(offsets) or offsets[0] or offsets[-1] != len(self._lines) or (np.diff(offsets) < 1).any():
+        if not len(offsets) or offsets[0] or offsets[-1] != len(self._stored) or (np.diff(offsets) < 1).any():
             raise self._damaged(_OFFSETS, f"its places do not fit {_DOCUMENTS}")
         if len(self._identifiers) != self.documents:
             raise self._damaged(_IDENTIFIERS, f"it names {len(self._identifiers)} of {self.documents} documents")
@@ -306,7 +307,7 @@ def _row(passage: Passage) -> tuple[int, ...]:
 
 def _encoded(document: Document) -> bytes:
     try:
-        return msgspec.json.encode(document, enc_hook=_Records.raw)
+        return msgspec.msgpack.encode(document, enc_hook=_Records.raw)
     except UnicodeEncodeError as error:
         path = document.path.encode("utf-8", "backslashreplace").decode()
         raise UnreadableDocument(path, "its name or text holds half a surrogate pair") from error

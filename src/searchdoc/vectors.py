@@ -9,12 +9,13 @@ beside the vectors, and no filter asks for some passages only, the graph says wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from searchdoc import kernels
 from searchdoc.errors import IndexDamaged, MissingExtra
 from searchdoc.models import Match
 from searchdoc.neighbours import Neighbours
@@ -23,12 +24,10 @@ from searchdoc.protocols import Mask, Vectors
 _BLOCK_BYTES = 16 * 2**20
 """What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
 
-_PORTION_BYTES = 2**20
-
 EXACT = 20_000
 """Up to so many admitted passages every one is looked at."""
 
-_LOOKED_AT, _SCORED, _FROM_GRAPH = 8000, 400, 200
+_LOOKED_AT, _WEIGHED, _SCORED, _FROM_GRAPH = 8000, 2500, 400, 200
 """So many are looked at after their signs, scored exactly after their bytes, and taken from a graph, at least."""
 
 _SIGNS, _MEAN, _BYTES = "signs.npy", "mean.npy", "bytes.npy"
@@ -42,7 +41,7 @@ _Scores = NDArray[np.float32]
 def write_vectors(path: Path, vectors: Vectors) -> None:
     """Write unit vectors as a .npy file of float32; shape (passages, dimension), row ``i`` belongs to ordinal ``i``.
 
-    Beside it, where there are more than ``EXACT``, are ``signs.npy`` uint64 (dimension / 64, passages), ``mean.npy``
+    Beside it, where there are more than ``EXACT``, are ``signs.npy`` uint64 (passages, dimension / 64), ``mean.npy``
     float32 (dimension,) and ``bytes.npy`` int8 (passages, dimension). Raises ``ValueError`` for any other shape.
     """
     if vectors.ndim != 2:
@@ -71,7 +70,7 @@ def write_codes(path: Path) -> None:
     step = np.float32(max(vectors.max(), -vectors.min()) / _LEVELS)  # the same for all: only their order matters
     blocks = [slice(start, start + EXACT) for start in range(0, len(vectors), EXACT)]
     signs = np.concatenate([_signs(vectors[block], mean) for block in blocks])
-    np.save(path.with_name(_SIGNS), np.ascontiguousarray(signs.T), allow_pickle=False)
+    np.save(path.with_name(_SIGNS), signs, allow_pickle=False)
     np.save(path.with_name(_MEAN), mean, allow_pickle=False)
     rounded = np.lib.format.open_memmap(path.with_name(_BYTES), mode="w+", dtype=np.int8, shape=vectors.shape)
     for block in blocks:
@@ -95,7 +94,7 @@ class VectorIndex:
             self._signs = _mapped(path.with_name(_SIGNS), "<u8", 2)
             self._mean: Vectors = _mapped(path.with_name(_MEAN), "<f4", 1)
             self._bytes: NDArray[np.int8] = _mapped(path.with_name(_BYTES), "<i1", 2)
-            if self._signs.shape != (-(-self.dimension // 64), len(self)) or len(self._mean) != self.dimension:
+            if self._signs.shape != (len(self), -(-self.dimension // 64)) or len(self._mean) != self.dimension:
                 raise _damaged(path.with_name(_SIGNS), f"it does not fit {path.name}")
             if self._bytes.shape != self._vectors.shape:
                 raise _damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
@@ -152,17 +151,11 @@ class VectorIndex:
 
         Raises ``ValueError`` for a query of another dimension and ``IndexError`` for an ordinal outside the index.
         """
-        query = self._checked(query_vector).astype(np.float64)
+        query = self._checked(query_vector)
         asked = np.asarray(ordinals, dtype=np.int64)
         if len(asked) and not (asked.min() >= 0 and asked.max() < len(self)):
             raise IndexError(f"there is no vector {asked.max() if asked.min() >= 0 else asked.min()} among {len(self)}")
-        scores: _Scores = np.empty(len(asked), dtype=np.float32)
-        for start, end in self._blocks(len(asked)):
-            rows = self._vectors[asked[start:end]].astype(np.float64)
-            rows *= query
-            # a sum along each row by itself does not depend on the row's neighbours, as a matrix product's does
-            scores[start:end] = rows.sum(axis=1)
-        return scores
+        return kernels.exact_products(self._vectors, asked, query)
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
         """Whatever can be among the best ``k``: products in float32, and room for all that they may be wrong by.
@@ -193,27 +186,11 @@ class VectorIndex:
 
     def _alike(self, signs: NDArray[np.uint64], query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
         """What is likely among the best ``k``: the best by their bytes of those whose signs differ least."""
-        differing = np.zeros(len(self), dtype=np.uint16)
-        for row, own in zip(signs, _signs(query[None], self._mean)[0], strict=True):
-            differing += np.bitwise_count(row ^ own)
-        most = self.dimension + 1
-        if allowed is not None:
-            differing[~allowed] = most
-        within = np.cumsum(np.bincount(differing, minlength=most)[:most])
-        limit = min(int(np.searchsorted(within, max(_LOOKED_AT, 4 * k))), most - 1)
-        near = np.flatnonzero(differing <= limit)
-        scored = max(_SCORED, 2 * k)
-        if len(near) <= scored:
-            return near
-        # few rows at once: memory that is used again costs a tenth of memory that is new
-        products = np.concatenate(
-            [
-                np.vecdot(self._bytes.take(some, axis=0).astype(np.float32), query)
-                for some in _portions(near, self.dimension)
-            ]
-        )
-        best: _Ordinals = near[products >= np.partition(products, -scored)[-scored]]
-        return best
+        padded = np.zeros(64 * signs.shape[1], dtype=np.float32)
+        padded[: self.dimension] = query
+        near = kernels.fewest_differing(signs, _signs(query[None], self._mean)[0], max(_LOOKED_AT, 8 * k), allowed)
+        near = _highest(near, max(_WEIGHED, 4 * k), lambda: kernels.sums_where_set(signs, near, _whole(padded, 1)))
+        return _highest(near, max(_SCORED, 2 * k), lambda: kernels.products(self._bytes, near, _whole(query, _LEVELS)))
 
     def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
         size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
@@ -225,9 +202,18 @@ class VectorIndex:
         return np.ascontiguousarray(query_vector, dtype=np.float32)
 
 
-def _portions(ordinals: _Ordinals, dimension: int) -> Iterator[_Ordinals]:
-    size = max(1, _PORTION_BYTES // (4 * max(1, dimension)))
-    return (ordinals[start : start + size] for start in range(0, max(1, len(ordinals)), size))
+def _highest(ordinals: _Ordinals, k: int, scores: Callable[[], _Scores]) -> _Ordinals:
+    """The ``k`` whose scores are highest, and all that tie with them; in the order they had."""
+    if len(ordinals) <= k:
+        return ordinals
+    found = scores()
+    best: _Ordinals = ordinals[found >= np.partition(found, -k)[-k]]
+    return best
+
+
+def _whole(query: Vectors, most: int) -> NDArray[np.int16]:
+    (numbers,), _ = kernels.whole(query[None], most)
+    return np.asarray(numbers)
 
 
 def _signs(vectors: Vectors, mean: Vectors) -> NDArray[np.uint64]:

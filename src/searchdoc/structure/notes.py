@@ -19,6 +19,8 @@ from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import Names
 
 _NUMBERED = re.compile(r"\[\^?(?P<bracket>\d{1,3})\][:.]?\s+|(?P<plain>\d{1,3})[.)]\s+|\((?P<round>\d{1,3})\)\s+")
+_NUMBER = re.compile("[0-9]{1,9}")
+"""A label that is a note's number; a longer one, as Markdown allows it, is a name that happens to be of digits."""
 _SIGN = re.compile(r"(?P<sign>\*{1,3}|[†‡§¶]{1,3})\s?(?=[^\s*†‡§¶])")
 _HEADING = re.compile(
     r"(?:the\s+)?(?:editor['’]?s\s+|editorial\s+)?(?:foot|end)?notes?(?:\s+to\b.*|\s+and\s+references)?[.:]?",
@@ -153,7 +155,7 @@ def _read_notes(
         own = _own_markers(definition, markers, taken)
         taken.update(own)
         words = text[definition.span.start : definition.span.end]
-        number = int(definition.label) if definition.label.isdigit() else order
+        number = int(definition.label) if _NUMBER.fullmatch(definition.label) else order
         signed = _SIGNED.search(words)
         author = names.canonical(signed["name"]) if signed else None
         repeats = None

@@ -1,0 +1,387 @@
+/* The inner loops of a search, compiled: kernels.py says what each computes, and computes the same without them.
+ *
+ * All sums are of whole numbers below 2^24, so that they come out the same in whatever order they are added up. */
+
+#define PY_SSIZE_T_CLEAN
+#define Py_LIMITED_API 0x030B0000
+#include <Python.h>
+
+#include <stdint.h>
+#include <string.h>
+
+/* Each loop once for every generation of processors; which one fits is found out when the module is loaded. */
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define HAS_VNNI
+#include <immintrin.h>
+#else
+#define FOR_EACH_PROCESSOR
+#endif
+
+enum { LANES = 16, ROWS = 8, MOST_WIDTH = 64, SUMS = 32, MOST_WORDS = 64, LINE = 64, AHEAD = 6 };
+
+typedef float Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+/* -- signs */
+
+FOR_EACH_PROCESSOR
+static void count_differing(const uint64_t *signs, Py_ssize_t words, Py_ssize_t rows, const uint64_t *own,
+                            uint16_t *differing) {
+    for (Py_ssize_t row = 0; row < rows; row++) {
+        uint64_t sum = 0;
+        for (Py_ssize_t word = 0; word < words; word++)
+            sum += (uint64_t)__builtin_popcountll(signs[row * words + word] ^ own[word]);
+        differing[row] = (uint16_t)sum;
+    }
+}
+
+static void add_where_set(const uint8_t *signs, const int64_t *ordinals, Py_ssize_t count, const int16_t *query,
+                          Py_ssize_t bytes, float *products) {
+    static const int AHEAD_OF = 2 * AHEAD;
+    int32_t sums[8 * MOST_WORDS][256]; /* of each byte's eight numbers, for whatever may be set in it */
+    for (Py_ssize_t byte = 0; byte < bytes; byte++) {
+        sums[byte][0] = 0;
+        for (int bit = 0; bit < 8; bit++)
+            for (int below = 0; below < 1 << bit; below++)
+                sums[byte][(1 << bit) + below] = sums[byte][below] + query[8 * byte + bit];
+    }
+    for (Py_ssize_t place = 0; place < count; place++) {
+        if (place + AHEAD_OF < count)
+            __builtin_prefetch(signs + ordinals[place + AHEAD_OF] * bytes);
+        const uint8_t *row = signs + ordinals[place] * bytes;
+        int32_t even = 0, odd = 0;
+        for (Py_ssize_t byte = 0; byte < bytes; byte += 2) {
+            even += sums[byte][row[byte]];
+            odd += sums[byte + 1][row[byte + 1]];
+        }
+        products[place] = (float)(even + odd);
+    }
+}
+
+static Py_ssize_t least(const uint16_t *differing, const uint8_t *allowed, Py_ssize_t rows, Py_ssize_t most,
+                        Py_ssize_t wanted, int64_t *found) {
+    uint32_t counts[4][64 * MOST_WORDS + 1];
+    for (int part = 0; part < 4; part++)
+        memset(counts[part], 0, (size_t)(most + 1) * sizeof counts[part][0]);
+    for (Py_ssize_t row = 0; row < rows; row++)
+        counts[row & 3][differing[row]] += allowed == NULL || allowed[row];
+    Py_ssize_t within = 0, limit = -1;
+    while (within < wanted && limit < most) {
+        limit++;
+        within += counts[0][limit] + counts[1][limit] + counts[2][limit] + counts[3][limit];
+    }
+    Py_ssize_t count = 0;
+    for (Py_ssize_t row = 0; row < rows; row++) {
+        found[count] = row;
+        count += differing[row] <= limit && (allowed == NULL || allowed[row]);
+    }
+    return count;
+}
+
+/* -- bytes, and numbers as they are */
+
+static inline void fetch(const char *row, Py_ssize_t size) {
+    for (Py_ssize_t ahead = 0; ahead < size; ahead += LINE)
+        __builtin_prefetch(row + ahead);
+}
+
+FOR_EACH_PROCESSOR
+static void multiply(const int8_t *codes, const int64_t *ordinals, Py_ssize_t count, const int16_t *query,
+                     Py_ssize_t width, float *products) {
+    for (Py_ssize_t place = 0; place < count; place++) {
+        if (place + AHEAD < count)
+            fetch((const char *)(codes + ordinals[place + AHEAD] * width), width);
+        const int8_t *row = codes + ordinals[place] * width;
+        int32_t sum = 0;
+        for (Py_ssize_t one = 0; one < width; one++) {
+            const int16_t code = row[one];
+            sum += code * query[one];
+        }
+        products[place] = (float)sum;
+    }
+}
+
+FOR_EACH_PROCESSOR
+static void multiply_exactly(const float *vectors, const int64_t *ordinals, Py_ssize_t count, const float *query,
+                             Py_ssize_t width, float *products) {
+    for (Py_ssize_t place = 0; place < count; place++) {
+        if (place + 2 < count)
+            fetch((const char *)(vectors + ordinals[place + 2] * width), 4 * width);
+        const float *row = vectors + ordinals[place] * width;
+        double sums[SUMS] = {0};
+        Py_ssize_t one = 0;
+        for (; one + SUMS <= width; one += SUMS)
+            for (int sum = 0; sum < SUMS; sum++)
+                sums[sum] += (double)row[one + sum] * (double)query[one + sum];
+        for (int sum = 0; one + sum < width; sum++)
+            sums[sum] += (double)row[one + sum] * (double)query[one + sum];
+        for (int half = SUMS / 2; half; half /= 2)
+            for (int sum = 0; sum < half; sum++)
+                sums[sum] += sums[half + sum];
+        products[place] = (float)sums[0];
+    }
+}
+
+/* -- tokens */
+
+static inline float from_half(uint16_t half) {
+    const uint32_t bits = (uint32_t)(half & 0x7fff) << 13;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value * 0x1p112f;
+}
+
+/* The vectors asked for, a number of each beside the same number of the others. */
+typedef struct {
+    float numbers[MOST_WIDTH][LANES];
+    int16_t pairs[MOST_WIDTH / 2][LANES][2];
+} Asked;
+
+static void lay_out(const int16_t *vectors, Py_ssize_t count, Py_ssize_t width, Asked *asked) {
+    memset(asked, 0, sizeof *asked);
+    for (Py_ssize_t lane = 0; lane < count; lane++)
+        for (Py_ssize_t one = 0; one < width; one++) {
+            asked->numbers[one][lane] = vectors[lane * width + one];
+            asked->pairs[one / 2][lane][one % 2] = vectors[lane * width + one];
+        }
+}
+
+/* Where the next rows begin, always so many: the last ones are looked at twice rather than too few. */
+static inline Py_ssize_t begin_of(Py_ssize_t start, Py_ssize_t rows) {
+    return start + ROWS <= rows ? start : rows - ROWS;
+}
+
+FOR_EACH_PROCESSOR
+static void best_of(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows, const Asked *asked,
+                    Py_ssize_t width, float *most) {
+    for (Py_ssize_t start = 0; start < rows; start += ROWS) {
+        const Py_ssize_t begin = begin_of(start, rows);
+        float own[ROWS * MOST_WIDTH], scale[ROWS];
+        for (Py_ssize_t one = 0; one < ROWS * width; one++)
+            own[one] = codes[begin * width + one];
+        for (int row = 0; row < ROWS; row++)
+            scale[row] = from_half(scales[begin + row]);
+        Lanes sums[ROWS] = {{0}};
+        for (Py_ssize_t one = 0; one < width; one++)
+            for (int row = 0; row < ROWS; row++)
+                sums[row] += own[row * width + one] * *(const Lanes *)asked->numbers[one];
+        for (int row = 0; row < ROWS; row++) {
+            float products[LANES];
+            memcpy(products, &sums[row], sizeof products);
+#pragma GCC unroll 1
+            for (int lane = 0; lane < LANES; lane++) {
+                const float product = products[lane] * scale[row];
+                most[lane] = product > most[lane] ? product : most[lane];
+            }
+        }
+    }
+}
+
+#ifdef HAS_VNNI
+/* The same where the processor multiplies pairs of numbers of 16 bits and adds both up at once; of even width. */
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+static void best_of_pairs(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows, const Asked *asked,
+                          Py_ssize_t width, float *best) {
+    __m512 most = _mm512_loadu_ps(best);
+    for (Py_ssize_t start = 0; start < rows; start += ROWS) {
+        const Py_ssize_t begin = begin_of(start, rows);
+        int16_t own[ROWS * MOST_WIDTH];
+        float scale[ROWS];
+        for (Py_ssize_t one = 0; one < ROWS * width; one++)
+            own[one] = codes[begin * width + one];
+        for (int row = 0; row < ROWS; row++)
+            scale[row] = from_half(scales[begin + row]);
+        __m512i sums[ROWS];
+        for (int row = 0; row < ROWS; row++)
+            sums[row] = _mm512_setzero_si512();
+        for (Py_ssize_t pair = 0; pair < width / 2; pair++) {
+            const __m512i numbers = _mm512_loadu_si512(asked->pairs[pair]);
+            for (int row = 0; row < ROWS; row++) {
+                int32_t both;
+                memcpy(&both, own + row * width + 2 * pair, sizeof both);
+                sums[row] = _mm512_dpwssd_epi32(sums[row], numbers, _mm512_set1_epi32(both));
+            }
+        }
+        for (int row = 0; row < ROWS; row++)
+            most = _mm512_max_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[row]), _mm512_set1_ps(scale[row])), most);
+    }
+    _mm512_storeu_ps(best, most);
+}
+#endif
+
+static int multiplies_pairs(void) {
+#ifdef HAS_VNNI
+    return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl");
+#else
+    return 0;
+#endif
+}
+
+static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int64_t *begins, const int64_t *ends,
+                          Py_ssize_t parts, const int16_t *vectors, Py_ssize_t count, Py_ssize_t width, float *best) {
+    const int pairs = multiplies_pairs() && width % 2 == 0;
+    for (Py_ssize_t first = 0; first < count; first += LANES) {
+        const Py_ssize_t lanes = count - first < LANES ? count - first : LANES;
+        Asked asked;
+        lay_out(vectors + first * width, lanes, width, &asked);
+        for (Py_ssize_t part = 0; part < parts; part++) {
+            const int8_t *own = codes + begins[part] * width;
+            const uint16_t *scale = scales + begins[part];
+            Py_ssize_t rows = ends[part] - begins[part];
+            int8_t repeated[ROWS * MOST_WIDTH];
+            uint16_t repeated_scale[ROWS];
+            float most[LANES];
+            if (part + 1 < parts)
+                fetch((const char *)(codes + begins[part + 1] * width), LINE * ROWS);
+            for (int lane = 0; lane < LANES; lane++)
+                most[lane] = rows ? -3e38f : 0;
+            if (rows && rows < ROWS) {
+                for (Py_ssize_t row = 0; row < ROWS; row++) {
+                    memcpy(repeated + row * width, own + row % rows * width, (size_t)width);
+                    repeated_scale[row] = scale[row % rows];
+                }
+                own = repeated, scale = repeated_scale, rows = ROWS;
+            }
+#ifdef HAS_VNNI
+            if (pairs)
+                best_of_pairs(own, scale, rows, &asked, width, most);
+            else
+#endif
+                best_of(own, scale, rows, &asked, width, most);
+            memcpy(best + part * count + first, most, (size_t)lanes * sizeof *most);
+        }
+    }
+    (void)pairs;
+}
+
+/* -- what Python calls: all arrays come as bytes, are measured against each other, and are then read unchecked */
+
+static int holds(const Py_buffer *bytes, Py_ssize_t count, Py_ssize_t size, const char *name) {
+    if (bytes->len == count * size)
+        return 1;
+    PyErr_Format(PyExc_ValueError, "%s: %zd bytes, not %zd", name, bytes->len, count * size);
+    return 0;
+}
+
+static void release(Py_buffer *arrays, int count) {
+    for (int one = 0; one < count; one++)
+        PyBuffer_Release(&arrays[one]); /* does nothing to one that was never filled */
+}
+
+static PyObject *fewest_differing(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    enum { SIGNS, OWN, ALLOWED, DIFFERING, FOUND, ARRAYS };
+    Py_buffer of[ARRAYS] = {{0}};
+    Py_ssize_t wanted, count = -1;
+    if (PyArg_ParseTuple(arguments, "y*y*z*nw*w*", &of[SIGNS], &of[OWN], &of[ALLOWED], &wanted, &of[DIFFERING],
+                         &of[FOUND])) {
+        const Py_ssize_t rows = of[FOUND].len / 8, words = of[OWN].len / 8;
+        if (words > MOST_WORDS)
+            PyErr_Format(PyExc_ValueError, "%zd words of signs, and at most %d can be", words, MOST_WORDS);
+        else if (holds(&of[SIGNS], words * rows, 8, "signs") && holds(&of[OWN], words, 8, "own") &&
+                 holds(&of[DIFFERING], rows, 2, "differing") && holds(&of[FOUND], rows, 8, "found") &&
+                 (of[ALLOWED].buf == NULL || holds(&of[ALLOWED], rows, 1, "allowed"))) {
+            Py_BEGIN_ALLOW_THREADS
+            count_differing(of[SIGNS].buf, words, rows, of[OWN].buf, of[DIFFERING].buf);
+            count = least(of[DIFFERING].buf, of[ALLOWED].buf, rows, 64 * words, wanted, of[FOUND].buf);
+            Py_END_ALLOW_THREADS
+        }
+    }
+    release(of, ARRAYS);
+    return count < 0 ? NULL : PyLong_FromSsize_t(count);
+}
+
+/* Some rows of a matrix times a query; how, is said by the size of the numbers in the rows, 0 standing for signs. */
+static PyObject *rows_times(PyObject *arguments, Py_ssize_t of_row, Py_ssize_t of_query) {
+    enum { ROWS_OF, ORDINALS, QUERY, PRODUCTS, ARRAYS };
+    Py_buffer of[ARRAYS] = {{0}};
+    int done = 0;
+    if (PyArg_ParseTuple(arguments, "y*y*y*w*", &of[ROWS_OF], &of[ORDINALS], &of[QUERY], &of[PRODUCTS])) {
+        const Py_ssize_t width = of[QUERY].len / of_query, count = of[ORDINALS].len / 8;
+        const Py_ssize_t size = of_row ? of_row * width : width / 8, rows = size ? of[ROWS_OF].len / size : 0;
+        const int64_t *ordinals = of[ORDINALS].buf;
+        done = holds(&of[ROWS_OF], rows, size, "rows") && holds(&of[QUERY], width, of_query, "query") &&
+               holds(&of[ORDINALS], count, 8, "ordinals") && holds(&of[PRODUCTS], count, 4, "products");
+        if (done && !of_row && (width % 64 || width > 64 * MOST_WORDS)) {
+            PyErr_Format(PyExc_ValueError, "signs stand for a multiple of 64 numbers up to %d", 64 * MOST_WORDS);
+            done = 0;
+        }
+        for (Py_ssize_t place = 0; done && place < count; place++)
+            if (ordinals[place] < 0 || ordinals[place] >= rows) {
+                PyErr_Format(PyExc_IndexError, "there is no row %lld among %zd", (long long)ordinals[place], rows);
+                done = 0;
+            }
+        if (done) {
+            Py_BEGIN_ALLOW_THREADS
+            if (of_row == 0)
+                add_where_set(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, size, of[PRODUCTS].buf);
+            else if (of_row == 1)
+                multiply(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, width, of[PRODUCTS].buf);
+            else
+                multiply_exactly(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, width, of[PRODUCTS].buf);
+            Py_END_ALLOW_THREADS
+        }
+    }
+    release(of, ARRAYS);
+    return done ? Py_NewRef(Py_None) : NULL;
+}
+
+static PyObject *sums_where_set(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    return rows_times(arguments, 0, 2);
+}
+
+static PyObject *products(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    return rows_times(arguments, 1, 2);
+}
+
+static PyObject *exact_products(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    return rows_times(arguments, 4, 4);
+}
+
+static PyObject *best_products(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    enum { CODES, SCALES, BEGINS, ENDS, ASKED, BEST, ARRAYS };
+    Py_buffer of[ARRAYS] = {{0}};
+    Py_ssize_t width;
+    int done = 0;
+    if (PyArg_ParseTuple(arguments, "y*y*y*y*y*nw*", &of[CODES], &of[SCALES], &of[BEGINS], &of[ENDS], &of[ASKED],
+                         &width, &of[BEST])) {
+        const Py_ssize_t count = of[BEGINS].len / 8, tokens = of[SCALES].len / 2;
+        const Py_ssize_t asked = width > 0 ? of[ASKED].len / (2 * width) : 0;
+        const int64_t *begins = of[BEGINS].buf, *ends = of[ENDS].buf;
+        if (width < 1 || width > MOST_WIDTH)
+            PyErr_Format(PyExc_ValueError, "a code has %zd numbers, and can have from 1 to %d", width, MOST_WIDTH);
+        else
+            done = holds(&of[CODES], tokens * width, 1, "codes") && holds(&of[SCALES], tokens, 2, "scales") &&
+                   holds(&of[BEGINS], count, 8, "begins") && holds(&of[ENDS], count, 8, "ends") &&
+                   holds(&of[ASKED], asked * width, 2, "asked") && holds(&of[BEST], count * asked, 4, "best");
+        for (Py_ssize_t place = 0; done && place < count; place++)
+            if (begins[place] < 0 || begins[place] > ends[place] || ends[place] > tokens) {
+                PyErr_Format(PyExc_IndexError, "there are no rows %lld to %lld among %zd", (long long)begins[place],
+                             (long long)ends[place], tokens);
+                done = 0;
+            }
+        if (done) {
+            Py_BEGIN_ALLOW_THREADS
+            best_of_parts(of[CODES].buf, of[SCALES].buf, begins, ends, count, of[ASKED].buf, asked, width,
+                          of[BEST].buf);
+            Py_END_ALLOW_THREADS
+        }
+    }
+    release(of, ARRAYS);
+    return done ? Py_NewRef(Py_None) : NULL;
+}
+
+static PyMethodDef methods[] = {
+    {"fewest_differing", fewest_differing, METH_VARARGS, NULL},
+    {"sums_where_set", sums_where_set, METH_VARARGS, NULL},
+    {"products", products, METH_VARARGS, NULL},
+    {"exact_products", exact_products, METH_VARARGS, NULL},
+    {"best_products", best_products, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_compiled", NULL, 0, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__compiled(void) {
+    return PyModuleDef_Init(&definition);
+}

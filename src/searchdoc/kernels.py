@@ -1,0 +1,180 @@
+"""The inner loops of a search: compiled where searchdoc was installed with a compiler at hand, and else in numpy.
+
+Both give the same numbers to the last bit, because they add up whole numbers that float32 can hold whatever their
+order; so a ranking does not depend on how searchdoc was installed. ``_compiled.c`` needs nothing but GCC or Clang.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchdoc.protocols import Mask
+
+_WHOLE = 2**24
+"""Up to here float32 has every whole number."""
+
+_SUMS = 32
+"""As many sums a product is added up in, in ``_compiled.c`` as here."""
+
+_PORTION_BYTES = 2**20
+"""Few rows at once: memory that is used again costs a tenth of memory that is new."""
+
+_UNSHARED = 2**18
+"""Products of so many numbers OpenBLAS works out on one core."""
+
+
+def _loaded() -> Any:  # noqa: ANN401 - a module that is there only where a compiler was
+    if os.environ.get("SEARCHDOC_COMPILED") == "0":
+        return None
+    try:
+        return import_module("searchdoc._compiled")
+    except ImportError:
+        return None
+
+
+_compiled = _loaded()
+
+_Ordinals = NDArray[np.int64]
+_Whole = NDArray[np.int16]
+"""Whole numbers that stand for others, from -levels to levels."""
+
+
+def is_compiled() -> bool:
+    """Whether the compiled loops are used."""
+    return _compiled is not None
+
+
+def whole(vectors: NDArray[np.float32], most: int) -> tuple[_Whole, NDArray[np.float32]]:
+    """Vectors as whole numbers, each with a step of its own, and the steps: shapes (n, width) and (n,).
+
+    As fine as may be, if sums of their products with numbers up to ``most`` are to be whole numbers in float32.
+    """
+    levels = min(2**15 - 1, (_WHOLE - 1) // (most * max(1, vectors.shape[1])))
+    steps = np.maximum(np.abs(vectors).max(axis=1, initial=0), np.finfo(np.float32).tiny) / np.float32(levels)
+    return np.rint(vectors / steps[:, None]).astype(np.int16), steps
+
+
+def fewest_differing(
+    signs: NDArray[np.uint64], own: NDArray[np.uint64], wanted: int, allowed: Mask | None = None
+) -> _Ordinals:
+    """The rows that differ in the fewest bits: ``wanted`` (1 or more), if there are so many, and all that tie.
+
+    ``signs`` has the shape (rows, words), ``own`` (words,), ``allowed`` (rows,). In order of the row.
+    """
+    rows, words = signs.shape
+    differing = np.zeros(rows, dtype=np.uint16)
+    if _compiled is not None:
+        found = np.empty(rows, dtype=np.int64)
+        return found[: _compiled.fewest_differing(signs, own, allowed, wanted, differing, found)]
+    for column, word in zip(signs.T, own, strict=True):
+        differing += np.bitwise_count(column ^ word)
+    most = 64 * words
+    if allowed is not None:
+        differing[~allowed] = most + 1
+    within = np.cumsum(np.bincount(differing, minlength=most + 1)[: most + 1])
+    return np.flatnonzero(differing <= min(int(np.searchsorted(within, wanted)), most))
+
+
+def sums_where_set(signs: NDArray[np.uint64], ordinals: _Ordinals, query: _Whole) -> NDArray[np.float32]:
+    """The sum of the query's numbers whose bit is set, for some rows of ``signs`` (rows, words); shape (ordinals,).
+
+    The query (64 * words,) comes from ``whole``; the first number belongs to the lowest bit of the first word.
+    """
+    found = np.empty(len(ordinals), dtype=np.float32)
+    if _compiled is not None:
+        _compiled.sums_where_set(signs, ordinals, query, found)
+        return found
+    asked = query.astype(np.float32)
+    for some in _portions(len(ordinals), 4 * len(query)):
+        rows = signs.take(ordinals[some], axis=0).view(np.uint8)
+        found[some] = np.vecdot(np.unpackbits(rows, axis=1, bitorder="little").astype(np.float32), asked)
+    return found
+
+
+def products(codes: NDArray[np.int8], ordinals: _Ordinals, query: _Whole) -> NDArray[np.float32]:
+    """Some rows of ``codes`` (rows, width) times the query (width,), which ``whole`` gave; shape (ordinals,)."""
+    found = np.empty(len(ordinals), dtype=np.float32)
+    if _compiled is not None:
+        _compiled.products(codes, ordinals, query, found)
+        return found
+    asked = query.astype(np.float32)
+    for some in _portions(len(ordinals), 4 * len(query)):
+        found[some] = np.vecdot(codes.take(ordinals[some], axis=0).astype(np.float32), asked)
+    return found
+
+
+def exact_products(
+    vectors: NDArray[np.float32], ordinals: _Ordinals, query: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Some rows of ``vectors`` (rows, width) times the query (width,), added up in float64; shape (ordinals,).
+
+    Always in the same order, so that a product does not depend on what else is asked for, nor on who adds it up.
+    """
+    found = np.empty(len(ordinals), dtype=np.float32)
+    if _compiled is not None:
+        _compiled.exact_products(vectors, ordinals, query, found)
+        return found
+    width = -(-len(query) // _SUMS) * _SUMS
+    for some in _portions(len(ordinals), 8 * width):
+        rows = np.zeros((len(found[some]), width))
+        rows[:, : len(query)] = vectors.take(ordinals[some], axis=0)
+        rows[:, : len(query)] *= query
+        sums = rows.reshape(len(rows), -1, _SUMS).transpose(1, 0, 2)
+        added = sums[0].copy() if len(sums) else np.zeros((len(rows), _SUMS))
+        for more in sums[1:]:
+            added += more
+        while added.shape[1] > 1:
+            half = added.shape[1] // 2
+            added = added[:, :half] + added[:, half:]
+        found[some] = added[:, 0]
+    return found
+
+
+def best_products(
+    codes: NDArray[np.int8], scales: NDArray[np.float16], begins: _Ordinals, ends: _Ordinals, asked: _Whole
+) -> NDArray[np.float32]:
+    """The highest product that each vector asked for has with a row of each part, 0 where that has none.
+
+    A row is ``codes`` (rows, width) times its scale (rows,); a part goes from one of ``begins`` to one of ``ends``.
+    ``asked`` (asked, width) comes from ``whole``. Shape (parts, asked).
+    """
+    if _compiled is not None:
+        best = np.empty((len(begins), len(asked)), dtype=np.float32)
+        _compiled.best_products(codes, scales, begins, ends, asked, asked.shape[1], best)
+        return best
+    best = np.zeros((len(begins), len(asked)), dtype=np.float32)
+    sizes = ends - begins
+    for some in _portions(len(begins), 4 * asked.shape[1] * int(sizes.max(initial=1))):
+        own, held = sizes[some], sizes[some] > 0
+        if held.any():
+            starts = np.cumsum(own) - own
+            rows = np.arange(own.sum()) + np.repeat(begins[some] - starts, own)
+            found = _matrix_product(codes.take(rows, axis=0), asked.astype(np.float32))
+            found *= scales.take(rows).astype(np.float32)[:, None]
+            best[some][held] = np.maximum.reduceat(found, starts[held], axis=0)
+    return best
+
+
+def _matrix_product(codes: NDArray[np.int8], asked: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Each code times each vector; shape (codes, asked).
+
+    In blocks so small that the library of linear algebra does not share them among cores: to wait for a core that is
+    busy elsewhere takes many times as long as the product does.
+    """
+    rows = max(1, _UNSHARED // max(1, asked.size))
+    blocks = -(-len(codes) // rows)
+    padded = np.zeros((blocks * rows, codes.shape[1]), dtype=np.float32)
+    padded[: len(codes)] = codes
+    found = padded.reshape(blocks, rows, -1) @ np.ascontiguousarray(asked.T)
+    return np.asarray(found.reshape(blocks * rows, -1)[: len(codes)])
+
+
+def _portions(count: int, bytes_each: int) -> Iterator[slice]:
+    size = max(1, _PORTION_BYTES // max(1, bytes_each))
+    return (slice(start, start + size) for start in range(0, count, size))

@@ -1,0 +1,151 @@
+"""The inner loops of a search: compiled or in numpy, they give the same numbers, and those that are asked for."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from searchdoc import kernels
+
+Number = TypeVar("Number", bound=np.number)
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+@pytest.fixture(params=["compiled", "numpy"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Both ways of working them out, one after the other."""
+    if request.param == "numpy":
+        monkeypatch.setattr(kernels, "_compiled", None)
+    elif not kernels.is_compiled():
+        pytest.skip("there was no compiler when searchdoc was installed")
+    return request.param  # type: ignore[no-any-return]
+
+
+def both(work: Callable[[], NDArray[Number]]) -> NDArray[Number]:
+    """What comes out, after making sure that it is the same both ways, bit for bit."""
+    found = work()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "_compiled", None)
+        other = work()
+    assert found.dtype == other.dtype
+    assert found.tobytes() == other.tobytes()
+    return found
+
+
+def test_they_are_compiled_where_there_is_a_compiler() -> None:
+    """Whoever has one gets them; whoever has none gets on without."""
+    if shutil.which("gcc") or shutil.which("clang"):
+        assert kernels.is_compiled()
+
+
+def test_they_can_be_done_without() -> None:
+    """SEARCHDOC_COMPILED=0 leaves them alone, to find out whether something is due to them."""
+    script = "from searchdoc import kernels; print(kernels.is_compiled())"
+    done = subprocess.run([sys.executable, "-c", script], env={"SEARCHDOC_COMPILED": "0"}, capture_output=True)
+    assert done.stdout.split() == [b"False"], done.stderr
+
+
+def test_three_vectors_by_hand(way: str) -> None:
+    """Signs, bytes, numbers and parts, small enough to be followed."""
+    signs = np.array([[0b1011], [0b0001], [0b1000]], dtype=np.uint64)
+    assert kernels.fewest_differing(signs, np.array([0b0011], np.uint64), 1).tolist() == [0, 1]
+    assert kernels.fewest_differing(
+        signs, np.array([0b0011], np.uint64), 1, np.array([False, False, True])
+    ).tolist() == [2]
+    query = np.zeros(64, dtype=np.int16)
+    query[:4] = 5, -7, 11, 20
+    assert kernels.sums_where_set(signs, np.array([2, 0]), query).tolist() == [20, 18]
+    codes = np.array([[1, 2], [3, -4], [0, 5]], dtype=np.int8)
+    assert kernels.products(codes, np.array([1, 0]), np.array([10, 1], np.int16)).tolist() == [26, 12]
+    vectors = np.array([[0.5, 0.5], [1, -1]], dtype=np.float32)
+    assert kernels.exact_products(vectors, np.array([1, 0, 1]), np.array([2, 1], np.float32)).tolist() == [1, 1.5, 1]
+    scales = np.array([1, 0.5, 2], dtype=np.float16)
+    asked = np.array([[1, 0], [0, -1]], dtype=np.int16)
+    parts = np.array([0, 1, 3]), np.array([1, 3, 3])
+    assert kernels.best_products(codes, scales, *parts, asked).tolist() == [[1, -2], [1.5, 2], [0, 0]], way
+
+
+@given(SEEDS, st.integers(0, 300), st.integers(1, 13), st.integers(1, 320), st.booleans())
+@settings(deadline=None)
+def test_those_that_differ_least_are_found(seed: int, rows: int, words: int, wanted: int, some: bool) -> None:
+    """All that differ in no more bits than the last one wanted, and nothing that is not allowed."""
+    chance = np.random.default_rng(seed)
+    signs = chance.integers(0, 2**64, (rows, words), dtype=np.uint64) & chance.integers(
+        0, 2**64, words, dtype=np.uint64
+    )
+    own = chance.integers(0, 2**64, words, dtype=np.uint64)
+    allowed = chance.random(rows) < 0.5 if some else None
+    found = both(lambda: kernels.fewest_differing(signs, own, wanted, allowed))
+    differing = np.bitwise_count(signs ^ own).sum(axis=1, dtype=int)
+    admitted = np.arange(rows) if allowed is None else np.flatnonzero(allowed)
+    ordered = np.sort(differing[admitted])
+    limit = ordered[min(wanted, len(ordered)) - 1] if len(ordered) else 0
+    assert found.tolist() == admitted[differing[admitted] <= limit].tolist()
+
+
+@given(SEEDS, st.integers(1, 60), st.sampled_from([1, 5, 31, 32, 33, 64, 384, 400]), st.integers(0, 90))
+@settings(deadline=None)
+def test_rows_are_multiplied(seed: int, rows: int, width: int, count: int) -> None:
+    """Bytes and signs give whole numbers, numbers as they are what float64 gives, whatever else is asked for."""
+    chance = np.random.default_rng(seed)
+    vectors = chance.normal(size=(rows, width)).astype(np.float32)
+    query = chance.normal(size=width).astype(np.float32)
+    ordinals = chance.integers(0, rows, count)
+    exact = both(lambda: kernels.exact_products(vectors, ordinals, query))
+    expected = vectors[ordinals].astype(np.float64) @ query.astype(np.float64)
+    np.testing.assert_allclose(exact, expected, rtol=1e-5, atol=1e-6)
+    assert [
+        kernels.exact_products(vectors, ordinals[one : one + 1], query)[0] for one in range(count)
+    ] == exact.tolist()
+    codes = chance.integers(-127, 128, (rows, width), dtype=np.int8)
+    asked, steps = kernels.whole(query[None], 127)
+    whole = both(lambda: kernels.products(codes, ordinals, asked[0]))
+    assert whole.tolist() == (codes[ordinals].astype(int) @ asked[0].astype(int)).tolist()
+    np.testing.assert_allclose(asked[0] * steps[0], query, atol=float(steps[0]) * 0.51)
+    words = -(-width // 64)
+    signs = chance.integers(0, 2**64, (rows, words), dtype=np.uint64)
+    padded = kernels.whole(np.pad(query, (0, 64 * words - width))[None], 1)[0][0]
+    bits = np.unpackbits(signs.view(np.uint8), axis=1, bitorder="little").astype(int)
+    where_set = both(lambda: kernels.sums_where_set(signs, ordinals, padded))
+    assert where_set.tolist() == (bits[ordinals] @ padded.astype(int)).tolist()
+
+
+@given(SEEDS, st.lists(st.integers(0, 25), max_size=12), st.sampled_from([1, 2, 7, 33, 64]), st.integers(1, 40))
+@settings(deadline=None)
+def test_the_best_of_each_part_is_found(seed: int, sizes: list[int], width: int, count: int) -> None:
+    """Parts of any size, also of nothing, in any order; as many vectors asked for as one likes."""
+    chance = np.random.default_rng(seed)
+    ends = np.cumsum(sizes, dtype=np.int64)
+    order = chance.permutation(len(sizes))
+    begins, ends = (ends - sizes)[order], ends[order]
+    rows = sum(sizes)
+    codes = chance.integers(-127, 128, (rows, width), dtype=np.int8)
+    scales = chance.random(rows).astype(np.float16)
+    asked, _ = kernels.whole(chance.normal(size=(count, width)).astype(np.float32), 127)
+    found = both(lambda: kernels.best_products(codes, scales, begins, ends, asked))
+    for begin, end, best in zip(begins.tolist(), ends.tolist(), found, strict=True):
+        products = (codes[begin:end].astype(np.float64) @ asked.T) * scales[begin:end, None].astype(np.float64)
+        np.testing.assert_allclose(best, products.max(axis=0, initial=-np.inf if end > begin else 0), rtol=1e-6)
+
+
+def test_what_lies_outside_is_refused() -> None:
+    """A damaged file may say anything; nothing is ever read that is not there."""
+    if not kernels.is_compiled():
+        pytest.skip("there was no compiler when searchdoc was installed")
+    codes, scales = np.zeros((4, 64), np.int8), np.zeros(4, np.float16)
+    asked = np.ones((1, 64), np.int16)
+    for ordinal in (-1, 4, 2**62):
+        with pytest.raises(IndexError, match="there is no row"):
+            kernels.products(codes, np.array([0, ordinal]), asked[0])
+    for begin, end in ((-1, 2), (3, 2), (0, 5)):
+        with pytest.raises(IndexError, match="there are no rows"):
+            kernels.best_products(codes, scales, np.array([begin]), np.array([end]), asked)
+    with pytest.raises(ValueError, match="codes: 256 bytes, not 192"):
+        kernels.best_products(codes, scales[:3], np.array([0]), np.array([1]), asked)
