@@ -135,6 +135,23 @@ def test_the_best_of_each_part_is_found(seed: int, sizes: list[int], width: int,
         np.testing.assert_allclose(best, products.max(axis=0, initial=-np.inf if end > begin else 0), rtol=1e-6)
 
 
+@given(SEEDS, st.integers(1, 50), st.integers(0, 200))
+@settings(deadline=None)
+def test_products_are_added_in_their_order(seed: int, size: int, count: int) -> None:
+    """A place may have its share many times over."""
+    chance = np.random.default_rng(seed)
+    places = chance.integers(0, size, count, dtype=np.int32)
+    values = chance.random(count).astype(np.float32)
+
+    def added() -> NDArray[np.float32]:
+        sums = np.zeros(size, dtype=np.float32)
+        kernels.add_products(sums, places, values, np.float32(1.5))
+        return sums
+
+    expected = np.bincount(places, weights=values.astype(np.float64) * 1.5, minlength=size)
+    np.testing.assert_allclose(both(added), expected, rtol=1e-5)
+
+
 def test_what_lies_outside_is_refused() -> None:
     """A damaged file may say anything; nothing is ever read that is not there."""
     if not kernels.is_compiled():
@@ -147,5 +164,7 @@ def test_what_lies_outside_is_refused() -> None:
     for begin, end in ((-1, 2), (3, 2), (0, 5)):
         with pytest.raises(IndexError, match="there are no rows"):
             kernels.best_products(codes, scales, np.array([begin]), np.array([end]), asked)
+    with pytest.raises(IndexError, match="outside 4 sums"):
+        kernels.add_products(np.zeros(4, np.float32), np.array([0, 4], np.int32), scales[:2].astype("f4"), asked[0, 0])
     with pytest.raises(ValueError, match="codes: 256 bytes, not 192"):
         kernels.best_products(codes, scales[:3], np.array([0]), np.array([1]), asked)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from searchdoc import shelf as module
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
-from searchdoc.models import Block, Document, Note, Passage, Person, Quote, Span, Voice
+from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, Person, Quote, Span, Voice
 from searchdoc.shelf import Shelf, write_shelf
 from searchdoc.structure.dates import days_of
 
@@ -125,7 +125,7 @@ def test_kinds_and_quotations_stand_beside_the_passages(tmp_path: Path) -> None:
     documents = [dated(None, "Brandt"), heading]
     write_shelf(tmp_path, [(document, divided(document)) for document in documents])
     shelf = Shelf.open(tmp_path)
-    assert shelf.kinds(np.array([1, 0])) == ["heading", "body"]
+    assert [PASSAGE_KINDS[kind] for kind in shelf.kinds(np.array([1, 0]))] == ["heading", "body"]
     assert shelf.of_kind("heading").tolist() == [False, True]
     assert shelf.quoting.tolist() == [True, False]
 

@@ -255,6 +255,19 @@ static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int
     (void)pairs;
 }
 
+/* -- words */
+
+static int add(float *sums, Py_ssize_t size, const int32_t *places, const float *values, Py_ssize_t count,
+               float factor) {
+    for (Py_ssize_t one = 0; one < count; one++) {
+        if (places[one] < 0 || places[one] >= size)
+            return 0;
+        /* rounded before it is added, which a processor that multiplies and adds at once would not do by itself */
+        sums[places[one]] += (float)((double)values[one] * (double)factor);
+    }
+    return 1;
+}
+
 /* -- what Python calls: all arrays come as bytes, are measured against each other, and are then read unchecked */
 
 static int holds(const Py_buffer *bytes, Py_ssize_t count, Py_ssize_t size, const char *name) {
@@ -371,11 +384,32 @@ static PyObject *best_products(PyObject *Py_UNUSED(module), PyObject *arguments)
     return done ? Py_NewRef(Py_None) : NULL;
 }
 
+static PyObject *add_products(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    enum { SUMS_OF, PLACES, VALUES, ARRAYS };
+    Py_buffer of[ARRAYS] = {{0}};
+    float factor;
+    int done = 0;
+    if (PyArg_ParseTuple(arguments, "w*y*y*f", &of[SUMS_OF], &of[PLACES], &of[VALUES], &factor)) {
+        const Py_ssize_t size = of[SUMS_OF].len / 4, count = of[PLACES].len / 4;
+        if (holds(&of[SUMS_OF], size, 4, "sums") && holds(&of[PLACES], count, 4, "places") &&
+            holds(&of[VALUES], count, 4, "values")) {
+            Py_BEGIN_ALLOW_THREADS
+            done = add(of[SUMS_OF].buf, size, of[PLACES].buf, of[VALUES].buf, count, factor);
+            Py_END_ALLOW_THREADS
+            if (!done)
+                PyErr_Format(PyExc_IndexError, "there is a place outside %zd sums", size);
+        }
+    }
+    release(of, ARRAYS);
+    return done ? Py_NewRef(Py_None) : NULL;
+}
+
 static PyMethodDef methods[] = {
     {"fewest_differing", fewest_differing, METH_VARARGS, NULL},
     {"sums_where_set", sums_where_set, METH_VARARGS, NULL},
     {"products", products, METH_VARARGS, NULL},
     {"exact_products", exact_products, METH_VARARGS, NULL},
+    {"add_products", add_products, METH_VARARGS, NULL},
     {"best_products", best_products, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

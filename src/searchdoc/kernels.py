@@ -161,6 +161,16 @@ def best_products(
     return best
 
 
+def add_products(
+    sums: NDArray[np.float32], places: NDArray[np.int32], values: NDArray[np.float32], factor: np.float32
+) -> None:
+    """Add each value times the factor to the sum at its place. Raises ``IndexError`` for a place that is none."""
+    if _compiled is not None:
+        _compiled.add_products(sums, places, values, float(factor))
+    else:
+        np.add.at(sums, places.astype(np.intp), values * factor)
+
+
 def _matrix_product(codes: NDArray[np.int8], asked: NDArray[np.float32]) -> NDArray[np.float32]:
     """Each code times each vector; shape (codes, asked).
 

@@ -114,7 +114,8 @@ class Retriever:
             )
         matching, by_words = self.keywords.best(question.words, wide, allowed)
         nearest, by_meaning = self.vectors.nearest(vector, wide, allowed)
-        ordinals = np.union1d(matching, nearest)
+        both = np.sort(np.concatenate((matching, nearest)))
+        ordinals = both[np.diff(both, prepend=-1) > 0]
         if not len(ordinals):
             return iter(())
         keyword = np.zeros(len(ordinals), dtype=np.float32)
@@ -138,17 +139,17 @@ class Retriever:
         base = fusion.fuse(keyword, semantic, tokens, weights)
         kinds = self.shelf.kinds(ordinals)
         bonus = self._voices(question, ordinals, kinds)
-        of_kind = {kind: self.parameters.of_kind(kind) for kind in PASSAGE_KINDS}
-        final = base + np.array([of_kind[kind] for kind in kinds], dtype=np.float32)
+        of_kind = [self.parameters.of_kind(kind) for kind in PASSAGE_KINDS]
+        final = base + np.array(of_kind, dtype=np.float32)[kinds]
         for place, (_, value) in bonus.items():
             final[place] += value
         order = fusion.ranked(final, ordinals)
         ranks = _ranks(keyword, ordinals), _ranks(semantic, ordinals)
         for place in order.tolist():
-            words, kind = float(keyword[place]), kinds[place]
+            words, kind = float(keyword[place]), int(kinds[place])
             parts = [("words and meaning", float(base[place]))]
             parts += [bonus[place]] if place in bonus else []
-            parts += [(kind, weight)] if (weight := of_kind[kind]) else []
+            parts += [(PASSAGE_KINDS[kind], weight)] if (weight := of_kind[kind]) else []
             yield _Candidate(
                 int(ordinals[place]),
                 words or None,
@@ -191,15 +192,15 @@ class Retriever:
         return frozenset(term.stem for term in self.keywords.question_terms(words)) - named
 
     def _voices(
-        self, question: Question, ordinals: NDArray[np.int64], kinds: Sequence[PassageKind]
+        self, question: Question, ordinals: NDArray[np.int64], kinds: NDArray[np.int8]
     ) -> dict[int, tuple[str, float]]:
         """What is added to some of the candidates, by their place, for whose words they hold."""
         if question.speaker is None and not question.whose:
             return {}
         topic = self._topic(question)
         found = (
-            (place, self._voice(question, topic, ordinal, kinds[place]))
-            for place, ordinal in enumerate(ordinals.tolist())
+            (place, self._voice(question, topic, ordinal, PASSAGE_KINDS[kind]))
+            for place, (ordinal, kind) in enumerate(zip(ordinals.tolist(), kinds.tolist(), strict=True))
         )
         return {place: one for place, one in found if one is not None}
 
@@ -234,13 +235,16 @@ class Retriever:
 
     def _hits(self, candidates: Iterator[_Candidate], question: Question, query: str, k: int) -> Iterator[Hit]:
         kept: list[tuple[_Candidate, Passage, list[Passage]]] = []
+        texts: list[str] = []
         for candidate in candidates:
             passage = self.shelf.passage(candidate.ordinal)
-            twin = next((one for one in kept if _repeats(one[1], passage)), None)
+            text = passage.text
+            twin = next((place for place, one in enumerate(texts) if _repeats(one, text)), None)
             if twin is not None:
-                twin[2].append(passage)
+                kept[twin][2].append(passage)
             elif len(kept) < k:
                 kept.append((candidate, passage, []))
+                texts.append(text)
             else:
                 break
         terms = self.keywords.matched_terms(query, [candidate.ordinal for candidate, _, _ in kept])
@@ -308,13 +312,12 @@ def _ranks(scores: fusion.Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int
     return ranks
 
 
-def _repeats(first: Passage, second: Passage) -> bool:
+def _repeats(one: str, other: str) -> bool:
     """Whether two passages say the same in the same words."""
-    from rapidfuzz import fuzz
-
-    one, other = first.text, second.text
     if min(len(one), len(other)) < _LONG_ENOUGH_TO_REPEAT:
         return one.split() == other.split()
     if not 0.9 <= len(one) / len(other) <= 1.1:
         return False
+    from rapidfuzz import fuzz
+
     return bool(fuzz.ratio(one, other, score_cutoff=_ALIKE))

@@ -166,9 +166,9 @@ class Shelf:
         """Which passages are of a kind; shape (passages,)."""
         return np.asarray(self._rows["kind"] == PASSAGE_KINDS.index(kind))
 
-    def kinds(self, ordinals: NDArray[np.int64]) -> list[PassageKind]:
-        """What each of these passages is, without reading their documents."""
-        return [PASSAGE_KINDS[number] for number in self._rows["kind"][ordinals].tolist()]
+    def kinds(self, ordinals: NDArray[np.int64]) -> NDArray[np.int8]:
+        """What each of these passages is, as its place in ``PASSAGE_KINDS``; their documents are not read."""
+        return np.asarray(self._rows["kind"][ordinals])
 
     @property
     def quoting(self) -> Mask:

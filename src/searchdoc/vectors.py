@@ -166,9 +166,9 @@ class VectorIndex:
         looked_at = max(_FROM_GRAPH, 4 * k)
         if self._neighbours is not None and allowed is None and 10 * looked_at <= len(self):
             return self._neighbours.nearest(query, looked_at)
-        margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         if self._signs is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
             return self._alike(self._signs, query, k, allowed)
+        margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         ordinals: _Ordinals = np.empty(0, dtype=np.int64)
         scores: _Scores = np.empty(0, dtype=np.float32)
         for start, end in self._blocks(len(self)):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from searchdoc import kernels
 from searchdoc.keywords.bm25f import Parameters
 from searchdoc.keywords.engine import LENGTHS
 from searchdoc.keywords.impacts import OWN, Impact
@@ -61,12 +62,12 @@ class Scorer:
             return
         idf = np.float32(self.word_idf(stems))
         if len(found) == 1:
-            np.add.at(score, found[0].passages.astype(np.intp), found[0].values * idf)
+            kernels.add_products(score, found[0].passages, found[0].values, idf)
             return
         k1 = np.float32(self._parameters.k1)
         frequency = self.unscored()
         for impact in found:  # the forms are one word: their frequencies are added before they are saturated
-            np.add.at(frequency, impact.passages.astype(np.intp), k1 * impact.values / (1 - impact.values))
+            kernels.add_products(frequency, impact.passages, impact.values / (1 - impact.values), k1)
         score += idf * (frequency / (k1 + frequency))
 
     def word(self, stems: Sequence[str]) -> Scored:

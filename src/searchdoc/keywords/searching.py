@@ -55,7 +55,9 @@ class KeywordIndex:
         self.languages: tuple[str, ...] = tuple(name for _, name in by_size) or ("en",)
         """The languages of the passages, the most common one first."""
         self._matcher = Matcher(shelf, self._scorer, self._stems)
-        self._terms = lru_cache(_REMEMBERED)(self._divided)  # one question is looked at from several sides
+        # one question is looked at from several sides
+        self._tokens = lru_cache(_REMEMBERED)(tokens)
+        self._terms = lru_cache(_REMEMBERED)(self._divided)
 
     @classmethod
     def open(cls, directory: Path | str) -> Self:
@@ -114,7 +116,7 @@ class KeywordIndex:
 
     def _asked(self, text: str, language: str, *, joined: bool = False) -> list[Token]:
         """The words of a plain question that say what it is about; all of them where none does."""
-        words = [token for token in tokens(text) if token.form in ASKED or (joined and token.form == "joined")]
+        words = [token for token in self._tokens(text) if token.form in ASKED or (joined and token.form == "joined")]
         return [word for word in words if _tells(word, language)] or words
 
     def question_terms(self, query: str, language: str | None = None) -> tuple[QueryTerm, ...]:
@@ -138,7 +140,7 @@ class KeywordIndex:
         if has_operators(query):
             tree = parse(query)
             texts = words_of(tree) if tree else []
-        asked = [(text, word) for text in texts for word in tokens(text) if word.form in ASKED]
+        asked = [(text, word) for text in texts for word in self._tokens(text) if word.form in ASKED]
         telling = [(text, word) for text, word in asked if _tells(word, language)] or asked
         terms: dict[str, tuple[str, Token, tuple[str, ...]]] = {}
         for text, word in telling:
