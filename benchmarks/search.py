@@ -4,7 +4,8 @@ python benchmarks/search.py [--work DIR] [--sizes N ...] [--print-only]
 
 Run by 'make speed', which makes an environment with the engines compared with (benchmarks/rivals.txt). The shelves
 are those of synthetic.py, built by the real build; with --work they are kept in DIR and taken from there next time.
-All engines answer each question in turn in one process, so that what else the machine does befalls all alike.
+All engines answer the questions in one process, twenty each in turn, so that what else the machine does befalls all
+alike.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from searchdoc.keywords import KeywordIndex, Parameters, analyse, write_keywords
 from searchdoc.protocols import Entry, Vectors
 
 QUESTIONS = 200
+AT_ONCE = 20
 DEPTHS = (10, 200)
 SIZES = (1_000, 10_000, 100_000)
 OURS, OURS_AS_WHOOSH = "searchdoc", "searchdoc, Whoosh's formula"
@@ -209,12 +211,12 @@ def measure_hybrid(
     }
     own = index._vectors  # noqa: SLF001
     finding = {(OURS, depth): lambda query, depth=depth: own.nearest(query, depth)[0] for depth in DEPTHS}
+    queries = np.array([index._embedder.embed_query(question) for question in asked])  # noqa: SLF001
     for make in rivals.HYBRID:
         say(f"  {make.__name__}")
-        name, search, nearest = make(engines / make.__name__, texts, vectors, model.embed_query)
-        searches[name] = search
-        finding[name, DEPTHS[0]] = nearest
-    queries = [index._embedder.embed_query(question) for question in asked]  # noqa: SLF001
+        for name, search, nearest in make(engines / make.__name__, texts, vectors, model.embed_query, queries):
+            searches[name] = search
+            finding[name, DEPTHS[0]] = nearest
     figures.recall = {
         f"of the {depth} nearest vectors found, {name}": recall(find, vectors, queries, depth)
         for (name, depth), find in finding.items()
@@ -225,14 +227,19 @@ def measure_hybrid(
 def in_turn(
     searches: dict[str, rivals.Search], asked: Sequence[str], words: dict[str, list[str]], rounds: int
 ) -> dict[str, list[float]]:
-    """Every question to every engine, one after the other; the median of the rounds, the first of which warms up."""
+    """Some questions to every engine, one after the other, then the next; the first round warms up.
+
+    Some at once, because an engine that is in use finds in the processor's caches what it left there; few, because
+    what else the machine does shall befall all alike. Of each question the median of the rounds.
+    """
     taken: dict[str, list[list[float]]] = {name: [[] for _ in asked] for name in searches}
     for turn in range(rounds + 1):
-        for place, question in enumerate(asked):
+        for start in range(0, len(asked), AT_ONCE):
             for name, search in searches.items():
-                seconds = timed(lambda search=search, question=question: search(question, words[question]))
-                if turn:
-                    taken[name][place].append(1000 * seconds)
+                for place, question in enumerate(asked[start : start + AT_ONCE], start):
+                    seconds = timed(lambda search=search, question=question: search(question, words[question]))
+                    if turn:
+                        taken[name][place].append(1000 * seconds)
     return {name: [statistics.median(one) for one in each] for name, each in taken.items()}
 
 

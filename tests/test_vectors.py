@@ -170,7 +170,6 @@ def like_real_vectors(count: int, seed: int) -> Vectors:
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
     """A shelf of 8,000 that counts as large."""
     monkeypatch.setattr(module, "EXACT", 3000)
-    monkeypatch.setattr(module, "_LOOKED_AT", 1000)
     return written(tmp_path, like_real_vectors(8000, 1))
 
 

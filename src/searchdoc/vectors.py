@@ -1,9 +1,10 @@
 """Vectors on disk, and search over them: exact for shelves of up to 20,000 passages, and nearly so beyond.
 
 Large shelves have two more files: one bit a number, whether it lies above the mean of all vectors, and one byte a
-number. The passages whose bits differ least from the question's (as in I. Yamada, A. Asai, H. Hajishirzi, "Efficient
-Passage Retrieval with Hashing", ACL 2021) are scored by their bytes, and the best of these exactly, so that of 150 MB
-one reads 9. docs/performance.md says how many of the nearest passages are found. Where a graph of neighbours lies
+number. Of the passages whose bits differ least from the question's (as in I. Yamada, A. Asai, H. Hajishirzi,
+"Efficient Passage Retrieval with Hashing", ACL 2021), those are scored by their bytes whose bits stand where the
+question's own numbers are highest, and the best of these exactly, so that of 150 MB one reads 7.
+docs/performance.md says how many of the nearest passages are found. Where a graph of neighbours lies
 beside the vectors, and no filter asks for some passages only, the graph says which to score.
 """
 
@@ -27,8 +28,11 @@ _BLOCK_BYTES = 16 * 2**20
 EXACT = 20_000
 """Up to so many admitted passages every one is looked at."""
 
-_LOOKED_AT, _WEIGHED, _SCORED, _FROM_GRAPH = 8000, 2500, 400, 200
-"""So many are looked at after their signs, scored exactly after their bytes, and taken from a graph, at least."""
+_ALIKE, _WEIGHED = 0.1, 0.03
+"""The share of a large shelf that is weighed by the question's numbers after its signs, and by its bytes after that."""
+
+_SCORED, _FROM_GRAPH = 250, 200
+"""So many at least are scored exactly after their bytes, and taken from a graph."""
 
 _SIGNS, _MEAN, _BYTES = "signs.npy", "mean.npy", "bytes.npy"
 _LEVELS = 127
@@ -188,9 +192,10 @@ class VectorIndex:
         """What is likely among the best ``k``: the best by their bytes of those whose signs differ least."""
         padded = np.zeros(64 * signs.shape[1], dtype=np.float32)
         padded[: self.dimension] = query
-        near = kernels.fewest_differing(signs, _signs(query[None], self._mean)[0], max(_LOOKED_AT, 8 * k), allowed)
-        near = _highest(near, max(_WEIGHED, 4 * k), lambda: kernels.sums_where_set(signs, near, _whole(padded, 1)))
-        return _highest(near, max(_SCORED, 2 * k), lambda: kernels.products(self._bytes, near, _whole(query, _LEVELS)))
+        alike, weighed, scored = max(int(_ALIKE * len(self)), 8 * k), max(int(_WEIGHED * len(self)), 4 * k), 5 * k // 4
+        near = kernels.fewest_differing(signs, _signs(query[None], self._mean)[0], alike, allowed)
+        near = _highest(near, weighed, lambda: kernels.sums_where_set(signs, near, _whole(padded, 1)))
+        return _highest(near, max(_SCORED, scored), lambda: kernels.products(self._bytes, near, _whole(query, _LEVELS)))
 
     def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
         size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
