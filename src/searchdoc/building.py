@@ -23,7 +23,7 @@ from searchdoc.interaction import Coded, TokenIndex, code, find_basis, write_tok
 from searchdoc.models import Document, Passage, Person
 from searchdoc.neighbours import write_neighbours
 from searchdoc.passages import Limits, divide
-from searchdoc.protocols import Embedder, TokenEmbedder
+from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
 from searchdoc.reading import Beside, beside, people_problems, read_document
 from searchdoc.shelf import Shelf, write_shelf
 from searchdoc.store import (
@@ -40,7 +40,7 @@ from searchdoc.store import (
     draft,
     open_generation,
 )
-from searchdoc.vectors import NEIGHBOURS, VectorIndex, blank_vectors, write_codes
+from searchdoc.vectors import NEIGHBOURS, VectorIndex, growing_vectors, write_codes
 
 ANALYSIS = 9
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
@@ -250,33 +250,40 @@ def _loaded(file: ShelfFile | None) -> bytes | None:
 def _write_vectors(directory: Path, shelf: Shelf, earlier: _Earlier, embedder: TokenEmbedder, tell: Progress) -> int:
     """Write one vector a passage and the vectors of its tokens; returns how many passages had to be embedded."""
     room = embedder.window - _limits(embedder).longest
-    keys = [_key(embedded_text(passage, room)) for passage in shelf.passages()]
-    missing = sum(key not in earlier.rows for key in keys)
-    vectors = blank_vectors(directory / VECTORS, len(shelf), embedder.dimension)
+    # one array of them: as many objects take four times the memory
+    keys = np.fromiter((_key(embedded_text(passage, room)) for passage in shelf.passages()), "V16", len(shelf))
+    missing = sum(key.tobytes() not in earlier.rows for key in keys)
     basis = earlier.tokens.basis if earlier.tokens is not None else find_basis(embedder)
+
+    def read(new: Sequence[int], done: int) -> tuple[Vectors, list[Coded]]:
+        """What passages give that are not in the index; their tokens' vectors in full end here, before others come."""
+        texts = [embedded_text(shelf.passage(place), room) for place in new]
+        found, tokens = embedder.embed_with_tokens(texts, partial(_count, tell, done, missing))
+        return found, code(tokens, basis)
 
     def coded() -> Iterator[Coded]:
         done = 0
         for start in range(0, len(keys), _AT_ONCE):
-            some = range(start, min(start + _AT_ONCE, len(keys)))
-            new = [place for place in some if keys[place] not in earlier.rows]
-            texts = [embedded_text(shelf.passage(place), room) for place in new]
-            vectors[new], tokens = embedder.embed_with_tokens(texts, partial(_count, tell, done, missing))
+            rows = [earlier.rows.get(key.tobytes()) for key in keys[start : start + _AT_ONCE]]
+            new = [place for place, row in enumerate(rows) if row is None]
+            some = np.empty((len(rows), embedder.dimension), dtype=np.float32)
+            some[new], made = read([start + place for place in new], done)
             done += len(new)
-            made = dict(zip(new, code(tokens, basis), strict=True))
-            for place in some:
-                if place in made:
-                    yield made[place]
+            fresh = iter(made)
+            for place, row in enumerate(rows):
+                if row is None:
+                    yield next(fresh)
                 elif earlier.vectors is not None and earlier.tokens is not None:
-                    row = earlier.rows[keys[place]]
-                    vectors[place] = earlier.vectors.row(row)
+                    some[place] = earlier.vectors.row(row)
                     yield earlier.tokens.row(row)
+            vectors.append(some)
 
     if missing:
         tell("embedding", 0, missing)
-    write_tokens(directory / TOKENS, coded(), basis)
+    with growing_vectors(directory / VECTORS, embedder.dimension) as vectors:
+        write_tokens(directory / TOKENS, coded(), basis)
     write_codes(directory / VECTORS)
-    np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)
+    np.save(directory / KEYS, keys, allow_pickle=False)
     return missing
 
 
