@@ -45,7 +45,7 @@ from searchdoc.vectors import NEIGHBOURS, VectorIndex, growing_vectors, write_co
 ANALYSIS = 9
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
-_AT_ONCE = 1024
+_AT_ONCE = 512
 """Passages embedded before their token vectors are rounded: in full, those of 100,000 passages take 15 GB."""
 
 Progress = Callable[[str, int, int], None]

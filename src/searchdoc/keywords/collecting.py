@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,8 +20,7 @@ from typing import IO, Self
 import numpy as np
 from numpy.typing import NDArray
 
-Occurrence = tuple[str, int]
-"""A word and its position."""
+from searchdoc.keywords.analysis import Placed
 
 TOGETHER, _SHARE = 1 << 20, 24
 """So many occurrences are sorted at once, or a share of all, so that large shelves are not read back too often."""
@@ -99,12 +98,11 @@ class Occurrences:
     ) -> None:
         self._files.close()
 
-    def add(self, passage: Mapping[str, Sequence[Occurrence]]) -> None:
+    def add(self, passage: Mapping[str, Placed]) -> None:
         """One passage: the words of each field."""
-        number = self._numbers.__getitem__
         for name, field in self._fields.items():
-            found = passage[name]
-            field.add([number(word) for word, _ in found], [position for _, position in found])
+            words, positions = passage[name]
+            field.add(map(self._numbers.__getitem__, words), positions)
 
     @cached_property
     def words(self) -> list[bytes]:

@@ -15,7 +15,8 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
+from operator import sub
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,10 @@ class PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
             end = begin + self._format.posting_size * int(sum(self._weights))
             self._values = [posted.positions[begin:end]]
             begin = end
+
+    def _mini_ids(self) -> tuple[int, ...]:
+        """The passages of a block, each as its distance from the one before."""
+        return tuple(map(sub, self._ids, chain((0,), self._ids)))
 
 
 class FieldWriter(W3FieldWriter):  # type: ignore[misc]

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from searchdoc.keywords import engine
-from searchdoc.keywords.analysis import SPANNING, Token, stem, tokens
+from searchdoc.keywords.analysis import Placed, indexed, tokens
 from searchdoc.keywords.bm25f import Parameters
-from searchdoc.keywords.collecting import Occurrence, Occurrences
+from searchdoc.keywords.collecting import Occurrences
 from searchdoc.keywords.days import day_number
 from searchdoc.keywords.impacts import write_impacts
 from searchdoc.keywords.postings import Vocabulary
@@ -78,15 +78,13 @@ def _posted(occurrences: Occurrences, vocabulary: dict[str, int]) -> Iterator[en
                 begin, first = end, at
 
 
-_Words = dict[str, list[Occurrence]]
-
-
-def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], _Words, dict[str, int]]:
+def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], dict[str, Placed], dict[str, int]]:
     """The numbers that Whoosh keeps, the words of all fields, and the lengths of the ranked ones."""
     try:
-        found = {"stem": tokens(entry.text), "heading": tokens(entry.heading), "context": tokens(entry.context)}
-        words = {name: _stems(each, entry.language) for name, each in found.items()} | _fields(entry, found["stem"])
-        lengths = {name: sum(token.form not in SPANNING for token in each) for name, each in found.items()}
+        ranked = {"stem": entry.text, "heading": entry.heading, "context": entry.context}
+        found = {name: indexed(text, entry.language) for name, text in ranked.items()}
+        words = {name: each.stems for name, each in found.items()} | _fields(entry) | {"text": found["stem"].own}
+        lengths = {name: each.length for name, each in found.items()}
         columns = {engine.LENGTHS[name]: length for name, length in lengths.items()}
         values = {"ordinal": ordinal, **_dates(entry), **columns}
     except (TypeError, ValueError, AttributeError) as problem:
@@ -94,23 +92,14 @@ def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], _Words, dict[st
     return values, words, lengths
 
 
-def _fields(entry: Entry, words: list[Token]) -> _Words:
+def _fields(entry: Entry) -> dict[str, Placed]:
+    """The words of the fields that are asked for by name."""
+    speaker = tokens(entry.speaker)
+    names = {"kind": entry.kind, "document": entry.document, "language": entry.language}
     return {
-        # joined forms are no words of the document: they stand in the stem field alone
-        "text": [(token.text, token.position) for token in words if token.form != "joined"],
-        "speaker": [(token.text, token.position) for token in tokens(entry.speaker)],
-        "kind": [(_name(entry.kind), 0)],
-        "document": [(_name(entry.document), 0)],
-        "language": [(_name(entry.language), 0)],
+        "speaker": ([token.text for token in speaker], [token.position for token in speaker]),
+        **{name: ([value.casefold()], [0]) for name, value in names.items()},
     }
-
-
-def _stems(found: list[Token], language: str) -> list[Occurrence]:
-    return [(stem(token, language), token.position) for token in found]
-
-
-def _name(value: str) -> str:
-    return value.casefold()
 
 
 def _dates(entry: Entry) -> dict[str, int]:
