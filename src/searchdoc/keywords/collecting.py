@@ -104,21 +104,24 @@ class Occurrences:
             words, positions = passage[name]
             field.add(map(self._numbers.__getitem__, words), positions)
 
-    @cached_property
+    @property
     def words(self) -> list[bytes]:
         """All different words of all fields, in UTF-8 and in its order."""
-        return [word for word, _ in self._sorted]
+        return self._ordered[0]
 
-    @cached_property
-    def _sorted(self) -> list[tuple[bytes, int]]:
-        return sorted((word.encode("utf-8", "surrogatepass"), number) for word, number in self._numbers.items())
-
-    @cached_property
+    @property
     def _places(self) -> NDArray[np.int32]:
         """For each word's number its place among ``words``."""
-        places = np.empty(len(self._sorted), dtype=np.int32)
-        places[[number for _, number in self._sorted]] = np.arange(len(places))
-        return places
+        return self._ordered[1]
+
+    @cached_property
+    def _ordered(self) -> tuple[list[bytes], NDArray[np.int32]]:
+        """The words and their places; from here on no more come."""
+        found = sorted((word.encode("utf-8", "surrogatepass"), number) for word, number in self._numbers.items())
+        self._numbers.clear()  # on large shelves the words are most of what memory holds
+        places = np.empty(len(found), dtype=np.int32)
+        places[[number for _, number in found]] = np.arange(len(found))
+        return [word for word, _ in found], places
 
     def portions(self, *fields: str) -> Iterator[range]:
         """All words in runs, so that those of a run have about as many occurrences in these fields as are sorted."""
