@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from searchdoc.keywords.analysis import Placed
 
-TOGETHER, _SHARE = 1 << 20, 24
+TOGETHER, _SHARE = 1 << 20, 48
 """So many occurrences are sorted at once, or a share of all, so that large shelves are not read back too often."""
 
 _AT_ONCE = 1 << 18
