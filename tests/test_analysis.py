@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchdoc.keywords import analyse, fold, is_function_word, tokens_with_offsets
+from searchdoc.keywords.analysis import SPANNING, indexed, stem, tokens
 
 
 def words(text: str) -> list[str]:
@@ -86,6 +87,17 @@ def test_words_come_in_the_order_of_their_ends(text: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1), st.sampled_from(["en", "fr", "ru", "xx"]))
 def test_analysis_keeps_every_word_and_never_fails(text: str, language: str) -> None:
     assert len(analyse(text, language)) == len(tokens_with_offsets(text))
+
+
+@given(_TEXTS, st.sampled_from(["en", "fr", "ru", "xx"]))
+def test_what_is_indexed_are_the_words_that_are_found(text: str, language: str) -> None:
+    """The short way to the words that are indexed leads where the long one does."""
+    found = indexed(text, language)
+    words = tokens(text)
+    own = [word for word in words if word.form != "joined"]
+    assert found.stems == ([stem(word, language) for word in words], [word.position for word in words])
+    assert found.own == ([word.text for word in own], [word.position for word in own])
+    assert found.length == sum(word.form not in SPANNING for word in words)
 
 
 def test_words_are_stemmed_in_their_language() -> None:

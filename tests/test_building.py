@@ -1,15 +1,21 @@
 """Building: what is read, what is taken over, what is reported, and what is left when it fails."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 import searchdoc
 from conftest import Command
 from searchdoc.building import build_index
+from searchdoc.documents import ShelfFile
+from searchdoc.embeddings import load_embedder
 from searchdoc.errors import CorpusError, DuplicateDocument, EmptyCorpus, IndexLocked, IndexMissing, UnreadableDocument
-from searchdoc.store import draft
+from searchdoc.readers import Loaded, open_readers
+from searchdoc.reading import Beside
+from searchdoc.store import draft, open_generation
 
 
 def test_building_again_reads_only_what_changed(shelf: Path, tmp_path: Path) -> None:
@@ -173,6 +179,46 @@ def test_what_is_written_bit_by_bit_is_the_same_as_what_is_written_at_once(
     assert bit_by_bit.report.embedded == 0
     query = "who asked for oil for the lamp"
     assert [hit.to_dict() for hit in bit_by_bit.search(query)] == [hit.to_dict() for hit in at_once.search(query)]
+
+
+def files_of(index: Path) -> dict[str, bytes]:
+    """The files of the generation that answers."""
+    directory = open_generation(index).directory
+    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+
+
+def test_several_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files are the same byte for byte, and what cannot be read is reported in the order of the documents."""
+    shelf = tmp_path / "shelf"
+    copytree(Path(__file__).parents[1] / "corpus", shelf)
+    (shelf / "a.txt").write_text(" ", encoding="utf-8")
+    (shelf / "m.md").write_text("---\ntitle: [\n---\nA lamp.", encoding="utf-8")
+    (shelf / "z.txt").write_text("", encoding="utf-8")
+    monkeypatch.setattr("searchdoc.building.MUCH", 1)
+    stages: dict[int, list[tuple[int, int]]] = {1: [], 2: []}
+    reports = {
+        processes: build_index(
+            [shelf],
+            tmp_path / str(processes),
+            progress=lambda stage, *how, of=processes: stages[of].append(how) if stage == "reading" else None,
+            processes=processes,
+        )
+        for processes in stages
+    }
+    assert [Path(path).name for path, _ in reports[2].unreadable] == ["a.txt", "m.md", "z.txt"]
+    assert replace(reports[1], seconds=0) == replace(reports[2], seconds=0)
+    assert stages[1] == stages[2]
+    assert files_of(tmp_path / "1") == files_of(tmp_path / "2")
+    assert build_index([shelf], tmp_path / "2", processes=2).read == 0
+
+
+def test_where_no_other_process_can_read_this_one_does() -> None:
+    """A process that cannot be begun costs time and nothing else."""
+    file = ShelfFile("calendar.txt", Path(__file__).parents[1] / "corpus" / "calendar.txt")
+    loaded = Loaded(file, file.path.read_bytes(), Beside(None, None, None), None)
+    embedder = load_embedder()
+    with open_readers(embedder, None, 1) as here, open_readers(embedder, "no such model", 2) as there:
+        assert [there.begin(loaded)() for _ in range(2)] == [here.begin(loaded)()] * 2
 
 
 @pytest.mark.parametrize("step", ["write_shelf", "write_tokens", "keywords.write_keywords", "speakers.gather"])

@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 
 import searchdoc
 from searchdoc.errors import EmptyQuery, IndexDamaged, IndexMissing, MalformedQuery, SearchdocError
-from searchdoc.keywords import KeywordIndex, Parameters, analyse, has_operators, write_keywords
+from searchdoc.keywords import KeywordIndex, Parameters, analyse, collecting, has_operators, write_keywords
 from searchdoc.keywords.engine import Unpickler
+from searchdoc.keywords.postings import Shelf
 from searchdoc.protocols import Entry, PassageIndex
 
 with warnings.catch_warnings():
@@ -472,6 +473,37 @@ def test_the_same_entries_give_the_same_files(tmp_path: Path) -> None:
         write_keywords(tmp_path / name, LIGHTHOUSE)
     files = [{file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("first", "second")]
     assert files[0] == files[1]
+
+
+def test_how_many_words_are_sorted_at_once_decides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are noted on disk and sorted a portion at a time; of what was noted nothing is left."""
+    many = [
+        Entry(f"lamp {number} of the 哈哈哈 well-lit house, U.S. lamp {number % 7}", heading="lamp " * (number % 3))
+        for number in range(300)
+    ]
+    entries = [*LIGHTHOUSE, *many]
+    write_keywords(tmp_path / "at once", entries)
+    monkeypatch.setattr(collecting, "TOGETHER", 50)
+    monkeypatch.setattr(collecting, "_SHARE", 1000)
+    monkeypatch.setattr(collecting, "_AT_ONCE", 70)
+    write_keywords(tmp_path / "bit by bit", entries)
+    files = [
+        {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("at once", "bit by bit")
+    ]
+    assert files[0] == files[1]
+    assert all(name.startswith(("keywords", "_keywords", "impacts", "vocabulary")) for name in files[1])
+
+
+def test_the_postings_of_a_word_are_those_of_its_passages(tmp_path: Path) -> None:
+    """Where a word stands is the same as one counts by hand, in more passages than a block of Whoosh's holds."""
+    texts = ["lamp " * (1 + number % 3) + "oil" for number in range(400) if number % 5]
+    index_of(tmp_path, *texts)
+    postings = Shelf(tmp_path).postings("text", "lamp")
+    assert postings.passages.tolist() == list(range(len(texts)))
+    assert postings.frequencies.tolist() == [text.count("lamp") for text in texts]
+    assert postings.places.tolist() == [
+        passage << 32 | position for passage, text in enumerate(texts) for position in range(text.count("lamp"))
+    ]
 
 
 def test_an_index_replaces_the_one_before_it(tmp_path: Path) -> None:

@@ -192,6 +192,14 @@ def test_what_filters_leave_of_a_large_shelf_is_looked_at_as_a_whole(large: Vect
     assert all(match.ordinal % 4 for match in large.search(query, 2000, many))
 
 
+def test_how_many_vectors_are_read_at_once_decides_nothing(large: VectorIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {path.name: path.read_bytes() for path in large.path.parent.iterdir()}
+    assert set(files) == {"vectors.npy", "signs.npy", "mean.npy", "bytes.npy"}
+    monkeypatch.setattr(module, "_CODED", 77)
+    module.write_codes(large.path)
+    assert {path.name: path.read_bytes() for path in large.path.parent.iterdir()} == files
+
+
 @pytest.mark.parametrize("name", ["signs.npy", "mean.npy", "bytes.npy"])
 def test_a_large_shelf_without_one_of_its_files_is_damaged(large: VectorIndex, name: str) -> None:
     large.path.with_name(name).write_bytes(b"")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,9 +24,9 @@ from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, Index
 from searchdoc.interaction import Coded, TokenIndex, code, find_basis, write_tokens
 from searchdoc.models import Document, Passage, Person
 from searchdoc.neighbours import write_neighbours
-from searchdoc.passages import Limits, divide
-from searchdoc.protocols import Embedder, TokenEmbedder
-from searchdoc.reading import Beside, beside, people_problems, read_document
+from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
+from searchdoc.readers import MUCH, Divided, Loaded, Readers, limits, open_readers
+from searchdoc.reading import Beside, beside, people_problems
 from searchdoc.shelf import Shelf, write_shelf
 from searchdoc.store import (
     DOCUMENTS,
@@ -40,12 +42,14 @@ from searchdoc.store import (
     draft,
     open_generation,
 )
-from searchdoc.vectors import NEIGHBOURS, VectorIndex, blank_vectors, write_codes
+from searchdoc.vectors import NEIGHBOURS, VectorIndex, growing_vectors, write_codes
+
+_Item = TypeVar("_Item")
 
 ANALYSIS = 10
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
 
-_AT_ONCE = 1024
+_AT_ONCE = 512
 """Passages embedded before their token vectors are rounded: in full, those of 100,000 passages take 15 GB."""
 
 Progress = Callable[[str, int, int], None]
@@ -84,6 +88,15 @@ class _Read:
     """How many were read anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A document that is being read, here or elsewhere, or taken over."""
+
+    source: SourceRecord
+    wait: Callable[[], Divided]
+    fresh: bool
+
+
 @dataclass(slots=True)
 class _Earlier:
     """What the index already holds and what may be taken over from it."""
@@ -103,11 +116,14 @@ def build_index(
     progress: Progress | None = None,
     *,
     neighbours: bool | None = None,
+    processes: int = 1,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
     ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions (``MissingExtra``
-    where its package is not installed); None does as the index that is there.
+    where its package is not installed); None does as the index that is there. With more than one of ``processes``
+    they read where there is much to read: a script that asks for them needs ``if __name__ == "__main__"``, since each
+    begins by importing it.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
     ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found.
     """
@@ -123,7 +139,8 @@ def build_index(
     directory = Path(index_directory)
     with draft(directory) as made:
         earlier, read = _earlier(directory, embedder), _Read()
-        write_shelf(made.directory / DOCUMENTS, _read_all(files, earlier, embedder, read, tell))
+        with open_readers(embedder, model, processes if _much_to_read(files, earlier) else 1) as readers:
+            write_shelf(made.directory / DOCUMENTS, _read_all(files, earlier, readers, read, tell))
         if not read.sources:
             raise EmptyCorpus(
                 "none of the documents could be read: " + "; ".join(f"{path}: {why}" for path, why in read.unreadable)
@@ -138,7 +155,7 @@ def build_index(
         problems = (*people_problems(files), *read.problems)
         manifest = made.publish(
             model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
-            settings={"analysis": ANALYSIS, "longest": _limits(embedder).longest, "short": _limits(embedder).short},
+            settings={"analysis": ANALYSIS, "longest": limits(embedder).longest, "short": limits(embedder).short},
             counts={"documents": len(read.sources), "passages": len(shelf), "notes": read.notes},
             roots=tuple(str(root) for root in roots),
             sources=tuple(read.sources),
@@ -161,11 +178,6 @@ def build_index(
 
 def _own_notes(document: Document) -> int:
     return sum(note.document == document.id for note in document.notes)
-
-
-def _limits(embedder: Embedder) -> Limits:
-    """A fifth of the model's window is left for the headings and voices that are embedded with a passage."""
-    return Limits(longest=min(200, max(1, embedder.window * 4 // 5)))
 
 
 def _earlier(directory: Path, embedder: Embedder) -> _Earlier:
@@ -193,31 +205,67 @@ def _taken_over(generation: Generation, embedder: Embedder) -> _Earlier:
 
 
 def _read_all(
-    files: Sequence[ShelfFile], earlier: _Earlier, embedder: Embedder, read: _Read, tell: Progress
+    files: Sequence[ShelfFile], earlier: _Earlier, readers: Readers, read: _Read, tell: Progress
 ) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
     """Every document that can be read, with its passages; what cannot is reported and left out."""
     by_id = {file.id: file for file in files}
-    for done, file in enumerate(files):
+    begun = _some_ahead((_begin(file, by_id, earlier, readers) for file in files), readers.at_once)
+    for done, one in enumerate(begun):
         tell("reading", done, len(files))
         try:
-            data, near = load(file), beside(file, by_id)
-            source = _source(file, data, near)
-            place = _unchanged(source, earlier)
-            if earlier.shelf is not None and place is not None:
-                document, passages = earlier.shelf.document(place), earlier.shelf.passages_of(place)
-            else:
-                document = read_document(file, data, near, _loaded(near.notes))
-                passages = divide(document, embedder.count_tokens, _limits(embedder))
-                read.fresh += 1
+            if isinstance(one, UnreadableDocument):
+                raise one
+            document, passages = one.wait()
         except UnreadableDocument as error:
             read.unreadable.append((error.path, error.why))
             continue
-        read.sources.append(source)
+        read.fresh += one.fresh
+        read.sources.append(one.source)
         read.people.extend(document.people)
         read.problems.extend((document.id, what) for what in document.problems)
         read.notes += _own_notes(document)
         yield document, passages
     tell("reading", len(files), len(files))
+
+
+def _begin(
+    file: ShelfFile, files: Mapping[str, ShelfFile], earlier: _Earlier, readers: Readers
+) -> _Begun | UnreadableDocument:
+    """Begin to read a file, or to take over what the index holds of it."""
+    try:
+        data, near = load(file), beside(file, files)
+        source = _source(file, data, near)
+    except UnreadableDocument as error:
+        return error
+    place = _unchanged(source, earlier)
+    if earlier.shelf is not None and place is not None:
+        return _Begun(source, partial(_taken, earlier.shelf, place), fresh=False)
+    return _Begun(source, readers.begin(Loaded(file, data, near, _loaded(near.notes))), fresh=True)
+
+
+def _taken(shelf: Shelf, place: int) -> Divided:
+    return shelf.document(place), shelf.passages_of(place)
+
+
+def _some_ahead(begun: Iterable[_Item], ahead: int) -> Iterator[_Item]:
+    """What is begun, in its order, each once so many more have been begun."""
+    waiting: deque[_Item] = deque()
+    for one in begun:
+        waiting.append(one)
+        if len(waiting) > ahead:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _much_to_read(files: Sequence[ShelfFile], earlier: _Earlier) -> bool:
+    """Whether other processes pay: judged by the sizes of files, before any has been read."""
+    known = {source.path: source.mtime_ns for source in earlier.sources.values()} if earlier.shelf is not None else {}
+    sizes = 0
+    for file in files:
+        with suppress(OSError):  # reported where its turn comes
+            stat = file.path.stat()
+            sizes += stat.st_size if known.get(str(file.path)) != stat.st_mtime_ns else 0
+    return sizes >= MUCH
 
 
 def _source(file: ShelfFile, data: bytes, near: Beside) -> SourceRecord:
@@ -249,34 +297,41 @@ def _loaded(file: ShelfFile | None) -> bytes | None:
 
 def _write_vectors(directory: Path, shelf: Shelf, earlier: _Earlier, embedder: TokenEmbedder, tell: Progress) -> int:
     """Write one vector a passage and the vectors of its tokens; returns how many passages had to be embedded."""
-    room = embedder.window - _limits(embedder).longest
-    keys = [_key(embedded_text(passage, room)) for passage in shelf.passages()]
-    missing = sum(key not in earlier.rows for key in keys)
-    vectors = blank_vectors(directory / VECTORS, len(shelf), embedder.dimension)
+    room = embedder.window - limits(embedder).longest
+    # one array of them: as many objects take four times the memory
+    keys = np.fromiter((_key(embedded_text(passage, room)) for passage in shelf.passages()), "V16", len(shelf))
+    missing = sum(key.tobytes() not in earlier.rows for key in keys)
     basis = earlier.tokens.basis if earlier.tokens is not None else find_basis(embedder)
+
+    def read(new: Sequence[int], done: int) -> tuple[Vectors, list[Coded]]:
+        """What passages give that are not in the index; their tokens' vectors in full end here, before others come."""
+        texts = [embedded_text(shelf.passage(place), room) for place in new]
+        found, tokens = embedder.embed_with_tokens(texts, partial(_count, tell, done, missing))
+        return found, code(tokens, basis)
 
     def coded() -> Iterator[Coded]:
         done = 0
         for start in range(0, len(keys), _AT_ONCE):
-            some = range(start, min(start + _AT_ONCE, len(keys)))
-            new = [place for place in some if keys[place] not in earlier.rows]
-            texts = [embedded_text(shelf.passage(place), room) for place in new]
-            vectors[new], tokens = embedder.embed_with_tokens(texts, partial(_count, tell, done, missing))
+            rows = [earlier.rows.get(key.tobytes()) for key in keys[start : start + _AT_ONCE]]
+            new = [place for place, row in enumerate(rows) if row is None]
+            some = np.empty((len(rows), embedder.dimension), dtype=np.float32)
+            some[new], made = read([start + place for place in new], done)
             done += len(new)
-            made = dict(zip(new, code(tokens, basis), strict=True))
-            for place in some:
-                if place in made:
-                    yield made[place]
+            fresh = iter(made)
+            for place, row in enumerate(rows):
+                if row is None:
+                    yield next(fresh)
                 elif earlier.vectors is not None and earlier.tokens is not None:
-                    row = earlier.rows[keys[place]]
-                    vectors[place] = earlier.vectors.row(row)
+                    some[place] = earlier.vectors.row(row)
                     yield earlier.tokens.row(row)
+            vectors.append(some)
 
     if missing:
         tell("embedding", 0, missing)
-    write_tokens(directory / TOKENS, coded(), basis)
+    with growing_vectors(directory / VECTORS, embedder.dimension) as vectors:
+        write_tokens(directory / TOKENS, coded(), basis)
     write_codes(directory / VECTORS)
-    np.save(directory / KEYS, np.frombuffer(b"".join(keys), dtype="V16"), allow_pickle=False)
+    np.save(directory / KEYS, keys, allow_pickle=False)
     return missing
 
 

@@ -33,6 +33,10 @@ class UnreadableDocument(CorpusError):
         self.path = path
         self.why = why
 
+    def __reduce__(self) -> tuple[type[UnreadableDocument], tuple[str, str]]:
+        """What makes it again in another process."""
+        return UnreadableDocument, (self.path, self.why)
+
 
 class DuplicateDocument(CorpusError):
     """Two files of one shelf would get the same document id."""

@@ -144,12 +144,12 @@ class GraphReader:
 
     @cached_property
     def _for_passages(self) -> _PassageReading:
-        cores = _cores()
-        pool = ThreadPoolExecutor(cores, thread_name_prefix="searchdoc-reader")
+        threads = cores()
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="searchdoc-reader")
         script = open_script(self._graph.with_name(SCRIPT), self._recipe.script_inputs, self._recipe.longest)
         if script is None:
             return _PassageReading(self._open(prepacking=True), pool, lengths=1, together=128)
-        use_one_core_each(pool, cores)
+        use_one_core_each(pool, threads)
         return _PassageReading(script, pool, half_precision.LENGTHS, half_precision.TOGETHER)
 
     def read_question(self, text: str, prompt: str = "") -> tuple[Vectors, Tokens]:
@@ -213,6 +213,6 @@ def special_ids(tokenizer: Tokenizer) -> frozenset[int]:
     return frozenset(number for number, token in tokenizer.get_added_tokens_decoder().items() if token.special)
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

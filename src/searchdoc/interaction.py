@@ -16,6 +16,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def _content(pieces: Sequence[str]) -> NDArray[np.bool_]:
     return content if content.any() else np.ones(len(pieces), dtype=np.bool_)
 
 
+@lru_cache(maxsize=1 << 16)  # more than the vocabularies of most models
 def _says_something(piece: str) -> bool:
     word = piece.strip("#Ġ▁").casefold()  # the marks by which tokenizers join pieces to words
     return any(character.isalnum() for character in word) and not is_function_word(word, "en")
@@ -123,7 +125,7 @@ def write_tokens(directory: Path, coded: Iterable[Coded], basis: Basis) -> None:
             scales.append(one.scales)
             ids.append(one.ids)
             offsets.append(offsets[-1] + len(one.ids))
-            passages.update(np.unique(one.ids).tolist())
+            passages.update(set(one.ids.tolist()))
     frequencies = np.zeros(max(passages, default=-1) + 1, dtype=np.int32)
     frequencies[list(passages)] = list(passages.values())
     ends = np.array(offsets, dtype=np.int64)

@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 
 from searchdoc import kernels
 from searchdoc.errors import IndexDamaged, MissingExtra
+from searchdoc.growing import GrowingArray
 from searchdoc.models import Match
 from searchdoc.neighbours import Neighbours
 from searchdoc.protocols import Mask, Vectors
 
 _BLOCK_BYTES = 16 * 2**20
 """What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
+
+_CODED = 4096
+"""So many vectors are read at a time to work out what lies beside them."""
 
 EXACT = 20_000
 """Up to so many admitted passages every one is looked at."""
@@ -50,36 +54,41 @@ def write_vectors(path: Path, vectors: Vectors) -> None:
     """
     if vectors.ndim != 2:
         raise ValueError(f"vectors have the shape (passages, dimension), not {vectors.shape}")
-    blank_vectors(path, *vectors.shape)[:] = vectors
+    with growing_vectors(path, vectors.shape[1]) as file:
+        file.append(vectors)
     write_codes(path)
 
 
-def blank_vectors(path: Path, passages: int, dimension: int) -> Vectors:
-    """The file of ``write_vectors``, to be filled in any order: an array of zeros, mapped into memory.
-
-    ``write_codes`` then writes what belongs beside it.
-    """
-    if not passages * dimension:  # what is empty cannot be mapped
-        np.save(path, np.empty((passages, dimension), dtype="<f4"), allow_pickle=False)
-        return np.empty((passages, dimension), dtype=np.float32)
-    return np.lib.format.open_memmap(path, mode="w+", dtype="<f4", shape=(passages, dimension)).view(np.ndarray)
+def growing_vectors(path: Path, dimension: int) -> GrowingArray:
+    """The file of ``write_vectors``, to which vectors are added; ``write_codes`` then writes what belongs beside it."""
+    return GrowingArray(path, "<f4", dimension)
 
 
 def write_codes(path: Path) -> None:
-    """Write what large shelves have beside their vectors."""
-    vectors = _mapped(path, "<f4", 2)
-    if len(vectors) <= EXACT:
+    """Write what large shelves have beside their vectors, from some of these at a time."""
+    rows, dimension = _mapped(path, "<f4", 2).shape
+    if rows <= EXACT:
         return
-    mean = vectors.mean(axis=0, dtype=np.float64).astype("<f4")
-    step = np.float32(max(vectors.max(), -vectors.min()) / _LEVELS)  # the same for all: only their order matters
-    blocks = [slice(start, start + EXACT) for start in range(0, len(vectors), EXACT)]
-    signs = np.concatenate([_signs(vectors[block], mean) for block in blocks])
-    np.save(path.with_name(_SIGNS), signs, allow_pickle=False)
+    total, most = np.zeros(dimension), np.float32(0)
+    for block in _read_in_blocks(path):
+        total = np.add.reduce(np.vstack([total, block]), axis=0)  # one row after the other, however they are divided
+        most = max(most, block.max(), -block.min())
+    mean = (total / rows).astype("<f4")
+    step = np.float32(most / _LEVELS)  # the same for all: only their order matters
+    with (
+        GrowingArray(path.with_name(_SIGNS), "<u8", -(-dimension // 64)) as signs,
+        GrowingArray(path.with_name(_BYTES), np.int8, dimension) as rounded,
+    ):
+        for block in _read_in_blocks(path):
+            signs.append(_signs(block, mean))
+            rounded.append(np.round(block / step))
     np.save(path.with_name(_MEAN), mean, allow_pickle=False)
-    rounded = np.lib.format.open_memmap(path.with_name(_BYTES), mode="w+", dtype=np.int8, shape=vectors.shape)
-    for block in blocks:
-        rounded[block] = np.round(vectors[block] / step)
-    rounded.flush()
+
+
+def _read_in_blocks(path: Path) -> Iterator[Vectors]:
+    """The vectors of a file, mapped anew for each block, so that what was read of it does not stay in memory."""
+    rows = len(_mapped(path, "<f4", 2))
+    return (_mapped(path, "<f4", 2)[start : start + _CODED] for start in range(0, rows, _CODED))
 
 
 class VectorIndex:

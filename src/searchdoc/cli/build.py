@@ -35,9 +35,12 @@ def command(
     Again, only what changed is read and embedded anew. Until a build has ended the index that was there answers.
     """
     from searchdoc.building import build_index
+    from searchdoc.graphs import cores
 
     with _progress() as tell:
-        report = build_index(paths or ("corpus",), index_directory, model, tell, neighbours=neighbours)
+        report = build_index(
+            paths or ("corpus",), index_directory, model, tell, neighbours=neighbours, processes=cores()
+        )
     if as_json:
         print_json(_as_dict(report))
     else:

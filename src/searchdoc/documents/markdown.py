@@ -65,7 +65,8 @@ def _hints(text: str, body: int) -> Iterator[Hint]:
     lines = list(lines_of(text))
     first = next((number for number, line in enumerate(lines) if line.start >= body), len(lines))
     raw = "\n".join(text[line.start : line.end] for line in lines[first:])
-    tokens = MarkdownIt("commonmark").parse(raw)
+    # what stands inside a paragraph is not asked for
+    tokens = MarkdownIt("commonmark").disable(["inline", "text_join"]).parse(raw)
     depth = 0
     for token, following in pairwise([*tokens, tokens[-1]] if tokens else []):
         depth += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)

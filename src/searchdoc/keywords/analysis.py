@@ -138,16 +138,14 @@ def tokens(text: str) -> list[Token]:
     """All words of a text in order; a form that spans several words follows the last of them."""
     found: list[Token] = []
     position = 0
-    patterns = _patterns(every_script=bool(_BEYOND_PLAIN.search(text)))
-    for match in patterns.token.finditer(text):
-        for span, form, words in _DIVIDE[str(match.lastgroup)](patterns, text, match.start(), match.end()):
-            word = text[span.start : span.end]
-            folded = fold(word)
-            if folded:
-                at = position - words if form in SPANNING else position
-                found.append(Token(folded, span, at, form, folded if word.isascii() else _plain(word)))
-            if form not in SPANNING:
-                position += 1
+    every_script = bool(_BEYOND_PLAIN.search(text))
+    for match in _patterns(every_script=every_script).token.finditer(text):
+        start = match.start()
+        for part in _parts(match[0], str(match.lastgroup), every_script):
+            if part.text:
+                span = Span(start + part.start, start + part.end)
+                found.append(Token(part.text, span, position - part.spanned, part.form, part.plain))
+            position += not part.spanned
     return found
 
 
@@ -164,43 +162,66 @@ _Divided = Iterator[tuple[Span, Form, int]]
 """A span, what it is, and for a spanning form the number of words it spans."""
 
 
-def _divide_initials(patterns: _Patterns, text: str, start: int, end: int) -> _Divided:
-    letters = [Span(*match.span()) for match in patterns.letter.finditer(text, start, end)]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One form of a word: where it stands in it, and how many words it spans, if it is a spanning one."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    form: Form
+    spanned: int
+
+
+def _parts(word: str, kind: str, every_script: bool) -> tuple[_Part, ...]:
+    """All forms of a word as it was found in a text."""
+    found = []
+    for span, form, spanned in _DIVIDE[kind](_patterns(every_script=every_script), word):
+        own = word[span.start : span.end]
+        folded = fold(own)
+        plain = folded if own.isascii() else _plain(own)
+        found.append(_Part(folded, plain, span.start, span.end, form, spanned))
+    return tuple(found)
+
+
+def _divide_initials(patterns: _Patterns, word: str) -> _Divided:
+    letters = [Span(*match.span()) for match in patterns.letter.finditer(word)]
     for letter in letters:
         yield letter, "letter", 0
-    yield Span(start, end), "initials", len(letters)
+    yield Span(0, len(word)), "initials", len(letters)
 
 
-def _divide_number(_patterns: _Patterns, _text: str, start: int, end: int) -> _Divided:
-    yield Span(start, end), "word", 0
+def _divide_number(_patterns: _Patterns, word: str) -> _Divided:
+    yield Span(0, len(word)), "word", 0
 
 
-def _divide_run(patterns: _Patterns, text: str, start: int, end: int) -> _Divided:
-    characters = [Span(*match.span()) for match in patterns.character.finditer(text, start, end)]
+def _divide_run(patterns: _Patterns, word: str) -> _Divided:
+    characters = [Span(*match.span()) for match in patterns.character.finditer(word)]
     for index, character in enumerate(characters):
         yield character, "character" if len(characters) > 1 else "lone", 0
         if index:
             yield Span(characters[index - 1].start, character.end), "pair", 2
 
 
-def _divide_compound(patterns: _Patterns, text: str, start: int, end: int) -> _Divided:
-    if text[start:end].isalnum():  # nearly always, and much cheaper
-        yield Span(start, end), "word", 0
+def _divide_compound(patterns: _Patterns, word: str) -> _Divided:
+    if word.isalnum():  # nearly always, and much cheaper
+        yield Span(0, len(word)), "word", 0
         return
-    units = [Span(*match.span()) for match in patterns.unit.finditer(text, start, end)]
+    units = [Span(*match.span()) for match in patterns.unit.finditer(word)]
     bodies: list[Span] = []
     for unit in units:
-        elided, body = _unit(patterns, text, unit)
+        elided, body = _unit(patterns, word, unit)
         if elided:
             yield elided, "elided", 0
         yield body, "part" if len(units) > 1 else "word", 0
         bodies.append(body)
     whole = Span(bodies[0].start, bodies[-1].end)
-    if 1 < len(units) < 4 and not any(character.isdigit() for character in text[whole.start : whole.end]):
+    if 1 < len(units) < 4 and not any(character.isdigit() for character in word[whole.start : whole.end]):
         yield whole, "joined", len(bodies)
 
 
-_DIVIDE: dict[str, Callable[[_Patterns, str, int, int], _Divided]] = {
+_DIVIDE: dict[str, Callable[[_Patterns, str], _Divided]] = {
     "initials": _divide_initials,
     "number": _divide_number,
     "compound": _divide_compound,
@@ -208,13 +229,13 @@ _DIVIDE: dict[str, Callable[[_Patterns, str, int, int], _Divided]] = {
 }
 
 
-def _unit(patterns: _Patterns, text: str, unit: Span) -> tuple[Span | None, Span]:
+def _unit(patterns: _Patterns, word: str, unit: Span) -> tuple[Span | None, Span]:
     """What is elided before a word's first apostrophe, if anything, and the word without its enclitic."""
-    pieces = [Span(*match.span()) for match in patterns.piece.finditer(text, unit.start, unit.end)]
-    if len(pieces) > 1 and fold(text[pieces[-1].start : pieces[-1].end]) in _ENCLITICS:
+    pieces = [Span(*match.span()) for match in patterns.piece.finditer(word, unit.start, unit.end)]
+    if len(pieces) > 1 and fold(word[pieces[-1].start : pieces[-1].end]) in _ENCLITICS:
         pieces.pop()
     elided = None
-    if len(pieces) > 1 and fold(text[pieces[0].start : pieces[0].end]) in _ELISIONS:
+    if len(pieces) > 1 and fold(word[pieces[0].start : pieces[0].end]) in _ELISIONS:
         elided = pieces.pop(0)
     return elided, Span(pieces[0].start, pieces[-1].end)
 
@@ -230,7 +251,70 @@ def analyse(text: str, language: str) -> list[str]:
 
 def stem(token: Token, language: str) -> str:
     """The form under which the stem field keeps one word."""
-    return token.text if token.form in ("initials", "letter") else _stem(token.plain, language)
+    return _stem_of(token, language)
+
+
+def _stem_of(word: Token | _Part, language: str) -> str:
+    return word.text if word.form in ("initials", "letter") else _stem(word.plain, language)
+
+
+Placed = tuple[list[str], list[int]]
+"""Words and, beside them, their positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The words of a text as they are indexed, stemmed and as they stand.
+
+    ``length`` is how many there are, without the forms that span several.
+    """
+
+    stems: Placed
+    own: Placed
+    length: int
+
+
+def indexed(text: str, language: str) -> Indexed:
+    """What ``tokens`` and ``stem`` say of a whole text, without places in it, in a fraction of their time.
+
+    Joined forms are no words of the document: they are among the stems alone.
+    """
+    stems: list[str] = []
+    stem_positions: list[int] = []
+    own: list[str] = []
+    own_positions: list[int] = []
+    position = length = 0
+    every_script = bool(_BEYOND_PLAIN.search(text))
+    for match in _patterns(every_script=every_script).token.finditer(text):
+        word, kind = match[0], str(match.lastgroup)
+        # a run of characters without spaces is a whole sentence, and hardly found again
+        forms = _forms_again if len(word) <= _OFTEN and kind != "run" else _forms
+        for folded, stemmed, spanned, joined in forms(word, kind, every_script, language):
+            if folded:
+                stems.append(stemmed)
+                stem_positions.append(position - spanned)
+                if not joined:
+                    own.append(folded)
+                    own_positions.append(position - spanned)
+                length += not spanned
+            position += not spanned
+    return Indexed((stems, stem_positions), (own, own_positions), length)
+
+
+_Forms = tuple[tuple[str, str, int, bool], ...]
+"""Each form of a word: folded, stemmed, how many words it spans, whether it is a joined one."""
+
+
+def _forms(word: str, kind: str, every_script: bool, language: str) -> _Forms:
+    return tuple(
+        (part.text, part.text and _stem_of(part, language), part.spanned, part.form == "joined")
+        for part in _parts(word, kind, every_script)
+    )
+
+
+_forms_again = lru_cache(maxsize=1 << 16)(_forms)
+_OFTEN = 32
+"""Words up to this length are kept with their forms; what is longer is no word."""
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,8 +12,11 @@ import mmap
 import pickle
 import warnings
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import sub
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,14 @@ from numpy.typing import NDArray
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # invalid escapes and "is" with a literal warn where Whoosh is compiled
     from whoosh import columns, fields, formats, index
-    from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3Segment, W3TermsReader
+    from whoosh.codec.whoosh3 import (
+        W3Codec,
+        W3FieldWriter,
+        W3LeafMatcher,
+        W3PostingsWriter,
+        W3Segment,
+        W3TermsReader,
+    )
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
 
@@ -33,11 +43,11 @@ LOCK = f"{INDEX_NAME}_WRITELOCK"
 UNDATED = -(2**31)
 """What the date columns hold for a passage without a date."""
 
+TERMS = ("text", "stem", "heading", "context", "speaker", "kind", "document", "language")
+"""The fields of terms."""
+
 LENGTHS = {"stem": "stem_length", "heading": "heading_length", "context": "context_length"}
 """The columns with the exact number of words in each ranked field; Whoosh's own are rounded to a byte."""
-
-Occurrence = tuple[str, int]
-"""A term and its position."""
 
 _ALLOWED = {
     "toc": {
@@ -121,22 +131,12 @@ class Positions(formats.Format):  # type: ignore[misc]
 
     posting_size = 4  # whatever is above zero makes Whoosh keep a block's positions in one piece, as ours are read
 
-    def encode(self, positions: list[int]) -> bytes:
-        """The bytes kept for one term in one passage."""
-        return np.asarray(positions, dtype="<u4").tobytes()
-
 
 class Terms(fields.FieldType):  # type: ignore[misc]
-    """A field that is given its terms already analysed, as occurrences."""
+    """A field whose terms are already analysed, and given to the writer all at once."""
 
     def __init__(self) -> None:
         super().__init__(format=Positions(), analyzer=None)
-
-    def index(self, value: list[Occurrence], **_options: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """One posting a term: its bytes, frequency, weight and positions."""
-        for term, group in groupby(sorted(value), key=lambda occurrence: occurrence[0]):
-            positions = [position for _, position in group]
-            yield self.to_bytes(term), len(positions), float(len(positions)), self.format.encode(positions)
 
     def to_bytes(self, value: str | bytes) -> bytes:
         """UTF-8; a file name may hold what UTF-8 cannot, and must not wedge the writer."""
@@ -174,14 +174,79 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         return super().term_info(fieldname, tbytes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Posted:
+    """A term of a field with all its postings, in order of the passages."""
+
+    field: str
+    term: bytes
+    passages: array[int]
+    frequencies: array[float]
+    positions: memoryview
+    """Of all passages in one row, as they are kept."""
+
+
+class PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
+    """Writes the postings of a term block by block, and not one by one as Whoosh does."""
+
+    def add_all(self, posted: Posted) -> None:
+        """All postings of the term that was started; the last block is written when the term is finished."""
+        begin = 0
+        for start in range(0, len(posted.passages), self._blocklimit):
+            if start:
+                self._write_block()
+            self._ids = posted.passages[start : start + self._blocklimit]
+            self._weights = posted.frequencies[start : start + self._blocklimit]
+            self._maxweight = max(self._weights)
+            end = begin + self._format.posting_size * int(sum(self._weights))
+            self._values = [posted.positions[begin:end]]
+            begin = end
+
+    def _mini_ids(self) -> tuple[int, ...]:
+        """The passages of a block, each as its distance from the one before."""
+        return tuple(map(sub, self._ids, chain((0,), self._ids)))
+
+
+class FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes the terms of all fields, from terms with all their postings."""
+
+    def add_postings(self, schema: Any, _lengths: object, postings: Iterable[Posted]) -> None:  # noqa: ANN401
+        """Everything there is, in order of the fields and then of the terms."""
+        for name, terms in groupby(postings, key=lambda posted: posted.field):
+            self.start_field(name, schema[name])
+            for posted in terms:
+                self.start_term(posted.term)
+                self._postwriter.add_all(posted)
+                self.finish_term()
+            self.finish_field()
+
+
+class Pool:
+    """What Whoosh's writer takes the postings from, in place of its own pool, which sorts them one by one."""
+
+    def __init__(self, postings: Iterable[Posted]) -> None:
+        self.iter_postings = postings.__iter__
+
+    def cleanup(self) -> None:
+        """Nothing remains of it."""
+
+
 class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec with guarded readers and a segment whose name does not change from build to build."""
+    """Whoosh's codec with writers of whole terms, guarded readers and a segment whose name is always the same."""
 
     length_stats = False  # our own columns have the lengths; Whoosh would look for its column at every posting
 
     def new_segment(self, _storage: object, indexname: str) -> Any:  # noqa: ANN401 - Whoosh's own
         """The one segment of an index."""
         return W3Segment(self, indexname, segid=SEGMENT)
+
+    def field_writer(self, storage: Storage, segment: Any) -> FieldWriter:  # noqa: ANN401
+        """Writes the terms."""
+        return FieldWriter(self, storage, segment)
+
+    def postings_writer(self, dbfile: object, byteids: bool = False) -> PostingsWriter:
+        """Writes postings."""
+        return PostingsWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
 
     def terms_reader(self, storage: Storage, segment: Any) -> TermsReader:  # noqa: ANN401
         """Opens the terms file."""
@@ -205,9 +270,7 @@ class Codec(W3Codec):  # type: ignore[misc]
 
 def schema() -> Any:  # noqa: ANN401 - Whoosh's own
     """The fields of an index of ours: terms with positions, and columns of numbers. Nothing is stored."""
-    terms = {
-        name: Terms() for name in ("text", "stem", "heading", "context", "speaker", "kind", "document", "language")
-    }
+    terms = {name: Terms() for name in TERMS}
     numbers = {name: fields.COLUMN(columns.NumericColumn("i", default=0)) for name in LENGTHS.values()}
     dates = {name: fields.COLUMN(columns.NumericColumn("i", default=UNDATED)) for name in ("since", "until")}
     return fields.Schema(ordinal=fields.COLUMN(columns.NumericColumn("i", default=-1)), **terms, **numbers, **dates)
@@ -217,6 +280,12 @@ def create(directory: Path) -> Any:  # noqa: ANN401 - Whoosh's own
     """A writer on an empty index in that directory, which is made if need be."""
     storage = Storage(str(directory)).create()
     return index.FileIndex.create(storage, schema(), INDEX_NAME).writer(codec=Codec(), compound=False)
+
+
+def finish(writer: Any, postings: Iterable[Posted]) -> None:  # noqa: ANN401
+    """Give a writer the postings of all its passages, in order of the fields and then of the terms, and close it."""
+    writer.pool = Pool(postings)
+    writer.commit()
 
 
 def single_segment(directory: Path) -> tuple[Storage, Any] | None:

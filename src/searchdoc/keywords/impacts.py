@@ -12,9 +12,7 @@ are own words, the frequency that its rarity is worked out from), ``impacts.pass
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +20,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from searchdoc.growing import GrowingArray
 from searchdoc.keywords.bm25f import Parameters
+from searchdoc.keywords.collecting import Occurrences, Postings
 
 _PARAMETERS, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
@@ -49,85 +49,83 @@ class Impact:
 NOTHING = Impact(np.empty(0, np.int32), np.empty(0, np.float32), 0, 0)
 
 
-class _Field:
-    """The words of one field, as they are collected: for each passage its different words and how often each."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Some words and the passages in which they stand, each pair once, in order of the word and then of the passage."""
 
-    def __init__(self) -> None:
-        self.terms = array("i")
-        self.counts = array("i")
-        self.sizes = array("i")
-        self.lengths = array("i")
+    words: NDArray[np.int64]
+    passages: NDArray[np.int64]
+    frequencies: NDArray[np.float64]
+    """Weighted, and normalised by the lengths of the fields."""
+
+    own: NDArray[np.bool_]
+    """Whether the passage has the word in its own words."""
 
 
-class Collector:
-    """Takes the passages one by one, in order, and writes the arrays at the end."""
+def write_impacts(
+    directory: Path, occurrences: Occurrences, lengths: Mapping[str, Sequence[int]], parameters: Parameters
+) -> None:
+    """Work out what each word contributes to each passage, and write it; ``lengths`` are those of each ranked field."""
+    norms = {name: parameters.norm(np.array(lengths[name], dtype=np.int32)) for name in parameters.weights}
+    (directory / _PARAMETERS).write_bytes(msgspec.json.encode(parameters))
+    terms = [np.empty(0, dtype=_TERM)]
+    begins = np.zeros(1, dtype=_TERM)  # where the next word begins, and its postings
+    with (
+        GrowingArray(directory / _WORDS, np.uint8) as spelt,
+        GrowingArray(directory / _PASSAGES, "<i4") as passages,
+        GrowingArray(directory / _VALUES, "<f4") as values,
+    ):
+        for portion in occurrences.portions(*norms):
+            postings = {name: occurrences.postings(name, portion) for name in norms}
+            found = _added_up(postings, norms, parameters.weights)
+            order = np.lexsort((~found.own, found.words))  # stable: by passage inside each part
+            passages.append(found.passages[order])
+            values.append((found.frequencies / (parameters.k1 + found.frequencies))[order])
+            # other words of the portion stand in fields alone that are not ranked
+            ranked, sizes = np.unique(found.words, return_counts=True)
+            words = [occurrences.words[place] for place in ranked.tolist()]
+            spelt.append(np.frombuffer(b"".join(words), dtype=np.uint8))
+            rows = np.zeros(len(words) + 1, dtype=_TERM)
+            rows["word"] = begins["word"] + np.cumsum([0, *map(len, words)])
+            rows["posting"] = begins["posting"] + np.cumsum([0, *sizes.tolist()])
+            rows["own"][:-1] = _counted(found.words[found.own], portion)[ranked - portion.start]
+            rows["frequency"][:-1] = _frequencies(postings, portion)[ranked - portion.start]
+            terms.append(rows[:-1])
+            begins = rows[-1:]
+    np.save(directory / _TERMS, np.concatenate([*terms, begins]), allow_pickle=False)
 
-    def __init__(self, parameters: Parameters) -> None:
-        self._parameters = parameters
-        self._numbers: dict[str, int] = {}
-        self._fields = {name: _Field() for name in parameters.weights}
 
-    def add(self, words: Mapping[str, Iterable[str]], lengths: Mapping[str, int]) -> None:
-        """One passage: the stemmed words and the length of each field."""
-        numbers = self._numbers
-        for name, kept in self._fields.items():
-            counted = Counter(words[name])
-            kept.terms.extend(numbers.setdefault(word, len(numbers)) for word in counted)
-            kept.counts.extend(counted.values())
-            kept.sizes.append(len(counted))
-            kept.lengths.append(lengths[name])
+def _added_up(
+    postings: Mapping[str, Postings], norms: Mapping[str, NDArray[np.float64]], weights: Mapping[str, float]
+) -> _Found:
+    """The postings of all fields together."""
+    words = np.concatenate([each.words for each in postings.values()])
+    passages = np.concatenate([each.passages for each in postings.values()])
+    found = [weights[name] * each.counts / norms[name][each.passages] for name, each in postings.items()]
+    own = [np.full(len(each.words), name == OWN) for name, each in postings.items()]
+    order = np.lexsort((passages, words))  # stable: what stands in several fields is added up in their order
+    words, passages = words[order], passages[order]
+    first = np.flatnonzero((np.diff(words, prepend=-1) != 0) | (np.diff(passages, prepend=-1) != 0))
+    if not len(first):
+        return _Found(words, passages, np.empty(0), np.empty(0, dtype=np.bool_))
+    return _Found(
+        words[first],
+        passages[first],
+        np.add.reduceat(np.concatenate(found)[order], first),
+        np.logical_or.reduceat(np.concatenate(own)[order], first),
+    )
 
-    def write(self, directory: Path) -> None:
-        """Work out what each word contributes to each passage, and write it."""
-        words = sorted((word.encode("utf-8", "surrogatepass"), number) for word, number in self._numbers.items())
-        place = np.empty(len(words), dtype=np.int64)
-        place[[number for _, number in words]] = np.arange(len(words))
-        keys, found, own, frequency = self._postings(place)
-        term = keys >> 32
-        order = np.lexsort((~own, term))  # stable: by passage inside each part
-        terms = np.zeros(len(words) + 1, dtype=_TERM)
-        terms["word"][1:] = np.cumsum([len(word) for word, _ in words], dtype=np.int64)
-        terms["posting"][1:] = np.cumsum(np.bincount(term, minlength=len(words)))
-        terms["own"][:-1] = np.bincount(term[own], minlength=len(words))
-        terms["frequency"][:-1] = frequency
-        (directory / _PARAMETERS).write_bytes(msgspec.json.encode(self._parameters))
-        blob = np.frombuffer(b"".join(word for word, _ in words), dtype=np.uint8)
-        values = (found / (self._parameters.k1 + found)).astype("<f4")
-        arrays = {_WORDS: blob, _TERMS: terms, _PASSAGES: (keys & 0xFFFFFFFF).astype("<i4")[order]}
-        for name, numbers in (*arrays.items(), (_VALUES, values[order])):
-            np.save(directory / name, numbers, allow_pickle=False)
 
-    def _postings(
-        self, place: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]:
-        """Each word and passage once, as ``word << 32 | passage``: the weighted frequency, whether it is own words.
+def _frequencies(postings: Mapping[str, Postings], portion: range) -> NDArray[np.int64]:
+    """By what the rarity of each word of a portion is worked out; ``Impact`` says which frequency it is."""
+    counted = {name: _counted(each.words, portion) for name, each in postings.items()}
+    own = counted.pop(OWN)
+    return np.where(own, own, np.max([*counted.values()] or [own], axis=0))
 
-        Last, the frequency of each word.
-        """
-        keys, found, own = [np.empty(0, np.int64)], [np.empty(0)], [np.empty(0, np.bool_)]
-        frequencies = {name: np.zeros(len(place), dtype=np.int64) for name in self._fields}
-        for name, kept in self._fields.items():
-            term = place[np.frombuffer(kept.terms, dtype=np.int32)]
-            passage = np.repeat(np.arange(len(kept.sizes), dtype=np.int64), np.frombuffer(kept.sizes, dtype=np.int32))
-            norm = self._parameters.norm(np.frombuffer(kept.lengths, dtype=np.int32))
-            count = np.frombuffer(kept.counts, dtype=np.int32)
-            keys.append(term << 32 | passage)
-            found.append(self._parameters.weights[name] * count / norm[passage])
-            own.append(np.full(len(term), name == OWN))
-            frequencies[name] = np.bincount(term, minlength=len(place))
-        all_keys, all_found, all_own = np.concatenate(keys), np.concatenate(found), np.concatenate(own)
-        order = np.argsort(all_keys, kind="stable")
-        all_keys = all_keys[order]
-        first = np.flatnonzero(np.diff(all_keys, prepend=-1))
-        if not len(first):
-            return all_keys, all_found, all_own, frequencies[OWN]
-        beside = np.max([each for name, each in frequencies.items() if name != OWN] or [frequencies[OWN]], axis=0)
-        return (
-            all_keys[first],
-            np.add.reduceat(all_found[order], first),
-            np.logical_or.reduceat(all_own[order], first),
-            np.where(frequencies[OWN], frequencies[OWN], beside),
-        )
+
+def _counted(words: NDArray[np.int64], portion: range) -> NDArray[np.int64]:
+    """How often each word of a portion is among these."""
+    return np.bincount(words - portion.start, minlength=len(portion))
 
 
 class Impacts:

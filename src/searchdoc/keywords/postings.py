@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -202,12 +202,6 @@ class Vocabulary:
 
     terms: list[str]
     frequencies: list[int]
-
-    @classmethod
-    def of(cls, frequencies: Mapping[str, int]) -> Vocabulary:
-        """From terms as they were counted."""
-        ordered = sorted(frequencies.items())
-        return cls([term for term, _ in ordered], [frequency for _, frequency in ordered])
 
     def write(self, directory: Path) -> None:
         """Write the documents' own words, which Whoosh would take seconds to list."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+
 from searchdoc.keywords import engine
-from searchdoc.keywords.analysis import SPANNING, Token, stem, tokens
+from searchdoc.keywords.analysis import Placed, indexed, tokens
 from searchdoc.keywords.bm25f import Parameters
+from searchdoc.keywords.collecting import Occurrences
 from searchdoc.keywords.days import day_number
-from searchdoc.keywords.impacts import Collector
+from searchdoc.keywords.impacts import write_impacts
 from searchdoc.keywords.postings import Vocabulary
 from searchdoc.protocols import Entry
 
@@ -29,22 +32,24 @@ def write_keywords(
     an index of nothing.
     """
     writer = engine.create(directory)
-    collector = Collector(parameters or Parameters())
-    vocabulary: Counter[str] = Counter()
+    lengths = {name: array("i") for name in engine.LENGTHS}
     try:
-        for ordinal, entry in enumerate(entries):
-            # everything is computed before Whoosh sees it: a document that fails half way wedges its writer
-            values, words, lengths = _values(ordinal, entry)
-            if writer.docnum != ordinal:
-                raise ValueError(f"passage {ordinal} would get the number {writer.docnum}")
-            writer.add_document(**values)
-            collector.add({name: [word for word, _ in words[name]] for name in engine.LENGTHS}, lengths)
-            vocabulary.update({word for word, _ in words["text"]})
-            if on_entry:
-                on_entry()
-        collector.write(directory)
-        Vocabulary.of(vocabulary).write(directory)
-        writer.commit()
+        with Occurrences(directory, engine.TERMS) as occurrences:
+            for ordinal, entry in enumerate(entries):
+                # everything is computed before Whoosh sees it: a document that fails half way wedges its writer
+                columns, words, own = _values(ordinal, entry)
+                if writer.docnum != ordinal:
+                    raise ValueError(f"passage {ordinal} would get the number {writer.docnum}")
+                writer.add_document(**columns)
+                occurrences.add(words)
+                for name, length in own.items():
+                    lengths[name].append(length)
+                if on_entry:
+                    on_entry()
+            write_impacts(directory, occurrences, lengths, parameters or Parameters())
+            vocabulary: dict[str, int] = {}
+            engine.finish(writer, _posted(occurrences, vocabulary))
+            Vocabulary(list(vocabulary), list(vocabulary.values())).write(directory)
         (directory / engine.LOCK).unlink(missing_ok=True)
     except BaseException:
         if not writer.is_closed:
@@ -52,40 +57,49 @@ def write_keywords(
         raise
 
 
-_Value = int | list[engine.Occurrence]
-_Occurrences = dict[str, list[engine.Occurrence]]
+def _posted(occurrences: Occurrences, vocabulary: dict[str, int]) -> Iterator[engine.Posted]:
+    """The postings of each term; on the way the documents' own words are noted, with how many passages have them."""
+    for name in sorted(engine.TERMS):
+        for portion in occurrences.portions(name):
+            found = occurrences.postings(name, portion)
+            # of these arrays, and not of numpy's, a few numbers are taken out fast
+            passages = array("I", found.passages.astype(np.uintc).tobytes())
+            frequencies = array("f", found.counts.astype(np.single).tobytes())
+            positions = memoryview(found.positions.astype("<u4").tobytes())
+            words, sizes = np.unique(found.words, return_counts=True)
+            ends = np.cumsum(sizes)
+            last = 4 * np.cumsum(found.counts)[ends - 1]
+            begin = first = 0
+            for word, end, at in zip(words.tolist(), ends.tolist(), last.tolist(), strict=True):
+                term = occurrences.words[word]
+                if name == "text":
+                    vocabulary[term.decode("utf-8", "surrogatepass")] = end - begin
+                yield engine.Posted(name, term, passages[begin:end], frequencies[begin:end], positions[first:at])
+                begin, first = end, at
 
 
-def _values(ordinal: int, entry: Entry) -> tuple[dict[str, _Value], _Occurrences, dict[str, int]]:
-    """What Whoosh is given; and once more the words of all fields, and the lengths of the ranked ones."""
+def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], dict[str, Placed], dict[str, int]]:
+    """The numbers that Whoosh keeps, the words of all fields, and the lengths of the ranked ones."""
     try:
-        found = {"stem": tokens(entry.text), "heading": tokens(entry.heading), "context": tokens(entry.context)}
-        words = {name: _stems(each, entry.language) for name, each in found.items()} | _fields(entry, found["stem"])
-        lengths = {name: sum(token.form not in SPANNING for token in each) for name, each in found.items()}
+        ranked = {"stem": entry.text, "heading": entry.heading, "context": entry.context}
+        found = {name: indexed(text, entry.language) for name, text in ranked.items()}
+        words = {name: each.stems for name, each in found.items()} | _fields(entry) | {"text": found["stem"].own}
+        lengths = {name: each.length for name, each in found.items()}
         columns = {engine.LENGTHS[name]: length for name, length in lengths.items()}
-        values: dict[str, _Value] = {"ordinal": ordinal, **_dates(entry), **words, **columns}
+        values = {"ordinal": ordinal, **_dates(entry), **columns}
     except (TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"passage {ordinal} cannot be indexed: {problem}") from problem
     return values, words, lengths
 
 
-def _fields(entry: Entry, words: list[Token]) -> _Occurrences:
+def _fields(entry: Entry) -> dict[str, Placed]:
+    """The words of the fields that are asked for by name."""
+    speaker = tokens(entry.speaker)
+    names = {"kind": entry.kind, "document": entry.document, "language": entry.language}
     return {
-        # joined forms are no words of the document: they stand in the stem field alone
-        "text": [(token.text, token.position) for token in words if token.form != "joined"],
-        "speaker": [(token.text, token.position) for token in tokens(entry.speaker)],
-        "kind": [(_name(entry.kind), 0)],
-        "document": [(_name(entry.document), 0)],
-        "language": [(_name(entry.language), 0)],
+        "speaker": ([token.text for token in speaker], [token.position for token in speaker]),
+        **{name: ([value.casefold()], [0]) for name, value in names.items()},
     }
-
-
-def _stems(found: list[Token], language: str) -> list[engine.Occurrence]:
-    return [(stem(token, language), token.position) for token in found]
-
-
-def _name(value: str) -> str:
-    return value.casefold()
 
 
 def _dates(entry: Entry) -> dict[str, int]:

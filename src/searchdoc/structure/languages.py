@@ -10,7 +10,7 @@ _DEFAULT = "en"
 def language_of(text: str) -> str:
     """The language of a text, by `py3langid`; a text too short to tell counts as English."""
     sample = text[:_SAMPLE]
-    if sum(character.isalpha() for character in sample) < _FEWEST_LETTERS:
+    if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
         return _DEFAULT
     from py3langid import classify
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from searchdoc.models import Span
 from searchdoc.structure.confidence import measured
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, MARKER, NOT_SUBJECT, SAYING
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, SAYING, without_markers
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
 from searchdoc.structure.sentences import sentences
@@ -100,8 +100,8 @@ class LeadReader:
 
     def ends_with_colon(self, span: Span) -> bool:
         """Whether a paragraph announces the next one."""
-        words = MARKER.sub("", self.text[span.start : span.end]).rstrip()
-        return bool(_ENDS_WITH_COLON.search(words))
+        words = self.text[span.start : span.end]
+        return ":" in words and bool(_ENDS_WITH_COLON.search(without_markers(words).rstrip()))
 
     def read(self, span: Span, host: str | None, *, back: int = 0) -> Lead | None:
         """The lead-in at the end of a paragraph; None where it introduces nobody's words.

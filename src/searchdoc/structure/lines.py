@@ -12,11 +12,11 @@ from searchdoc.structure.cues import (
     CLASSIFICATION,
     ENUMERATOR,
     FINITE,
-    MARKER,
     POSTSCRIPT,
     SALUTATION,
     SHELFMARK,
     VALEDICTION,
+    without_markers,
 )
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.paragraphs import Paragraph
@@ -51,7 +51,7 @@ class Lines:
         self.language = language
         # every rule asks for them, of every paragraph
         spans = (paragraph.span for paragraph in paragraphs)
-        self._words = [MARKER.sub("", text[span.start : span.end]).strip() for span in spans]
+        self._words = [without_markers(text[span.start : span.end]).strip() for span in spans]
         self._counts = [len(words.split()) for words in self._words]
 
     def words(self, index: int) -> str:

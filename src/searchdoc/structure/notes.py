@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from searchdoc.models import Document, Note, Span
-from searchdoc.structure.cues import MARKER
+from searchdoc.structure.cues import markers
 from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import Names
@@ -52,7 +52,7 @@ def find_markers(text: str, body: Sequence[Paragraph]) -> tuple[Marker, ...]:
     """All markers in the paragraphs given, in order."""
     found = []
     for paragraph in body:
-        for match in MARKER.finditer(text, paragraph.span.start, paragraph.span.end):
+        for match in markers(text, paragraph.span.start, paragraph.span.end):
             label = match["sign"] or match["label"]
             if label.isdigit() or match["sign"] or match.group().startswith("[^"):
                 found.append(Marker(Span(match.start(), match.end()), label))

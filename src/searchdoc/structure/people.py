@@ -90,7 +90,8 @@ def find_names(text: str, signatures: Iterable[str] = (), known: Iterable[Person
     ``signatures`` are whole names known from elsewhere in the document, ``known`` people whose names somebody has
     stated: those who are named here take over whoever the text alone would have told apart.
     """
-    ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", _URL.sub("", text))) | _COMMON
+    plain = _URL.sub("", text) if "://" in text or "www." in text else text
+    ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", plain)) | _COMMON
     evidence = list(_evidence(text, ordinary, signatures))
     evidence.extend(_listed(text, {surname for _, surname in evidence}, ordinary))
     surnames = {surname for _, surname in evidence}
