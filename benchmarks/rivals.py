@@ -187,3 +187,5 @@ def chroma(folder: Path, texts: Sequence[str], vectors: Vectors, embed: Embed, _
 CHROMA_AT_ONCE = 5000
 KEYWORD = (whoosh, sqlite, tantivy, bm25s)
 HYBRID = (lancedb, txtai, chroma)
+QUICK = (sqlite, tantivy, lancedb)
+"""What takes in a million passages in minutes."""

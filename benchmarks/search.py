@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes are started here that should not compile anew each time
@@ -41,6 +42,9 @@ from searchdoc.protocols import Entry, Vectors
 
 QUESTIONS = 200
 AT_ONCE = 20
+HUGE = 200_000
+"""Beyond so many passages only those engines are measured that take them in in minutes."""
+
 DEPTHS = (10, 200)
 SIZES = (1_000, 10_000, 100_000)
 OURS, OURS_AS_WHOOSH = "searchdoc", "searchdoc, Whoosh's formula"
@@ -62,7 +66,9 @@ class Figures:
     recall: dict[str, float] = field(default_factory=dict)
     """What was sought and by which engine, in words: the share of the nearest vectors that is found."""
 
-    same: int = 0
+    same: int | None = None
+    """For how many questions Whoosh's formula gives Whoosh's own passages; None where Whoosh was not asked."""
+
     bytes: dict[str, int] = field(default_factory=dict)
     build: dict[str, float] = field(default_factory=dict)
     """Seconds that the build took, the model's reading left out, and the most of the memory that it held, in bytes."""
@@ -175,16 +181,22 @@ def measure_keyword(
         OURS: lambda question, _words: [(one.ordinal, one.score) for one in own.search(question, 10)],
         OURS_AS_WHOOSH: lambda question, _words: [(one.ordinal, one.score) for one in one_field.search(question, 10)],
     }
-    for make in rivals.KEYWORD:
+    for make in fit_for(len(texts), rivals.KEYWORD):
         say(f"  {make.__name__}")
         name, search = make(engines / make.__name__, stemmed)
         searches[name] = search
     words = {question: [term.stem for term in one_field.question_terms(question)] for question in asked}
     figures.keyword = in_turn(searches, asked, words, rounds=3)
-    theirs = next(search for name, search in searches.items() if name.startswith("Whoosh"))
-    figures.same = sum(
-        alike(searches[OURS_AS_WHOOSH](question, ()), theirs(question, words[question]), like.k1) for question in asked
-    )
+    for theirs in [search for name, search in searches.items() if name.startswith("Whoosh")]:
+        figures.same = sum(
+            alike(searches[OURS_AS_WHOOSH](question, ()), theirs(question, words[question]), like.k1)
+            for question in asked
+        )
+
+
+def fit_for(passages: int, engines: Sequence[Callable[..., Any]]) -> list[Callable[..., Any]]:
+    """Those engines that a shelf of that size is not too large for."""
+    return [make for make in engines if passages <= HUGE or make in rivals.QUICK]
 
 
 def alike(ours: list[tuple[int, float]], theirs: list[tuple[int, float]], k1: float) -> bool:
@@ -212,7 +224,7 @@ def measure_hybrid(
     own = index._vectors  # noqa: SLF001
     finding = {(OURS, depth): lambda query, depth=depth: own.nearest(query, depth)[0] for depth in DEPTHS}
     queries = np.array([index._embedder.embed_query(question) for question in asked])  # noqa: SLF001
-    for make in rivals.HYBRID:
+    for make in fit_for(len(texts), rivals.HYBRID):
         say(f"  {make.__name__}")
         for name, search, nearest in make(engines / make.__name__, texts, vectors, model.embed_query, queries):
             searches[name] = search
@@ -291,7 +303,7 @@ def keyword_table(found: Sequence[Figures]) -> str:
         "p50 / p95; the ratio is of medians, and above 1 the engine is faster than Whoosh."
     )
     size = found[-1].bytes["keywords"] / found[-1].passages
-    same = ", ".join(f"{one.same} of {QUESTIONS}" for one in found)
+    same = ", ".join(f"{one.same} of {QUESTIONS}" for one in found if one.same is not None)
     foot = (
         f"The same ten passages as Whoosh's own BM25F, ties aside: for {same} questions. The keyword index takes "
         f"{size:.0f} bytes a passage, Whoosh's files and positions included."
@@ -309,7 +321,7 @@ def hybrid_table(found: Sequence[Figures]) -> str:
         "The ratio is of medians, to the first row."
     )
     lines: dict[str, Callable[[Figures], str]] = {
-        **{sought: partial(_recall, sought=sought) for sought in found[-1].recall},
+        **{sought: partial(_recall, sought=sought) for one in found for sought in one.recall},
         "bytes a passage on disk, all files": lambda one: f"{one.bytes['all'] / one.passages:,.0f}",
         "building, seconds a thousand passages, without the model": lambda one: (
             f"{1000 * one.build['seconds'] / one.passages:.2f}"
@@ -324,20 +336,24 @@ def hybrid_table(found: Sequence[Figures]) -> str:
 
 
 def _recall(figures: Figures, sought: str) -> str:
-    return f"{figures.recall[sought]:.4f}"
+    return f"{figures.recall[sought]:.4f}" if sought in figures.recall else "–"
 
 
 def engine_rows(found: Sequence[Figures], taken: Sequence[dict[str, list[float]]], against: str) -> list[str]:
-    """One row an engine: its times on each shelf, and how it compares on the largest."""
-    rows = ["| engine | " + " | ".join(f"{one.passages:,} passages" for one in found) + f" | ratio to {against} |"]
-    rows.append("|---|" + "---|" * (len(found) + 1))
-    largest = taken[-1]
-    base = next(statistics.median(times) for name, times in largest.items() if name.startswith(against))
-    for name, times in largest.items():
-        cells = [f"{statistics.median(one[name]):.2f} / {np.percentile(one[name], 95):.2f}" for one in taken]
+    """One row an engine: its times on each shelf, and how it compares on the largest that all were measured on."""
+    compared = max(place for place, one in enumerate(taken) if len(one) == max(map(len, taken)))
+    heads = [f"{one.passages:,} passages" for one in found]
+    at = f", {found[compared].passages:,} passages" if compared < len(found) - 1 else ""
+    rows = [f"| engine | {' | '.join(heads)} | ratio to {against}{at} |", "|---|" + "---|" * (len(found) + 1)]
+    base = next(statistics.median(times) for name, times in taken[compared].items() if name.startswith(against))
+    for name, times in taken[compared].items():
         ratio = base / statistics.median(times) if against == "Whoosh" else statistics.median(times) / base
-        rows.append(f"| {name} | {' | '.join(cells)} | {ratio:.2f} |")
+        rows.append(f"| {name} | {' | '.join(_times(one.get(name)) for one in taken)} | {ratio:.2f} |")
     return rows
+
+
+def _times(taken: Sequence[float] | None) -> str:
+    return f"{statistics.median(taken):.2f} / {np.percentile(taken, 95):.2f}" if taken else "–"
 
 
 def cold_ratio(figures: Figures) -> float:
@@ -358,8 +374,11 @@ def draw(found: Sequence[Figures]) -> None:
     sizes = [one.passages for one in found]
     drawn = {"words alone": [one.keyword for one in found], "words and meaning": [one.hybrid for one in found]}
     for axis, (title, taken) in zip(axes, drawn.items(), strict=True):
-        for name in taken[-1]:
-            axis.plot(sizes, [statistics.median(each[name]) for each in taken], "o-", label=name)
+        for name in dict.fromkeys(name for each in taken for name in each):
+            drawn_at = [
+                (size, statistics.median(each[name])) for size, each in zip(sizes, taken, strict=True) if name in each
+            ]
+            axis.plot(*zip(*drawn_at, strict=True), "o-", label=name)
         axis.set(xscale="log", yscale="log", xlabel="passages", ylabel="milliseconds, median", title=title)
         axis.legend(fontsize=8)
         axis.grid(alpha=0.3)

@@ -149,11 +149,11 @@ class SentenceTransformerEmbedder:
         found = self._tokenizer.encode(clean.lower() if self._lower else clean, add_special_tokens=False)
         found.truncate(self.window_with_special - self._special)
         special = special_ids(self._tokenizer)
-        ends = enumerate(end for _, end in found.offsets)
-        own = [place for place, end in ends if end > len(self._passage_prompt) and found.ids[place] not in special]
-        starts = np.array([found.offsets[place][0] for place in own], dtype=np.int64) - len(self._passage_prompt)
-        ids = np.array(found.ids, dtype=np.int32)[own]
-        return Located(ids, tuple(map(found.tokens.__getitem__, own)), starts)
+        offsets, ids, pieces = found.offsets, found.ids, found.tokens  # each is made anew whenever it is asked for
+        before = len(self._passage_prompt)
+        own = [place for place, (_, end) in enumerate(offsets) if end > before and ids[place] not in special]
+        starts = np.array([offsets[place][0] for place in own], dtype=np.int64) - before
+        return Located(np.array(ids, dtype=np.int32)[own], tuple(pieces[place] for place in own), starts)
 
     def _asked(self, text: str) -> tuple[Vectors, Tokens]:
         """The vector and the tokens of a question, which is read once for both."""

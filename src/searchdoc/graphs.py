@@ -120,18 +120,15 @@ class GraphReader:
         self._tokenizer = tokenizer
         self._special = special_ids(tokenizer)
         self._room = recipe.longest - tokenizer.num_special_tokens_to_add(is_pair=False)
-        self._read_questions = self._open(prepacking=False)
+        self._read = self._open()
 
-    def _open(self, *, prepacking: bool) -> Read:
+    def _open(self) -> Read:
         import onnxruntime
 
         options = session_options()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is optimised
-        if prepacking:
-            options.intra_op_num_threads = 1
-        else:
-            options.add_session_config_entry("session.disable_prepacking", "1")
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # cores may be busy elsewhere
+        # passages are read by a thread a core, and a question is too short for two to share it
+        options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
 
         def read(texts: Sequence[Sequence[int]]) -> States:
@@ -148,14 +145,14 @@ class GraphReader:
         pool = ThreadPoolExecutor(threads, thread_name_prefix="searchdoc-reader")
         script = open_script(self._graph.with_name(SCRIPT), self._recipe.script_inputs, self._recipe.longest)
         if script is None:
-            return _PassageReading(self._open(prepacking=True), pool, lengths=1, together=128)
+            return _PassageReading(self._read, pool, lengths=1, together=128)
         use_one_core_each(pool, threads)
         return _PassageReading(script, pool, half_precision.LENGTHS, half_precision.TOGETHER)
 
     def read_question(self, text: str, prompt: str = "") -> tuple[Vectors, Tokens]:
         """What ``read`` gives, for one text that cannot wait."""
         (encoded,) = self._encoded([prompt + text])
-        vectors, (tokens,) = self._read_together(self._read_questions, [encoded], self._length(prompt))
+        vectors, (tokens,) = self._read_together(self._read, [encoded], self._length(prompt))
         return vectors[0], tokens
 
     def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens]]:

@@ -246,7 +246,7 @@ def analyse(text: str, language: str) -> list[str]:
     ``language`` is an ISO 639-1 code. Words are stemmed by its Snowball stemmer (English: Porter2), and only
     folded where there is none. English ordinals from the first to the twentieth fall together, however written.
     """
-    return [stem(token, language) for token in tokens(text)]
+    return indexed(text, language).stems[0]
 
 
 def stem(token: Token, language: str) -> str:
