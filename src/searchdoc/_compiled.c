@@ -159,11 +159,13 @@ static inline Py_ssize_t begin_of(Py_ssize_t start, Py_ssize_t rows) {
     return start + ROWS <= rows ? start : rows - ROWS;
 }
 
+/* What stands at ``next`` is fetched meanwhile. */
 FOR_EACH_PROCESSOR
 static void best_of(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows, const Asked *asked,
-                    Py_ssize_t width, float *most) {
+                    Py_ssize_t width, const int8_t *next, float *most) {
     for (Py_ssize_t start = 0; start < rows; start += ROWS) {
         const Py_ssize_t begin = begin_of(start, rows);
+        fetch((const char *)(next + start * width), ROWS * width);
         float own[ROWS * MOST_WIDTH], scale[ROWS];
         for (Py_ssize_t one = 0; one < ROWS * width; one++)
             own[one] = codes[begin * width + one];
@@ -186,13 +188,16 @@ static void best_of(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows
 }
 
 #ifdef HAS_VNNI
+#define WITH_VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+
 /* The same where the processor multiplies pairs of numbers of 16 bits and adds both up at once; of even width. */
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
-static void best_of_pairs(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows, const Asked *asked,
-                          Py_ssize_t width, float *best) {
+WITH_VNNI static inline __attribute__((always_inline)) void
+multiply_pairs(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows, const Asked *asked, Py_ssize_t width,
+               const int8_t *next, float *best) {
     __m512 most = _mm512_loadu_ps(best);
     for (Py_ssize_t start = 0; start < rows; start += ROWS) {
         const Py_ssize_t begin = begin_of(start, rows);
+        fetch((const char *)(next + start * width), ROWS * width);
         int16_t own[ROWS * MOST_WIDTH];
         float scale[ROWS];
         for (Py_ssize_t one = 0; one < ROWS * width; one++)
@@ -202,6 +207,7 @@ static void best_of_pairs(const int8_t *codes, const uint16_t *scales, Py_ssize_
         __m512i sums[ROWS];
         for (int row = 0; row < ROWS; row++)
             sums[row] = _mm512_setzero_si512();
+#pragma GCC unroll 8
         for (Py_ssize_t pair = 0; pair < width / 2; pair++) {
             const __m512i numbers = _mm512_loadu_si512(asked->pairs[pair]);
             for (int row = 0; row < ROWS; row++) {
@@ -214,6 +220,14 @@ static void best_of_pairs(const int8_t *codes, const uint16_t *scales, Py_ssize_
             most = _mm512_max_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[row]), _mm512_set1_ps(scale[row])), most);
     }
     _mm512_storeu_ps(best, most);
+}
+
+WITH_VNNI static void best_of_pairs(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows, const Asked *asked,
+                                    Py_ssize_t width, const int8_t *next, float *best) {
+    if (width == MOST_WIDTH) /* nearly always: a loop of known length is unrolled */
+        multiply_pairs(codes, scales, rows, asked, MOST_WIDTH, next, best);
+    else
+        multiply_pairs(codes, scales, rows, asked, width, next, best);
 }
 #endif
 
@@ -240,8 +254,7 @@ static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int
             int8_t repeated[ROWS * MOST_WIDTH];
             uint16_t repeated_scale[ROWS];
             float most[LANES];
-            if (part + 1 < parts)
-                fetch((const char *)(codes + begins[part + 1] * width), LINE * ROWS);
+            const int8_t *next = part + 1 < parts ? codes + begins[part + 1] * width : own;
             for (int lane = 0; lane < LANES; lane++)
                 most[lane] = rows ? -3e38f : 0;
             if (rows && rows < ROWS) {
@@ -253,10 +266,10 @@ static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int
             }
 #ifdef HAS_VNNI
             if (pairs)
-                best_of_pairs(own, scale, rows, &asked, width, most);
+                best_of_pairs(own, scale, rows, &asked, width, next, most);
             else
 #endif
-                best_of(own, scale, rows, &asked, width, most);
+                best_of(own, scale, rows, &asked, width, next, most);
             memcpy(best + part * count + first, most, (size_t)lanes * sizeof *most);
         }
     }
