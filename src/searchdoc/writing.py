@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
 
 from searchdoc.citations import Citation
 from searchdoc.models import Document, Span, citation_id, innermost_direct
@@ -200,6 +199,8 @@ def _tag(texts: Sequence[str]) -> str:
 
 
 def _passage(citation: Citation, tag: str) -> str:
+    from xml.sax.saxutils import quoteattr  # which imports what speaks to servers, and no plain answer needs it
+
     head = {
         "number": str(citation.number),
         "speaker": citation.speaker or "not established",

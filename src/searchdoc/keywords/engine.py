@@ -37,17 +37,14 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
 
+from searchdoc.keywords.columns import LENGTHS, UNDATED
+
 INDEX_NAME = "keywords"
 SEGMENT = "passages"
 LOCK = f"{INDEX_NAME}_WRITELOCK"
-UNDATED = -(2**31)
-"""What the date columns hold for a passage without a date."""
 
 TERMS = ("text", "stem", "heading", "context", "speaker", "kind", "document", "language")
 """The fields of terms."""
-
-LENGTHS = {"stem": "stem_length", "heading": "heading_length", "context": "context_length"}
-"""The columns with the exact number of words in each ranked field; Whoosh's own are rounded to a byte."""
 
 _ALLOWED = {
     "toc": {

@@ -4,7 +4,7 @@ The idea is that of impact-ordered indexes (V. Anh, A. Moffat, "Pruned query eva
 SIGIR 2006) and of bm25s (X. Lù, 2024), here for BM25F: for each stemmed word, the passages in which it stands, in
 their own words first, and what it contributes to each; the rarity is multiplied in when it is asked for.
 
-On disk, beside Whoosh's files: ``impacts.json`` the parameters, ``impacts.words.npy`` the words in order, in UTF-8 and
+On disk, beside Whoosh's files: ``impacts.json`` the ``Head``, ``impacts.words.npy`` the words in order, in UTF-8 and
 run together, ``impacts.terms.npy`` one row a word (where it begins there, where its postings begin, how many of them
 are own words, the frequency that its rarity is worked out from), ``impacts.passages.npy`` int32 and
 ``impacts.values.npy`` float32 (postings,).
@@ -24,7 +24,7 @@ from searchdoc.growing import GrowingArray
 from searchdoc.keywords.bm25f import Parameters
 from searchdoc.keywords.collecting import Occurrences, Postings
 
-_PARAMETERS, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
+_HEAD, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
 _TERM = np.dtype([("word", "<i8"), ("posting", "<i8"), ("own", "<i4"), ("frequency", "<i4")])
 
@@ -62,12 +62,37 @@ class _Found:
     """Whether the passage has the word in its own words."""
 
 
+class Head(msgspec.Struct, frozen=True):
+    """By what the passages are ranked, how many there are, and how many are in each language.
+
+    It is all that a plain question needs to know of an index beside the arrays: Whoosh need not be loaded for it.
+    """
+
+    parameters: Parameters
+    passages: int
+    languages: dict[str, int]
+
+    @classmethod
+    def read(cls, directory: Path) -> Head | None:
+        """The head of an index; None for an index of nothing, and where there is none."""
+        file = directory / _HEAD
+        return msgspec.json.decode(file.read_bytes(), type=cls) if file.is_file() else None
+
+    @staticmethod
+    def remove(directory: Path) -> None:
+        """Make the index one of nothing, before another is written in its place."""
+        (directory / _HEAD).unlink(missing_ok=True)
+
+    def write(self, directory: Path) -> None:
+        """Write the head of an index whose other files are there."""
+        (directory / _HEAD).write_bytes(msgspec.json.encode(self))
+
+
 def write_impacts(
     directory: Path, occurrences: Occurrences, lengths: Mapping[str, Sequence[int]], parameters: Parameters
 ) -> None:
     """Work out what each word contributes to each passage, and write it; ``lengths`` are those of each ranked field."""
     norms = {name: parameters.norm(np.array(lengths[name], dtype=np.int32)) for name in parameters.weights}
-    (directory / _PARAMETERS).write_bytes(msgspec.json.encode(parameters))
     terms = [np.empty(0, dtype=_TERM)]
     begins = np.zeros(1, dtype=_TERM)  # where the next word begins, and its postings
     with (
@@ -136,7 +161,6 @@ class Impacts:
 
     def __init__(self, directory: Path, count: int) -> None:
         self.count = count
-        self.parameters = msgspec.json.decode((directory / _PARAMETERS).read_bytes(), type=Parameters)
         self._blob = _mapped(directory / _WORDS, np.dtype(np.uint8)).data
         self._terms = _mapped(directory / _TERMS, _TERM)
         self._begins = np.ascontiguousarray(self._terms["word"])

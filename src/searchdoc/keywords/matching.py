@@ -14,8 +14,8 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from searchdoc.errors import MalformedQuery
-from searchdoc.keywords import engine
 from searchdoc.keywords.analysis import ASKED, SPANNING, Token, fold, tokens
+from searchdoc.keywords.columns import UNDATED
 from searchdoc.keywords.postings import Shelf
 from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.tree import And, Dated, Fuzzy, In, Node, Not, Or, Phrase, Prefer, Wildcard, Word
@@ -140,9 +140,9 @@ class Matcher:
         return self._exactly(node.field, [name])
 
     def _dated(self, node: Dated) -> Mask:
-        since = self._shelf.numbers("since", engine.UNDATED)
-        until = self._shelf.numbers("until", engine.UNDATED)
-        mask: Mask = (since != engine.UNDATED) & (since <= node.until) & (until >= node.since)
+        since = self._shelf.numbers("since", UNDATED)
+        until = self._shelf.numbers("until", UNDATED)
+        mask: Mask = (since != UNDATED) & (since <= node.until) & (until >= node.since)
         return mask
 
 

@@ -17,9 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged, IndexMissing
-from searchdoc.keywords import engine
 from searchdoc.keywords.bm25f import Parameters
-from searchdoc.keywords.impacts import NOTHING, Impact, Impacts
+from searchdoc.keywords.impacts import NOTHING, Head, Impact, Impacts
 from searchdoc.protocols import Mask
 
 VOCABULARY = "vocabulary.json"
@@ -44,6 +43,26 @@ class Postings:
 NOWHERE = Postings(np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.int64))
 
 
+@dataclass(frozen=True, slots=True)
+class _Whoosh:
+    """What is open of Whoosh's own files, by the module that reads them."""
+
+    engine: Any
+    storage: Any
+    segment: Any
+    terms: Any
+    fields: Any
+
+    def length(self, column: str) -> int:
+        """How many bytes a column has."""
+        return int(self.storage.file_length(self.engine.Codec.column_filename(self.segment, column)))
+
+    def numbers(self, column: str, count: int, default: int) -> NDArray[np.int32]:
+        """A column of so many numbers."""
+        numbers: NDArray[np.int32] = self.engine.numbers(self.storage, self.segment, column, count, default)
+        return numbers
+
+
 class Shelf:
     """The passages of one index, by term. Raises ``IndexMissing`` or ``IndexDamaged``, also later, while reading."""
 
@@ -52,28 +71,34 @@ class Shelf:
         self._lock = RLock()
         self._kept: dict[tuple[str, str], Postings] = {}
         self._known: dict[str, Impact] = {}
-        self._terms: Any = None
-        self._impacts: Impacts | None = None
-        self.count = 0
         if not directory.is_dir():
             raise IndexMissing(str(directory))
         with self._reading("its keywords cannot be read"):
-            self._open()
+            head = Head.read(directory)
+            self.count = head.passages if head else 0
+            self.languages = head.languages if head else {}
+            self.parameters = head.parameters if head else Parameters()
+            self._impacts = Impacts(directory, self.count) if self.count else None
+            if head is None and self._whoosh is not None:
+                raise ValueError("there is no head of them")
 
-    def _open(self) -> None:
+    @cached_property
+    def _whoosh(self) -> _Whoosh | None:
+        """Whoosh's own files, opened for what is no plain question; None for an index of nothing."""
+        from searchdoc.keywords import engine
+
         opened = engine.single_segment(self.directory)
-        if opened is None:
-            return
-        self._storage, self._segment = opened
-        self._terms = self._segment.codec().terms_reader(self._storage, self._segment)
-        self._fields = engine.schema()
-        count = self._segment.doc_count_all()
-        if count < 0 or self._storage.file_length(self._column_file("ordinal")) != 4 * count:
+        if opened is None and not self.count:
+            return None
+        if opened is None or opened[1].doc_count_all() != self.count:
             raise ValueError("the number of passages differs from what its table of contents says")
-        self.count = count
-        if not np.array_equal(self.numbers("ordinal"), np.arange(count)):
+        storage, segment = opened
+        whoosh = _Whoosh(engine, storage, segment, segment.codec().terms_reader(storage, segment), engine.schema())
+        if whoosh.length("ordinal") != 4 * self.count:
+            raise ValueError("the number of passages differs from what its table of contents says")
+        if not np.array_equal(whoosh.numbers("ordinal", self.count, 0), np.arange(self.count)):
             raise ValueError("the passages are not in order")
-        self._impacts = Impacts(self.directory, count)
+        return whoosh
 
     @contextmanager
     def _reading(self, what: str) -> Iterator[None]:
@@ -85,20 +110,12 @@ class Shelf:
                 detail = str(problem) or type(problem).__name__
                 raise IndexDamaged(str(self.directory), f"{what}: {detail}") from problem
 
-    def _column_file(self, name: str) -> str:
-        return str(self._segment.codec().column_filename(self._segment, name))
-
     def numbers(self, name: str, default: int = 0) -> NDArray[np.int32]:
         """A column of whole numbers; shape (count,)."""
-        if not self.count:
-            return np.empty(0, dtype=np.int32)
         with self._reading(f"the numbers {name!r} cannot be read"):
-            return engine.numbers(self._storage, self._segment, name, self.count, default)
-
-    @property
-    def parameters(self) -> Parameters:
-        """By which the impacts were worked out."""
-        return self._impacts.parameters if self._impacts else Parameters()
+            if self._whoosh is None:
+                return np.empty(0, dtype=np.int32)
+            return self._whoosh.numbers(name, self.count, default)
 
     def impact(self, word: str) -> Impact:
         """What a stemmed word contributes to the passages; nothing, if it does not occur."""
@@ -124,16 +141,17 @@ class Shelf:
         return found
 
     def _read(self, field: str, term: str) -> Postings:
-        if self._terms is None:
+        whoosh = self._whoosh
+        if whoosh is None:
             return NOWHERE
-        kind = self._fields[field]
+        kind = whoosh.fields[field]
         key = kind.to_bytes(term)
-        if (field, key) not in self._terms:
+        if (field, key) not in whoosh.terms:
             return NOWHERE
         passages: list[int] = []
         frequencies: list[float] = []
         places: list[bytes] = []
-        for ids, weights, positions in self._terms.matcher(field, key, kind.format).blocks():
+        for ids, weights, positions in whoosh.terms.matcher(field, key, kind.format).blocks():
             passages.extend(ids)
             frequencies.extend(weights)
             places.append(positions)
@@ -158,19 +176,20 @@ class Shelf:
     @cached_property
     def words(self) -> Vocabulary:
         """The documents' own words, unstemmed."""
-        if self._terms is None:
+        if not self.count:
             return Vocabulary([], [])
         with self._reading("its words cannot be listed"):
             return msgspec.json.decode((self.directory / VOCABULARY).read_bytes(), type=Vocabulary)
 
     def vocabulary(self, field: str) -> Vocabulary:
         """All terms of a field with the number of passages each occurs in."""
-        if self._terms is None:
-            return Vocabulary([], [])
         with self._reading("its words cannot be listed"):
-            start = self._terms.items_from(field, b"")
+            whoosh = self._whoosh
+            if whoosh is None:
+                return Vocabulary([], [])
+            start = whoosh.terms.items_from(field, b"")
             items = [
-                (self._fields[field].from_bytes(term), information.doc_frequency())
+                (whoosh.fields[field].from_bytes(term), information.doc_frequency())
                 for (_, term), information in takewhile(lambda item: item[0][0] == field, start)
             ]
         items.sort()  # by code point; UTF-8 sorts the same but for surrogates

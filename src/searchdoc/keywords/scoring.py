@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from searchdoc import kernels
 from searchdoc.keywords.bm25f import Parameters
-from searchdoc.keywords.engine import LENGTHS
+from searchdoc.keywords.columns import LENGTHS
 from searchdoc.keywords.impacts import OWN, Impact
 from searchdoc.keywords.postings import Shelf
 

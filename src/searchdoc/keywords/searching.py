@@ -50,9 +50,8 @@ class KeywordIndex:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._scorer = Scorer(shelf)
-        languages = shelf.vocabulary("language")
-        by_size = sorted(zip(languages.frequencies, languages.terms, strict=True), key=lambda pair: (-pair[0], pair[1]))
-        self.languages: tuple[str, ...] = tuple(name for _, name in by_size) or ("en",)
+        by_size = sorted(shelf.languages.items(), key=lambda pair: (-pair[1], pair[0]))
+        self.languages: tuple[str, ...] = tuple(name for name, _ in by_size) or ("en",)
         """The languages of the passages, the most common one first."""
         self._matcher = Matcher(shelf, self._scorer, self._stems)
         # one question is looked at from several sides

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from searchdoc.keywords import engine
 from searchdoc.keywords.analysis import Placed, indexed, tokens
 from searchdoc.keywords.bm25f import Parameters
 from searchdoc.keywords.collecting import Occurrences
+from searchdoc.keywords.columns import LENGTHS
 from searchdoc.keywords.days import day_number
-from searchdoc.keywords.impacts import write_impacts
+from searchdoc.keywords.impacts import Head, write_impacts
 from searchdoc.keywords.postings import Vocabulary
 from searchdoc.protocols import Entry
 
@@ -32,7 +34,9 @@ def write_keywords(
     an index of nothing.
     """
     writer = engine.create(directory)
-    lengths = {name: array("i") for name in engine.LENGTHS}
+    Head.remove(directory)
+    languages: Counter[str] = Counter()
+    lengths = {name: array("i") for name in LENGTHS}
     try:
         with Occurrences(directory, engine.TERMS) as occurrences:
             for ordinal, entry in enumerate(entries):
@@ -42,14 +46,17 @@ def write_keywords(
                     raise ValueError(f"passage {ordinal} would get the number {writer.docnum}")
                 writer.add_document(**columns)
                 occurrences.add(words)
+                languages.update(words["language"][0])
                 for name, length in own.items():
                     lengths[name].append(length)
                 if on_entry:
                     on_entry()
-            write_impacts(directory, occurrences, lengths, parameters or Parameters())
+            ranked_by = parameters or Parameters()
+            write_impacts(directory, occurrences, lengths, ranked_by)
             vocabulary: dict[str, int] = {}
             engine.finish(writer, _posted(occurrences, vocabulary))
             Vocabulary(list(vocabulary), list(vocabulary.values())).write(directory)
+        Head(ranked_by, sum(languages.values()), dict(languages)).write(directory)  # last: with it the index is whole
         (directory / engine.LOCK).unlink(missing_ok=True)
     except BaseException:
         if not writer.is_closed:
@@ -85,7 +92,7 @@ def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], dict[str, Place
         found = {name: indexed(text, entry.language) for name, text in ranked.items()}
         words = {name: each.stems for name, each in found.items()} | _fields(entry) | {"text": found["stem"].own}
         lengths = {name: each.length for name, each in found.items()}
-        columns = {engine.LENGTHS[name]: length for name, length in lengths.items()}
+        columns = {LENGTHS[name]: length for name, length in lengths.items()}
         values = {"ordinal": ordinal, **_dates(entry), **columns}
     except (TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"passage {ordinal} cannot be indexed: {problem}") from problem
