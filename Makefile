@@ -58,9 +58,11 @@ cold: $(VENV)/.developing  ## measure a question from the command line, the whol
 throughput: $(VENV)/.developing  ## measure embedding beside sentence-transformers
 	@$(BIN)/python benchmarks/encoding.py
 
-# Other engines need an environment of their own; with SPEED=/some/folder the shelves are kept there.
-speed: $(VENV)-speed/.installed  ## measure search on up to 100,000 passages beside other engines; takes long
-	@$(VENV)-speed/bin/python benchmarks/search.py $(if $(SPEED),--work "$(SPEED)")
+# Other engines need an environment of their own; with SPEED=/some/folder the shelves are kept there. A million passages
+# take an hour and a half more.
+SIZES ?= 1000 10000 100000
+speed: $(VENV)-speed/.installed  ## measure search beside other engines: make speed SIZES="1000 1000000"; takes long
+	@$(VENV)-speed/bin/python benchmarks/search.py --sizes $(SIZES) $(if $(SPEED),--work "$(SPEED)")
 
 pictures: build  ## draw the pictures of the README anew
 	$(BIN)/python docs/pictures.py $(INDEX)

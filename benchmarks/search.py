@@ -383,7 +383,7 @@ def draw(found: Sequence[Figures]) -> None:
     mpl.rcParams["svg.hashsalt"] = "searchdoc"
     from matplotlib import pyplot as plt
 
-    figure, axes = plt.subplots(1, 2, figsize=(11, 4.5))
+    figure, axes = plt.subplots(1, 2, figsize=(11, 5.5))
     sizes = [one.passages for one in found]
     drawn = {"words alone": [one.keyword for one in found], "words and meaning": [one.hybrid for one in found]}
     for axis, (title, taken) in zip(axes, drawn.items(), strict=True):
@@ -393,7 +393,7 @@ def draw(found: Sequence[Figures]) -> None:
             ]
             axis.plot(*zip(*drawn_at, strict=True), "o-", label=name)
         axis.set(xscale="log", yscale="log", xlabel="passages", ylabel="milliseconds, median", title=title)
-        axis.legend(fontsize=8)
+        axis.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=2)
         axis.grid(alpha=0.3)
     figure.tight_layout()
     figure.savefig(DOCS / "pictures" / "speed.svg", metadata={"Date": None})
