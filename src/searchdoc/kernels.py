@@ -7,7 +7,7 @@ order; so a ranking does not depend on how searchdoc was installed. ``_compiled.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -86,27 +86,21 @@ def sums_where_set(signs: NDArray[np.uint64], ordinals: _Ordinals, query: _Whole
 
     The query (64 * words,) comes from ``whole``; the first number belongs to the lowest bit of the first word.
     """
-    found = np.empty(len(ordinals), dtype=np.float32)
-    if _compiled is not None:
-        _compiled.sums_where_set(signs, ordinals, query, found)
-        return found
-    asked = query.astype(np.float32)
-    for some in _portions(len(ordinals), 4 * len(query)):
-        rows = signs.take(ordinals[some], axis=0).view(np.uint8)
-        found[some] = np.vecdot(np.unpackbits(rows, axis=1, bitorder="little").astype(np.float32), asked)
-    return found
+
+    def in_numpy(some: _Ordinals) -> NDArray[np.float32]:
+        bits = np.unpackbits(signs.take(some, axis=0).view(np.uint8), axis=1, bitorder="little")
+        return np.asarray(np.vecdot(bits.astype(np.float32), query.astype(np.float32)))
+
+    return _rows_times("sums_where_set", signs, ordinals, query, in_numpy)
 
 
 def products(codes: NDArray[np.int8], ordinals: _Ordinals, query: _Whole) -> NDArray[np.float32]:
     """Some rows of ``codes`` (rows, width) times the query (width,), which ``whole`` gave; shape (ordinals,)."""
-    found = np.empty(len(ordinals), dtype=np.float32)
-    if _compiled is not None:
-        _compiled.products(codes, ordinals, query, found)
-        return found
-    asked = query.astype(np.float32)
-    for some in _portions(len(ordinals), 4 * len(query)):
-        found[some] = np.vecdot(codes.take(ordinals[some], axis=0).astype(np.float32), asked)
-    return found
+
+    def in_numpy(some: _Ordinals) -> NDArray[np.float32]:
+        return np.asarray(np.vecdot(codes.take(some, axis=0).astype(np.float32), query.astype(np.float32)))
+
+    return _rows_times("products", codes, ordinals, query, in_numpy)
 
 
 def exact_products(
@@ -116,23 +110,37 @@ def exact_products(
 
     Always in the same order, so that a product does not depend on what else is asked for, nor on who adds it up.
     """
-    found = np.empty(len(ordinals), dtype=np.float32)
-    if _compiled is not None:
-        _compiled.exact_products(vectors, ordinals, query, found)
-        return found
     width = -(-len(query) // _SUMS) * _SUMS
-    for some in _portions(len(ordinals), 8 * width):
-        rows = np.zeros((len(found[some]), width))
-        rows[:, : len(query)] = vectors.take(ordinals[some], axis=0)
+
+    def in_numpy(some: _Ordinals) -> NDArray[np.float32]:
+        rows = np.zeros((len(some), width))
+        rows[:, : len(query)] = vectors.take(some, axis=0)
         rows[:, : len(query)] *= query
-        sums = rows.reshape(len(rows), -1, _SUMS).transpose(1, 0, 2)
-        added = sums[0].copy() if len(sums) else np.zeros((len(rows), _SUMS))
-        for more in sums[1:]:
+        added = np.zeros((len(rows), _SUMS))
+        for more in rows.reshape(len(rows), -1, _SUMS).transpose(1, 0, 2):
             added += more
         while added.shape[1] > 1:
             half = added.shape[1] // 2
             added = added[:, :half] + added[:, half:]
-        found[some] = added[:, 0]
+        return added[:, 0].astype(np.float32)
+
+    return _rows_times("exact_products", vectors, ordinals, query, in_numpy)
+
+
+def _rows_times(
+    loop: str,
+    rows: NDArray[Any],
+    ordinals: _Ordinals,
+    query: NDArray[Any],
+    in_numpy: Callable[[_Ordinals], NDArray[np.float32]],
+) -> NDArray[np.float32]:
+    """Some rows times a query, by the compiled loop of that name or in numpy, a portion of them at a time."""
+    found = np.empty(len(ordinals), dtype=np.float32)
+    if _compiled is not None:
+        getattr(_compiled, loop)(rows, ordinals, query, found)
+        return found
+    for some in _portions(len(ordinals), 8 * len(query)):
+        found[some] = in_numpy(ordinals[some])
     return found
 
 
