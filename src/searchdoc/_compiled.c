@@ -1,6 +1,7 @@
 /* The inner loops of a search, compiled: kernels.py says what each computes, and computes the same without them.
  *
- * All sums are of whole numbers below 2^24, so that they come out the same in whatever order they are added up. */
+ * Sums are of whole numbers below 2^24, which come out the same in whatever order they are added up, or are added up in
+ * an order that both keep to. */
 
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000

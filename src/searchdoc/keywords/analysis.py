@@ -249,12 +249,8 @@ def analyse(text: str, language: str) -> list[str]:
     return indexed(text, language).stems[0]
 
 
-def stem(token: Token, language: str) -> str:
+def stem(word: Token | _Part, language: str) -> str:
     """The form under which the stem field keeps one word."""
-    return _stem_of(token, language)
-
-
-def _stem_of(word: Token | _Part, language: str) -> str:
     return word.text if word.form in ("initials", "letter") else _stem(word.plain, language)
 
 
@@ -307,7 +303,7 @@ _Forms = tuple[tuple[str, str, int, bool], ...]
 
 def _forms(word: str, kind: str, every_script: bool, language: str) -> _Forms:
     return tuple(
-        (part.text, part.text and _stem_of(part, language), part.spanned, part.form == "joined")
+        (part.text, part.text and stem(part, language), part.spanned, part.form == "joined")
         for part in _parts(word, kind, every_script)
     )
 
