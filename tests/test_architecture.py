@@ -15,8 +15,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
 version errors models protocols kernels growing documents structure folding sidecars reading passages contexts speakers
-keywords half_precision graphs model_files exporting embeddings neighbours vectors interaction store shelf readers
-building questions fusion reranking retrieval citations writing answers language_models index testsets evaluation cli
+keywords half_precision graphs model_files exporting embeddings neighbours coarse vectors interaction store shelf
+readers building questions fusion reranking retrieval citations writing answers language_models index testsets evaluation cli
 """.split()
 
 

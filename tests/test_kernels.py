@@ -53,15 +53,14 @@ def test_they_are_compiled_where_there_is_a_compiler_and_can_be_done_without(ask
 
 
 def test_three_vectors_by_hand(way: str) -> None:
-    """Signs, bytes, numbers and parts, small enough to be followed."""
-    signs = np.array([[0b1011], [0b0001], [0b1000]], dtype=np.uint64)
-    assert kernels.fewest_differing(signs, np.array([0b0011], np.uint64), 1).tolist() == [0, 1]
-    assert kernels.fewest_differing(
-        signs, np.array([0b0011], np.uint64), 1, np.array([False, False, True])
-    ).tolist() == [2]
-    query = np.zeros(64, dtype=np.int16)
-    query[:4] = 5, -7, 11, 20
-    assert kernels.sums_where_set(signs, np.array([2, 0]), query).tolist() == [20, 18]
+    """Numbers looked up, bytes, numbers and parts, small enough to be followed."""
+    looked_up = np.zeros((1, 1, 64), dtype=np.uint8)
+    looked_up[0, 0, :3] = 0x21, 0x10, 0x12
+    tables = np.zeros((2, 16), dtype=np.uint8)
+    tables[0, :3], tables[1, :3] = (0, 5, 7), (1, 3, 2)
+    assert kernels.highest_sums(looked_up, tables, 3, 1).tolist() == [2]  # 5 + 2, 0 + 3, 7 + 3
+    assert kernels.highest_sums(looked_up, tables, 3, 2).tolist() == [0, 2]
+    assert kernels.highest_sums(looked_up, tables, 3, 1, np.array([True, True, False])).tolist() == [0]
     codes = np.array([[1, 2], [3, -4], [0, 5]], dtype=np.int8)
     assert kernels.products(codes, np.array([1, 0]), np.array([10, 1], np.int16)).tolist() == [26, 12]
     vectors = np.array([[0.5, 0.5], [1, -1]], dtype=np.float32)
@@ -72,28 +71,28 @@ def test_three_vectors_by_hand(way: str) -> None:
     assert kernels.best_products(codes, scales, *parts, asked).tolist() == [[1, -2], [1.5, 2], [0, 0]], way
 
 
-@given(SEEDS, st.integers(0, 300), st.integers(1, 13), st.integers(1, 320), st.booleans())
+@given(SEEDS, st.integers(0, 300), st.integers(1, 32), st.integers(1, 320), st.booleans())
 @settings(deadline=None)
-def test_those_that_differ_least_are_found(seed: int, rows: int, words: int, wanted: int, some: bool) -> None:
-    """All that differ in no more bits than the last one wanted, and nothing that is not allowed."""
+def test_those_with_the_highest_sums_are_found(seed: int, rows: int, columns: int, wanted: int, some: bool) -> None:
+    """All that have no lower sum than the last one wanted, and nothing that is not allowed."""
     chance = np.random.default_rng(seed)
-    signs = chance.integers(0, 2**64, (rows, words), dtype=np.uint64) & chance.integers(
-        0, 2**64, words, dtype=np.uint64
-    )
-    own = chance.integers(0, 2**64, words, dtype=np.uint64)
+    codes = chance.integers(0, 256, (-(-rows // 64), columns, 64), dtype=np.uint8)
+    tables = chance.integers(0, chance.integers(1, 129), (2 * columns, 16), dtype=np.uint8)
     allowed = chance.random(rows) < 0.5 if some else None
-    found = both(lambda: kernels.fewest_differing(signs, own, wanted, allowed))
-    differing = np.bitwise_count(signs ^ own).sum(axis=1, dtype=int)
+    found = both(lambda: kernels.highest_sums(codes, tables, rows, wanted, allowed))
+    of_rows = codes.transpose(0, 2, 1).reshape(-1, columns)[:rows]
+    low, high = (np.take_along_axis(tables[half::2].T, of_rows >> 4 * half & 15, axis=0) for half in (0, 1))
+    sums = low.sum(axis=1, dtype=int) + high.sum(axis=1, dtype=int)
     admitted = np.arange(rows) if allowed is None else np.flatnonzero(allowed)
-    ordered = np.sort(differing[admitted])
+    ordered = np.sort(sums[admitted])[::-1]
     limit = ordered[min(wanted, len(ordered)) - 1] if len(ordered) else 0
-    assert found.tolist() == admitted[differing[admitted] <= limit].tolist()
+    assert found.tolist() == admitted[sums[admitted] >= limit].tolist()
 
 
 @given(SEEDS, st.integers(1, 60), st.sampled_from([1, 5, 31, 32, 33, 64, 384, 400]), st.integers(0, 90))
 @settings(deadline=None)
 def test_rows_are_multiplied(seed: int, rows: int, width: int, count: int) -> None:
-    """Bytes and signs give whole numbers, numbers as they are what float64 gives, whatever else is asked for."""
+    """Bytes give whole numbers, numbers as they are what float64 gives, whatever else is asked for."""
     chance = np.random.default_rng(seed)
     vectors = chance.normal(size=(rows, width)).astype(np.float32)
     query = chance.normal(size=width).astype(np.float32)
@@ -109,12 +108,6 @@ def test_rows_are_multiplied(seed: int, rows: int, width: int, count: int) -> No
     whole = both(lambda: kernels.products(codes, ordinals, asked[0]))
     assert whole.tolist() == (codes[ordinals].astype(int) @ asked[0].astype(int)).tolist()
     np.testing.assert_allclose(asked[0] * steps[0], query, atol=float(steps[0]) * 0.51)
-    words = -(-width // 64)
-    signs = chance.integers(0, 2**64, (rows, words), dtype=np.uint64)
-    padded = kernels.whole(np.pad(query, (0, 64 * words - width))[None], 1)[0][0]
-    bits = np.unpackbits(signs.view(np.uint8), axis=1, bitorder="little").astype(int)
-    where_set = both(lambda: kernels.sums_where_set(signs, ordinals, padded))
-    assert where_set.tolist() == (bits[ordinals] @ padded.astype(int)).tolist()
 
 
 @given(SEEDS, st.lists(st.integers(0, 25), max_size=12), st.sampled_from([1, 2, 7, 33, 64]), st.integers(1, 40))
@@ -166,5 +159,10 @@ def test_what_lies_outside_is_refused() -> None:
             kernels.best_products(codes, scales, np.array([begin]), np.array([end]), asked)
     with pytest.raises(IndexError, match="outside 4 sums"):
         kernels.add_products(np.zeros(4, np.float32), np.array([0, 4], np.int32), scales[:2].astype("f4"), asked[0, 0])
+    looked_up, tables = np.zeros((1, 2, 64), np.uint8), np.zeros((4, 16), np.uint8)
+    with pytest.raises(ValueError, match="codes: 128 bytes, not 256"):
+        kernels._compiled.highest_sums(looked_up, tables, None, 1, np.zeros(136, np.uint16), np.zeros(65, np.int64))
+    with pytest.raises(ValueError, match="up to 127, for 32 columns"):
+        kernels.highest_sums(looked_up, tables + np.uint8(128), 64, 1)
     with pytest.raises(ValueError, match="codes: 256 bytes, not 192"):
         kernels.best_products(codes, scales[:3], np.array([0]), np.array([1]), asked)

@@ -194,13 +194,13 @@ def test_what_filters_leave_of_a_large_shelf_is_looked_at_as_a_whole(large: Vect
 
 def test_how_many_vectors_are_read_at_once_decides_nothing(large: VectorIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {path.name: path.read_bytes() for path in large.path.parent.iterdir()}
-    assert set(files) == {"vectors.npy", "signs.npy", "mean.npy", "bytes.npy"}
-    monkeypatch.setattr(module, "_CODED", 77)
+    assert set(files) == {"vectors.npy", "coarse.npy", "directions.npy", "bits.npy", "bytes.npy"}
+    monkeypatch.setattr(module, "_CODED", 192)
     module.write_codes(large.path)
     assert {path.name: path.read_bytes() for path in large.path.parent.iterdir()} == files
 
 
-@pytest.mark.parametrize("name", ["signs.npy", "mean.npy", "bytes.npy"])
+@pytest.mark.parametrize("name", ["coarse.npy", "directions.npy", "bits.npy", "bytes.npy"])
 def test_a_large_shelf_without_one_of_its_files_is_damaged(large: VectorIndex, name: str) -> None:
     large.path.with_name(name).write_bytes(b"")
     with pytest.raises(IndexDamaged, match=name):

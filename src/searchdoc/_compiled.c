@@ -13,77 +13,115 @@
 /* Each loop once for every generation of processors; which one fits is found out when the module is loaded. */
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
 #define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#define HAS_VNNI
+#define ON_X86
 #include <immintrin.h>
 #else
 #define FOR_EACH_PROCESSOR
 #endif
 
-enum { LANES = 16, ROWS = 8, MOST_WIDTH = 64, SUMS = 32, MOST_WORDS = 64, LINE = 64, AHEAD = 6 };
+enum { LANES = 16, ROWS = 8, MOST_WIDTH = 64, SUMS = 32, LINE = 64, AHEAD = 6 };
+enum { BLOCK = 64, MOST_COLUMNS = 32, GROUP = 16, MOST_LOOKED_UP = 127, MOST_SUM = 2 * MOST_COLUMNS * MOST_LOOKED_UP };
 
 typedef float Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
-/* -- signs */
+/* -- codes of four bits, looked up in tables of sixteen */
 
-static inline __attribute__((always_inline)) void count(const uint64_t *signs, Py_ssize_t words, Py_ssize_t rows,
-                                                       const uint64_t *own, uint16_t *differing) {
-    for (Py_ssize_t row = 0; row < rows; row++) {
-        uint64_t sum = 0;
-        for (Py_ssize_t word = 0; word < words; word++)
-            sum += (uint64_t)__builtin_popcountll(signs[row * words + word] ^ own[word]);
-        differing[row] = (uint16_t)sum;
-    }
-}
-
-FOR_EACH_PROCESSOR
-static void count_differing(const uint64_t *signs, Py_ssize_t words, Py_ssize_t rows, const uint64_t *own,
-                            uint16_t *differing) {
-    if (words == 6) /* 384 numbers, of the model that comes with searchdoc: a loop of known length takes half the time */
-        count(signs, 6, rows, own, differing);
-    else
-        count(signs, words, rows, own, differing);
-}
-
-/* In ``sums`` there is room for the sums of each byte's eight numbers, whichever of them are set. */
-static void add_where_set(const uint8_t *signs, const int64_t *ordinals, Py_ssize_t count, const int16_t *query,
-                          Py_ssize_t bytes, int32_t (*sums)[256], float *products) {
-    static const int AHEAD_OF = 2 * AHEAD;
-    for (Py_ssize_t byte = 0; byte < bytes; byte++) {
-        sums[byte][0] = 0;
-        for (int bit = 0; bit < 8; bit++)
-            for (int below = 0; below < 1 << bit; below++)
-                sums[byte][(1 << bit) + below] = sums[byte][below] + query[8 * byte + bit];
-    }
-    for (Py_ssize_t place = 0; place < count; place++) {
-        if (place + AHEAD_OF < count)
-            __builtin_prefetch(signs + ordinals[place + AHEAD_OF] * bytes);
-        const uint8_t *row = signs + ordinals[place] * bytes;
-        int32_t even = 0, odd = 0;
-        for (Py_ssize_t byte = 0; byte < bytes; byte += 2) {
-            even += sums[byte][row[byte]];
-            odd += sums[byte + 1][row[byte + 1]];
+/* Two tables belong to a column; of a block of 64 rows all numbers of one column stand together. */
+static void add_up(const uint8_t *codes, Py_ssize_t blocks, Py_ssize_t columns, const uint8_t *tables, uint16_t *sums) {
+    for (Py_ssize_t block = 0; block < blocks; block++, sums += BLOCK) {
+        for (int row = 0; row < BLOCK; row++)
+            sums[row] = 1;
+        for (Py_ssize_t column = 0; column < columns; column++, codes += BLOCK) {
+            const uint8_t *low = tables + 32 * column, *high = low + 16;
+            for (int row = 0; row < BLOCK; row++)
+                sums[row] += (uint16_t)(low[codes[row] & 15] + high[codes[row] >> 4]);
         }
-        products[place] = (float)(even + odd);
     }
 }
 
-static Py_ssize_t least(const uint16_t *differing, const uint8_t *allowed, Py_ssize_t rows, Py_ssize_t most,
-                        Py_ssize_t wanted, int64_t *found) {
-    uint32_t counts[4][64 * MOST_WORDS + 1];
-    for (int part = 0; part < 4; part++)
-        memset(counts[part], 0, (size_t)(most + 1) * sizeof counts[part][0]);
-    for (Py_ssize_t row = 0; row < rows; row++)
-        counts[row & 3][differing[row]] += allowed == NULL || allowed[row];
-    Py_ssize_t within = 0, limit = -1;
-    while (within < wanted && limit < most) {
-        limit++;
-        within += counts[0][limit] + counts[1][limit] + counts[2][limit] + counts[3][limit];
+#ifdef ON_X86
+/* The same, ``lanes`` rows at once: a shuffle looks up as many numbers as a register holds. What two tables give is a
+ * byte. Two rows share 16 bits, in which both are added up, and the second once more by itself; the difference is what
+ * the first has. */
+#define ADD_UP_IN_REGISTERS(name, processor, bits, lanes, load_table)                                                 \
+    __attribute__((target(processor))) static void name(const uint8_t *codes, Py_ssize_t blocks, Py_ssize_t columns,  \
+                                                        const uint8_t *tables, uint16_t *sums) {                      \
+        typedef uint8_t Bytes __attribute__((vector_size(lanes), aligned(1), may_alias));                             \
+        typedef uint16_t Pairs __attribute__((vector_size(lanes), aligned(1), may_alias));                            \
+        for (Py_ssize_t block = 0; block < blocks; block++, codes += BLOCK * columns, sums += BLOCK)                  \
+            for (int first = 0; first < BLOCK; first += lanes) {                                                      \
+                Pairs even = {0}, odd = {0};                                                                          \
+                for (Py_ssize_t column = 0; column < columns; column++) {                                             \
+                    const Bytes both = *(const Bytes *)(codes + BLOCK * column + first);                              \
+                    __builtin_prefetch(codes + BLOCK * (columns + column));                                           \
+                    const Bytes low = both & 15, high = (Bytes)((Pairs)both >> 4) & 15;                               \
+                    const Bytes found = (Bytes)SHUFFLE_##bits(load_table(tables + 32 * column), low) +                \
+                                        (Bytes)SHUFFLE_##bits(load_table(tables + 32 * column + 16), high);           \
+                    even += (Pairs)found;                                                                             \
+                    odd += (Pairs)found >> 8;                                                                         \
+                }                                                                                                     \
+                even -= odd << 8;                                                                                     \
+                uint16_t halves[2][lanes / 2];                                                                        \
+                memcpy(halves[0], &even, sizeof even);                                                                \
+                memcpy(halves[1], &odd, sizeof odd);                                                                  \
+                for (int pair = 0; pair < lanes / 2; pair++) {                                                        \
+                    sums[first + 2 * pair] = 1 + halves[0][pair];                                                     \
+                    sums[first + 2 * pair + 1] = 1 + halves[1][pair];                                                 \
+                }                                                                                                     \
+            }                                                                                                         \
     }
+#define SHUFFLE_256(table, places) _mm256_shuffle_epi8(table, (__m256i)(places))
+#define SHUFFLE_512(table, places) _mm512_shuffle_epi8(table, (__m512i)(places))
+#define TABLE_256(table) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(table)))
+#define TABLE_512(table) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(table)))
+ADD_UP_IN_REGISTERS(add_up_256, "avx2", 256, 32, TABLE_256)
+ADD_UP_IN_REGISTERS(add_up_512, "avx512f,avx512bw", 512, 64, TABLE_512)
+#endif
+
+static void add_up_as_fast_as_may_be(const uint8_t *codes, Py_ssize_t blocks, Py_ssize_t columns,
+                                     const uint8_t *tables, uint16_t *sums) {
+#ifdef ON_X86
+    if (__builtin_cpu_supports("avx512bw"))
+        add_up_512(codes, blocks, columns, tables, sums);
+    else if (__builtin_cpu_supports("avx2"))
+        add_up_256(codes, blocks, columns, tables, sums);
+    else
+#endif
+        add_up(codes, blocks, columns, tables, sums);
+}
+
+/* The sum that so many are not below; 1 where there are not so many. */
+static uint16_t lowest_of(const uint32_t *counts, Py_ssize_t wanted) {
+    int sum = MOST_SUM + 2;
+    for (Py_ssize_t within = 0; within < wanted && sum > 1;)
+        within += counts[--sum];
+    return (uint16_t)sum;
+}
+
+/* Sums begin at 1, so that 0 is that of a row which is not to be found; there are whole groups of them. Most groups are
+ * passed over: as many of them as are wanted have a highest sum that is not lower than the lowest sum wanted. */
+FOR_EACH_PROCESSOR
+static Py_ssize_t greatest(const uint16_t *sums, Py_ssize_t groups, Py_ssize_t wanted, uint16_t *highest,
+                           int64_t *found) {
+    uint32_t counts[MOST_SUM + 2] = {0};
+    for (Py_ssize_t group = 0; group < groups; group++) {
+        uint16_t most = 0;
+        for (int row = 0; row < GROUP; row++)
+            most = sums[GROUP * group + row] > most ? sums[GROUP * group + row] : most;
+        highest[group] = most;
+        counts[most]++;
+    }
+    const uint16_t least = lowest_of(counts, wanted);
+    memset(counts, 0, sizeof counts);
+    for (Py_ssize_t group = 0; group < groups; group++)
+        for (Py_ssize_t row = GROUP * group; highest[group] >= least && row < GROUP * (group + 1); row++)
+            counts[sums[row]] += sums[row] >= least;
+    const uint16_t limit = lowest_of(counts, wanted);
     Py_ssize_t count = 0;
-    for (Py_ssize_t row = 0; row < rows; row++) {
-        found[count] = row;
-        count += differing[row] <= limit && (allowed == NULL || allowed[row]);
-    }
+    for (Py_ssize_t group = 0; group < groups; group++)
+        for (Py_ssize_t row = GROUP * group; highest[group] >= limit && row < GROUP * (group + 1); row++)
+            if (sums[row] >= limit)
+                found[count++] = row;
     return count;
 }
 
@@ -188,7 +226,7 @@ static void best_of(const int8_t *codes, const uint16_t *scales, Py_ssize_t rows
     }
 }
 
-#ifdef HAS_VNNI
+#ifdef ON_X86
 #define WITH_VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 
 /* The same where the processor multiplies pairs of numbers of 16 bits and adds both up at once; of even width. */
@@ -233,7 +271,7 @@ WITH_VNNI static void best_of_pairs(const int8_t *codes, const uint16_t *scales,
 #endif
 
 static int multiplies_pairs(void) {
-#ifdef HAS_VNNI
+#ifdef ON_X86
     return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512vl");
 #else
@@ -265,7 +303,7 @@ static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int
                 }
                 own = repeated, scale = repeated_scale, rows = ROWS;
             }
-#ifdef HAS_VNNI
+#ifdef ON_X86
             if (pairs)
                 best_of_pairs(own, scale, rows, &asked, width, next, most);
             else
@@ -304,21 +342,31 @@ static void release(Py_buffer *arrays, int count) {
         PyBuffer_Release(&arrays[one]); /* does nothing to one that was never filled */
 }
 
-static PyObject *fewest_differing(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    enum { SIGNS, OWN, ALLOWED, DIFFERING, FOUND, ARRAYS };
+static PyObject *highest_sums(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    enum { CODES, TABLES, ALLOWED, SUMS_OF, FOUND, ARRAYS };
     Py_buffer of[ARRAYS] = {{0}};
     Py_ssize_t wanted, count = -1;
-    if (PyArg_ParseTuple(arguments, "y*y*z*nw*w*", &of[SIGNS], &of[OWN], &of[ALLOWED], &wanted, &of[DIFFERING],
+    if (PyArg_ParseTuple(arguments, "y*y*z*nw*w*", &of[CODES], &of[TABLES], &of[ALLOWED], &wanted, &of[SUMS_OF],
                          &of[FOUND])) {
-        const Py_ssize_t rows = of[FOUND].len / 8, words = of[OWN].len / 8;
-        if (words > MOST_WORDS)
-            PyErr_Format(PyExc_ValueError, "%zd words of signs, and at most %d can be", words, MOST_WORDS);
-        else if (holds(&of[SIGNS], words * rows, 8, "signs") && holds(&of[OWN], words, 8, "own") &&
-                 holds(&of[DIFFERING], rows, 2, "differing") && holds(&of[FOUND], rows, 8, "found") &&
+        const Py_ssize_t rows = of[FOUND].len / 8, blocks = (rows + BLOCK - 1) / BLOCK, columns = of[TABLES].len / 32;
+        const uint8_t *tables = of[TABLES].buf;
+        int small = 1;
+        for (Py_ssize_t one = 0; one < of[TABLES].len; one++)
+            small &= tables[one] <= MOST_LOOKED_UP;
+        if (columns > MOST_COLUMNS || !small)
+            PyErr_Format(PyExc_ValueError, "tables are of numbers up to %d, for %d columns at most", MOST_LOOKED_UP,
+                         MOST_COLUMNS);
+        else if (holds(&of[CODES], blocks * columns, BLOCK, "codes") && holds(&of[TABLES], columns, 32, "tables") &&
+                 holds(&of[SUMS_OF], blocks * (BLOCK + BLOCK / GROUP), 2, "sums") && holds(&of[FOUND], rows, 8, "found") &&
                  (of[ALLOWED].buf == NULL || holds(&of[ALLOWED], rows, 1, "allowed"))) {
             Py_BEGIN_ALLOW_THREADS
-            count_differing(of[SIGNS].buf, words, rows, of[OWN].buf, of[DIFFERING].buf);
-            count = least(of[DIFFERING].buf, of[ALLOWED].buf, rows, 64 * words, wanted, of[FOUND].buf);
+            add_up_as_fast_as_may_be(of[CODES].buf, blocks, columns, tables, of[SUMS_OF].buf);
+            uint16_t *sums = of[SUMS_OF].buf;
+            const uint8_t *allowed = of[ALLOWED].buf;
+            for (Py_ssize_t row = 0; allowed != NULL && row < rows; row++)
+                sums[row] = allowed[row] ? sums[row] : 0;
+            memset(sums + rows, 0, (size_t)(blocks * BLOCK - rows) * sizeof *sums);
+            count = greatest(sums, blocks * (BLOCK / GROUP), wanted, sums + blocks * BLOCK, of[FOUND].buf);
             Py_END_ALLOW_THREADS
         }
     }
@@ -326,49 +374,33 @@ static PyObject *fewest_differing(PyObject *Py_UNUSED(module), PyObject *argumen
     return count < 0 ? NULL : PyLong_FromSsize_t(count);
 }
 
-/* Some rows of a matrix times a query; how, is said by the size of the numbers in the rows, 0 standing for signs. */
+/* Some rows of a matrix times a query, in numbers of so many bytes. */
 static PyObject *rows_times(PyObject *arguments, Py_ssize_t of_row, Py_ssize_t of_query) {
     enum { ROWS_OF, ORDINALS, QUERY, PRODUCTS, ARRAYS };
     Py_buffer of[ARRAYS] = {{0}};
     int done = 0;
     if (PyArg_ParseTuple(arguments, "y*y*y*w*", &of[ROWS_OF], &of[ORDINALS], &of[QUERY], &of[PRODUCTS])) {
         const Py_ssize_t width = of[QUERY].len / of_query, count = of[ORDINALS].len / 8;
-        const Py_ssize_t size = of_row ? of_row * width : width / 8, rows = size ? of[ROWS_OF].len / size : 0;
+        const Py_ssize_t size = of_row * width, rows = size ? of[ROWS_OF].len / size : 0;
         const int64_t *ordinals = of[ORDINALS].buf;
         done = holds(&of[ROWS_OF], rows, size, "rows") && holds(&of[QUERY], width, of_query, "query") &&
                holds(&of[ORDINALS], count, 8, "ordinals") && holds(&of[PRODUCTS], count, 4, "products");
-        if (done && !of_row && (width % 64 || width > 64 * MOST_WORDS)) {
-            PyErr_Format(PyExc_ValueError, "signs stand for a multiple of 64 numbers up to %d", 64 * MOST_WORDS);
-            done = 0;
-        }
         for (Py_ssize_t place = 0; done && place < count; place++)
             if (ordinals[place] < 0 || ordinals[place] >= rows) {
                 PyErr_Format(PyExc_IndexError, "there is no row %lld among %zd", (long long)ordinals[place], rows);
                 done = 0;
             }
-        int32_t(*sums)[256] = NULL;
-        if (done && !of_row && (sums = PyMem_Malloc((size_t)size * sizeof *sums)) == NULL) {
-            PyErr_NoMemory();
-            done = 0;
-        }
         if (done) {
             Py_BEGIN_ALLOW_THREADS
-            if (of_row == 0)
-                add_where_set(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, size, sums, of[PRODUCTS].buf);
-            else if (of_row == 1)
+            if (of_row == 1)
                 multiply(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, width, of[PRODUCTS].buf);
             else
                 multiply_exactly(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, width, of[PRODUCTS].buf);
             Py_END_ALLOW_THREADS
         }
-        PyMem_Free(sums);
     }
     release(of, ARRAYS);
     return done ? Py_NewRef(Py_None) : NULL;
-}
-
-static PyObject *sums_where_set(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    return rows_times(arguments, 0, 2);
 }
 
 static PyObject *products(PyObject *Py_UNUSED(module), PyObject *arguments) {
@@ -433,8 +465,7 @@ static PyObject *add_products(PyObject *Py_UNUSED(module), PyObject *arguments) 
 }
 
 static PyMethodDef methods[] = {
-    {"fewest_differing", fewest_differing, METH_VARARGS, NULL},
-    {"sums_where_set", sums_where_set, METH_VARARGS, NULL},
+    {"highest_sums", highest_sums, METH_VARARGS, NULL},
     {"products", products, METH_VARARGS, NULL},
     {"exact_products", exact_products, METH_VARARGS, NULL},
     {"add_products", add_products, METH_VARARGS, NULL},

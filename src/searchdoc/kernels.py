@@ -28,6 +28,12 @@ _PORTION_BYTES = 2**20
 _UNSHARED = 2**18
 """Products of so many numbers OpenBLAS works out on one core."""
 
+ROWS_A_BLOCK = 64
+"""The codes of so many rows stand together, so that a processor looks all of them up at once."""
+
+_ROOM_A_BLOCK = ROWS_A_BLOCK + 4
+"""So many numbers ``_compiled.c`` notes down for a block: the sum of each row, and the highest of each sixteen."""
+
 
 def _loaded() -> Any:  # noqa: ANN401 - a module that is there only where a compiler was
     if os.environ.get("SEARCHDOC_COMPILED") == "0":
@@ -60,38 +66,32 @@ def whole(vectors: NDArray[np.float32], most: int) -> tuple[_Whole, NDArray[np.f
     return np.rint(vectors / steps[:, None]).astype(np.int16), steps
 
 
-def fewest_differing(
-    signs: NDArray[np.uint64], own: NDArray[np.uint64], wanted: int, allowed: Mask | None = None
+def highest_sums(
+    codes: NDArray[np.uint8], tables: NDArray[np.uint8], rows: int, wanted: int, allowed: Mask | None = None
 ) -> _Ordinals:
-    """The rows that differ in the fewest bits: ``wanted`` (1 or more), if there are so many, and all that tie.
+    """The rows with the highest sums of what their codes stand for: ``wanted``, if there are so many, and all that tie.
 
-    ``signs`` has the shape (rows, words), ``own`` (words,), ``allowed`` (rows,). In order of the row.
+    ``codes`` (blocks, columns, 64) has a byte for each column of each row, 64 rows a block: the lower half is a place
+    in the first of the column's two ``tables`` (2 * columns, 16), the upper half one in the second. There are at most
+    32 columns, and no number in the tables is above 127. ``allowed`` has the shape (rows,). In order of the row.
     """
-    rows, words = signs.shape
-    differing = np.zeros(rows, dtype=np.uint16)
+    blocks, columns, _ = codes.shape
     if _compiled is not None:
-        found = np.empty(rows, dtype=np.int64)
-        return found[: _compiled.fewest_differing(signs, own, allowed, wanted, differing, found)]
-    for column, word in zip(signs.T, own, strict=True):
-        differing += np.bitwise_count(column ^ word)
-    most = 64 * words
+        found, room = np.empty(rows, dtype=np.int64), np.empty(blocks * _ROOM_A_BLOCK, dtype=np.uint16)
+        return found[: _compiled.highest_sums(codes, tables, allowed, wanted, room, found)]
+    sums = np.zeros((blocks, ROWS_A_BLOCK), dtype=np.uint16)
+    low, high = tables[0::2, None, :], tables[1::2, :, None]
+    pairs = (low.astype(np.uint16) + high).reshape(columns, 256)
+    for some in _portions(blocks, 2 * ROWS_A_BLOCK * columns):
+        for column, pair in enumerate(pairs):
+            sums[some] += pair[codes[some, column]]
+    found_sums = sums.ravel()[:rows].astype(np.int32)
     if allowed is not None:
-        differing[~allowed] = most + 1
-    within = np.cumsum(np.bincount(differing, minlength=most + 1)[: most + 1])
-    return np.flatnonzero(differing <= min(int(np.searchsorted(within, wanted)), most))
-
-
-def sums_where_set(signs: NDArray[np.uint64], ordinals: _Ordinals, query: _Whole) -> NDArray[np.float32]:
-    """The sum of the query's numbers whose bit is set, for some rows of ``signs`` (rows, words); shape (ordinals,).
-
-    The query (64 * words,) comes from ``whole``; the first number belongs to the lowest bit of the first word.
-    """
-
-    def in_numpy(some: _Ordinals) -> NDArray[np.float32]:
-        bits = np.unpackbits(signs.take(some, axis=0).view(np.uint8), axis=1, bitorder="little")
-        return np.asarray(np.vecdot(bits.astype(np.float32), query.astype(np.float32)))
-
-    return _rows_times("sums_where_set", signs, ordinals, query, in_numpy)
+        found_sums[~allowed] = -1
+    counts = np.bincount(found_sums + 1, minlength=2)[:0:-1]  # from the highest sum to 0, without what is not allowed
+    highest = len(counts) - 1
+    limit = highest - int(np.searchsorted(np.cumsum(counts), wanted))
+    return np.flatnonzero(found_sums >= max(limit, 0))
 
 
 def products(codes: NDArray[np.int8], ordinals: _Ordinals, query: _Whole) -> NDArray[np.float32]:

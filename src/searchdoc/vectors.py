@@ -1,22 +1,23 @@
 """Vectors on disk, and search over them: exact for shelves of up to 20,000 passages, and nearly so beyond.
 
-Large shelves have two more files: one bit a number, whether it lies above the mean of all vectors, and one byte a
-number. Of the passages whose bits differ least from the question's (as in I. Yamada, A. Asai, H. Hajishirzi,
-"Efficient Passage Retrieval with Hashing", ACL 2021), those are scored by their bytes whose bits stand where the
-question's own numbers are highest, and the best of these exactly, so that of 150 MB one reads 7.
+Large shelves have more files: 256 bits a passage, as coarse.py has them, and one byte a number. Of those passages that
+score highest by their bits the best by their bytes are scored exactly, so that of 150 MB one reads 5.
 docs/performance.md says how many of the nearest passages are found. Where a graph of neighbours lies
 beside the vectors, and no filter asks for some passages only, the graph says which to score.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc import kernels
+from searchdoc.coarse import Coder, Codes
 from searchdoc.errors import IndexDamaged, MissingExtra
 from searchdoc.growing import GrowingArray
 from searchdoc.models import Match
@@ -27,18 +28,21 @@ _BLOCK_BYTES = 16 * 2**20
 """What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
 
 _CODED = 4096
-"""So many vectors are read at a time to work out what lies beside them."""
+"""So many vectors are read at a time to work out what lies beside them; whole blocks of their codes."""
+
+_SAMPLE = 20_000
+"""Of up to twice so many vectors the directions are found that tell all of them apart."""
 
 EXACT = 20_000
 """Up to so many admitted passages every one is looked at."""
 
-_ALIKE, _WEIGHED = 0.1, 0.03
-"""The share of a large shelf that is weighed by the question's numbers after its signs, and by its bytes after that."""
+_ALIKE, _ALIKE_AT = 2000, 100_000
+"""So many of so many passages are scored by their bytes; of four times as many, twice as many."""
 
 _SCORED, _FROM_GRAPH = 250, 200
 """So many at least are scored exactly after their bytes, and taken from a graph."""
 
-_SIGNS, _MEAN, _BYTES = "signs.npy", "mean.npy", "bytes.npy"
+_COARSE, _DIRECTIONS, _BITS, _BYTES = "coarse.npy", "directions.npy", "bits.npy", "bytes.npy"
 _LEVELS = 127
 NEIGHBOURS = "neighbours.usearch"
 
@@ -49,8 +53,9 @@ _Scores = NDArray[np.float32]
 def write_vectors(path: Path, vectors: Vectors) -> None:
     """Write unit vectors as a .npy file of float32; shape (passages, dimension), row ``i`` belongs to ordinal ``i``.
 
-    Beside it, where there are more than ``EXACT``, are ``signs.npy`` uint64 (passages, dimension / 64), ``mean.npy``
-    float32 (dimension,) and ``bytes.npy`` int8 (passages, dimension). Raises ``ValueError`` for any other shape.
+    Beside it, where there are more than ``EXACT``, are ``coarse.npy`` uint8 (blocks, columns, 64), with ``bits.npy``
+    and ``directions.npy`` what ``Coder`` has, and ``bytes.npy`` int8 (passages, dimension). Raises ``ValueError`` for
+    any other shape.
     """
     if vectors.ndim != 2:
         raise ValueError(f"vectors have the shape (passages, dimension), not {vectors.shape}")
@@ -69,20 +74,20 @@ def write_codes(path: Path) -> None:
     rows, dimension = _mapped(path, "<f4", 2).shape
     if rows <= EXACT:
         return
-    total, most = np.zeros(dimension), np.float32(0)
-    for block in _read_in_blocks(path):
-        total = np.add.reduce(np.vstack([total, block]), axis=0)  # one row after the other, however they are divided
-        most = max(most, block.max(), -block.min())
-    mean = (total / rows).astype("<f4")
+    sample = np.concatenate(list(islice(_read_in_blocks(path), 0, None, max(1, rows // _SAMPLE))))
+    coder, mean = Coder.fit(sample), sample.mean(axis=0)
+    del sample
+    most = max(max(block.max(), -block.min()) for block in _read_in_blocks(path))
     step = np.float32(most / _LEVELS)  # the same for all: only their order matters
     with (
-        GrowingArray(path.with_name(_SIGNS), "<u8", -(-dimension // 64)) as signs,
+        GrowingArray(path.with_name(_COARSE), np.uint8, coder.columns, kernels.ROWS_A_BLOCK) as codes,
         GrowingArray(path.with_name(_BYTES), np.int8, dimension) as rounded,
     ):
         for block in _read_in_blocks(path):
-            signs.append(_signs(block, mean))
+            codes.append(coder.encode(block, mean))
             rounded.append(np.round(block / step))
-    np.save(path.with_name(_MEAN), mean, allow_pickle=False)
+    np.save(path.with_name(_DIRECTIONS), coder.directions, allow_pickle=False)
+    np.save(path.with_name(_BITS), coder.bits, allow_pickle=False)
 
 
 def _read_in_blocks(path: Path) -> Iterator[Vectors]:
@@ -102,13 +107,14 @@ class VectorIndex:
         self.path = path
         self._vectors = _mapped(path, "<f4", 2)
         self._neighbours = _neighbours(path.with_name(NEIGHBOURS), len(self), self.dimension)
-        self._signs: NDArray[np.uint64] | None = None
+        self._coder: Coder | None = None
         if len(self) > EXACT:
-            self._signs = _mapped(path.with_name(_SIGNS), "<u8", 2)
-            self._mean: Vectors = _mapped(path.with_name(_MEAN), "<f4", 1)
+            self._coder = _coder(path, self.dimension)
+            self._codes: Codes = _mapped(path.with_name(_COARSE), "|u1", 3)
             self._bytes: NDArray[np.int8] = _mapped(path.with_name(_BYTES), "<i1", 2)
-            if self._signs.shape != (len(self), -(-self.dimension // 64)) or len(self._mean) != self.dimension:
-                raise _damaged(path.with_name(_SIGNS), f"it does not fit {path.name}")
+            blocks = -(-len(self) // kernels.ROWS_A_BLOCK)
+            if self._codes.shape != (blocks, self._coder.columns, kernels.ROWS_A_BLOCK):
+                raise _damaged(path.with_name(_COARSE), f"it does not fit {path.name}")
             if self._bytes.shape != self._vectors.shape:
                 raise _damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
 
@@ -179,8 +185,8 @@ class VectorIndex:
         looked_at = max(_FROM_GRAPH, 4 * k)
         if self._neighbours is not None and allowed is None and 10 * looked_at <= len(self):
             return self._neighbours.nearest(query, looked_at)
-        if self._signs is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
-            return self._alike(self._signs, query, k, allowed)
+        if self._coder is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
+            return self._alike(self._coder, query, k, allowed)
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         ordinals: _Ordinals = np.empty(0, dtype=np.int64)
         scores: _Scores = np.empty(0, dtype=np.float32)
@@ -197,14 +203,12 @@ class VectorIndex:
                 ordinals, scores = ordinals[keep], scores[keep]
         return ordinals
 
-    def _alike(self, signs: NDArray[np.uint64], query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
-        """What is likely among the best ``k``: the best by their bytes of those whose signs differ least."""
-        padded = np.zeros(64 * signs.shape[1], dtype=np.float32)
-        padded[: self.dimension] = query
-        alike, weighed, scored = max(int(_ALIKE * len(self)), 8 * k), max(int(_WEIGHED * len(self)), 4 * k), 5 * k // 4
-        near = kernels.fewest_differing(signs, _signs(query[None], self._mean)[0], alike, allowed)
-        near = _highest(near, weighed, lambda: kernels.sums_where_set(signs, near, _whole(padded, 1)))
-        return _highest(near, max(_SCORED, scored), lambda: kernels.products(self._bytes, near, _whole(query, _LEVELS)))
+    def _alike(self, coder: Coder, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
+        """What is likely among the best ``k``: the best by their bytes of the best by their bits."""
+        alike = max(int(_ALIKE * math.sqrt(len(self) / _ALIKE_AT)), 8 * k)
+        near = kernels.highest_sums(self._codes, coder.tables(query), len(self), alike, allowed)
+        scored = max(_SCORED, 5 * k // 4)
+        return _highest(near, scored, lambda: kernels.products(self._bytes, near, _whole(query, _LEVELS)))
 
     def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
         size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
@@ -230,11 +234,15 @@ def _whole(query: Vectors, most: int) -> NDArray[np.int16]:
     return np.asarray(numbers)
 
 
-def _signs(vectors: Vectors, mean: Vectors) -> NDArray[np.uint64]:
-    """Which numbers lie above the mean, as bits; shape (vectors, dimension / 64)."""
-    above = np.zeros((len(vectors), -(-vectors.shape[1] // 64) * 64), dtype=np.bool_)
-    above[:, : vectors.shape[1]] = vectors > mean
-    return np.packbits(above, axis=1, bitorder="little").view("<u8")
+def _coder(path: Path, dimension: int) -> Coder:
+    directions = _mapped(path.with_name(_DIRECTIONS), "<f4", 2)
+    try:
+        coder = Coder(directions, _mapped(path.with_name(_BITS), "|u1", 1))
+    except ValueError as error:
+        raise _damaged(path.with_name(_BITS), str(error)) from error
+    if directions.shape[1] != dimension:
+        raise _damaged(path.with_name(_DIRECTIONS), f"it does not fit {path.name}")
+    return coder
 
 
 def _neighbours(path: Path, rows: int, dimension: int) -> Neighbours | None:
