@@ -16,7 +16,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 ORDER = """
 version errors models protocols kernels growing documents structure folding sidecars reading passages contexts speakers
 keywords half_precision graphs model_files exporting embeddings neighbours coarse vectors interaction store shelf
-readers building questions fusion reranking retrieval citations writing answers language_models index testsets evaluation cli
+readers building questions fusion reranking retrieval citations writing answers language_models index testsets
+evaluation cli
 """.split()
 
 
