@@ -34,8 +34,8 @@ _POSITIVE_LEVELS = {
 }
 """By the number of bits, to what a number is rounded (Max 1960, table I)."""
 
-_ERRORS = {1: 0.3634, 2: 0.1175, 4: 0.01154}
-"""What is left of the variance when a number is rounded to so many bits (the same table)."""
+_ERRORS = {4: 0.01154, 2: 0.1175, 1: 0.3634}
+"""What is left of the variance when a number is rounded to so many bits (the same table); in the order of the codes."""
 
 Codes = NDArray[np.uint8]
 """Shape (blocks, columns, 64): a byte for each column of each of 64 vectors, the last block filled up with zeros."""
@@ -53,7 +53,7 @@ class Coder:
     bits: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
-        counted = [int(np.count_nonzero(self.bits == bits)) for bits in (4, 2, 1)]
+        counted = [int(np.count_nonzero(self.bits == bits)) for bits in _ERRORS]
         whole = counted[1] % 2 == 0 and counted[2] % 4 == 0 and sum(counted) == len(self.bits) == len(self.directions)
         if not whole or self.directions.ndim != 2 or (np.diff(self.bits.astype(int)) > 0).any():
             raise ValueError("the numbers do not fill their tables")
@@ -83,15 +83,13 @@ class Coder:
         """The codes of vectors; ``mean`` (dimension,) is that of all."""
         squares = np.maximum(np.vecdot(self.directions, self.directions), np.finfo(np.float32).tiny)
         numbers = (vectors - mean) @ self.directions.T / squares
-        rounded = np.empty(numbers.shape, dtype=np.uint8)
-        for bits, some in self._numbers():
-            levels = _levels(bits)
-            rounded[:, some] = np.searchsorted((levels[1:] + levels[:-1]) / 2, numbers[:, some])
         blocks = -(-len(vectors) // kernels.ROWS_A_BLOCK)
         halves = np.zeros((blocks * kernels.ROWS_A_BLOCK, 2 * self.columns), dtype=np.uint8)
         for bits, some, tables in self._groups():
+            levels = _levels(bits)
+            rounded = np.searchsorted((levels[1:] + levels[:-1]) / 2, numbers[:, some]).astype(np.uint8)
             for place in range(4 // bits):
-                halves[: len(vectors), tables] |= rounded[:, some][:, place :: 4 // bits] << (bits * place)
+                halves[: len(vectors), tables] |= rounded[:, place :: 4 // bits] << (bits * place)
         both = np.bitwise_or(halves[:, 0::2], np.left_shift(halves[:, 1::2], 4), dtype=np.uint8)
         codes: Codes = np.ascontiguousarray(both.reshape(blocks, kernels.ROWS_A_BLOCK, -1).transpose(0, 2, 1))
         return codes
@@ -107,21 +105,13 @@ class Coder:
         scale = np.float32(_MOST_LOOKED_UP / highest if highest > 0 else 0)
         return np.asarray(np.rint(found * scale), dtype=np.uint8)
 
-    def _numbers(self) -> Iterator[tuple[int, slice]]:
-        """Which numbers have so many bits."""
-        start = 0
-        for bits in (4, 2, 1):
-            count = int(np.count_nonzero(self.bits == bits))
-            yield bits, slice(start, start + count)
-            start += count
-
     def _groups(self) -> Iterator[tuple[int, slice, slice]]:
         """Which numbers have so many bits, and which tables are theirs."""
-        table = 0
-        for bits, some in self._numbers():
-            own = (some.stop - some.start) * bits // 4
-            yield bits, some, slice(table, table + own)
-            table += own
+        number = table = 0
+        for bits in _ERRORS:
+            count = int(np.count_nonzero(self.bits == bits))
+            yield bits, slice(number, number + count), slice(table, table + count * bits // 4)
+            number, table = number + count, table + count * bits // 4
 
 
 def _bits(variances: NDArray[np.float64]) -> NDArray[np.uint8]:
@@ -135,10 +125,10 @@ def _bits(variances: NDArray[np.float64]) -> NDArray[np.uint8]:
             if sum(counts) > len(variances):
                 continue
             ends = until[np.cumsum((0, *counts))]
-            lost = until[-1] - ends[-1] + sum(np.diff(ends) * list(_ERRORS.values())[::-1])
+            lost = until[-1] - ends[-1] + sum(np.diff(ends) * list(_ERRORS.values()))
             if lost < least:
                 least, best = lost, counts
-    return np.repeat(np.array([4, 2, 1], dtype=np.uint8), best)
+    return np.repeat(np.array(list(_ERRORS), dtype=np.uint8), best)
 
 
 def _levels(bits: int) -> Vectors:

@@ -208,7 +208,7 @@ class VectorIndex:
         alike = max(int(_ALIKE * math.sqrt(len(self) / _ALIKE_AT)), 8 * k)
         near = kernels.highest_sums(self._codes, coder.tables(query), len(self), alike, allowed)
         scored = max(_SCORED, 5 * k // 4)
-        return _highest(near, scored, lambda: kernels.products(self._bytes, near, _whole(query, _LEVELS)))
+        return _highest(near, scored, lambda: kernels.products(self._bytes, near, _whole(query)))
 
     def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
         size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
@@ -229,8 +229,8 @@ def _highest(ordinals: _Ordinals, k: int, scores: Callable[[], _Scores]) -> _Ord
     return best
 
 
-def _whole(query: Vectors, most: int) -> NDArray[np.int16]:
-    (numbers,), _ = kernels.whole(query[None], most)
+def _whole(query: Vectors) -> NDArray[np.int16]:
+    (numbers,), _ = kernels.whole(query[None], _LEVELS)
     return np.asarray(numbers)
 
 
