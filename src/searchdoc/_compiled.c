@@ -3,12 +3,23 @@
  * Sums are of whole numbers below 2^24, which come out the same in whatever order they are added up, or are added up in
  * an order that both keep to. */
 
+#define _GNU_SOURCE
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+#if defined(__linux__) || defined(__APPLE__)
+#define HAS_THREADS
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+#endif
 
 /* Each loop once for every generation of processors; which one fits is found out when the module is loaded. */
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
@@ -23,6 +34,136 @@ enum { LANES = 16, ROWS = 8, MOST_WIDTH = 64, SUMS = 32, LINE = 64, AHEAD = 6 };
 enum { BLOCK = 64, MOST_COLUMNS = 32, GROUP = 16, MOST_LOOKED_UP = 127, MOST_SUM = 2 * MOST_COLUMNS * MOST_LOOKED_UP };
 
 typedef float Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+/* -- work shared among cores: what a search reads lies all over the memory, and one core alone waits for most of it */
+
+typedef void Portion(const void *work, Py_ssize_t first, Py_ssize_t end);
+
+#ifdef HAS_THREADS
+enum { MOST_HELPERS = 3, PATIENCE = 2000000 /* nanoseconds */ };
+
+/* One piece of work at a time. Who gives it begins at its beginning, at once; helpers take portions from its end as soon
+ * as they come to it. So nobody waits for a helper that is busy elsewhere, and a core finds again what it read for the
+ * search before. */
+static pthread_mutex_t giving = PTHREAD_MUTEX_INITIALIZER, lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t given = PTHREAD_COND_INITIALIZER;
+static struct {
+    Portion *portion;
+    const void *work;
+    Py_ssize_t count, at_once, taken, helped;
+    unsigned long number;
+    int open, helping;
+} shared;
+static int helpers = -1;
+
+static void do_portions(int helps) {
+    const Py_ssize_t at_once = shared.at_once, portions = (shared.count + at_once - 1) / at_once;
+    for (Py_ssize_t own = 0; __atomic_fetch_add(&shared.taken, 1, __ATOMIC_RELAXED) < portions; own++) {
+        const Py_ssize_t portion = helps ? portions - 1 - __atomic_fetch_add(&shared.helped, 1, __ATOMIC_RELAXED) : own;
+        const Py_ssize_t first = portion * at_once, rest = shared.count - first;
+        shared.portion(shared.work, first, first + (rest < at_once ? rest : at_once));
+    }
+}
+
+static int64_t nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* A search has work every few hundred microseconds, and to wake a core takes fifty: so one waits awake for a while,
+ * giving way to whoever has something to do. */
+static void *help(void *Py_UNUSED(nothing)) {
+    for (unsigned long done = 0;;) {
+        const int64_t since = nanoseconds();
+        while (__atomic_load_n(&shared.number, __ATOMIC_RELAXED) == done && nanoseconds() - since < PATIENCE)
+            sched_yield();
+        pthread_mutex_lock(&lock);
+        while (shared.number == done)
+            pthread_cond_wait(&given, &lock);
+        done = shared.number;
+        const int helps = shared.open;
+        __atomic_fetch_add(&shared.helping, helps, __ATOMIC_RELAXED);
+        pthread_mutex_unlock(&lock);
+        if (helps) {
+            do_portions(1);
+            __atomic_fetch_sub(&shared.helping, 1, __ATOMIC_RELEASE);
+        }
+    }
+    return NULL;
+}
+
+/* A process that was forked has no helpers, and may have been forked while they were at work. */
+static void begin_anew(void) {
+    pthread_mutex_init(&giving, NULL);
+    pthread_mutex_init(&lock, NULL);
+    pthread_cond_init(&given, NULL);
+    memset(&shared, 0, sizeof shared);
+    helpers = -1;
+}
+
+/* OMP_NUM_THREADS says how many threads may calculate, as it says to most libraries that do. */
+static int threads_wanted(void) {
+    const char *asked = getenv("OMP_NUM_THREADS");
+    const int most = asked && atoi(asked) > 0 && atoi(asked) <= MOST_HELPERS ? atoi(asked) : MOST_HELPERS + 1;
+#ifdef __linux__
+    cpu_set_t ours;
+    const int cores = sched_getaffinity(0, sizeof ours, &ours) ? 1 : CPU_COUNT(&ours);
+#else
+    const int cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
+#endif
+    return cores < most ? cores : most;
+}
+
+/* Signals are for the threads that Python knows. */
+static void call_helpers(void) {
+    static int forks_are_told;
+    sigset_t all, before;
+    pthread_attr_t detached;
+    helpers = 0;
+    if (!forks_are_told && pthread_atfork(NULL, NULL, begin_anew))
+        return;
+    forks_are_told = 1;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_attr_init(&detached);
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    for (pthread_t helper; helpers < threads_wanted() - 1 && !pthread_create(&helper, &detached, help, NULL);)
+        helpers++;
+    pthread_attr_destroy(&detached);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/* Have portions of so many pieces done, by helpers too where there are any and they have no other work. */
+static void share(Portion *portion, const void *work, Py_ssize_t count, Py_ssize_t at_once) {
+    if (count <= 2 * at_once || pthread_mutex_trylock(&giving)) {
+        portion(work, 0, count);
+        return;
+    }
+    if (helpers < 0)
+        call_helpers();
+    if (helpers) {
+        pthread_mutex_lock(&lock);
+        shared.portion = portion, shared.work = work, shared.count = count, shared.at_once = at_once;
+        shared.taken = shared.helped = 0, shared.open = 1;
+        __atomic_fetch_add(&shared.number, 1, __ATOMIC_RELAXED);
+        pthread_cond_broadcast(&given);
+        pthread_mutex_unlock(&lock);
+        do_portions(0);
+        pthread_mutex_lock(&lock);
+        shared.open = 0;
+        pthread_mutex_unlock(&lock);
+        while (__atomic_load_n(&shared.helping, __ATOMIC_ACQUIRE))
+            sched_yield();
+    } else
+        portion(work, 0, count);
+    pthread_mutex_unlock(&giving);
+}
+#else
+static void share(Portion *portion, const void *work, Py_ssize_t count, Py_ssize_t Py_UNUSED(at_once)) {
+    portion(work, 0, count);
+}
+#endif
 
 /* -- codes of four bits, looked up in tables of sixteen */
 
@@ -80,16 +221,25 @@ ADD_UP_IN_REGISTERS(add_up_256, "avx2", 256, 32, TABLE_256)
 ADD_UP_IN_REGISTERS(add_up_512, "avx512f,avx512bw", 512, 64, TABLE_512)
 #endif
 
-static void add_up_as_fast_as_may_be(const uint8_t *codes, Py_ssize_t blocks, Py_ssize_t columns,
-                                     const uint8_t *tables, uint16_t *sums) {
+typedef struct {
+    const uint8_t *codes;
+    Py_ssize_t columns;
+    const uint8_t *tables;
+    uint16_t *sums;
+} Coded;
+
+static void add_up_some(const void *work, Py_ssize_t first, Py_ssize_t end) {
+    const Coded *of = work;
+    const uint8_t *codes = of->codes + first * BLOCK * of->columns;
+    uint16_t *sums = of->sums + first * BLOCK;
 #ifdef ON_X86
     if (__builtin_cpu_supports("avx512bw"))
-        add_up_512(codes, blocks, columns, tables, sums);
+        add_up_512(codes, end - first, of->columns, of->tables, sums);
     else if (__builtin_cpu_supports("avx2"))
-        add_up_256(codes, blocks, columns, tables, sums);
+        add_up_256(codes, end - first, of->columns, of->tables, sums);
     else
 #endif
-        add_up(codes, blocks, columns, tables, sums);
+        add_up(codes, end - first, of->columns, of->tables, sums);
 }
 
 /* The sum that so many are not below; 1 where there are not so many. */
@@ -103,8 +253,9 @@ static uint16_t lowest_of(const uint32_t *counts, Py_ssize_t wanted) {
 /* Sums begin at 1, so that 0 is that of a row which is not to be found; there are whole groups of them. Most groups are
  * passed over: as many of them as are wanted have a highest sum that is not lower than the lowest sum wanted. */
 FOR_EACH_PROCESSOR
-static Py_ssize_t greatest(const uint16_t *sums, Py_ssize_t groups, Py_ssize_t wanted, uint16_t *highest,
+static Py_ssize_t greatest(const uint16_t *sums, Py_ssize_t rows, Py_ssize_t wanted, uint16_t *highest,
                            int64_t *found) {
+    const Py_ssize_t groups = (rows + GROUP - 1) / GROUP;
     uint32_t counts[MOST_SUM + 2] = {0};
     for (Py_ssize_t group = 0; group < groups; group++) {
         uint16_t most = 0;
@@ -114,17 +265,22 @@ static Py_ssize_t greatest(const uint16_t *sums, Py_ssize_t groups, Py_ssize_t w
         counts[most]++;
     }
     const uint16_t least = lowest_of(counts, wanted);
+    Py_ssize_t count = 0, kept = 0;
+    for (Py_ssize_t group = 0; group < groups; group++)
+        for (Py_ssize_t row = GROUP * group; highest[group] >= least && row < GROUP * (group + 1) && row < rows; row++) {
+            found[count] = row; /* whether it is kept is seen only afterwards, which no processor can guess */
+            count += sums[row] >= least;
+        }
     memset(counts, 0, sizeof counts);
-    for (Py_ssize_t group = 0; group < groups; group++)
-        for (Py_ssize_t row = GROUP * group; highest[group] >= least && row < GROUP * (group + 1); row++)
-            counts[sums[row]] += sums[row] >= least;
+    for (Py_ssize_t place = 0; place < count; place++)
+        counts[sums[found[place]]]++;
     const uint16_t limit = lowest_of(counts, wanted);
-    Py_ssize_t count = 0;
-    for (Py_ssize_t group = 0; group < groups; group++)
-        for (Py_ssize_t row = GROUP * group; highest[group] >= limit && row < GROUP * (group + 1); row++)
-            if (sums[row] >= limit)
-                found[count++] = row;
-    return count;
+    for (Py_ssize_t place = 0; place < count; place++) {
+        const int64_t row = found[place];
+        found[kept] = row;
+        kept += sums[row] >= limit;
+    }
+    return kept;
 }
 
 /* -- bytes, and numbers as they are */
@@ -134,29 +290,42 @@ static inline void fetch(const char *row, Py_ssize_t size) {
         __builtin_prefetch(row + ahead);
 }
 
+typedef struct {
+    const void *rows;
+    const int64_t *ordinals;
+    const void *query;
+    Py_ssize_t width;
+    float *products;
+} Rows;
+
 FOR_EACH_PROCESSOR
-static void multiply(const int8_t *codes, const int64_t *ordinals, Py_ssize_t count, const int16_t *query,
-                     Py_ssize_t width, float *products) {
-    for (Py_ssize_t place = 0; place < count; place++) {
-        if (place + AHEAD < count)
-            fetch((const char *)(codes + ordinals[place + AHEAD] * width), width);
-        const int8_t *row = codes + ordinals[place] * width;
+static void multiply(const void *work, Py_ssize_t first, Py_ssize_t end) {
+    const Rows *of = work;
+    const int8_t *codes = of->rows;
+    const int16_t *query = of->query;
+    const Py_ssize_t width = of->width;
+    for (Py_ssize_t place = first; place < end; place++) {
+        if (place + AHEAD < end)
+            fetch((const char *)(codes + of->ordinals[place + AHEAD] * width), width);
+        const int8_t *row = codes + of->ordinals[place] * width;
         int32_t sum = 0;
         for (Py_ssize_t one = 0; one < width; one++) {
             const int16_t code = row[one];
             sum += code * query[one];
         }
-        products[place] = (float)sum;
+        of->products[place] = (float)sum;
     }
 }
 
 FOR_EACH_PROCESSOR
-static void multiply_exactly(const float *vectors, const int64_t *ordinals, Py_ssize_t count, const float *query,
-                             Py_ssize_t width, float *products) {
-    for (Py_ssize_t place = 0; place < count; place++) {
-        if (place + 2 < count)
-            fetch((const char *)(vectors + ordinals[place + 2] * width), 4 * width);
-        const float *row = vectors + ordinals[place] * width;
+static void multiply_exactly(const void *work, Py_ssize_t first, Py_ssize_t end) {
+    const Rows *of = work;
+    const float *vectors = of->rows, *query = of->query;
+    const Py_ssize_t width = of->width;
+    for (Py_ssize_t place = first; place < end; place++) {
+        if (place + 2 < end)
+            fetch((const char *)(vectors + of->ordinals[place + 2] * width), 4 * width);
+        const float *row = vectors + of->ordinals[place] * width;
         double sums[SUMS] = {0};
         Py_ssize_t one = 0;
         for (; one + SUMS <= width; one += SUMS)
@@ -167,7 +336,7 @@ static void multiply_exactly(const float *vectors, const int64_t *ordinals, Py_s
         for (int half = SUMS / 2; half; half /= 2)
             for (int sum = 0; sum < half; sum++)
                 sums[sum] += sums[half + sum];
-        products[place] = (float)sums[0];
+        of->products[place] = (float)sums[0];
     }
 }
 
@@ -281,40 +450,56 @@ static int multiplies_pairs(void) {
 #endif
 }
 
+typedef struct {
+    const int8_t *codes;
+    const uint16_t *scales;
+    const int64_t *begins, *ends;
+    const Asked *asked;
+    Py_ssize_t first, lanes, count, width;
+    float *best;
+} Parts;
+
+static void best_of_some(const void *work, Py_ssize_t first, Py_ssize_t end) {
+    const Parts *of = work;
+    const int pairs = multiplies_pairs() && of->width % 2 == 0;
+    const Py_ssize_t width = of->width;
+    for (Py_ssize_t part = first; part < end; part++) {
+        const int8_t *own = of->codes + of->begins[part] * width;
+        const uint16_t *scale = of->scales + of->begins[part];
+        Py_ssize_t rows = of->ends[part] - of->begins[part];
+        int8_t repeated[ROWS * MOST_WIDTH];
+        uint16_t repeated_scale[ROWS];
+        float most[LANES];
+        const int8_t *next = part + 1 < end ? of->codes + of->begins[part + 1] * width : own;
+        for (int lane = 0; lane < LANES; lane++)
+            most[lane] = rows ? -3e38f : 0;
+        if (rows && rows < ROWS) {
+            for (Py_ssize_t row = 0; row < ROWS; row++) {
+                memcpy(repeated + row * width, own + row % rows * width, (size_t)width);
+                repeated_scale[row] = scale[row % rows];
+            }
+            own = repeated, scale = repeated_scale, rows = ROWS;
+        }
+#ifdef ON_X86
+        if (pairs)
+            best_of_pairs(own, scale, rows, of->asked, width, next, most);
+        else
+#endif
+            best_of(own, scale, rows, of->asked, width, next, most);
+        memcpy(of->best + part * of->count + of->first, most, (size_t)of->lanes * sizeof *most);
+    }
+    (void)pairs;
+}
+
 static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int64_t *begins, const int64_t *ends,
                           Py_ssize_t parts, const int16_t *vectors, Py_ssize_t count, Py_ssize_t width, float *best) {
-    const int pairs = multiplies_pairs() && width % 2 == 0;
     for (Py_ssize_t first = 0; first < count; first += LANES) {
         const Py_ssize_t lanes = count - first < LANES ? count - first : LANES;
         Asked asked;
         lay_out(vectors + first * width, lanes, width, &asked);
-        for (Py_ssize_t part = 0; part < parts; part++) {
-            const int8_t *own = codes + begins[part] * width;
-            const uint16_t *scale = scales + begins[part];
-            Py_ssize_t rows = ends[part] - begins[part];
-            int8_t repeated[ROWS * MOST_WIDTH];
-            uint16_t repeated_scale[ROWS];
-            float most[LANES];
-            const int8_t *next = part + 1 < parts ? codes + begins[part + 1] * width : own;
-            for (int lane = 0; lane < LANES; lane++)
-                most[lane] = rows ? -3e38f : 0;
-            if (rows && rows < ROWS) {
-                for (Py_ssize_t row = 0; row < ROWS; row++) {
-                    memcpy(repeated + row * width, own + row % rows * width, (size_t)width);
-                    repeated_scale[row] = scale[row % rows];
-                }
-                own = repeated, scale = repeated_scale, rows = ROWS;
-            }
-#ifdef ON_X86
-            if (pairs)
-                best_of_pairs(own, scale, rows, &asked, width, next, most);
-            else
-#endif
-                best_of(own, scale, rows, &asked, width, next, most);
-            memcpy(best + part * count + first, most, (size_t)lanes * sizeof *most);
-        }
+        const Parts those = {codes, scales, begins, ends, &asked, first, lanes, count, width, best};
+        share(best_of_some, &those, parts, 16);
     }
-    (void)pairs;
 }
 
 /* -- words */
@@ -362,13 +547,14 @@ static PyObject *highest_sums(PyObject *Py_UNUSED(module), PyObject *arguments) 
                  holds(&of[SUMS_OF], blocks * (BLOCK + BLOCK / GROUP), 2, "sums") && holds(&of[FOUND], rows, 8, "found") &&
                  (of[ALLOWED].buf == NULL || holds(&of[ALLOWED], rows, 1, "allowed"))) {
             Py_BEGIN_ALLOW_THREADS
-            add_up_as_fast_as_may_be(of[CODES].buf, blocks, columns, tables, of[SUMS_OF].buf);
             uint16_t *sums = of[SUMS_OF].buf;
+            const Coded coded = {of[CODES].buf, columns, tables, sums};
+            share(add_up_some, &coded, blocks, 64);
             const uint8_t *allowed = of[ALLOWED].buf;
             for (Py_ssize_t row = 0; allowed != NULL && row < rows; row++)
                 sums[row] = allowed[row] ? sums[row] : 0;
             memset(sums + rows, 0, (size_t)(blocks * BLOCK - rows) * sizeof *sums);
-            count = greatest(sums, blocks * (BLOCK / GROUP), wanted, sums + blocks * BLOCK, of[FOUND].buf);
+            count = greatest(sums, rows, wanted, sums + blocks * BLOCK, of[FOUND].buf);
             Py_END_ALLOW_THREADS
         }
     }
@@ -394,10 +580,11 @@ static PyObject *rows_times(PyObject *arguments, Py_ssize_t of_row, Py_ssize_t o
             }
         if (done) {
             Py_BEGIN_ALLOW_THREADS
+            const Rows those = {of[ROWS_OF].buf, ordinals, of[QUERY].buf, width, of[PRODUCTS].buf};
             if (of_row == 1)
-                multiply(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, width, of[PRODUCTS].buf);
+                share(multiply, &those, count, 128);
             else
-                multiply_exactly(of[ROWS_OF].buf, ordinals, count, of[QUERY].buf, width, of[PRODUCTS].buf);
+                share(multiply_exactly, &those, count, 24);
             Py_END_ALLOW_THREADS
         }
     }
