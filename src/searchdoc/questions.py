@@ -41,13 +41,14 @@ _WHO_SAID = re.compile(
     r"|whose\s+(?:words?|opinion|view|statement|claim|phrase|expression)\b|who\s+(?:spoke|speaks)\b)",
     re.IGNORECASE,
 )
-_WANTED: tuple[tuple[str, Wanted], ...] = (
+_KINDS: tuple[tuple[str, Wanted], ...] = (
     (r"(?:who|whom|whose|which\s+(?:people|persons?|members))\b", "person"),
     (r"(?:when|(?:on|in|at)\s+(?:what|which)\s+(?:date|day|month|year)|what\s+(?:date|day|year))\b", "date"),
     (r"(?:where|(?:in|at)\s+(?:what|which)\s+(?:place|city|town|archive|journal|newspaper))\b", "place"),
     (r"how\s+(?:many|much|long|old|often|far)\b", "number"),
     (r"why\b", "reason"),
 )
+_WANTED = [(re.compile(rf"\W*{pattern}", re.IGNORECASE), kind) for pattern, kind in _KINDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def understand(text: str, speakers: Speakers) -> Question:
             'there is no word in the question: ask something like "what did Lenin say about foreign trade"'
         )
     named = speakers.named_in(text)
-    wanted = next((kind for pattern, kind in _WANTED if re.match(rf"\W*{pattern}", text, re.IGNORECASE)), None)
+    wanted = next((kind for pattern, kind in _WANTED if pattern.match(text)), None)
     speaker = next((person for person, start, end in named if _is_asked_for(text, start, end)), None)
     people = tuple(dict.fromkeys(person for person, _, _ in named))
     whose = speaker is None and bool(_WHO_SAID.match(text))

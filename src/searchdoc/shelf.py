@@ -51,7 +51,7 @@ _UNDATED = (2**31 - 1, -(2**31))
 """Days that are in no period: later than the last and earlier than the first."""
 _OFFSET = np.dtype("<i8")
 
-_RECENT_BYTES = 64 * 2**20
+_RECENT_BYTES = 128 * 2**20
 """How much of the documents, as bytes on disk, is kept: their texts, and those parts that were looked at."""
 
 

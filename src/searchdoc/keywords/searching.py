@@ -198,13 +198,14 @@ class KeywordIndex:
 def _best(scores: Scored, k: int, least: np.float32) -> NDArray[np.intp]:
     """The places of the ``k`` highest scores, all ties with the last included, in no order; none below ``least``.
 
-    Exact, and without sorting all: of as many blocks as are asked for, each has a score as high as its highest.
+    Exact, and without sorting all: of as many groups as are asked for, each has a score as high as its highest.
     """
     if k < 1 or not len(scores):
         return np.empty(0, np.intp)
-    blocks = np.maximum.reduceat(scores, np.arange(0, len(scores), max(1, len(scores) // (4 * k))))
-    if len(blocks) > k:
-        least = max(least, np.partition(blocks, -k)[-k])
+    groups = 4 * k
+    if (size := len(scores) // groups) > 1:  # scores far apart make up a group, so that whole rows are compared at once
+        highest = scores[: size * groups].reshape(size, groups).max(axis=0)
+        least = max(least, np.partition(highest, -k)[-k])
     places = np.flatnonzero(scores >= least)
     if len(places) > 4 * k:
         found = scores[places]
