@@ -128,21 +128,78 @@ def test_the_best_of_each_part_is_found(seed: int, sizes: list[int], width: int,
         np.testing.assert_allclose(best, products.max(axis=0, initial=-np.inf if end > begin else 0), rtol=1e-6)
 
 
-@given(SEEDS, st.integers(1, 50), st.integers(0, 200))
+@given(SEEDS, st.sampled_from([1, 7, 300, 40_000]), st.integers(0, 6))
 @settings(deadline=None)
-def test_products_are_added_in_their_order(seed: int, size: int, count: int) -> None:
-    """A place may have its share many times over."""
+def test_words_add_their_products_one_after_the_other(seed: int, size: int, count: int) -> None:
+    """Each sum is of what the words add to it, in their order; also where cores share the sums among them."""
     chance = np.random.default_rng(seed)
-    places = chance.integers(0, size, count, dtype=np.int32)
-    values = chance.random(count).astype(np.float32)
+    words: list[kernels.Addends] = []
+    for _ in range(count):
+        places = chance.permutation(size)[: chance.integers(0, size + 1)].astype(np.int32)
+        own = int(chance.integers(0, len(places) + 1))
+        places = np.concatenate((np.sort(places[:own]), np.sort(places[own:])))
+        words.append((places, chance.random(len(places)).astype(np.float32), own, float(np.float32(chance.random()))))
 
     def added() -> NDArray[np.float32]:
         sums = np.zeros(size, dtype=np.float32)
-        kernels.add_products(sums, places, values, np.float32(1.5))
+        kernels.add_products(sums, words)
         return sums
 
-    expected = np.bincount(places, weights=values.astype(np.float64) * 1.5, minlength=size)
-    np.testing.assert_allclose(both(added), expected, rtol=1e-5)
+    expected = np.zeros(size, dtype=np.float32)
+    for places, values, _, factor in words:
+        expected[places] += values * np.float32(factor)
+    assert both(added).tobytes() == expected.tobytes()
+
+
+_SHARED = """
+import os, sys, threading
+import numpy as np
+from searchdoc import kernels
+
+chance = np.random.default_rng(1)
+vectors = chance.normal(size=(2000, 384)).astype(np.float32)
+codes, tables = chance.integers(0, 256, (400, 32, 64), np.uint8), chance.integers(0, 128, (64, 16), np.uint8)
+tokens, scales = chance.integers(-127, 128, (9000, 64), np.int8), chance.random(9000).astype(np.float16)
+begins = np.arange(0, 9000, 30)
+asked, _ = kernels.whole(chance.normal(size=(20, 64)).astype(np.float32), 127)
+places, values = np.arange(50_000, dtype=np.int32), chance.random(50_000).astype(np.float32)
+
+def everything():
+    sums = np.zeros(50_000, np.float32)
+    kernels.add_products(sums, [(places, values, 20_000, 0.1), (places, values, 50_000, 0.7)])
+    return b"".join(one.tobytes() for one in (
+        kernels.highest_sums(codes, tables, 25_555, 300),
+        kernels.exact_products(vectors, np.arange(2000)[::-1].copy(), vectors[0]),
+        kernels.best_products(tokens, scales, begins, begins + 30, asked),
+        sums,
+    ))
+
+found, done = everything(), []
+threads = [threading.Thread(target=lambda: done.append(all(everything() == found for _ in range(20)))) for _ in range(4)]
+for thread in threads:
+    thread.start()
+if hasattr(os, "fork"):
+    for _ in range(5):  # while others are at work
+        child = os.fork()
+        if not child:
+            os._exit(everything() != found)
+        done.append(os.waitpid(child, 0)[1] == 0)
+for thread in threads:
+    thread.join()
+import hashlib
+print(all(done), len(done), hashlib.sha256(found).hexdigest())
+"""
+
+
+def test_cores_share_the_work_and_nothing_depends_on_how_many_there_are() -> None:
+    """Asked by many threads at once, and by processes that were forked meanwhile, the same comes out as from one core."""
+    said = set()
+    for threads, compiled in (("1", "1"), ("2", "1"), ("7", "1"), ("4", "0")):
+        environment = {**os.environ, "OMP_NUM_THREADS": threads, "SEARCHDOC_COMPILED": compiled}
+        call = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", _SHARED]
+        said.add(subprocess.run(call, env=environment, capture_output=True, text=True, check=True, timeout=300).stdout)
+    assert len(said) == 1
+    assert said.pop().startswith(f"True {9 if hasattr(os, 'fork') else 4} ")
 
 
 def test_what_lies_outside_is_refused() -> None:
@@ -157,8 +214,16 @@ def test_what_lies_outside_is_refused() -> None:
     for begin, end in ((-1, 2), (3, 2), (0, 5)):
         with pytest.raises(IndexError, match="there are no rows"):
             kernels.best_products(codes, scales, np.array([begin]), np.array([end]), asked)
-    with pytest.raises(IndexError, match="outside 4 sums"):
-        kernels.add_products(np.zeros(4, np.float32), np.array([0, 4], np.int32), scales[:2].astype("f4"), asked[0, 0])
+    sums, values = np.zeros(4, np.float32), np.ones(2, np.float32)
+    for places, own in (([0, 4], 2), ([-1, 2], 2), ([3, -1], 1), ([4, 0], 1)):
+        with pytest.raises(IndexError, match="outside 4 sums"):
+            kernels.add_products(sums, [(np.array(places, np.int32), values, own, 1.0)])
+    for own in (-1, 3):
+        with pytest.raises(IndexError, match=f"2 places are not divided at {own}"):
+            kernels.add_products(sums, [(np.array([0, 1], np.int32), values, own, 1.0)])
+    assert not sums.any()
+    disordered = np.array([3, 9, -5, 2**30, 1], np.int32)
+    kernels.add_products(sums, [(disordered, np.ones(5, np.float32), 5, 1.0)])  # says nothing of use, and harms nothing
     looked_up, tables = np.zeros((1, 2, 64), np.uint8), np.zeros((4, 16), np.uint8)
     with pytest.raises(ValueError, match="codes: 128 bytes, not 256"):
         kernels._compiled.highest_sums(looked_up, tables, None, 1, np.zeros(136, np.uint16), np.zeros(65, np.int64))

@@ -40,7 +40,8 @@ typedef float Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias
 typedef void Portion(const void *work, Py_ssize_t first, Py_ssize_t end);
 
 #ifdef HAS_THREADS
-enum { MOST_HELPERS = 3, PATIENCE = 2000000 /* nanoseconds */ };
+enum { MOST_HELPERS = 3 };
+enum { AWAKE = 2000000, TOO_LONG = 100000, ALONE = 100000000 }; /* nanoseconds */
 
 /* One piece of work at a time. Who gives it begins at its beginning, at once; helpers take portions from its end as soon
  * as they come to it. So nobody waits for a helper that is busy elsewhere, and a core finds again what it read for the
@@ -55,6 +56,7 @@ static struct {
     int open, helping;
 } shared;
 static int helpers = -1;
+static int64_t alone_until; /* where other processes need the cores, helpers only get into each other's way */
 
 static void do_portions(int helps) {
     const Py_ssize_t at_once = shared.at_once, portions = (shared.count + at_once - 1) / at_once;
@@ -76,7 +78,7 @@ static int64_t nanoseconds(void) {
 static void *help(void *Py_UNUSED(nothing)) {
     for (unsigned long done = 0;;) {
         const int64_t since = nanoseconds();
-        while (__atomic_load_n(&shared.number, __ATOMIC_RELAXED) == done && nanoseconds() - since < PATIENCE)
+        while (__atomic_load_n(&shared.number, __ATOMIC_RELAXED) == done && nanoseconds() - since < AWAKE)
             sched_yield();
         pthread_mutex_lock(&lock);
         while (shared.number == done)
@@ -142,7 +144,7 @@ static void share(Portion *portion, const void *work, Py_ssize_t count, Py_ssize
     }
     if (helpers < 0)
         call_helpers();
-    if (helpers) {
+    if (helpers && (!alone_until || nanoseconds() > alone_until)) {
         pthread_mutex_lock(&lock);
         shared.portion = portion, shared.work = work, shared.count = count, shared.at_once = at_once;
         shared.taken = shared.helped = 0, shared.open = 1;
@@ -153,8 +155,11 @@ static void share(Portion *portion, const void *work, Py_ssize_t count, Py_ssize
         pthread_mutex_lock(&lock);
         shared.open = 0;
         pthread_mutex_unlock(&lock);
+        const int64_t since = nanoseconds();
         while (__atomic_load_n(&shared.helping, __ATOMIC_ACQUIRE))
             sched_yield();
+        const int64_t now = nanoseconds();
+        alone_until = now - since > TOO_LONG ? now + ALONE : 0;
     } else
         portion(work, 0, count);
     pthread_mutex_unlock(&giving);
@@ -222,12 +227,22 @@ ADD_UP_IN_REGISTERS(add_up_512, "avx512f,avx512bw", 512, 64, TABLE_512)
 #endif
 
 typedef struct {
-    const uint8_t *codes;
-    Py_ssize_t columns;
-    const uint8_t *tables;
-    uint16_t *sums;
+    const uint8_t *codes, *tables, *allowed;
+    Py_ssize_t rows, columns;
+    uint16_t *sums, *highest; /* of each row, and of each group of rows */
 } Coded;
 
+FOR_EACH_PROCESSOR
+static void find_highest(const uint16_t *sums, Py_ssize_t groups, uint16_t *highest) {
+    for (Py_ssize_t group = 0; group < groups; group++, sums += GROUP) {
+        uint16_t most = 0;
+        for (int row = 0; row < GROUP; row++)
+            most = sums[row] > most ? sums[row] : most;
+        highest[group] = most;
+    }
+}
+
+/* Sums begin at 1, so that 0 is that of a row which is not to be found. */
 static void add_up_some(const void *work, Py_ssize_t first, Py_ssize_t end) {
     const Coded *of = work;
     const uint8_t *codes = of->codes + first * BLOCK * of->columns;
@@ -240,6 +255,11 @@ static void add_up_some(const void *work, Py_ssize_t first, Py_ssize_t end) {
     else
 #endif
         add_up(codes, end - first, of->columns, of->tables, sums);
+    for (Py_ssize_t row = first * BLOCK; of->allowed != NULL && row < end * BLOCK && row < of->rows; row++)
+        of->sums[row] = of->allowed[row] ? of->sums[row] : 0;
+    for (Py_ssize_t row = of->rows; row < end * BLOCK; row++)
+        of->sums[row] = 0;
+    find_highest(sums, (end - first) * (BLOCK / GROUP), of->highest + first * (BLOCK / GROUP));
 }
 
 /* The sum that so many are not below; 1 where there are not so many. */
@@ -250,20 +270,14 @@ static uint16_t lowest_of(const uint32_t *counts, Py_ssize_t wanted) {
     return (uint16_t)sum;
 }
 
-/* Sums begin at 1, so that 0 is that of a row which is not to be found; there are whole groups of them. Most groups are
- * passed over: as many of them as are wanted have a highest sum that is not lower than the lowest sum wanted. */
-FOR_EACH_PROCESSOR
-static Py_ssize_t greatest(const uint16_t *sums, Py_ssize_t rows, Py_ssize_t wanted, uint16_t *highest,
-                           int64_t *found) {
-    const Py_ssize_t groups = (rows + GROUP - 1) / GROUP;
+/* Most groups are passed over: as many of them as are wanted have a highest sum that is not lower than the lowest sum
+ * wanted. */
+static Py_ssize_t greatest(const Coded *of, Py_ssize_t wanted, int64_t *found) {
+    const uint16_t *sums = of->sums, *highest = of->highest;
+    const Py_ssize_t rows = of->rows, groups = (rows + GROUP - 1) / GROUP;
     uint32_t counts[MOST_SUM + 2] = {0};
-    for (Py_ssize_t group = 0; group < groups; group++) {
-        uint16_t most = 0;
-        for (int row = 0; row < GROUP; row++)
-            most = sums[GROUP * group + row] > most ? sums[GROUP * group + row] : most;
-        highest[group] = most;
-        counts[most]++;
-    }
+    for (Py_ssize_t group = 0; group < groups; group++)
+        counts[highest[group]]++;
     const uint16_t least = lowest_of(counts, wanted);
     Py_ssize_t count = 0, kept = 0;
     for (Py_ssize_t group = 0; group < groups; group++)
@@ -510,15 +524,49 @@ static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int
 
 /* -- words */
 
-static int add(float *sums, Py_ssize_t size, const int32_t *places, const float *values, Py_ssize_t count,
-               float factor) {
-    for (Py_ssize_t one = 0; one < count; one++) {
-        if (places[one] < 0 || places[one] >= size)
-            return 0;
-        /* rounded before it is added, which a processor that multiplies and adds at once would not do by itself */
-        sums[places[one]] += (float)((double)values[one] * (double)factor);
+/* What one word adds: each of its values times a factor, at its place. Places ascend until ``divided``, and again from
+ * there on, so that it is soon found which of them belong to a portion of the sums. */
+typedef struct {
+    const int32_t *places;
+    const float *values;
+    Py_ssize_t count, divided;
+    double factor;
+} Addends;
+
+typedef struct {
+    float *sums;
+    const Addends *words;
+    Py_ssize_t count;
+} Sums;
+
+static Py_ssize_t first_from(const int32_t *places, Py_ssize_t begin, Py_ssize_t end, Py_ssize_t least) {
+    while (begin < end) {
+        const Py_ssize_t middle = begin + (end - begin) / 2;
+        if (places[middle] < least)
+            begin = middle + 1;
+        else
+            end = middle;
     }
-    return 1;
+    return begin;
+}
+
+static void add_some(const void *work, Py_ssize_t first, Py_ssize_t end) {
+    const Sums *of = work;
+    float *sums = of->sums + first;
+    for (Py_ssize_t word = 0; word < of->count; word++)
+        for (int part = 0; part < 2; part++) {
+            const Addends those = of->words[word];
+            const Py_ssize_t last = part ? those.count : those.divided;
+            const Py_ssize_t begin = first_from(those.places, part ? those.divided : 0, last, first);
+            const Py_ssize_t until = first_from(those.places, begin, last, end);
+            for (Py_ssize_t one = begin; one < until; one++) {
+                const Py_ssize_t place = those.places[one] - first;
+                /* rounded before it is added, which a processor that multiplies and adds at once would not do */
+                const float product = (float)((double)those.values[one] * those.factor);
+                if (place >= 0 && place < end - first) /* a damaged file may have them in any order */
+                    sums[place] += product;
+            }
+        }
 }
 
 /* -- what Python calls: all arrays come as bytes, are measured against each other, and are then read unchecked */
@@ -554,13 +602,9 @@ static PyObject *highest_sums(PyObject *Py_UNUSED(module), PyObject *arguments) 
                  (of[ALLOWED].buf == NULL || holds(&of[ALLOWED], rows, 1, "allowed"))) {
             Py_BEGIN_ALLOW_THREADS
             uint16_t *sums = of[SUMS_OF].buf;
-            const Coded coded = {of[CODES].buf, columns, tables, sums};
+            const Coded coded = {of[CODES].buf, tables, of[ALLOWED].buf, rows, columns, sums, sums + blocks * BLOCK};
             share(add_up_some, &coded, blocks, 64);
-            const uint8_t *allowed = of[ALLOWED].buf;
-            for (Py_ssize_t row = 0; allowed != NULL && row < rows; row++)
-                sums[row] = allowed[row] ? sums[row] : 0;
-            memset(sums + rows, 0, (size_t)(blocks * BLOCK - rows) * sizeof *sums);
-            count = greatest(sums, rows, wanted, sums + blocks * BLOCK, of[FOUND].buf);
+            count = greatest(&coded, wanted, of[FOUND].buf);
             Py_END_ALLOW_THREADS
         }
     }
@@ -640,22 +684,46 @@ static PyObject *best_products(PyObject *Py_UNUSED(module), PyObject *arguments)
 }
 
 static PyObject *add_products(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    enum { SUMS_OF, PLACES, VALUES, ARRAYS };
-    Py_buffer of[ARRAYS] = {{0}};
-    float factor;
-    int done = 0;
-    if (PyArg_ParseTuple(arguments, "w*y*y*f", &of[SUMS_OF], &of[PLACES], &of[VALUES], &factor)) {
-        const Py_ssize_t size = of[SUMS_OF].len / 4, count = of[PLACES].len / 4;
-        if (holds(&of[SUMS_OF], size, 4, "sums") && holds(&of[PLACES], count, 4, "places") &&
-            holds(&of[VALUES], count, 4, "values")) {
-            Py_BEGIN_ALLOW_THREADS
-            done = add(of[SUMS_OF].buf, size, of[PLACES].buf, of[VALUES].buf, count, factor);
-            Py_END_ALLOW_THREADS
-            if (!done)
+    Py_buffer sums = {0};
+    PyObject *list;
+    if (!PyArg_ParseTuple(arguments, "w*O!", &sums, &PyList_Type, &list))
+        return NULL;
+    const Py_ssize_t size = sums.len / 4, count = PyList_Size(list);
+    Py_buffer *arrays = PyMem_Calloc((size_t)(2 * count + 1), sizeof *arrays);
+    Addends *words = PyMem_Calloc((size_t)count + 1, sizeof *words);
+    int done = arrays != NULL && words != NULL && holds(&sums, size, 4, "sums");
+    for (Py_ssize_t one = 0; done && one < count; one++) {
+        Py_buffer *places = &arrays[2 * one], *values = places + 1;
+        Addends *word = &words[one];
+        done = PyArg_ParseTuple(PyList_GetItem(list, one), "y*y*nd", places, values, &word->divided, &word->factor);
+        if (!done)
+            break;
+        word->places = places->buf, word->values = values->buf, word->count = places->len / 4;
+        done = holds(places, word->count, 4, "places") && holds(values, word->count, 4, "values");
+        if (done && (word->divided < 0 || word->divided > word->count)) {
+            PyErr_Format(PyExc_IndexError, "%zd places are not divided at %zd", word->count, word->divided);
+            done = 0;
+        }
+        for (int part = 0; done && part < 2; part++) {
+            const Py_ssize_t begin = part ? word->divided : 0, end = part ? word->count : word->divided;
+            if (begin < end && (word->places[begin] < 0 || word->places[end - 1] >= size)) {
                 PyErr_Format(PyExc_IndexError, "there is a place outside %zd sums", size);
+                done = 0;
+            }
         }
     }
-    release(of, ARRAYS);
+    if (done) {
+        const Sums those = {sums.buf, words, count};
+        Py_BEGIN_ALLOW_THREADS
+        share(add_some, &those, size, 8192);
+        Py_END_ALLOW_THREADS
+    } else if (!PyErr_Occurred())
+        PyErr_NoMemory();
+    if (arrays != NULL)
+        release(arrays, (int)(2 * count));
+    PyMem_Free(arrays);
+    PyMem_Free(words);
+    PyBuffer_Release(&sums);
     return done ? Py_NewRef(Py_None) : NULL;
 }
 

@@ -102,14 +102,15 @@ class Coder:
             found[tables] = products[some].reshape(-1, 4 // bits) @ _COMBINED[bits]
         found -= found.min(axis=1, keepdims=True)
         highest = float(found.max(initial=0))
-        scale = np.float32(_MOST_LOOKED_UP / highest if highest > 0 else 0)
-        return np.asarray(np.rint(found * scale), dtype=np.uint8)
+        found *= _MOST_LOOKED_UP / highest if highest > 0 else 0
+        return np.rint(found, out=found).astype(np.uint8)
 
     def _groups(self) -> Iterator[tuple[int, slice, slice]]:
         """Which numbers have so many bits, and which tables are theirs."""
         number = table = 0
+        counted = np.bincount(self.bits, minlength=5).tolist()
         for bits in _ERRORS:
-            count = int(np.count_nonzero(self.bits == bits))
+            count = counted[bits]
             yield bits, slice(number, number + count), slice(table, table + count * bits // 4)
             number, table = number + count, table + count * bits // 4
 

@@ -35,6 +35,7 @@ _SAMPLE = 1000
 _TOGETHER = 64
 _SEED = 7
 _LEVELS = 127
+_TINY = np.finfo(np.float32).tiny
 
 Basis = NDArray[np.float32]
 """Directions on which token vectors are projected, one a row; shape (at most 64, dimension)."""
@@ -107,8 +108,8 @@ def _says_something(piece: str) -> bool:
 
 def _projected(vectors: Vectors, basis: Basis) -> Vectors:
     found = vectors @ basis.T
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.asarray(found / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+    lengths = np.sqrt(np.add.reduce(found * found, axis=1, keepdims=True))
+    return np.asarray(found / np.maximum(lengths, _TINY), dtype=np.float32)
 
 
 def write_tokens(directory: Path, coded: Iterable[Coded], basis: Basis) -> None:

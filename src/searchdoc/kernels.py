@@ -25,6 +25,8 @@ _SUMS = 32
 _PORTION_BYTES = 2**20
 """Few rows at once: memory that is used again costs a tenth of memory that is new."""
 
+_TINY = np.finfo(np.float32).tiny
+
 _UNSHARED = 2**18
 """Products of so many numbers OpenBLAS works out on one core."""
 
@@ -50,6 +52,10 @@ _Ordinals = NDArray[np.int64]
 _Whole = NDArray[np.int16]
 """Whole numbers that stand for others, from -levels to levels."""
 
+Addends = tuple[NDArray[np.int32], NDArray[np.float32], int, float]
+"""What one word adds: at which places (n,) which values (n,), ascending up to so many and again from there on, and
+the factor of all of them, which float32 can hold. No place stands there twice."""
+
 
 def is_compiled() -> bool:
     """Whether the compiled loops are used."""
@@ -62,7 +68,7 @@ def whole(vectors: NDArray[np.float32], most: int) -> tuple[_Whole, NDArray[np.f
     As fine as may be, if sums of their products with numbers up to ``most`` are to be whole numbers in float32.
     """
     levels = min(2**15 - 1, (_WHOLE - 1) // (most * max(1, vectors.shape[1])))
-    steps = np.maximum(np.abs(vectors).max(axis=1, initial=0), np.finfo(np.float32).tiny) / np.float32(levels)
+    steps = np.maximum(np.abs(vectors).max(axis=1, initial=0), _TINY) / np.float32(levels)
     return np.rint(vectors / steps[:, None]).astype(np.int16), steps
 
 
@@ -171,14 +177,13 @@ def best_products(
     return best
 
 
-def add_products(
-    sums: NDArray[np.float32], places: NDArray[np.int32], values: NDArray[np.float32], factor: np.float32
-) -> None:
-    """Add each value times the factor to the sum at its place. Raises ``IndexError`` for a place that is none."""
+def add_products(sums: NDArray[np.float32], words: list[Addends]) -> None:
+    """Add to the sums what each word adds, one word after the other. Raises ``IndexError`` for a place that is none."""
     if _compiled is not None:
-        _compiled.add_products(sums, places, values, float(factor))
+        _compiled.add_products(sums, words)
     else:
-        np.add.at(sums, places.astype(np.intp), values * factor)
+        for places, values, _, factor in words:
+            np.add.at(sums, places.astype(np.intp), values * np.float32(factor))
 
 
 def _matrix_product(codes: NDArray[np.int8], asked: NDArray[np.float32]) -> NDArray[np.float32]:

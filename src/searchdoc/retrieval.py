@@ -113,16 +113,11 @@ class Retriever:
                 for rank, ordinal, score in _in_order(*self.vectors.nearest(vector, wide, allowed))
             )
         matching, by_words = self.keywords.best(question.words, wide, allowed)
-        nearest, by_meaning = self.vectors.nearest(vector, wide, allowed)
-        ordinals = _union(matching, nearest)
+        ordinals, semantic = self.vectors.nearest_with(vector, wide, matching, allowed)
         if not len(ordinals):
             return iter(())
         keyword = np.zeros(len(ordinals), dtype=np.float32)
         keyword[ordinals.searchsorted(matching)] = by_words
-        semantic = np.full(len(ordinals), np.nan, dtype=np.float32)
-        semantic[ordinals.searchsorted(nearest)] = by_meaning
-        unscored = np.flatnonzero(np.isnan(semantic))
-        semantic[unscored] = self.vectors.scores(vector, ordinals[unscored])
         tokens = self.tokens.scores(self.embedder.query_tokens(query), ordinals)
         return self._reread(question, self._fused(question, ordinals, keyword, semantic, tokens))
 
@@ -302,15 +297,6 @@ def _among(ordinal: int, ascending: Sequence[int]) -> bool:
 
 def _stems(passage: Passage, quote: Quote) -> set[str]:
     return set(analyse(passage.document.slice(quote.span), passage.document.language))
-
-
-def _union(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
-    """All of them in order, each once; numpy's own takes several times as long for a few hundred."""
-    both = np.concatenate((some, others))
-    both.sort()
-    is_new = np.ones(len(both), dtype=np.bool_)
-    np.not_equal(both[1:], both[:-1], out=is_new[1:])
-    return both[is_new]
 
 
 def _ranks(scores: fusion.Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:

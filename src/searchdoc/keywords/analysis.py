@@ -141,7 +141,9 @@ def tokens(text: str) -> list[Token]:
     every_script = bool(_BEYOND_PLAIN.search(text))
     for match in _patterns(every_script=every_script).token.finditer(text):
         start = match.start()
-        for part in _parts(match[0], str(match.lastgroup), every_script):
+        word, kind = match[0], str(match.lastgroup)
+        parts = _parts_again if _comes_again(word, kind) else _parts
+        for part in parts(word, kind, every_script):
             if part.text:
                 span = Span(start + part.start, start + part.end)
                 found.append(Token(part.text, span, position - part.spanned, part.form, part.plain))
@@ -283,8 +285,7 @@ def indexed(text: str, language: str) -> Indexed:
     every_script = bool(_BEYOND_PLAIN.search(text))
     for match in _patterns(every_script=every_script).token.finditer(text):
         word, kind = match[0], str(match.lastgroup)
-        # a run of characters without spaces is a whole sentence, and hardly found again
-        forms = _forms_again if len(word) <= _OFTEN and kind != "run" else _forms
+        forms = _forms_again if _comes_again(word, kind) else _forms
         for folded, stemmed, spanned, joined in forms(word, kind, every_script, language):
             if folded:
                 stems.append(stemmed)
@@ -309,8 +310,16 @@ def _forms(word: str, kind: str, every_script: bool, language: str) -> _Forms:
 
 
 _forms_again = lru_cache(maxsize=1 << 16)(_forms)
+_parts_again = lru_cache(maxsize=1 << 12)(_parts)
+
+
+def _comes_again(word: str, kind: str) -> bool:
+    """Whether it is worth while to keep a word's forms: a run of characters without spaces is a whole sentence."""
+    return len(word) <= _OFTEN and kind != "run"
+
+
 _OFTEN = 32
-"""Words up to this length are kept with their forms; what is longer is no word."""
+"""What is longer is no word."""
 
 
 @lru_cache(maxsize=1 << 16)

@@ -40,6 +40,8 @@ _VALUE = re.compile(rf"(?P<range>\[[^\]]*\]?)|{_QUOTED}|(?P<bare>[^\s()\"“”�
 _RANGE = re.compile(r"\[\s*(?P<since>\S*?)\s*\bTO\b\s*(?P<until>\S*?)\s*\]")
 _FUZZY = re.compile(r"(?P<word>.*\w)~(?P<distance>\d*)", re.DOTALL)
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
+_MAY_OPERATE = re.compile(r'["“«„\[:*~]|\b(?:AND|OR|NOT)\b')
+"""What stands in every query with operators, and hardly in a question."""
 _SAYS_NOTHING = re.compile(r"[^\w*]*")
 _END = "?!.,;:…"
 DEPTH = 50
@@ -99,7 +101,7 @@ def has_operators(query: str) -> bool:
     Brackets alone do not make it so: prose has them too, and without an operator there is nothing to group. Nor
     does one stray quotation mark, or a question mark.
     """
-    return any(
+    return bool(_MAY_OPERATE.search(query)) and any(
         token.kind in ("phrase", "operator", "field", "range")
         or (token.kind == "word" and ("*" in token.text or _is_fuzzy(token.text)))
         for token in _tokenise(query)

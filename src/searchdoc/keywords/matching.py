@@ -77,8 +77,7 @@ class Matcher:
 
     def _score(self, words: Sequence[Token]) -> Scored:
         score = self._scorer.unscored()
-        for stems in distinct(self._stems(token) for token in words if token.form in ASKED):
-            self._scorer.add(score, stems)
+        self._scorer.add(score, distinct(self._stems(token) for token in words if token.form in ASKED))
         return score
 
     def _word(self, text: str) -> Found:

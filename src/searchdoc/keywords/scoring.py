@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,25 +55,34 @@ class Scorer:
             return self.idf(found[0].frequency)
         return self.idf(len(self.own(stems)) or max((impact.frequency for impact in found), default=0))
 
-    def add(self, score: Scored, stems: Sequence[str]) -> None:
-        """Add the score of one word, in any of these stemmed forms, to every passage; shape (count,)."""
-        found = self._impacts(stems)
-        if not found:
-            return
-        idf = np.float32(self.word_idf(stems))
-        if len(found) == 1:
-            kernels.add_products(score, found[0].passages, found[0].values, idf)
-            return
+    def add(self, score: Scored, words: Iterable[Sequence[str]]) -> None:
+        """Add the scores of words, each in any of its stemmed forms, to those of every passage; shape (count,)."""
+        alone: list[kernels.Addends] = []
+        for stems in words:
+            found = self._impacts(stems)
+            if len(found) == 1:
+                (impact,) = found
+                alone.append(
+                    (impact.passages, impact.values, impact.own, float(np.float32(self.idf(impact.frequency))))
+                )
+            elif found:
+                score += np.float32(self.word_idf(stems)) * self._together(found)
+        kernels.add_products(score, alone)
+
+    def _together(self, impacts: Sequence[Impact]) -> Scored:
+        """What one word in several forms contributes: their frequencies are added before they are saturated."""
         k1 = np.float32(self._parameters.k1)
         frequency = self.unscored()
-        for impact in found:  # the forms are one word: their frequencies are added before they are saturated
-            kernels.add_products(frequency, impact.passages, impact.values / (1 - impact.values), k1)
-        score += idf * (frequency / (k1 + frequency))
+        for impact in impacts:
+            kernels.add_products(
+                frequency, [(impact.passages, impact.values / (1 - impact.values), impact.own, float(k1))]
+            )
+        return np.asarray(frequency / (k1 + frequency), dtype=np.float32)
 
     def word(self, stems: Sequence[str]) -> Scored:
         """The score of one word, in any of these stemmed forms, for every passage; shape (count,)."""
         score = self.unscored()
-        self.add(score, stems)
+        self.add(score, [stems])
         return score
 
     def forms(self, words: Sequence[str]) -> Scored:

@@ -106,8 +106,7 @@ class KeywordIndex:
         if not words:
             _refuse(query)
         score = self._scorer.unscored()
-        for stems in distinct(self._stems(word) for word in words):
-            self._scorer.add(score, stems)
+        self._scorer.add(score, distinct(self._stems(word) for word in words))
         return score, _ANYTHING
 
     def _stems(self, token: Token) -> tuple[str, ...]:
@@ -217,8 +216,7 @@ def _held(wanted: NDArray[np.int32], ordered: NDArray[np.int32]) -> Mask:
     """Which numbers are among others that are in order."""
     if not len(ordered):
         return np.zeros(len(wanted), dtype=np.bool_)
-    places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
-    return np.asarray(ordered[places] == wanted)
+    return np.asarray(ordered.take(ordered.searchsorted(wanted), mode="clip") == wanted)
 
 
 def _tells(word: Token, language: str) -> bool:
