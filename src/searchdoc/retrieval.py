@@ -113,13 +113,15 @@ class Retriever:
                 for rank, ordinal, score in _in_order(*self.vectors.nearest(vector, wide, allowed))
             )
         matching, by_words = self.keywords.best(question.words, wide, allowed)
-        ordinals, semantic = self.vectors.nearest_with(vector, wide, matching, allowed)
+        ordinals, semantic, semantic_ranks = self.vectors.nearest_with(vector, wide, matching, allowed)
         if not len(ordinals):
             return iter(())
-        keyword = np.zeros(len(ordinals), dtype=np.float32)
-        keyword[ordinals.searchsorted(matching)] = by_words
+        keyword, keyword_ranks = np.zeros(len(ordinals), dtype=np.float32), np.zeros(len(ordinals), dtype=np.int64)
+        places = ordinals.searchsorted(matching)
+        keyword[places], keyword_ranks[places] = by_words, np.arange(1, len(matching) + 1)
         tokens = self.tokens.scores(self.embedder.query_tokens(query), ordinals)
-        return self._reread(question, self._fused(question, ordinals, keyword, semantic, tokens))
+        ranks = keyword_ranks, semantic_ranks
+        return self._reread(question, self._fused(question, ordinals, keyword, semantic, tokens, ranks))
 
     def _fused(
         self,
@@ -128,6 +130,7 @@ class Retriever:
         keyword: fusion.Scores,
         semantic: fusion.Scores,
         tokens: fusion.Scores | None,
+        ranks: tuple[NDArray[np.int64], NDArray[np.int64]],
     ) -> Iterator[_Candidate]:
         weights = self.parameters.for_question(self.keywords.term_count(question.words))
         base = fusion.fuse(keyword, semantic, tokens, weights)
@@ -138,7 +141,6 @@ class Retriever:
         for place, (_, value) in bonus.items():
             final[place] += value
         order = fusion.ranked(final, ordinals)
-        ranks = _ranks(keyword, ordinals), _ranks(semantic, ordinals)
         for place in order.tolist():
             words, kind = float(keyword[place]), int(kinds[place])
             parts = [("words and meaning", float(base[place]))]
@@ -299,28 +301,25 @@ def _stems(passage: Passage, quote: Quote) -> set[str]:
     return set(analyse(passage.document.slice(quote.span), passage.document.language))
 
 
-def _ranks(scores: fusion.Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rank of each candidate by one index alone, from 1."""
-    ranks = np.empty(len(scores), dtype=np.int64)
-    ranks[fusion.ranked(scores, ordinals)] = np.arange(1, len(scores) + 1)
-    return ranks
-
-
 def _first_repeated(texts: Sequence[str], text: str) -> int | None:
     """The place of the first text that says the same in the same words."""
     long = len(text) >= _LONG_ENOUGH_TO_REPEAT
     for place, one in enumerate(texts):
         if long and len(one) >= _LONG_ENOUGH_TO_REPEAT:
-            both = len(one) + len(text)
-            # what is no alike in length is not in its words; nearly all pairs end here
-            if 100 * abs(len(one) - len(text)) <= (100 - _ALIKE) * both and _is_alike(one, text):
+            # as many characters at most are put in or taken out, and nearly all pairs differ by more in length alone
+            most = int((len(one) + len(text)) * (100 - _ALIKE) / 100) + 1
+            if abs(len(one) - len(text)) <= most and _is_alike(one, text, most):
                 return place
         elif one.split() == text.split():
             return place
     return None
 
 
-def _is_alike(one: str, other: str) -> bool:
+def _is_alike(one: str, other: str, most: int) -> bool:
     from rapidfuzz import fuzz
+    from rapidfuzz.distance import Levenshtein
 
+    # where characters may be exchanged too there are fewer changes, and too many are noticed sooner
+    if Levenshtein.distance(one, other, score_cutoff=most) > most:
+        return False
     return bool(fuzz.ratio(one, other, score_cutoff=_ALIKE))

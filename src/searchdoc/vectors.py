@@ -167,15 +167,21 @@ class VectorIndex:
 
     def nearest_with(
         self, query_vector: Vectors, k: int, others: _Ordinals, allowed: Mask | None = None
-    ) -> tuple[_Ordinals, _Scores]:
-        """The ``k`` nearest passages and some others, each once, in order of the ordinal, and the scores of all."""
+    ) -> tuple[_Ordinals, _Scores, _Ordinals]:
+        """The ``k`` nearest passages and some others, each once, in order of the ordinal: ordinals, scores and ranks.
+
+        The ranks are those of these passages among each other, from 1, ties in order of the ordinal.
+        """
         query = self._checked(query_vector)
         ordinals = _union(self._candidates(query, k, allowed), others)
         scores = self.scores(query, ordinals)
+        order = np.lexsort((ordinals, -scores))
         kept = np.zeros(len(ordinals), dtype=np.bool_)
-        kept[np.lexsort((ordinals, -scores))[:k]] = True
+        kept[order[:k]] = True
         kept[ordinals.searchsorted(others)] = True
-        return ordinals[kept], scores[kept]
+        ranks = np.empty(len(ordinals), dtype=np.int64)
+        ranks[order] = kept[order].cumsum()
+        return ordinals[kept], scores[kept], ranks[kept]
 
     def scores(self, query_vector: Vectors, ordinals: _Ordinals | Sequence[int]) -> _Scores:
         """The scores of these passages, as ``search`` gives them; shape (ordinals,).
@@ -207,7 +213,7 @@ class VectorIndex:
             if not len(admitted):
                 continue
             block = self._vectors[start:end]
-            products = np.vecdot(block if len(admitted) == len(block) else block[admitted], query)
+            products = kernels.quick_products(block if len(admitted) == len(block) else block[admitted], query)
             ordinals = np.concatenate((ordinals, admitted + start))
             scores = np.concatenate((scores, products))
             if len(scores) > k:
