@@ -41,7 +41,7 @@ typedef void Portion(const void *work, Py_ssize_t first, Py_ssize_t end);
 
 #ifdef HAS_THREADS
 enum { MOST_HELPERS = 3 };
-enum { AWAKE = 2000000, TOO_LONG = 100000, ALONE = 100000000 }; /* nanoseconds */
+enum { AWAKE = 2000000, TOO_LONG = 100000, ALONE = 1000000, ALONE_AT_MOST = 128 * ALONE }; /* nanoseconds */
 
 /* One piece of work at a time. Who gives it begins at its beginning, at once; helpers take portions from its end as soon
  * as they come to it. So nobody waits for a helper that is busy elsewhere, and a core finds again what it read for the
@@ -56,7 +56,7 @@ static struct {
     int open, helping;
 } shared;
 static int helpers = -1;
-static int64_t alone_until; /* where other processes need the cores, helpers only get into each other's way */
+static int64_t alone_for, alone_until; /* where others need the cores, helpers are only waited for */
 
 static void do_portions(int helps) {
     const Py_ssize_t at_once = shared.at_once, portions = (shared.count + at_once - 1) / at_once;
@@ -144,7 +144,7 @@ static void share(Portion *portion, const void *work, Py_ssize_t count, Py_ssize
     }
     if (helpers < 0)
         call_helpers();
-    if (helpers && (!alone_until || nanoseconds() > alone_until)) {
+    if (helpers && nanoseconds() >= alone_until) {
         pthread_mutex_lock(&lock);
         shared.portion = portion, shared.work = work, shared.count = count, shared.at_once = at_once;
         shared.taken = shared.helped = 0, shared.open = 1;
@@ -159,7 +159,11 @@ static void share(Portion *portion, const void *work, Py_ssize_t count, Py_ssize
         while (__atomic_load_n(&shared.helping, __ATOMIC_ACQUIRE))
             sched_yield();
         const int64_t now = nanoseconds();
-        alone_until = now - since > TOO_LONG ? now + ALONE : 0;
+        if (now - since > TOO_LONG)
+            alone_for = alone_for < ALONE_AT_MOST ? 2 * alone_for + ALONE : ALONE_AT_MOST;
+        else
+            alone_for /= 2;
+        alone_until = now + alone_for;
     } else
         portion(work, 0, count);
     pthread_mutex_unlock(&giving);
