@@ -327,8 +327,8 @@ def keyword_table(found: Sequence[Figures]) -> str:
 def hybrid_table(found: Sequence[Figures]) -> str:
     """p50 and p95 of each engine on each shelf, and what else matters at size."""
     head = (
-        f"{QUESTIONS} questions, the best 10, milliseconds, p50 / p95. All engines have the same vectors, and the same "
-        "stand-in for the model at the question, which takes hardly any time; where the real model reads it, this is "
+        f"{QUESTIONS} questions, the best 10, milliseconds, p50 / p95. All engines have the same vectors, those of "
+        "the questions included, which are worked out beforehand; where the real model reads the question, this is "
         "said. LanceDB, txtai and Chroma as they come, txtai with its content, so that all give the words of what they "
         "find, and once more looking into so many of its clusters that it finds 99 of 100 nearest vectors. "
         "The ratio is of medians, to the first row."

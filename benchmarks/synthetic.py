@@ -36,6 +36,7 @@ _WORDS = (45, 115)
 _END = "."
 _NAMES = 400_000
 _PEOPLE = 300
+_REMEMBERED = 1000
 
 
 class Writer:
@@ -154,7 +155,8 @@ class StandIn:
         share = counts / counts.sum()
         self._weights: NDArray[np.float32] = (1e-3 / (1e-3 + share)).astype(np.float32)
         self._vectors: Vectors = (vectors - share @ vectors).astype(np.float32)
-        self._asked = lru_cache(1)(lambda text: self.embed_with_tokens([text]))  # as the real one reads a question once
+        # a question is read once and for all: what the vector of a question costs is the same for every engine
+        self._asked = lru_cache(_REMEMBERED)(lambda text: self.embed_with_tokens([text]))
         self._common: Vectors = np.mean([self._mean(np.array(ids)) for ids in self._ids(paragraphs)], axis=0)
 
     def _mean(self, number: NDArray[np.int_]) -> Vectors:
