@@ -561,14 +561,13 @@ static void add_some(const void *work, Py_ssize_t first, Py_ssize_t end) {
         for (int part = 0; part < 2; part++) {
             const Addends those = of->words[word];
             const Py_ssize_t last = part ? those.count : those.divided;
-            const Py_ssize_t begin = first_from(those.places, part ? those.divided : 0, last, first);
-            const Py_ssize_t until = first_from(those.places, begin, last, end);
-            for (Py_ssize_t one = begin; one < until; one++) {
-                const Py_ssize_t place = those.places[one] - first;
+            Py_ssize_t one = first_from(those.places, part ? those.divided : 0, last, first);
+            for (; one < last; one++) {
+                const size_t place = (size_t)those.places[one] - (size_t)first;
+                if (place >= (size_t)(end - first)) /* also where a damaged file has them in any order */
+                    break;
                 /* rounded before it is added, which a processor that multiplies and adds at once would not do */
-                const float product = (float)((double)those.values[one] * those.factor);
-                if (place >= 0 && place < end - first) /* a damaged file may have them in any order */
-                    sums[place] += product;
+                sums[place] += (float)((double)those.values[one] * those.factor);
             }
         }
 }
@@ -719,7 +718,7 @@ static PyObject *add_products(PyObject *Py_UNUSED(module), PyObject *arguments) 
     if (done) {
         const Sums those = {sums.buf, words, count};
         Py_BEGIN_ALLOW_THREADS
-        share(add_some, &those, size, 8192);
+        share(add_some, &those, size, 16384);
         Py_END_ALLOW_THREADS
     } else if (!PyErr_Occurred())
         PyErr_NoMemory();

@@ -29,6 +29,9 @@ _ANYTHING = np.finfo(np.float32).tiny
 _REMEMBERED = 64
 """So many questions are not divided into their words once more."""
 
+_LEAST_GROUPS = 1024
+"""So many scores at least are compared with each other at a time, which a processor does in a few steps."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
@@ -201,7 +204,7 @@ def _best(scores: Scored, k: int, least: np.float32) -> NDArray[np.intp]:
     """
     if k < 1 or not len(scores):
         return np.empty(0, np.intp)
-    groups = 4 * k
+    groups = max(4 * k, _LEAST_GROUPS)
     if (size := len(scores) // groups) > 1:  # scores far apart make up a group, so that whole rows are compared at once
         highest = scores[: size * groups].reshape(size, groups).max(axis=0)
         least = max(least, np.partition(highest, -k)[-k])
