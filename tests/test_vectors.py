@@ -258,3 +258,21 @@ def test_a_file_of_other_numbers_is_damaged(tmp_path: Path, array: np.ndarray) -
     np.save(tmp_path / "vectors.npy", array)
     with pytest.raises(IndexDamaged, match="float32"):
         VectorIndex(tmp_path / "vectors.npy")
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.integers(1, 40))
+@settings(deadline=None)
+def test_others_are_scored_and_ranked_beside_the_nearest(seed: int, rows: int, k: int) -> None:
+    """Each passage once, in order of the ordinal, ranked among those that are given back; ties by the ordinal."""
+    chance = np.random.default_rng(seed)
+    vectors = chance.integers(-1, 2, (rows, 4)).astype(np.float32)  # many of them the same
+    with tempfile.TemporaryDirectory() as folder:
+        index, query = written(Path(folder), vectors), chance.normal(size=4).astype(np.float32)
+    others = chance.permutation(rows)[: chance.integers(0, rows + 1)].astype(np.int64)
+    ordinals, scores, ranks = index.nearest_with(query, k, others)
+    nearest = [match.ordinal for match in index.search(query, k)]
+    assert ordinals.tolist() == sorted({*nearest, *others.tolist()})
+    assert scores.tolist() == index.scores(query, ordinals).tolist()
+    assert ordinals[np.argsort(ranks)].tolist() == sorted(
+        ordinals.tolist(), key=lambda one: (-float(index.scores(query, [one])[0]), one)
+    )
