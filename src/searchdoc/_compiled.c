@@ -24,6 +24,9 @@
 enum { LANES = 16, ROWS = 8, MOST_WIDTH = 64, SUMS = 32, LINE = 64, AHEAD = 6 };
 enum { BLOCK = 64, MOST_COLUMNS = 32, GROUP = 16, MOST_LOOKED_UP = 127, MOST_SUM = 2 * MOST_COLUMNS * MOST_LOOKED_UP };
 
+/* So much of each loop is a portion: some ten microseconds. */
+enum { BLOCKS_AT_ONCE = 64, CODES_AT_ONCE = 128, VECTORS_AT_ONCE = 24, PARTS_AT_ONCE = 16, SUMS_AT_ONCE = 16384 };
+
 typedef float Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
 /* -- codes of four bits, looked up in tables of sixteen */
@@ -374,7 +377,7 @@ static void best_of_parts(const int8_t *codes, const uint16_t *scales, const int
         Asked asked;
         lay_out(vectors + first * width, lanes, width, &asked);
         const Parts those = {codes, scales, begins, ends, &asked, first, lanes, count, width, best};
-        share(best_of_some, &those, parts, 16);
+        share(best_of_some, &those, parts, PARTS_AT_ONCE);
     }
 }
 
@@ -458,7 +461,7 @@ static PyObject *highest_sums(PyObject *Py_UNUSED(module), PyObject *arguments) 
             Py_BEGIN_ALLOW_THREADS
             uint16_t *sums = of[SUMS_OF].buf;
             const Coded coded = {of[CODES].buf, tables, of[ALLOWED].buf, rows, columns, sums, sums + blocks * BLOCK};
-            share(add_up_some, &coded, blocks, 64);
+            share(add_up_some, &coded, blocks, BLOCKS_AT_ONCE);
             count = greatest(&coded, wanted, of[FOUND].buf);
             Py_END_ALLOW_THREADS
         }
@@ -487,9 +490,9 @@ static PyObject *rows_times(PyObject *arguments, Py_ssize_t of_row, Py_ssize_t o
             Py_BEGIN_ALLOW_THREADS
             const Rows those = {of[ROWS_OF].buf, ordinals, of[QUERY].buf, width, of[PRODUCTS].buf};
             if (of_row == 1)
-                share(multiply, &those, count, 128);
+                share(multiply, &those, count, CODES_AT_ONCE);
             else
-                share(multiply_exactly, &those, count, 24);
+                share(multiply_exactly, &those, count, VECTORS_AT_ONCE);
             Py_END_ALLOW_THREADS
         }
     }
@@ -570,7 +573,7 @@ static PyObject *add_products(PyObject *Py_UNUSED(module), PyObject *arguments) 
     if (done) {
         const Sums those = {sums.buf, words, count};
         Py_BEGIN_ALLOW_THREADS
-        share(add_some, &those, size, 16384);
+        share(add_some, &those, size, SUMS_AT_ONCE);
         Py_END_ALLOW_THREADS
     } else if (!PyErr_Occurred())
         PyErr_NoMemory();

@@ -37,8 +37,7 @@ class Scorer:
 
     def own(self, stems: Sequence[str]) -> NDArray[np.int32]:
         """The passages in whose own words one of these forms of a word stands, in order."""
-        found = [impact.passages[: impact.own] for impact in self._impacts(stems)]
-        return found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int32), *found]))
+        return _own(self._impacts(stems))
 
     def anywhere(self, stems: Sequence[str]) -> NDArray[np.int32]:
         """The passages in which one of these forms stands, in their own words or beside them, in no order."""
@@ -50,23 +49,23 @@ class Scorer:
         One figure for all fields: a word that is common in the text and rare in headings must not weigh heavily
         for that, and a word that stands in every heading of a shelf must still tell its passages apart.
         """
-        found = self._impacts(stems)
-        if len(found) == 1:
-            return self.idf(found[0].frequency)
-        return self.idf(len(self.own(stems)) or max((impact.frequency for impact in found), default=0))
+        return self._rarity(self._impacts(stems))
+
+    def _rarity(self, impacts: Sequence[Impact]) -> float:
+        if len(impacts) == 1:
+            return self.idf(impacts[0].frequency)
+        return self.idf(len(_own(impacts)) or max((impact.frequency for impact in impacts), default=0))
 
     def add(self, score: Scored, words: Iterable[Sequence[str]]) -> None:
         """Add the scores of words, each in any of its stemmed forms, to those of every passage; shape (count,)."""
         alone: list[kernels.Addends] = []
         for stems in words:
             found = self._impacts(stems)
+            idf = np.float32(self._rarity(found))
             if len(found) == 1:
-                (impact,) = found
-                alone.append(
-                    (impact.passages, impact.values, impact.own, float(np.float32(self.idf(impact.frequency))))
-                )
+                alone.append((found[0].passages, found[0].values, found[0].own, float(idf)))
             elif found:
-                score += np.float32(self.word_idf(stems)) * self._together(found)
+                score += idf * self._together(found)
         kernels.add_products(score, alone)
 
     def _together(self, impacts: Sequence[Impact]) -> Scored:
@@ -97,3 +96,8 @@ class Scorer:
 
     def _impacts(self, stems: Sequence[str]) -> list[Impact]:
         return [impact for impact in map(self._shelf.impact, stems) if len(impact.passages)]
+
+
+def _own(impacts: Sequence[Impact]) -> NDArray[np.int32]:
+    found = [impact.passages[: impact.own] for impact in impacts]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int32), *found]))
