@@ -60,11 +60,12 @@ class Scorer:
         """Add the scores of words, each in any of its stemmed forms, to those of every passage; shape (count,)."""
         alone: list[kernels.Addends] = []
         for stems in words:
-            found = self._impacts(stems)
+            if not (found := self._impacts(stems)):
+                continue
             idf = np.float32(self._rarity(found))
             if len(found) == 1:
                 alone.append((found[0].passages, found[0].values, found[0].own, float(idf)))
-            elif found:
+            else:
                 score += idf * self._together(found)
         kernels.add_products(score, alone)
 
