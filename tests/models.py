@@ -41,7 +41,7 @@ def _make(folder: Path) -> Path:
         vocab_size=len(WORDS),
         hidden_size=32,
         num_hidden_layers=2,
-        num_attention_heads=2,
+        num_attention_heads=1,
         intermediate_size=64,
         max_position_embeddings=40,
     )

@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "searchdoc"
 # Each module may import only from modules before it (and from its own package).
 ORDER = """
 version errors models protocols kernels growing documents structure folding sidecars reading passages contexts speakers
-keywords half_precision graphs model_files exporting embeddings neighbours coarse vectors interaction store shelf
+keywords bert graphs model_files exporting embeddings neighbours coarse vectors interaction store shelf
 readers building questions fusion reranking retrieval citations writing answers language_models index testsets
 evaluation cli
 """.split()
@@ -59,7 +59,7 @@ def test_only_the_keywords_know_whoosh_and_few_modules_know_the_models() -> None
     for library, homes in (
         ("whoosh", {"keywords"}),
         ("sentence_transformers", models),
-        ("torch", {"exporting", "half_precision"}),
+        ("torch", {"exporting"}),
         ("openai", {"language_models"}),
         ("usearch", {"neighbours"}),
     ):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 
+from searchdoc import kernels
+from searchdoc.bert import NUMBERS, Bert, States, measured, open_numbers, write_numbers
 from searchdoc.graphs import GRAPH, PROVIDERS, RECIPE, WEIGHTS, Recipe, session_options
-from searchdoc.half_precision import SCRIPT, write_script
 from searchdoc.model_files import POOLING, read_json
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 PROBES = ("The keeper of the lamp.", "Nobody", "How many barrels of oil were sent to the harbour, and when?")
 """Texts to try a graph with."""
+
+_SAME = 1e-3
+"""How far states may be from the transformer's own, as a share of their length."""
 
 _LARGE = 1024
 """Weights from this size in bytes lie in a file of their own, which is mapped into memory and not read."""
@@ -41,9 +46,7 @@ def recipe_of(modules: list[tuple[str, Path]], longest: int, *, lower: bool) -> 
     simple = {"mean": "mean", "mean_tokens": "mean", "cls": "cls", "cls_token": "cls"}.get(str(mode))
     if simple is None or pooling.get("include_prompt", True) is False:
         return None
-    return Recipe(
-        longest, lower, simple, ("input_ids", "token_type_ids"), ("input_ids", "attention_mask", "token_type_ids")
-    )
+    return Recipe(longest, lower, simple, ("input_ids", "token_type_ids"))
 
 
 def export_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bool:
@@ -56,16 +59,14 @@ def export_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bo
     before = transformer.config._attn_implementation  # noqa: SLF001 (no other way to ask)
     features = model.tokenizer(list(PROBES), return_tensors="pt", padding=True)
     given = {name: features[name] for name in recipe.inputs if name in features}
-    masked = {name: features[name] for name in recipe.script_inputs if name in features}
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
     try:
         temporary.mkdir(parents=True, exist_ok=True)
-        with suppress(Exception):  # whatever torch stumbles over, the graph reads passages too
-            write_script(_states(transformer, tuple(masked)), masked, temporary / SCRIPT)
+        bert = _write_numbers(transformer, features, temporary / NUMBERS)
         _export_transformer(transformer, given, temporary / "exported.onnx")
         _write_graph(temporary / "exported.onnx", temporary)
         (temporary / "exported.onnx").unlink()
-        _write_recipe(temporary, replace(recipe, inputs=tuple(given), script_inputs=tuple(masked)))
+        _write_recipe(temporary, replace(recipe, inputs=tuple(given), bert=bert))
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
     except Exception:  # noqa: BLE001 (whatever the exporter stumbles over, the model itself still reads)
@@ -74,6 +75,29 @@ def export_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bo
     finally:
         transformer.set_attn_implementation(before)
     return True
+
+
+def _write_numbers(transformer: Any, features: Mapping[str, Any], path: Path) -> Bert | None:  # noqa: ANN401 (torch)
+    """Write a transformer for our own loops, if they run here and read such a model as it reads itself."""
+    bert = measured(transformer.config)
+    if bert is None or not kernels.multiplies_matrices():
+        return None
+    import torch
+
+    write_numbers(path, bert, {name: one.float().numpy() for name, one in transformer.state_dict().items()})
+    padded = zip(features["input_ids"], features["attention_mask"], strict=True)
+    texts = [ids[mask == 1].tolist() for ids, mask in padded]
+    read = open_numbers(path, bert)
+    with torch.inference_mode():
+        expected = [transformer(torch.tensor([text])).last_hidden_state[0].numpy() for text in texts]
+    if read is None or any(_differ(*both) for both in zip(read(texts), expected, strict=True)):
+        path.unlink()
+        return None
+    return bert
+
+
+def _differ(found: States, expected: States) -> bool:
+    return bool(np.linalg.norm(found - expected) > _SAME * np.linalg.norm(expected))
 
 
 def _states(transformer: Any, names: tuple[str, ...]) -> torch.nn.Module:  # noqa: ANN401 (torch)

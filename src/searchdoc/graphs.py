@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
-from searchdoc import half_precision
-from searchdoc.half_precision import SCRIPT, Read, States, open_script, use_one_core_each
+from searchdoc.bert import NUMBERS, Bert, Read, States, are_wanted, open_numbers
 from searchdoc.protocols import Tokens, Vectors
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 GRAPH, WEIGHTS, RECIPE = "model.onnx", "weights.bin", "recipe.json"
 PROVIDERS = ["CPUExecutionProvider"]
 
-_VERSION = 4
+_VERSION = 5
 """Raised whenever graphs are written in another way, so that older ones are written anew."""
 
 
@@ -37,14 +35,14 @@ _VERSION = 4
 class Recipe:
     """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in.
 
-    ``script_inputs`` is what is put into the script of ``searchdoc.half_precision`` instead, in that order.
+    ``bert`` has the measures of a model that passages may be read by in another way (``searchdoc.bert``).
     """
 
     longest: int
     lower: bool
     pooling: str
     inputs: tuple[str, ...]
-    script_inputs: tuple[str, ...]
+    bert: Bert | None = None
 
 
 def cache_folder() -> Path:
@@ -87,31 +85,37 @@ def open_graph(folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
 class _PassageReading:
     """What reads passages, the threads in which it does so, and how many it is given at once.
 
-    Lengths are rounded up to multiples of ``lengths``. Texts of one length are read together, some ``together`` tokens:
-    short texts alone would leave a core waiting.
+    Those are texts of some ``together`` tokens, since short texts alone would leave a core waiting; all of one length,
+    unless lengths may be ``mixed``.
     """
 
     read: Read
     pool: ThreadPoolExecutor
-    lengths: int
     together: int
+    mixed: bool
 
     def runs(self, sizes: Sequence[int]) -> Iterator[list[int]]:
         """The places of the texts that are read together, longest texts first, by how many tokens each has."""
-        rounded = [-(-size // self.lengths) * self.lengths for size in sizes]
-        order = sorted(range(len(sizes)), key=lambda place: -rounded[place])
-        for length, group in groupby(order, key=rounded.__getitem__):
-            several, step = list(group), max(1, self.together // max(1, length))
-            yield from (several[start : start + step] for start in range(0, len(several), step))
+        run: list[int] = []
+        tokens = 0
+        for place in sorted(range(len(sizes)), key=lambda place: -sizes[place]):
+            size = sizes[place]
+            if run and (tokens + size > self.together or not (self.mixed or size == sizes[run[0]])):
+                yield run
+                run, tokens = [], 0
+            run.append(place)
+            tokens += size
+        if run:
+            yield run
 
 
 class GraphReader:
     """Reads texts with ONNX Runtime; safe to use from many threads.
 
-    A question is read by a session that opens at once. For passages there is another, which first lays out the weights
-    anew, or torch in bfloat16, where the processor is made for that (``searchdoc.half_precision``). Every core reads
-    passages of its own: nothing is padded to the length of others, and no core waits for another. What reads a text
-    depends on what it is and on nothing else, so that scores are the same to the last digit whenever one asks.
+    A question is read by ONNX Runtime, and so are passages, unless the model and the processor are made for our own
+    loops (``searchdoc.bert``). Every core reads passages of its own: nothing is padded to the length of others, and no
+    core waits for another. What reads a text depends on what it is and on nothing else, so that scores are the same to
+    the last digit whenever one asks.
     """
 
     def __init__(self, graph: Path, recipe: Recipe, tokenizer: Tokenizer) -> None:
@@ -131,11 +135,10 @@ class GraphReader:
         options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
 
-        def read(texts: Sequence[Sequence[int]]) -> States:
+        def read(texts: Sequence[Sequence[int]]) -> list[States]:
             ids = np.array(texts, dtype=np.int64)  # of one length: nothing is padded
             given = {"input_ids": ids, "token_type_ids": np.zeros_like(ids)}
-            states: States = session.run(None, {name: given[name] for name in self._recipe.inputs})[0]
-            return states
+            return list(session.run(None, {name: given[name] for name in self._recipe.inputs})[0])
 
         return read
 
@@ -143,11 +146,16 @@ class GraphReader:
     def _for_passages(self) -> _PassageReading:
         threads = cores()
         pool = ThreadPoolExecutor(threads, thread_name_prefix="searchdoc-reader")
-        script = open_script(self._graph.with_name(SCRIPT), self._recipe.script_inputs, self._recipe.longest)
-        if script is None:
-            return _PassageReading(self._read, pool, lengths=1, together=128)
-        use_one_core_each(pool, threads)
-        return _PassageReading(script, pool, half_precision.LENGTHS, half_precision.TOGETHER)
+        read = self._in_our_loops()
+        if read is None:
+            return _PassageReading(self._read, pool, together=128, mixed=False)
+        return _PassageReading(read, pool, together=256, mixed=True)
+
+    def _in_our_loops(self) -> Read | None:
+        bert = self._recipe.bert
+        if bert is None or not are_wanted():
+            return None
+        return open_numbers(self._graph.with_name(NUMBERS), bert)
 
     def read_question(self, text: str, prompt: str = "") -> tuple[Vectors, Tokens]:
         """What ``read`` gives, for one text that cannot wait."""
@@ -180,15 +188,13 @@ class GraphReader:
 
     def _read_together(self, read: Read, encoded: Sequence[Encoding], skipped: int) -> tuple[Vectors, list[Tokens]]:
         states = read([one.ids for one in encoded])
-        if self._recipe.pooling == "cls":
-            vectors = states[:, 0]
-        else:
-            vectors = np.array([own[: len(one.ids)].mean(axis=0) for own, one in zip(states, encoded, strict=True)])
+        first = self._recipe.pooling == "cls"
+        vectors = np.array([those[0] if first else those.mean(axis=0) for those in states])
         tokens = []
-        for row, one in enumerate(encoded):
+        for those, one in zip(states, encoded, strict=True):
             own = [place for place, number in enumerate(one.ids) if number not in self._special][skipped:]
             pieces = tuple(map(one.tokens.__getitem__, own))
-            tokens.append(Tokens(np.array(one.ids, np.int32)[own], pieces, states[row, own]))
+            tokens.append(Tokens(np.array(one.ids, np.int32)[own], pieces, those[own]))
         return vectors, tokens
 
     def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
