@@ -27,25 +27,23 @@ enum { EDGE = 16, STEP = 32, TILE = EDGE * STEP, PAIR = 2 * TILE };
 typedef uint16_t Half;
 
 typedef struct {
-    const Half *left;
-    ptrdiff_t rows;
-    const Half *right;
-    ptrdiff_t columns, steps;
-} Factors;
-
-typedef struct {
     const float *scale, *shift;
 } Norm;
 
+/* The matrix of a dense layer, and what is added to each column. */
 typedef struct {
-    const Half *ask, *join, *up, *down;
-    const float *ask_begin, *join_begin, *up_begin, *down_begin;
-    Norm after_attention, after_all;
+    const Half *weights;
+    const float *bias;
+} Dense;
+
+typedef struct {
+    Dense queries_keys_values, attention_output, intermediate, output;
+    Norm attention_norm, output_norm;
 } Layer;
 
 typedef struct {
     float *states, *wide, *scores, *heard, *sums;
-    Half *left, *asking, *keys, *values, *shares;
+    Half *left, *queries, *keys, *values, *shares;
 } Room;
 
 /* -- numbers */
@@ -104,18 +102,20 @@ typedef struct {
 
 static const Tiles TILES = {1, 0, {0}, {64, 64, 64, 64, 64, 64, 64, 64}, {16, 16, 16, 16, 16, 16, 16, 16}};
 
-/* A product, 32 rows and columns at once; each column begins at its number in ``begin``, where there are any. */
-ON_AMX static void multiply(Factors of, const float *begin, float *product, ptrdiff_t stride) {
-    const ptrdiff_t strip = of.steps * PAIR, bytes = stride * (ptrdiff_t)sizeof(float);
-    for (ptrdiff_t column = 0; column < of.columns; column += 2 * EDGE) {
-        const Half *right = of.right + column / EDGE * strip;
-        for (ptrdiff_t row = 0; row < of.rows; row += 2 * EDGE) {
-            const Half *left = of.left + row / EDGE * strip;
-            if (begin != NULL) {
-                _tile_loadd(0, begin + column, 0); /* the same numbers in every row */
-                _tile_loadd(1, begin + column + EDGE, 0);
-                _tile_loadd(2, begin + column, 0);
-                _tile_loadd(3, begin + column + EDGE, 0);
+/* A product of so many rows and columns and steps, 32 rows and columns at once; ``right.bias`` may be NULL. */
+ON_AMX static void multiply(const Half *left, Dense right, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t steps,
+                            float *product, ptrdiff_t stride) {
+    const ptrdiff_t strip = steps * PAIR, bytes = stride * (ptrdiff_t)sizeof(float);
+    __asm__ volatile("" ::: "memory"); /* GCC does not know that loading a tile reads memory */
+    for (ptrdiff_t column = 0; column < columns; column += 2 * EDGE) {
+        const Half *weights = right.weights + column / EDGE * strip;
+        for (ptrdiff_t row = 0; row < rows; row += 2 * EDGE) {
+            const Half *above = left + row / EDGE * strip, *below = above + strip;
+            if (right.bias != NULL) {
+                _tile_loadd(0, right.bias + column, 0); /* the same numbers in every row */
+                _tile_loadd(1, right.bias + column + EDGE, 0);
+                _tile_loadd(2, right.bias + column, 0);
+                _tile_loadd(3, right.bias + column + EDGE, 0);
             } else {
                 _tile_zero(0);
                 _tile_zero(1);
@@ -123,24 +123,24 @@ ON_AMX static void multiply(Factors of, const float *begin, float *product, ptrd
                 _tile_zero(3);
             }
             for (ptrdiff_t at = 0; at < strip; at += PAIR) {
-                _tile_loadd(4, left + at + TILE, 64);
-                _tile_loadd(6, right + at, 64);
+                _tile_loadd(4, above + at + TILE, 64);
+                _tile_loadd(6, weights + at, 64);
                 _tile_dpbf16ps(0, 4, 6);
-                _tile_loadd(7, right + strip + at, 64);
+                _tile_loadd(7, weights + strip + at, 64);
                 _tile_dpbf16ps(1, 4, 7);
-                _tile_loadd(5, left + strip + at + TILE, 64);
+                _tile_loadd(5, below + at + TILE, 64);
                 _tile_dpbf16ps(2, 5, 6);
                 _tile_dpbf16ps(3, 5, 7);
-                _tile_loadd(4, left + at, 64);
+                _tile_loadd(4, above + at, 64);
                 _tile_dpbf16ps(0, 4, 6);
                 _tile_dpbf16ps(1, 4, 7);
-                _tile_loadd(5, left + strip + at, 64);
+                _tile_loadd(5, below + at, 64);
                 _tile_dpbf16ps(2, 5, 6);
                 _tile_dpbf16ps(3, 5, 7);
-                _tile_loadd(6, right + at + TILE, 64);
+                _tile_loadd(6, weights + at + TILE, 64);
                 _tile_dpbf16ps(0, 4, 6);
                 _tile_dpbf16ps(2, 5, 6);
-                _tile_loadd(7, right + strip + at + TILE, 64);
+                _tile_loadd(7, weights + strip + at + TILE, 64);
                 _tile_dpbf16ps(1, 4, 7);
                 _tile_dpbf16ps(3, 5, 7);
             }
@@ -216,7 +216,7 @@ ON_AMX static void add_and_normalise(const Bert *of, Room in, ptrdiff_t rows, No
         float *state = in.states + row * of->width;
         for (ptrdiff_t at = 0; at < of->width; at += EDGE)
             _mm512_storeu_ps(state + at, _mm512_loadu_ps(state + at) + _mm512_loadu_ps(in.wide + row * of->width + at));
-        normalise(state, of->width, (float)of->epsilon, norm, row_of(in.left, row, of->width / STEP));
+        normalise(state, of->width, of->epsilon, norm, row_of(in.left, row, of->width / STEP));
     }
 }
 
@@ -262,21 +262,22 @@ ON_AMX static float share_out(const float *scores, ptrdiff_t count, ptrdiff_t st
     return _mm512_reduce_add_ps(sum);
 }
 
-/* What the tokens of one text hear of each other in one head, whose columns of queries, keys and values these are. */
+/* What the tokens of one text hear of each other in one head (A. Vaswani et al., "Attention Is All You Need", 2017). */
 ON_AMX static void attend(const Bert *of, Room in, ptrdiff_t begin, ptrdiff_t tokens, ptrdiff_t head) {
     const ptrdiff_t width = of->width, own = width / of->heads, stride = 3 * width, steps = own / STEP;
     const ptrdiff_t whole = (tokens + STEP - 1) / STEP;
-    const float *queries = in.wide + begin * stride + head * own;
-    put_rows(queries, tokens, stride, own, in.asking);
-    put_rows(queries + width, tokens, stride, own, in.shares);
+    const float *from = in.wide + begin * stride + head * own;
+    put_rows(from, tokens, stride, own, in.queries);
+    put_rows(from + width, tokens, stride, own, in.shares);
     turn(in.shares, 2 * whole, steps, in.keys);
-    lay_out(queries + 2 * width, tokens, stride, own, whole, in.values);
-    multiply((Factors){in.asking, whole * STEP, in.keys, whole * STEP, steps}, NULL, in.scores, whole * STEP);
+    lay_out(from + 2 * width, tokens, stride, own, whole, in.values);
+    multiply(in.queries, (Dense){in.keys, NULL}, whole * STEP, whole * STEP, steps, in.scores, whole * STEP);
     for (ptrdiff_t token = 0; token < tokens; token++)
         in.sums[token] = share_out(in.scores + token * whole * STEP, tokens, whole, row_of(in.shares, token, whole));
-    multiply((Factors){in.shares, whole * STEP, in.values, own, whole}, NULL, in.heard, own);
+    multiply(in.shares, (Dense){in.values, NULL}, whole * STEP, own, whole, in.heard, own);
     for (ptrdiff_t token = 0; token < tokens; token++) {
-        const float *heard = in.heard + token * own, divisor = in.sums[token];
+        const float *heard = in.heard + token * own;
+        const float divisor = in.sums[token];
         Half *at = row_of(in.left, begin + token, width / STEP) + head * steps * PAIR;
         for (ptrdiff_t column = 0; column < own; column += STEP, at += PAIR)
             put(_mm512_loadu_ps(heard + column) / divisor, _mm512_loadu_ps(heard + column + EDGE) / divisor, at);
@@ -296,18 +297,19 @@ static Norm next_norm(const float **at, ptrdiff_t width) {
     return (Norm){scale, take(at, width)};
 }
 
+static Dense next_dense(const float **at, ptrdiff_t inputs, ptrdiff_t outputs) {
+    const Half *weights = take(at, inputs * outputs); /* two of bfloat16 take as much as one of float32 */
+    return (Dense){weights, take(at, outputs)};
+}
+
 static Layer next_layer(const float **at, ptrdiff_t width, ptrdiff_t inner) {
     Layer layer;
-    layer.ask = take(at, 3 * width * width);
-    layer.ask_begin = take(at, 3 * width);
-    layer.join = take(at, width * width);
-    layer.join_begin = take(at, width);
-    layer.after_attention = next_norm(at, width);
-    layer.up = take(at, width * inner);
-    layer.up_begin = take(at, inner);
-    layer.down = take(at, inner * width);
-    layer.down_begin = take(at, width);
-    layer.after_all = next_norm(at, width);
+    layer.queries_keys_values = next_dense(at, width, 3 * width);
+    layer.attention_output = next_dense(at, width, width);
+    layer.attention_norm = next_norm(at, width);
+    layer.intermediate = next_dense(at, width, inner);
+    layer.output = next_dense(at, inner, width);
+    layer.output_norm = next_norm(at, width);
     return layer;
 }
 
@@ -334,7 +336,7 @@ static size_t divide(const Bert *of, ptrdiff_t rows, ptrdiff_t longest, char *me
     into->states = part(memory, &used, rows * width, single);
     into->wide = part(memory, &used, rows * (most > 3 * width ? most : 3 * width), single);
     into->left = part(memory, &used, rows * most, both);
-    into->asking = part(memory, &used, longest * own, both);
+    into->queries = part(memory, &used, longest * own, both);
     into->keys = part(memory, &used, longest * own, both);
     into->values = part(memory, &used, longest * own, both);
     into->shares = part(memory, &used, longest * (longest > own ? longest : own), both);
@@ -355,7 +357,7 @@ ON_AMX static void embed(const Bert *of, const float **at, const int32_t *ids, c
             for (ptrdiff_t column = 0; column < width; column += EDGE)
                 _mm512_storeu_ps(state + column, _mm512_loadu_ps(words + ids[token] * width + column) +
                                                      _mm512_loadu_ps(places + place * width + column));
-            normalise(state, width, (float)of->epsilon, norm, row_of(in.left, token, width / STEP));
+            normalise(state, width, of->epsilon, norm, row_of(in.left, token, width / STEP));
         }
 }
 
@@ -367,16 +369,16 @@ ON_AMX static void read_layers(const Bert *of, const int32_t *ids, const int64_t
     embed(of, &at, ids, ends, texts, in);
     for (ptrdiff_t number = 0; number < of->layers; number++) {
         const Layer layer = next_layer(&at, width, inner);
-        multiply((Factors){in.left, rows, layer.ask, 3 * width, width / STEP}, layer.ask_begin, in.wide, 3 * width);
+        multiply(in.left, layer.queries_keys_values, rows, 3 * width, width / STEP, in.wide, 3 * width);
         for (ptrdiff_t text = 0, begin = 0; text < texts; begin = (ptrdiff_t)ends[text++])
             for (ptrdiff_t head = 0; head < of->heads; head++)
                 attend(of, in, begin, (ptrdiff_t)ends[text] - begin, head);
-        multiply((Factors){in.left, rows, layer.join, width, width / STEP}, layer.join_begin, in.wide, width);
-        add_and_normalise(of, in, tokens, layer.after_attention);
-        multiply((Factors){in.left, rows, layer.up, inner, width / STEP}, layer.up_begin, in.wide, inner);
+        multiply(in.left, layer.attention_output, rows, width, width / STEP, in.wide, width);
+        add_and_normalise(of, in, tokens, layer.attention_norm);
+        multiply(in.left, layer.intermediate, rows, inner, width / STEP, in.wide, inner);
         activate(in, tokens, inner);
-        multiply((Factors){in.left, rows, layer.down, width, inner / STEP}, layer.down_begin, in.wide, width);
-        add_and_normalise(of, in, tokens, layer.after_all);
+        multiply(in.left, layer.output, rows, width, inner / STEP, in.wide, width);
+        add_and_normalise(of, in, tokens, layer.output_norm);
     }
     _tile_release();
 }

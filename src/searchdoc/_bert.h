@@ -9,7 +9,7 @@
 /* How large a model is, and its numbers as bert.py lays them out. ``first`` is the place of a text's first token. */
 typedef struct {
     ptrdiff_t layers, width, inner, heads, vocabulary, places, first;
-    double epsilon;
+    float epsilon;
     const void *numbers;
 } Bert;
 

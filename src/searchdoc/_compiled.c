@@ -617,7 +617,7 @@ static PyObject *read_texts(PyObject *Py_UNUSED(module), PyObject *arguments) {
     Py_buffer of[ARRAYS] = {{0}};
     Bert bert;
     int done = 0;
-    if (PyArg_ParseTuple(arguments, "y*(nnnnnnnd)y*y*w*", &of[NUMBERS], &bert.layers, &bert.width, &bert.inner,
+    if (PyArg_ParseTuple(arguments, "y*(nnnnnnnf)y*y*w*", &of[NUMBERS], &bert.layers, &bert.width, &bert.inner,
                          &bert.heads, &bert.vocabulary, &bert.places, &bert.first, &bert.epsilon, &of[IDS], &of[ENDS],
                          &of[STATES])) {
         const Py_ssize_t tokens = of[IDS].len / 4, texts = of[ENDS].len / 8, size = (Py_ssize_t)bytes_of_bert(&bert);
