@@ -98,8 +98,8 @@ def _in_order(bert: Bert, weights: Mapping[str, NDArray[np.float32]]) -> Iterato
     def norm(name: str) -> Iterator[NDArray[np.float32]]:
         yield from (weights[f"{name}.LayerNorm.weight"], weights[f"{name}.LayerNorm.bias"])
 
-    def product(weight: NDArray[np.float32], begin: NDArray[np.float32]) -> Iterator[NDArray[Any]]:
-        yield from (_in_tiles(weight.T), begin)
+    def product(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Iterator[NDArray[Any]]:
+        yield from (_in_tiles(weight.T), bias)
 
     def dense(name: str) -> Iterator[NDArray[Any]]:
         return product(weights[f"{name}.weight"], weights[f"{name}.bias"])
@@ -108,15 +108,14 @@ def _in_order(bert: Bert, weights: Mapping[str, NDArray[np.float32]]) -> Iterato
     # all of a passage is of the first type
     yield weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
     yield from norm("embeddings")
-    scale = np.float32((bert.width // bert.heads) ** -0.5)
+    ways = {"query": np.float32((bert.width // bert.heads) ** -0.5), "key": np.float32(1), "value": np.float32(1)}
     for number in range(bert.layers):
         layer = f"encoder.layer.{number}"
-        ways = {"query": scale, "key": np.float32(1), "value": np.float32(1)}
-        asked = (
+        joined = (
             np.concatenate([weights[f"{layer}.attention.self.{way}.{kind}"] * by for way, by in ways.items()])
             for kind in ("weight", "bias")
         )
-        yield from product(*asked)
+        yield from product(*joined)
         yield from dense(f"{layer}.attention.output.dense")
         yield from norm(f"{layer}.attention.output")
         yield from dense(f"{layer}.intermediate.dense")

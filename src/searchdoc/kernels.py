@@ -2,6 +2,7 @@
 
 Both give the same numbers to the last bit, because they add up whole numbers that float32 can hold whatever their
 order; so a ranking does not depend on how searchdoc was installed. ``_compiled.c`` needs nothing but GCC or Clang.
+Only ``read_texts`` is compiled or not to be had: ``searchdoc.bert`` says who reads then.
 """
 
 from __future__ import annotations
