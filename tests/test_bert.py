@@ -93,6 +93,16 @@ def test_a_text_gets_the_states_that_transformers_gives_it(kind: str, changed: d
 
 
 @here_only
+def test_a_text_may_be_as_long_as_the_model_has_places(tmp_path: Path) -> None:
+    model = transformer(max_position_embeddings=513)
+    read, _ = laid_out(model, tmp_path / "numbers")
+    text = [2 + place * place % 47 for place in range(513)]
+    states, _ = read([text, text[:-1]])
+    expected = expected_of(model, text)
+    assert np.linalg.norm(states - expected) < 1e-4 * np.linalg.norm(expected)
+
+
+@here_only
 @given(st.lists(st.lists(st.integers(1, 49), min_size=1, max_size=80), min_size=1, max_size=6))
 def test_a_text_gets_the_same_states_whatever_is_read_with_it(read: Read, texts: list[list[int]]) -> None:
     for text, states in zip(texts, read(texts), strict=True):
