@@ -26,12 +26,12 @@ import numpy as np
 from pages import write_table
 
 import searchdoc
-from searchdoc.embeddings import load_embedder
+from searchdoc.embedding.embedder import load_embedder
+from searchdoc.evaluation.testsets import read_collection
 from searchdoc.protocols import Vectors
-from searchdoc.testsets import read_collection
 
 if TYPE_CHECKING:
-    from searchdoc.embeddings import SentenceTransformerEmbedder
+    from searchdoc.embedding.embedder import SentenceTransformerEmbedder
 
 Result = TypeVar("Result")
 ROOT = Path(__file__).parents[1]

@@ -30,8 +30,16 @@ from silence import Judged, picture, tables
 
 import searchdoc
 from searchdoc.errors import MissingExtra, SearchdocError
-from searchdoc.evaluation import SEED, AnswerFigures, Evaluation, Rankings, collection_index, evaluate, queries_of
-from searchdoc.testsets import Collection, Item, read_testset
+from searchdoc.evaluation.measures import (
+    SEED,
+    AnswerFigures,
+    Evaluation,
+    Rankings,
+    collection_index,
+    evaluate,
+    queries_of,
+)
+from searchdoc.evaluation.testsets import Collection, Item, read_testset
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

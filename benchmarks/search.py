@@ -37,9 +37,11 @@ from pages import DOCS, write_table
 from synthetic import StandIn, Writer, described_sources, questions
 
 import searchdoc
-from searchdoc import building, kernels
-from searchdoc.keywords import KeywordIndex, Parameters, analyse, write_keywords
+from searchdoc.building import build as building
+from searchdoc.keywords import BM25FParameters, KeywordIndex, write_keywords
+from searchdoc.native import kernels
 from searchdoc.protocols import Entry, Vectors
+from searchdoc.text.words import stem_words
 
 QUESTIONS = 200
 AT_ONCE = 20
@@ -175,8 +177,8 @@ def measure_keyword(
     figures: Figures, index: searchdoc.Index, texts: Sequence[str], asked: Sequence[str], engines: Path
 ) -> None:
     """The best ten passages by words alone."""
-    stemmed = [" ".join(analyse(text, "en")) for text in texts]
-    like = Parameters(weights={"stem": 1.0}, like="whoosh")
+    stemmed = [" ".join(stem_words(text, "en")) for text in texts]
+    like = BM25FParameters(weights={"stem": 1.0}, like="whoosh")
     write_keywords(engines / "ours", map(Entry, texts), parameters=like)
     one_field, own = KeywordIndex.open(engines / "ours"), index._keywords  # noqa: SLF001
     searches: dict[str, rivals.Search] = {

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from searchdoc.answers import Settings
-from searchdoc.evaluation import SEED, drawing
+from searchdoc.answering.answers import Settings
+from searchdoc.evaluation.measures import SEED, drawing
 
 FOLDS, REPEATS = 5, 100
 PRICES = (0.5, 1, 2, 4, 8)

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from searchdoc.embeddings import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
 from searchdoc.protocols import Located, Tokens, Vectors
 
 ROOT = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from gold import LETTER, VOICES, Gold, load_gold, on_text, quotations, verdict, written_lines  # noqa: E402
-from searchdoc.documents import read  # noqa: E402
+from searchdoc.formats.files import read  # noqa: E402
 from searchdoc.models import Document, innermost_direct  # noqa: E402
 from searchdoc.structure import analyse  # noqa: E402
 

@@ -3,25 +3,17 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 import searchdoc
 from conftest import Command
-from searchdoc.citations import Citation
+from searchdoc.answering.citations import Citation
 from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
+from shared import validate
 
 QUESTION = "what did Lenin say about foreign trade"
-
-
-def validate(document: object, name: str) -> None:
-    """Check a document against the schema that is published under a name."""
-    schema = json.loads(files("searchdoc").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)
 
 
 def citations(index: searchdoc.Index) -> Iterator[Citation]:

@@ -12,8 +12,8 @@ import pytest
 import searchdoc
 from conftest import ROOT
 from searchdoc.errors import EvaluationError
-from searchdoc.evaluation import Rankings, collection_index, evaluate
-from searchdoc.testsets import Collection, read_collection
+from searchdoc.evaluation.measures import Rankings, collection_index, evaluate
+from searchdoc.evaluation.testsets import Collection, read_collection
 
 TEXTS = {
     "hive": "A hive winters best in a dry place that no wind reaches.",

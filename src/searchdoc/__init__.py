@@ -16,17 +16,17 @@ from searchdoc.errors import SearchdocError
 from searchdoc.version import __version__
 
 if TYPE_CHECKING:
-    from searchdoc.answers import Answer
-    from searchdoc.building import BuildReport
-    from searchdoc.citations import Citation
+    from searchdoc.answering.answers import Answer
+    from searchdoc.answering.citations import Citation
+    from searchdoc.answering.llm import write
+    from searchdoc.building.build import BuildReport
     from searchdoc.index import Index, build, open  # noqa: A004
-    from searchdoc.language_models import write
     from searchdoc.models import Document, Hit, Note, Passage, Span, Voice
 
 _HOMES = {
-    "Answer": "searchdoc.answers",
-    "BuildReport": "searchdoc.building",
-    "Citation": "searchdoc.citations",
+    "Answer": "searchdoc.answering.answers",
+    "BuildReport": "searchdoc.building.build",
+    "Citation": "searchdoc.answering.citations",
     "Document": "searchdoc.models",
     "Hit": "searchdoc.models",
     "Index": "searchdoc.index",
@@ -36,7 +36,7 @@ _HOMES = {
     "Voice": "searchdoc.models",
     "build": "searchdoc.index",
     "open": "searchdoc.index",
-    "write": "searchdoc.language_models",
+    "write": "searchdoc.answering.llm",
 }
 
 __all__ = [

@@ -8,28 +8,37 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searchdoc import speakers as speaking
-from searchdoc.answers import Answer, Answerer, Settings
-from searchdoc.citations import Citation, Place, cite, cite_place, parse
-from searchdoc.documents import discover, fingerprint, load
-from searchdoc.embeddings import load_embedder
+from searchdoc.answering.answers import Answer, Answerer, Settings
+from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
+from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import CorpusError, IndexDamaged, ModelMismatch
-from searchdoc.fusion import Parameters
-from searchdoc.interaction import TokenIndex
+from searchdoc.formats.files import discover, fingerprint, load
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Document, Filters, Passage
+from searchdoc.passages.people import NEARLY_THE_SAME, Speaker, Speakers, decode_speakers
 from searchdoc.protocols import TokenEmbedder
-from searchdoc.questions import mended, understand
-from searchdoc.reranking import load_reranker
-from searchdoc.retrieval import Mode, Retriever
-from searchdoc.shelf import Shelf
-from searchdoc.speakers import NEARLY_THE_SAME, Speaker
-from searchdoc.store import DOCUMENTS, KEYWORDS, SPEAKERS, TOKENS, VECTORS, Generation, Manifest, open_generation
-from searchdoc.structure.dates import parse_day
-from searchdoc.vectors import VectorIndex
+from searchdoc.ranking.fusion import RankingParameters
+from searchdoc.ranking.questions import mended, understand
+from searchdoc.ranking.reranking import load_reranker
+from searchdoc.ranking.retrieval import Retriever, SearchMode
+from searchdoc.storage.documents import DocumentStore
+from searchdoc.storage.generations import (
+    DOCUMENTS,
+    KEYWORDS,
+    SPEAKERS,
+    TOKENS,
+    VECTORS,
+    Generation,
+    Manifest,
+    open_generation,
+)
+from searchdoc.text.dates import parse_day
+from searchdoc.vectors.dense import VectorIndex
+from searchdoc.vectors.late_interaction import TokenIndex
 
 if TYPE_CHECKING:
-    from searchdoc.building import BuildReport, Progress
+    from searchdoc.building.build import BuildReport
+    from searchdoc.protocols import Progress
 
 _SHORTEST_NAME = 7
 """Shorter words are too often nearly another by chance."""
@@ -64,28 +73,28 @@ class Index:
         self.directory = Path(directory)
         self._generation: Generation = open_generation(self.directory)
         self.manifest: Manifest = self._generation.manifest
-        self._shelf = Shelf.open(self._generation.path(DOCUMENTS))
+        self._store = DocumentStore.open(self._generation.path(DOCUMENTS))
         self._vectors = VectorIndex.open(
-            self._generation.path(VECTORS), len(self._shelf), self.manifest.model.dimension
+            self._generation.path(VECTORS), len(self._store), self.manifest.model.dimension
         )
-        self._tokens = TokenIndex.open(self._generation.path(TOKENS), len(self._shelf))
+        self._tokens = TokenIndex.open(self._generation.path(TOKENS), len(self._store))
         self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
         self._speakers = self._read_speakers()
         self._embedder = _embedder(self.manifest, model)
         self._reranker = None if rerank is None else load_reranker(rerank)
         self.report: BuildReport | None = None
 
-    def _read_speakers(self) -> speaking.Speakers:
+    def _read_speakers(self) -> Speakers:
         try:
-            return speaking.decode(self._generation.path(SPEAKERS).read_bytes())
+            return decode_speakers(self._generation.path(SPEAKERS).read_bytes())
         except (OSError, ValueError) as error:
             raise IndexDamaged(str(self.directory), SPEAKERS) from error
 
     def __repr__(self) -> str:
-        return f"Index({str(self.directory)!r}, documents={self._shelf.documents}, passages={len(self._shelf)})"
+        return f"Index({str(self.directory)!r}, documents={self._store.documents}, passages={len(self._store)})"
 
     def __len__(self) -> int:
-        return len(self._shelf)
+        return len(self._store)
 
     def ask(
         self,
@@ -116,7 +125,7 @@ class Index:
         self,
         query: str,
         k: int = 10,
-        mode: Mode = "hybrid",
+        mode: SearchMode = "hybrid",
         *,
         speaker: str | None = None,
         kind: str | None = None,
@@ -140,7 +149,7 @@ class Index:
 
         for near in self._keywords.suggest(word):
             if len(word) >= _SHORTEST_NAME and fuzz.ratio(word.casefold(), near) >= NEARLY_THE_SAME:
-                texts = (self._shelf.passage(one.ordinal).text for one in self._keywords.search(near, _LOOKED_THROUGH))
+                texts = (self._store.passage(one.ordinal).text for one in self._keywords.search(near, _LOOKED_THROUGH))
                 found = [form for text in texts for form in re.findall(rf"(?i)\b{near}\b", text)]
                 if found and all(form[0].isupper() for form in found):
                     return str(found[0])
@@ -148,37 +157,37 @@ class Index:
 
     def _retriever(self) -> Retriever:
         return Retriever(
-            self._shelf,
+            self._store,
             self._keywords,
             self._vectors,
             self._tokens,
             self._embedder,
             self._speakers,
-            Parameters(),
+            RankingParameters(),
             self._reranker,
         )
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, in document order."""
-        return self._shelf.passages()
+        return self._store.passages()
 
     def documents(self) -> Iterator[Document]:
         """Every document, in order of id."""
-        return (self._shelf.document(place) for place in range(self._shelf.documents))
+        return (self._store.document(place) for place in range(self._store.documents))
 
     def document(self, identifier: str) -> Document | None:
         """The document with that id, or None."""
-        place = self._shelf.find(identifier)
-        return None if place is None else self._shelf.document(place)
+        place = self._store.find(identifier)
+        return None if place is None else self._store.document(place)
 
     def resolve(self, citation_id: str) -> Place:
         """The document and span that a citation's id points to. Raises ``CitationError`` where it does not hold."""
-        return parse(citation_id, self.document)
+        return resolve_citation(citation_id, self.document)
 
     def citation(self, citation_id: str) -> Citation:
         """A citation from its id, whole again. Raises ``CitationError`` where it does not hold."""
         place = self.resolve(citation_id)
-        return cite_place(place, self._shelf.passages_of(self._shelf.find(place.document.id) or 0))
+        return cite_place(place, self._store.passages_of(self._store.find(place.document.id) or 0))
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""
@@ -193,7 +202,7 @@ class Index:
 
         Documents are read only where size or time differ; what lies beside them (side-cars, notes) is always read.
         """
-        from searchdoc.reading import beside
+        from searchdoc.building.source import beside
 
         known = {source.id: source for source in self.manifest.sources}
         try:
@@ -224,9 +233,9 @@ def build(
     """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
 
     ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions; None does as the
-    index that is there. Raises what ``searchdoc.building.build_index`` raises.
+    index that is there. Raises what ``searchdoc.building.build.build_index`` raises.
     """
-    from searchdoc.building import build_index
+    from searchdoc.building.build import build_index
 
     report = build_index(
         [paths] if isinstance(paths, (str, Path)) else paths, index, model, progress, neighbours=neighbours

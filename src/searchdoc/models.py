@@ -325,8 +325,8 @@ class Filters:
 class Scores:
     """How well a passage fits, by each index and finally; None where an index did not return it.
 
-    ``tokens`` is the score of late interaction (``searchdoc.interaction``), ``rerank`` that of a cross-encoder
-    (``searchdoc.reranking``), where one was asked for and has read the passage.
+    ``tokens`` is the score of late interaction (``vectors.late_interaction``), ``rerank`` that of a cross-encoder
+    (``searchdoc.ranking.reranking``), where one was asked for and has read the passage.
     """
 
     keyword: float | None

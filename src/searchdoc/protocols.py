@@ -21,6 +21,13 @@ Mask = NDArray[np.bool_]
 """One entry a passage ordinal: whether a search may return it."""
 
 
+Progress = Callable[[str, int, int], None]
+"""Called with the stage ("reading", "embedding", "indexing", "asking"), how much of it is done, and how much there is.
+
+Embedding and indexing go on at the same time, each in a thread of its own.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """What the format itself says about a stretch of text: Markdown's headings, quotations and notes.
@@ -36,7 +43,7 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DecodedFile:
     """A file as read: its text as decoded, unchanged, with what its format says about it.
 
     ``metadata`` is what the file states about itself (title, author, date …), keyed in lower case.
@@ -53,7 +60,7 @@ class Reader(Protocol):
 
     suffixes: tuple[str, ...]
 
-    def read(self, data: bytes, path: str) -> Source:
+    def read(self, data: bytes, path: str) -> DecodedFile:
         """Decode and mark; the text is the file's own, and every hint is a span over it."""
         ...
 

@@ -5,29 +5,7 @@ from pathlib import Path
 import pytest
 
 import searchdoc
-
-LETTERS = {
-    "mill.txt": """Letter from Nora Hale to the Mill Company
-
-3 March 1904
-
-Gentlemen,
-
-The wheel has stood still since Sunday. The miller, Mr. Osric Venn, declared that he would not pay the rent. \
-“I pay for water that turns a wheel,” said Mr. Venn, “and not for water that stands and stares.”
-
-Mr. Venn wrote to me on 1 March:
-
-The sluice was shut by order of the Company. I counted forty sacks of barley in the loft, and they are spoiling.
-
-So much from Mr. Venn. I have seen the sluice myself. The Company has answered none of my letters since 1903.
-
-3 March 1904
-
-Nora Hale
-""",
-    "notes.md": "# The mill\n\nThe mill was built by the Company in 1851 on the river Lode.\n",
-}
+from shared import LETTERS
 
 
 @pytest.fixture(scope="module")

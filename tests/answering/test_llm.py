@@ -15,10 +15,10 @@ from rich.console import Console
 import searchdoc
 from conftest import ROOT, Command, Outcome
 from language_server import LanguageServer, language_server
+from searchdoc.answering.llm_check import checked
 from searchdoc.cli.display import show_written
 from searchdoc.errors import LanguageModelError, MissingExtra
-from searchdoc.writing import checked
-from test_contract import validate
+from shared import validate
 
 QUESTION = "what did Lenin say about foreign trade"
 UNANSWERED = "what did Lenin say about tractors"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchdoc.citations import Citation
+from searchdoc.answering.citations import Citation
+from searchdoc.answering.llm_check import Quotation, Sentence, Written, _whole, checked, messages, occurrences
 from searchdoc.models import Block, Document, Passage, Quote, Scores, Span, Voice
-from searchdoc.writing import Quotation, Sentence, Written, _whole, checked, messages, occurrences
 
 HALE = (
     "The wheel has stood still since Sunday. “I pay for water,” said Mr. Venn, and the Company’s clerk\nwrote it down."

@@ -9,13 +9,13 @@ import pytest
 
 import searchdoc
 from conftest import Command
-from searchdoc.building import build_index
-from searchdoc.documents import ShelfFile
-from searchdoc.embeddings import load_embedder
+from searchdoc.building.build import build_index
+from searchdoc.building.source import Beside
+from searchdoc.building.workers import Loaded, open_readers
+from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import CorpusError, DuplicateDocument, EmptyCorpus, IndexLocked, IndexMissing, UnreadableDocument
-from searchdoc.readers import Loaded, open_readers
-from searchdoc.reading import Beside
-from searchdoc.store import draft, open_generation
+from searchdoc.formats.files import ShelfFile
+from searchdoc.storage.generations import begin_generation, open_generation
 
 
 def test_building_again_reads_only_what_changed(shelf: Path, tmp_path: Path) -> None:
@@ -168,9 +168,9 @@ def test_what_is_written_bit_by_bit_is_the_same_as_what_is_written_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """How many passages memory holds at a time decides nothing, whether they are new or taken over."""
-    corpus = Path(__file__).parents[1] / "corpus"
+    corpus = Path(__file__).parents[2] / "corpus"
     at_once = searchdoc.build([corpus], tmp_path / "at once")
-    monkeypatch.setattr("searchdoc.building._AT_ONCE", 7)
+    monkeypatch.setattr("searchdoc.building.build._AT_ONCE", 7)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "fog.txt").write_text("The fog came in at noon and stayed.\n", encoding="utf-8")
     searchdoc.build([tmp_path / "other", corpus], tmp_path / "bit by bit")
@@ -190,11 +190,11 @@ def files_of(index: Path) -> dict[str, bytes]:
 def test_several_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files are the same byte for byte, and what cannot be read is reported in the order of the documents."""
     shelf = tmp_path / "shelf"
-    copytree(Path(__file__).parents[1] / "corpus", shelf)
+    copytree(Path(__file__).parents[2] / "corpus", shelf)
     (shelf / "a.txt").write_text(" ", encoding="utf-8")
     (shelf / "m.md").write_text("---\ntitle: [\n---\nA lamp.", encoding="utf-8")
     (shelf / "z.txt").write_text("", encoding="utf-8")
-    monkeypatch.setattr("searchdoc.building.MUCH", 1)
+    monkeypatch.setattr("searchdoc.building.build.MUCH", 1)
     stages: dict[int, list[tuple[int, int]]] = {1: [], 2: []}
     reports = {
         processes: build_index(
@@ -214,14 +214,14 @@ def test_several_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytes
 
 def test_where_no_other_process_can_read_this_one_does() -> None:
     """A process that cannot be begun costs time and nothing else."""
-    file = ShelfFile("calendar.txt", Path(__file__).parents[1] / "corpus" / "calendar.txt")
+    file = ShelfFile("calendar.txt", Path(__file__).parents[2] / "corpus" / "calendar.txt")
     loaded = Loaded(file, file.path.read_bytes(), Beside(None, None, None), None)
     embedder = load_embedder()
     with open_readers(embedder, None, 1) as here, open_readers(embedder, "no such model", 2) as there:
         assert [there.begin(loaded)() for _ in range(2)] == [here.begin(loaded)()] * 2
 
 
-@pytest.mark.parametrize("step", ["write_shelf", "write_tokens", "keywords.write_keywords", "speakers.gather"])
+@pytest.mark.parametrize("step", ["write_documents", "write_tokens", "keywords.write_keywords", "gather"])
 def test_a_build_that_fails_leaves_the_old_index_answering(
     shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -233,7 +233,7 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(f"searchdoc.building.{step}", fail)
+    monkeypatch.setattr(f"searchdoc.building.build.{step}", fail)
     with pytest.raises(OSError, match="the disk is full"):
         build_index([shelf], tmp_path / "index")
     assert searchdoc.open(tmp_path / "index").manifest.generation == before
@@ -242,7 +242,7 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
 
 def test_only_one_build_at_a_time(shelf: Path, tmp_path: Path) -> None:
     """The second one says so and changes nothing."""
-    with draft(tmp_path / "index"), pytest.raises(IndexLocked, match="another build is writing"):
+    with begin_generation(tmp_path / "index"), pytest.raises(IndexLocked, match="another build is writing"):
         build_index([shelf], tmp_path / "index")
 
 

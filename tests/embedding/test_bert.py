@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc import kernels
-from searchdoc.bert import Bert, Read, States, measured, open_numbers, write_numbers
+from searchdoc.embedding.bert import Bert, Read, States, measured, open_numbers, write_numbers
+from searchdoc.native import kernels
 
 here_only = pytest.mark.skipif(
     not kernels.multiplies_matrices(),

@@ -17,10 +17,11 @@ import pytest
 
 from embedders import HashingEmbedder
 from models import make_tiny_model
-from searchdoc import kernels, model_files
-from searchdoc.embeddings import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding import model_files
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.model_files import BUNDLED
 from searchdoc.errors import ModelMissing
-from searchdoc.model_files import BUNDLED
+from searchdoc.native import kernels
 from searchdoc.protocols import Embedder
 
 LINES = (
@@ -160,7 +161,7 @@ def refuse(*arguments, **options):
 
 socket.socket.connect = socket.getaddrinfo = refuse
 
-from searchdoc.embeddings import load_embedder
+from searchdoc.embedding.embedder import load_embedder
 embedder = load_embedder()
 assert embedder.count_tokens(["the lamp"]) == [2]
 assert not {"torch", "transformers", "sentence_transformers"} & set(sys.modules)
@@ -172,7 +173,7 @@ assert "torch" in sys.modules
 
 ASKING = """
 import sys
-from searchdoc.embeddings import load_embedder
+from searchdoc.embedding.embedder import load_embedder
 embedder = load_embedder()
 embedder.embed_query("the lamp")
 assert embedder.query_tokens("the lamp").pieces == ("the", "lamp")

@@ -10,8 +10,8 @@ import pytest
 
 import searchdoc
 from conftest import Command
-from searchdoc.evaluation import SEED, _randomised, collection_index, evaluate
-from searchdoc.testsets import read_collection, read_questions
+from searchdoc.evaluation.measures import SEED, _randomised, collection_index, evaluate
+from searchdoc.evaluation.testsets import read_collection, read_questions
 
 TEXTS = {
     "Bees/1 & co.": ("On wintering bees", "A hive winters best in a dry place that no wind reaches."),

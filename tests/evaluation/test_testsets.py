@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conftest import Command
 from searchdoc.errors import EvaluationError
-from searchdoc.testsets import (
+from searchdoc.evaluation.testsets import (
     Collection,
     Record,
     file_name,

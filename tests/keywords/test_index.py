@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 
 import searchdoc
 from searchdoc.errors import EmptyQuery, IndexDamaged, IndexMissing, MalformedQuery, SearchdocError
-from searchdoc.keywords import KeywordIndex, Parameters, analyse, collecting, has_operators, write_keywords
-from searchdoc.keywords.engine import Unpickler
-from searchdoc.keywords.postings import Shelf
+from searchdoc.keywords import BM25FParameters, KeywordIndex, has_operators, inversion, write_keywords
+from searchdoc.keywords.postings import InvertedIndex
+from searchdoc.keywords.whoosh_codec import Unpickler
 from searchdoc.protocols import Entry, PassageIndex
+from searchdoc.text.words import stem_words
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -129,12 +130,12 @@ def test_whooshs_own_searcher_finds_the_same_ten(tmp_path: Path, calendar: searc
     texts = [
         " ".join(text.split()[: 20 + 9 * (place % 17)]) for place, text in enumerate(texts) if len(text.split()) > 9
     ]
-    write_keywords(tmp_path, map(Entry, texts), parameters=Parameters(weights={"stem": 1.0}, like="whoosh"))
+    write_keywords(tmp_path, map(Entry, texts), parameters=BM25FParameters(weights={"stem": 1.0}, like="whoosh"))
     ours = KeywordIndex.open(tmp_path)
     schema = fields.Schema(words=fields.TEXT(analyzer=SpaceSeparatedTokenizer()), ordinal=fields.STORED)
     writer = RamStorage().create_index(schema).writer()
     for ordinal, text in enumerate(texts):
-        writer.add_document(words=" ".join(analyse(text, "en")), ordinal=ordinal)
+        writer.add_document(words=" ".join(stem_words(text, "en")), ordinal=ordinal)
     writer.commit()
     with warnings.catch_warnings(), writer.storage.open_index().searcher(weighting=BM25F()) as theirs:
         warnings.simplefilter("ignore")  # Whoosh's own
@@ -483,9 +484,9 @@ def test_how_many_words_are_sorted_at_once_decides_nothing(tmp_path: Path, monke
     ]
     entries = [*LIGHTHOUSE, *many]
     write_keywords(tmp_path / "at once", entries)
-    monkeypatch.setattr(collecting, "TOGETHER", 50)
-    monkeypatch.setattr(collecting, "_SHARE", 1000)
-    monkeypatch.setattr(collecting, "_AT_ONCE", 70)
+    monkeypatch.setattr(inversion, "TOGETHER", 50)
+    monkeypatch.setattr(inversion, "_SHARE", 1000)
+    monkeypatch.setattr(inversion, "_AT_ONCE", 70)
     write_keywords(tmp_path / "bit by bit", entries)
     files = [
         {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("at once", "bit by bit")
@@ -498,7 +499,7 @@ def test_the_postings_of_a_word_are_those_of_its_passages(tmp_path: Path) -> Non
     """Where a word stands is the same as one counts by hand, in more passages than a block of Whoosh's holds."""
     texts = ["lamp " * (1 + number % 3) + "oil" for number in range(400) if number % 5]
     index_of(tmp_path, *texts)
-    postings = Shelf(tmp_path).postings("text", "lamp")
+    postings = InvertedIndex(tmp_path).postings("text", "lamp")
     assert postings.passages.tolist() == list(range(len(texts)))
     assert postings.frequencies.tolist() == [text.count("lamp") for text in texts]
     assert postings.places.tolist() == [
@@ -647,5 +648,7 @@ def test_a_directory_that_is_not_there_holds_no_index(tmp_path: Path) -> None:
 
 def test_whoosh_is_imported_without_a_warning(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}  # compiled anew, which is when it warns
-    program = "import searchdoc.keywords.engine; from searchdoc.keywords import analyse; analyse('lamps', 'fr')"
+    program = (
+        "import searchdoc.keywords.whoosh_codec\nfrom searchdoc.text.words import stem_words\nstem_words('a', 'fr')"
+    )
     assert subprocess.run([sys.executable, "-W", "error", "-c", program], env=environment).returncode == 0

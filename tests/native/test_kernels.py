@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from searchdoc import kernels
+from searchdoc.native import kernels
 
 Number = TypeVar("Number", bound=np.number)
 SEEDS = st.integers(0, 2**32 - 1)
@@ -43,7 +43,7 @@ def both(work: Callable[[], NDArray[Number]]) -> NDArray[Number]:
 @pytest.mark.parametrize("asked", ["1", "0"])
 def test_they_are_compiled_where_there_is_a_compiler_and_can_be_done_without(asked: str) -> None:
     """SEARCHDOC_COMPILED=0 leaves them alone, to find out whether something is due to them."""
-    script = "from searchdoc import kernels; print(kernels.is_compiled())"
+    script = "from searchdoc.native import kernels; print(kernels.is_compiled())"
     environment = {**os.environ, "SEARCHDOC_COMPILED": asked}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     if asked == "0":
@@ -154,7 +154,7 @@ def test_words_add_their_products_one_after_the_other(seed: int, size: int, coun
 _SHARED = """
 import os, sys, threading
 import numpy as np
-from searchdoc import kernels
+from searchdoc.native import kernels
 
 chance = np.random.default_rng(1)
 vectors = chance.normal(size=(2000, 384)).astype(np.float32)

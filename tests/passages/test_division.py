@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 import searchdoc
 from embedders import HashingEmbedder
-from searchdoc.contexts import embedded_text
-from searchdoc.embeddings import load_embedder
+from searchdoc.embedding.embedder import load_embedder
 from searchdoc.models import Document
-from searchdoc.passages import Limits, divide
-from searchdoc.protocols import Source
+from searchdoc.passages.context import embedded_text
+from searchdoc.passages.division import Limits, divide
+from searchdoc.protocols import DecodedFile
 from searchdoc.structure import analyse
-from searchdoc.structure.sentences import sentences
+from searchdoc.text.sentences import sentences
 
 LIMITS = Limits(longest=40, short=8, tiny=3)
 COUNT = HashingEmbedder().count_tokens
@@ -26,7 +26,7 @@ texts = st.lists(paragraphs, min_size=1, max_size=8).map("\n\n".join)
 
 
 def read(text: str) -> Document:
-    return analyse(Source(text), "text.txt", "text.txt", "0" * 64)
+    return analyse(DecodedFile(text), "text.txt", "text.txt", "0" * 64)
 
 
 @given(texts)

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 import searchdoc
 from conftest import Command
 from models import make_cross_encoder
-from searchdoc.contexts import embedded_text
 from searchdoc.errors import ModelMissing
-from searchdoc.fusion import Parameters, reordered
-from searchdoc.reranking import Reranker, load_reranker
-from test_answers import LETTERS
-from test_contract import validate
+from searchdoc.passages.context import embedded_text
+from searchdoc.ranking.fusion import RankingParameters, reordered
+from searchdoc.ranking.reranking import Reranker, load_reranker
+from shared import LETTERS, validate
 
 QUERY = "monopoly of foreign trade"
 
@@ -53,7 +52,7 @@ def test_only_the_first_passages_are_read(calendar: searchdoc.Index, reread: sea
     before, after = calendar.search(QUERY, 60), reread.search(QUERY, 60)
     read = [hit.scores.rerank is not None for hit in after]
     assert read == sorted(read, reverse=True)
-    assert 0 < sum(read) <= Parameters().reread
+    assert 0 < sum(read) <= RankingParameters().reread
     assert [hit.id for hit in after[sum(read) :]] == [hit.id for hit in before[sum(read) :]]
 
 
@@ -104,7 +103,7 @@ def test_every_command_that_ranks_takes_it(
     assert (asked.status, asked.err) == (0, "")
     assert "cross-encoder" in asked.out
     questions = tmp_path / "one.questions.jsonl"
-    source = Path(__file__).parent / "data" / "calendar.questions.jsonl"
+    source = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
     questions.write_text(source.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
     assert command("eval", questions, "--modes", "hybrid", *options).status == 0
 

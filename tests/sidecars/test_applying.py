@@ -12,10 +12,10 @@ import searchdoc
 from conftest import ROOT, Command
 from gold import VOICES
 from letter import letter_text  # noqa: F401 (a fixture)
-from searchdoc.documents import read
+from searchdoc.formats.files import read
 from searchdoc.models import Block, Document, Span, Voice
-from searchdoc.passages import Limits, divide
-from searchdoc.sidecars import apply, draft, read_sidecar, sidecar_path
+from searchdoc.passages.division import Limits, divide
+from searchdoc.sidecars import apply, draft_sidecar, read_sidecar, sidecar_path
 from searchdoc.structure import analyse
 
 PLEA = """Letter from Ada Quill to the Harbour Board
@@ -113,7 +113,7 @@ def test_a_draft_read_again_changes_nothing(path: Path) -> None:
     """What ``annotate`` writes says what the rules say, whatever the document's conventions."""
     text = path.read_text(encoding="utf-8")
     found = reading(text, None, path.name)
-    again = reading(text, draft(found), path.name)
+    again = reading(text, draft_sidecar(found), path.name)
     assert same(found, again)
     assert again.problems == found.problems
 
@@ -121,7 +121,7 @@ def test_a_draft_read_again_changes_nothing(path: Path) -> None:
 def test_a_draft_of_the_letter_changes_nothing_either(letter_text: str) -> None:  # noqa: F811
     """Quoted letters, captions between them, a note that nothing calls: all of it goes through the side-car."""
     found = reading(letter_text, None)
-    written = draft(found)
+    written = draft_sidecar(found)
     again = reading(letter_text, written)
     assert same(found, again)
     assert "number = 6" in written
@@ -146,7 +146,7 @@ def test_what_the_rules_find_in_the_plea() -> None:
 
 def test_a_corrected_speaker_wins_and_the_disagreement_is_said() -> None:
     """Editing one line of the draft is all it takes."""
-    corrected = draft(reading()).replace('speaker = "Marl"', 'speaker = "Tobias Harker"')
+    corrected = draft_sidecar(reading()).replace('speaker = "Marl"', 'speaker = "Tobias Harker"')
     document = reading(sidecar=corrected)
     assert speakers(document)["I will not"] == "Tobias Harker"
     assert speakers(document)["So Mr. Marl"] == "Quill"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from searchdoc.growing import GrowingArray
+from searchdoc.storage.arrays import GrowingArray
 
 
 @given(st.lists(st.integers(0, 5).flatmap(lambda rows: arrays(np.int8, (rows, 3))), max_size=6))

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searchdoc import shelf as module
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
 from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, Person, Quote, Span, Voice
-from searchdoc.shelf import Shelf, write_shelf
-from searchdoc.structure.dates import days_of
+from searchdoc.storage import documents as module
+from searchdoc.storage.documents import DocumentStore, write_documents
+from searchdoc.text.dates import days_of
 
 FILES = ("documents.msgpack", "documents.npy", "identifiers.json", "passages.npy")
 
@@ -50,15 +50,15 @@ LIBRARY = (OIL, SILENCE, COUNCIL)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    write_shelf(tmp_path, [(document, divided(document)) for document in LIBRARY])
-    return Shelf.open(tmp_path)
+def shelf(tmp_path: Path) -> DocumentStore:
+    write_documents(tmp_path, [(document, divided(document)) for document in LIBRARY])
+    return DocumentStore.open(tmp_path)
 
 
 # What returns
 
 
-def test_documents_and_passages_return_in_order(shelf: Shelf) -> None:
+def test_documents_and_passages_return_in_order(shelf: DocumentStore) -> None:
     assert (shelf.documents, len(shelf)) == (3, 5)
     assert tuple(shelf.document(place) for place in range(3)) == LIBRARY
     assert [shelf.passage(ordinal).text for ordinal in range(5)] == [
@@ -70,30 +70,30 @@ def test_documents_and_passages_return_in_order(shelf: Shelf) -> None:
     ]
 
 
-def test_a_document_is_found_by_its_id(shelf: Shelf) -> None:
+def test_a_document_is_found_by_its_id(shelf: DocumentStore) -> None:
     assert shelf.find("council.txt") == 2
     assert shelf.find("nowhere.txt") is None
 
 
-def test_a_document_knows_its_passages(shelf: Shelf) -> None:
+def test_a_document_knows_its_passages(shelf: DocumentStore) -> None:
     assert shelf.passages_of(0) == divided(OIL)
     assert shelf.passages_of(1) == ()
     assert shelf.passages_of(2) == divided(COUNCIL)
 
 
-def test_passages_share_their_document(shelf: Shelf) -> None:
+def test_passages_share_their_document(shelf: DocumentStore) -> None:
     assert shelf.passage(0).document is shelf.passage(1).document
 
 
 def test_a_divided_paragraph_keeps_its_parts(tmp_path: Path) -> None:
     parts = (Passage(OIL, 0, 7, 0, 0, 1, 2), Passage(OIL, 8, 16, 0, 0, 2, 2), Passage(OIL, 0, 16, 0, 1))
-    write_shelf(tmp_path, [(OIL, parts)])
-    assert Shelf.open(tmp_path).passages_of(0) == parts
+    write_documents(tmp_path, [(OIL, parts)])
+    assert DocumentStore.open(tmp_path).passages_of(0) == parts
 
 
-def test_an_unchanged_document_is_copied_unread(shelf: Shelf, tmp_path: Path) -> None:
-    write_shelf(tmp_path / "next", [(shelf.raw(2), shelf.passages_of(2)), (OIL, divided(OIL))])
-    copied = Shelf.open(tmp_path / "next")
+def test_an_unchanged_document_is_copied_unread(shelf: DocumentStore, tmp_path: Path) -> None:
+    write_documents(tmp_path / "next", [(shelf.raw(2), shelf.passages_of(2)), (OIL, divided(OIL))])
+    copied = DocumentStore.open(tmp_path / "next")
     assert (copied.document(0), copied.document(1)) == (COUNCIL, OIL)
     assert copied.find("council.txt") == 0
     assert copied.passages_of(0) == divided(COUNCIL)
@@ -110,8 +110,8 @@ def dated(when: str | None, said: str | None = None) -> Document:
 def test_what_passages_are_filtered_by_is_known_without_their_documents(tmp_path: Path) -> None:
     dates = ("1902-01-05", "1902", "190X", "1903-02?", "1902-02-30", None, "no date")
     documents = [replace(dated(when), id=str(place)) for place, when in enumerate(dates)]
-    write_shelf(tmp_path, [(document, divided(document)) for document in documents])
-    shelf = Shelf.open(tmp_path)
+    write_documents(tmp_path, [(document, divided(document)) for document in documents])
+    shelf = DocumentStore.open(tmp_path)
     for since, until in (("1902-02-01", None), (None, "1901-12-31"), ("1902-12-31", "1903-02-01"), (None, None)):
         expected = []
         for when in dates:
@@ -123,16 +123,16 @@ def test_what_passages_are_filtered_by_is_known_without_their_documents(tmp_path
 def test_kinds_and_quotations_stand_beside_the_passages(tmp_path: Path) -> None:
     heading = replace(letter("b.txt", "Oil"), blocks=(replace(letter("b.txt", "Oil").blocks[0], kind="heading"),))
     documents = [dated(None, "Brandt"), heading]
-    write_shelf(tmp_path, [(document, divided(document)) for document in documents])
-    shelf = Shelf.open(tmp_path)
+    write_documents(tmp_path, [(document, divided(document)) for document in documents])
+    shelf = DocumentStore.open(tmp_path)
     assert [PASSAGE_KINDS[kind] for kind in shelf.kinds(np.array([1, 0]))] == ["heading", "body"]
     assert shelf.of_kind("heading").tolist() == [False, True]
     assert shelf.quoting.tolist() == [True, False]
 
 
 def test_an_empty_shelf_holds_nothing(tmp_path: Path) -> None:
-    write_shelf(tmp_path, [])
-    shelf = Shelf.open(tmp_path)
+    write_documents(tmp_path, [])
+    shelf = DocumentStore.open(tmp_path)
     assert (shelf.documents, len(shelf), shelf.find("oil.txt")) == (0, 0, None)
 
 
@@ -146,14 +146,16 @@ def test_an_empty_shelf_holds_nothing(tmp_path: Path) -> None:
         lambda shelf: shelf.passages_of(3),
     ],
 )
-def test_there_is_nothing_outside_the_shelf(shelf: Shelf, ask: Callable[[Shelf], object]) -> None:
+def test_there_is_nothing_outside_the_shelf(shelf: DocumentStore, ask: Callable[[DocumentStore], object]) -> None:
     with pytest.raises(IndexError, match="there is no"):
         ask(shelf)
 
 
-def test_only_so_many_documents_are_kept_and_all_still_return(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_so_many_documents_are_kept_and_all_still_return(
+    shelf: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "_RECENT_BYTES", len(shelf.raw(0)) + 1)
-    narrow = Shelf.open(shelf.directory)
+    narrow = DocumentStore.open(shelf.directory)
     first = narrow.document(0)
     assert narrow.document(0) is first
     assert narrow.document(2) == COUNCIL
@@ -161,7 +163,7 @@ def test_only_so_many_documents_are_kept_and_all_still_return(shelf: Shelf, monk
     assert narrow.document(0) is not first
 
 
-def test_many_threads_read_what_one_reads(shelf: Shelf) -> None:
+def test_many_threads_read_what_one_reads(shelf: DocumentStore) -> None:
     ordinals = [ordinal % 5 for ordinal in range(200)]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(shelf.passage, ordinals)) == [shelf.passage(ordinal) for ordinal in ordinals]
@@ -210,8 +212,8 @@ DOCUMENTS = st.builds(
 @given(st.lists(DOCUMENTS, max_size=4, unique_by=lambda document: document.id))
 def test_any_document_of_any_characters_returns_equal(documents: list[Document]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        write_shelf(Path(folder), [(document, ()) for document in documents])
-        shelf = Shelf.open(Path(folder))
+        write_documents(Path(folder), [(document, ()) for document in documents])
+        shelf = DocumentStore.open(Path(folder))
         assert [shelf.document(place) for place in range(shelf.documents)] == documents
         assert [shelf.find(document.id) for document in documents] == list(range(len(documents)))
 
@@ -221,47 +223,47 @@ def test_any_document_of_any_characters_returns_equal(documents: list[Document])
 
 def test_half_a_surrogate_pair_is_refused_by_the_name_of_its_document(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match=r"letters/broken\.txt: .* surrogate"):
-        write_shelf(tmp_path, [(letter("broken.txt", "\ud83d alone"), ())])
+        write_documents(tmp_path, [(letter("broken.txt", "\ud83d alone"), ())])
 
 
 def test_a_name_that_is_no_text_is_refused_with_a_message_that_can_be_printed(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument) as refusal:
-        write_shelf(tmp_path, [(letter("caf\udce9.txt", "words"), ())])
+        write_documents(tmp_path, [(letter("caf\udce9.txt", "words"), ())])
     assert "caf\\udce9.txt" in str(refusal.value)
 
 
 def test_two_documents_of_one_id_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DuplicateDocument, match=r"elsewhere/oil\.txt"):
-        write_shelf(tmp_path, [(OIL, ()), (replace(OIL, path="elsewhere/oil.txt"), ())])
+        write_documents(tmp_path, [(OIL, ()), (replace(OIL, path="elsewhere/oil.txt"), ())])
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_missing_file_is_damage(shelf: Shelf, name: str) -> None:
+def test_a_missing_file_is_damage(shelf: DocumentStore, name: str) -> None:
     (shelf.directory / name).unlink()
     with pytest.raises(IndexDamaged, match=name):
-        Shelf.open(shelf.directory)
+        DocumentStore.open(shelf.directory)
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("keep", [0, 10, -1])
-def test_a_shortened_file_is_damage(shelf: Shelf, name: str, keep: int) -> None:
+def test_a_shortened_file_is_damage(shelf: DocumentStore, name: str, keep: int) -> None:
     path = shelf.directory / name
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(IndexDamaged):
-        Shelf.open(shelf.directory)
+        DocumentStore.open(shelf.directory)
 
 
-def test_files_of_two_shelves_do_not_make_one(shelf: Shelf, tmp_path: Path) -> None:
-    write_shelf(tmp_path / "other", [(COUNCIL, divided(COUNCIL))])
+def test_files_of_two_shelves_do_not_make_one(shelf: DocumentStore, tmp_path: Path) -> None:
+    write_documents(tmp_path / "other", [(COUNCIL, divided(COUNCIL))])
     for name in FILES:
         ours, other = shelf.directory / name, tmp_path / "other" / name
         kept = ours.read_bytes()
         ours.write_bytes(other.read_bytes())
         if name != "passages.npy":  # the passages of one document fit three as well
             with pytest.raises(IndexDamaged):
-                Shelf.open(shelf.directory)
+                DocumentStore.open(shelf.directory)
         ours.write_bytes(kept)
-    assert len(Shelf.open(shelf.directory)) == 5
+    assert len(DocumentStore.open(shelf.directory)) == 5
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -271,11 +273,11 @@ def test_whatever_byte_is_changed_nothing_worse_happens_than_damage_being_report
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        write_shelf(Path(folder), [(document, divided(document)) for document in LIBRARY])
+        write_documents(Path(folder), [(document, divided(document)) for document in LIBRARY])
         content = bytearray(path.read_bytes())
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
         path.write_bytes(content)
         with suppress(IndexDamaged):
-            shelf = Shelf.open(Path(folder))
+            shelf = DocumentStore.open(Path(folder))
             assert all(shelf.passage(ordinal).text is not None for ordinal in range(len(shelf)))
             assert all(shelf.document(place) for place in range(shelf.documents))

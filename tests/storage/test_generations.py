@@ -14,13 +14,13 @@ import msgspec
 import pytest
 
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
-from searchdoc.store import (
+from searchdoc.storage.generations import (
     FORMAT,
     Draft,
     Manifest,
     ModelRecord,
     SourceRecord,
-    draft,
+    begin_generation,
     open_generation,
     read_manifest,
     verify,
@@ -50,7 +50,7 @@ def publish(made: Draft) -> Manifest:
 
 
 def build(index: Path, words: str) -> Manifest:
-    with draft(index) as made:
+    with begin_generation(index) as made:
         write(made, words)
         return publish(made)
 
@@ -97,7 +97,7 @@ def test_the_manifest_says_what_was_indexed_and_how(index: Path) -> None:
 
 
 def test_the_old_generation_answers_until_the_new_one_is_published(index: Path) -> None:
-    with draft(index) as made:
+    with begin_generation(index) as made:
         write(made, "oil")
         assert answer(index) == "lamp!"
         publish(made)
@@ -119,7 +119,7 @@ def test_a_reader_keeps_its_generation_through_the_next_build(index: Path) -> No
 
 def test_a_draft_that_is_not_published_leaves_nothing(index: Path) -> None:
     before = generations(index)
-    with draft(index) as made:
+    with begin_generation(index) as made:
         write(made, "oil")
     assert generations(index) == before
     assert answer(index) == "lamp!"
@@ -129,7 +129,7 @@ def test_a_draft_that_fails_leaves_nothing(index: Path) -> None:
     before = generations(index)
 
     def fail() -> None:
-        with draft(index) as made:
+        with begin_generation(index) as made:
             write(made, "oil")
             raise ZeroDivisionError
 
@@ -141,7 +141,7 @@ def test_a_draft_that_fails_leaves_nothing(index: Path) -> None:
 
 def test_an_error_after_publishing_does_not_take_the_generation_back(index: Path) -> None:
     def fail() -> None:
-        with draft(index) as made:
+        with begin_generation(index) as made:
             write(made, "oil")
             publish(made)
             raise ZeroDivisionError
@@ -152,7 +152,7 @@ def test_an_error_after_publishing_does_not_take_the_generation_back(index: Path
 
 
 def test_a_draft_is_published_once(index: Path) -> None:
-    with draft(index) as made:
+    with begin_generation(index) as made:
         write(made, "oil")
         publish(made)
         with pytest.raises(ValueError, match="already"):
@@ -161,7 +161,11 @@ def test_a_draft_is_published_once(index: Path) -> None:
 
 
 def test_two_builds_of_one_index_do_not_run_at_once(index: Path) -> None:
-    with draft(index) as made, pytest.raises(IndexLocked, match="wait until it has ended"), draft(index):
+    with (
+        begin_generation(index) as made,
+        pytest.raises(IndexLocked, match="wait until it has ended"),
+        begin_generation(index),
+    ):
         publish(made)
     assert build(index, "oil").counts == {"documents": 1, "passages": 2}
 
@@ -180,13 +184,13 @@ def test_a_full_disk_is_reported_and_the_old_index_answers(index: Path, monkeypa
 
 def test_an_index_is_not_made_where_a_file_is(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("words", "utf-8")
-    with pytest.raises(StoreError, match="--index"), draft(tmp_path / "letter.txt"):
+    with pytest.raises(StoreError, match="--index"), begin_generation(tmp_path / "letter.txt"):
         pass
     assert (tmp_path / "letter.txt").read_text("utf-8") == "words"
 
 
 def test_a_name_that_is_no_text_is_refused(index: Path) -> None:
-    with pytest.raises(StoreError, match="rename"), draft(index) as made:
+    with pytest.raises(StoreError, match="rename"), begin_generation(index) as made:
         made.publish(model=MODEL, settings={}, counts={}, roots=("caf\udce9",), sources=())
     assert answer(index) == "lamp!"
 
@@ -290,7 +294,7 @@ def test_a_damaged_index_is_mended_by_building_it(index: Path) -> None:
 BUILD = """
 import os, shutil, sys, time
 from pathlib import Path
-from searchdoc import store
+from searchdoc.storage import generations as store
 
 index, moment = Path(sys.argv[1]), sys.argv[2]
 
@@ -308,7 +312,7 @@ def pausing(name, function):
     return call
 
 os.fsync, os.replace = pausing("fsync", os.fsync), pausing("replace", os.replace)
-with store.draft(index) as made:
+with store.begin_generation(index) as made:
     reach("empty draft")
     file = (made.directory / "words.txt").open("w")
     file.write("oil")
@@ -368,7 +372,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_index_and_does_not_block_th
 def test_while_another_process_builds_the_index_is_locked_and_answers(index: Path) -> None:
     with building_until(index, "unwritten file"):
         assert answer(index) == "lamp!"
-        with pytest.raises(IndexLocked), draft(index):
+        with pytest.raises(IndexLocked), begin_generation(index):
             pass
     assert build(index, "wick").previous is not None
 

@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.keywords import analyse, fold, is_function_word, tokens_with_offsets
-from searchdoc.keywords.analysis import SPANNING, indexed, stem, tokens
+from searchdoc.text.words import (
+    SPANNING,
+    fold,
+    indexed,
+    is_function_word,
+    stem,
+    stem_words,
+    tokens,
+    tokens_with_offsets,
+)
 
 
 def words(text: str) -> list[str]:
@@ -86,7 +94,7 @@ def test_words_come_in_the_order_of_their_ends(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1), st.sampled_from(["en", "fr", "ru", "xx"]))
 def test_analysis_keeps_every_word_and_never_fails(text: str, language: str) -> None:
-    assert len(analyse(text, language)) == len(tokens_with_offsets(text))
+    assert len(stem_words(text, language)) == len(tokens_with_offsets(text))
 
 
 @given(_TEXTS, st.sampled_from(["en", "fr", "ru", "xx"]))
@@ -101,23 +109,23 @@ def test_what_is_indexed_are_the_words_that_are_found(text: str, language: str) 
 
 
 def test_words_are_stemmed_in_their_language() -> None:
-    assert analyse("running keepers", "en") == ["run", "keeper"]
-    assert analyse("les gardiens", "fr") == ["le", "gardien"]
-    assert analyse("running keepers", "xx") == ["running", "keepers"]
-    assert analyse("الفنارات", "ar") == ["الفنارات"]
+    assert stem_words("running keepers", "en") == ["run", "keeper"]
+    assert stem_words("les gardiens", "fr") == ["le", "gardien"]
+    assert stem_words("running keepers", "xx") == ["running", "keepers"]
+    assert stem_words("الفنارات", "ar") == ["الفنارات"]
 
 
 def test_possessives_plurals_and_accents_fall_together() -> None:
-    assert analyse("the keeper's", "en") == analyse("the keepers", "en") == analyse("thé KEEPER", "en")
+    assert stem_words("the keeper's", "en") == stem_words("the keepers", "en") == stem_words("thé KEEPER", "en")
 
 
 @pytest.mark.parametrize("written", ["twelfth", "Twelfth", "12th", "XIIth", "XII"])
 def test_an_ordinal_is_one_word_however_it_is_written(written: str) -> None:
-    assert analyse(written, "en") == ["12th"]
+    assert stem_words(written, "en") == ["12th"]
 
 
 def test_letters_that_are_mostly_initials_are_no_numbers() -> None:
-    assert analyse("V.I. and I", "en") == ["v", "i", "vi", "and", "i"]
+    assert stem_words("V.I. and I", "en") == ["v", "i", "vi", "and", "i"]
 
 
 @pytest.mark.parametrize("word", ["who", "what", "did", "say", "said", "the", "about", "dont"])
@@ -134,7 +142,7 @@ def test_other_languages_have_their_own_function_words() -> None:
 
 def test_words_alone_load_neither_whoosh_nor_numpy() -> None:
     program = (
-        "import sys; from searchdoc.keywords import tokens_with_offsets; tokens_with_offsets('a lamp');"
+        "import sys; from searchdoc.text.words import tokens_with_offsets; tokens_with_offsets('a lamp');"
         "sys.exit(any(name.split('.')[0] in ('whoosh', 'numpy', 'rapidfuzz') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0

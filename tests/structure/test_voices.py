@@ -8,14 +8,14 @@ import pytest
 import letter
 from gold import LETTER, VOICES, Figures, Gold, apparatus, attribution, load_gold, quotations
 from mutations import MUTATIONS
-from searchdoc.documents import read
+from searchdoc.formats.files import read
 from searchdoc.models import Document
 from searchdoc.structure import analyse
 
 letter_text = letter.letter_text
 letter_gold = letter.letter_gold
 
-SOURCES = Path(__file__).parents[1] / "src" / "searchdoc" / "structure"
+SOURCES = Path(__file__).parents[2] / "src" / "searchdoc" / "structure"
 OTHERS = sorted(path for path in VOICES.glob("*.*") if path.suffix in {".txt", ".md"})
 
 

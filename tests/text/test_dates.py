@@ -2,9 +2,9 @@
 
 import pytest
 
-from searchdoc.contexts import written_date
 from searchdoc.errors import MalformedQuery
-from searchdoc.structure.dates import date_mentions, days_of, parse_day
+from searchdoc.passages.context import written_date
+from searchdoc.text.dates import date_mentions, days_of, parse_day
 
 
 @pytest.mark.parametrize(

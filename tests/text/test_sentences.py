@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.structure.sentences import sentences
+from searchdoc.text.sentences import sentences
 
 
 def split(text: str) -> list[str]:

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedders import HashingEmbedder
-from searchdoc import vectors as module
 from searchdoc.errors import IndexDamaged
 from searchdoc.protocols import Mask, Vectors
-from searchdoc.vectors import VectorIndex, write_vectors
+from searchdoc.vectors import dense as module
+from searchdoc.vectors.dense import VectorIndex, write_vectors
 
 EMBEDDER = HashingEmbedder()
 LINES = (

@@ -11,9 +11,9 @@ import pytest
 import searchdoc
 from conftest import Command
 from searchdoc.errors import IndexDamaged, MissingExtra
-from searchdoc.neighbours import write_neighbours
 from searchdoc.protocols import Vectors
-from searchdoc.vectors import NEIGHBOURS, VectorIndex, write_vectors
+from searchdoc.vectors.dense import NEIGHBOURS, VectorIndex, write_vectors
+from searchdoc.vectors.hnsw import write_neighbours
 
 ROWS, DIMENSION = 3000, 64
 

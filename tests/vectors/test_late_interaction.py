@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from searchdoc.embeddings import load_embedder
+from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import IndexDamaged
-from searchdoc.interaction import DIMENSION, TokenIndex, code, find_basis, write_tokens
 from searchdoc.models import Span
 from searchdoc.protocols import TokenEmbedder, Tokens
+from searchdoc.vectors.late_interaction import DIMENSION, TokenIndex, code, find_basis, write_tokens
 
 PASSAGES = (
     "The keeper trims the lamp of the lighthouse every evening.",

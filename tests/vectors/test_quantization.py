@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from searchdoc import kernels
-from searchdoc.coarse import Coder
+from searchdoc.native import kernels
 from searchdoc.protocols import Vectors
+from searchdoc.vectors.quantization import Coder
 
 
 def some_vectors(count: int, dimension: int, seed: int = 0) -> Vectors:

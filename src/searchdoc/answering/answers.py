@@ -16,17 +16,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.citations import Citation, cite
-from searchdoc.contexts import embedded_text
-from searchdoc.interaction import TokenIndex
-from searchdoc.keywords import KeywordIndex, QueryTerm, analyse, is_function_word
+from searchdoc.answering.citations import Citation, cite
+from searchdoc.answering.llm_check import Written
+from searchdoc.keywords import KeywordIndex, QueryTerm
 from searchdoc.models import Hit, Span
+from searchdoc.passages.context import embedded_text
+from searchdoc.passages.people import Speakers
 from searchdoc.protocols import TokenEmbedder
-from searchdoc.questions import Question
-from searchdoc.speakers import Speakers
-from searchdoc.structure.dates import date_mentions
-from searchdoc.structure.sentences import sentences
-from searchdoc.writing import Written
+from searchdoc.ranking.questions import Question
+from searchdoc.text.dates import date_mentions
+from searchdoc.text.sentences import sentences
+from searchdoc.text.words import is_function_word, stem_words
+from searchdoc.vectors.late_interaction import TokenIndex
 
 _COUNTED = re.compile(r"\W*how\s+(?:many|much)\b", re.IGNORECASE)
 _NO_COUNT = re.compile(
@@ -166,11 +167,11 @@ class Answerer:
 
     @staticmethod
     def _stems(citation: Citation) -> set[str]:
-        from searchdoc.contexts import entry
+        from searchdoc.passages.context import entry
 
         told = entry(citation.passage)
         language = citation.document.language
-        return {stem for words in (told.text, told.heading, told.context) for stem in analyse(words, language)}
+        return {stem for words in (told.text, told.heading, told.context) for stem in stem_words(words, language)}
 
     # -- sentences
 
@@ -218,7 +219,7 @@ class Answerer:
         """How well each sentence of one citation answers."""
         total = sum(term.idf for term in terms) or 1.0
         for claim, alike in zip(claims, self._alike(question, citation, claims, ordinal).tolist(), strict=True):
-            stems = set(analyse(claim.text, citation.document.language))
+            stems = set(stem_words(claim.text, citation.document.language))
             words = sum(term.idf for term in terms if term.stem in stems) / total
             fits = self.settings.wanted * self._holds(question, claim.text, citation)
             yield words + self.settings.similarity * alike + fits

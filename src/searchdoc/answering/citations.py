@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from searchdoc.contexts import described_voice, written_date
 from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
 from searchdoc.models import (
     Document,
@@ -28,6 +27,7 @@ from searchdoc.models import (
     citation_id,
     innermost_direct,
 )
+from searchdoc.passages.context import described_voice, written_date
 
 CONTEXT = 32
 """How many characters of context are kept on each side."""
@@ -210,7 +210,7 @@ class Place:
     span: Span
 
 
-def parse(identifier: str, find: Callable[[str], Document | None]) -> Place:
+def resolve_citation(identifier: str, find: Callable[[str], Document | None]) -> Place:
     """Resolve an identifier against the documents.
 
     Raises ``MalformedCitation`` if it is none, ``UnknownCitation`` if the document or the place is not there, and

@@ -1,7 +1,7 @@
 """A language model's paragraph for an answer: optional, and the only module that knows `openai`.
 
 Any server will do that speaks OpenAI's chat completions, as local ones (Ollama, llama.cpp, vLLM, LM Studio) and most
-hosted ones do. What is asked and how the reply is checked is decided in ``searchdoc.writing``.
+hosted ones do. What is asked and how the reply is checked is decided in ``searchdoc.answering.llm_check``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from searchdoc.answers import Answer
+from searchdoc.answering.answers import Answer
+from searchdoc.answering.llm_check import checked, messages
 from searchdoc.errors import LanguageModelError, MissingExtra
-from searchdoc.writing import checked, messages
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI

@@ -14,9 +14,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from searchdoc.citations import Citation
+from searchdoc.answering.citations import Citation
 from searchdoc.models import Document, Span, citation_id, innermost_direct
-from searchdoc.structure.sentences import sentences
+from searchdoc.text.sentences import sentences
 
 RULES = """\
 You answer a question from numbered passages of documents, for a reader who checks every word you write.
@@ -61,7 +61,7 @@ _IDEOGRAPHS = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class QuotedSource:
     """Where a quotation stands: ``document.text[span.start:span.end]``, in the passage of that citation.
 
     ``speaker`` is whose words they are; None where it is not established, or where the same words stand in cited
@@ -100,7 +100,7 @@ class Quotation:
 
     text: str
     span: Span
-    source: Source | None
+    source: QuotedSource | None
     struck: str | None = None
 
     def to_dict(self) -> dict[str, object]:
@@ -327,7 +327,7 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else named[0]
 
 
-def _source(words: str, citations: Sequence[Citation]) -> Source | None:
+def _source(words: str, citations: Sequence[Citation]) -> QuotedSource | None:
     """The first place of some words in some passages, with the speaker whom all their places have in common."""
     places = [(citation, span) for citation in citations for span in occurrences(words, citation.text)]
     if not places:
@@ -335,7 +335,7 @@ def _source(words: str, citations: Sequence[Citation]) -> Source | None:
     found = [(citation, Span(citation.start + span.start, citation.start + span.end)) for citation, span in places]
     speakers = {_speaker(citation, span) for citation, span in found}
     citation, span = found[0]
-    return Source(citation.number, citation.document, span, speakers.pop() if len(speakers) == 1 else None)
+    return QuotedSource(citation.number, citation.document, span, speakers.pop() if len(speakers) == 1 else None)
 
 
 def occurrences(words: str, text: str) -> Iterator[Span]:
@@ -356,7 +356,8 @@ def occurrences(words: str, text: str) -> Iterator[Span]:
 def _folded(text: str) -> tuple[str, list[int]]:
     """The text as quotations are compared, and where each of its characters stands in the text.
 
-    Not ``searchdoc.folding``, which finds words again however they were typed, and forgives what is no quotation here.
+    Not ``searchdoc.text.alignment``, which finds words again however they were typed, and forgives what is no
+    quotation here.
     """
     letters: list[str] = []
     places: list[int] = []

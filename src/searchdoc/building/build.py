@@ -16,19 +16,18 @@ from typing import TypeVar
 
 import numpy as np
 
-from searchdoc import keywords, speakers
-from searchdoc.contexts import embedded_text, entry
-from searchdoc.documents import ShelfFile, discover, fingerprint, load
-from searchdoc.embeddings import load_embedder
+from searchdoc import keywords
+from searchdoc.building.source import Beside, beside, people_problems
+from searchdoc.building.workers import MUCH, Divided, Loaded, Readers, limits, open_readers
+from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, IndexMissing, UnreadableDocument
-from searchdoc.interaction import Coded, TokenIndex, code, find_basis, write_tokens
+from searchdoc.formats.files import ShelfFile, discover, fingerprint, load
 from searchdoc.models import Document, Passage, Person
-from searchdoc.neighbours import write_neighbours
-from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
-from searchdoc.readers import MUCH, Divided, Loaded, Readers, limits, open_readers
-from searchdoc.reading import Beside, beside, people_problems
-from searchdoc.shelf import Shelf, write_shelf
-from searchdoc.store import (
+from searchdoc.passages.context import embedded_text, entry
+from searchdoc.passages.people import encode_speakers, gather
+from searchdoc.protocols import Embedder, Progress, TokenEmbedder, Vectors
+from searchdoc.storage.documents import DocumentStore, write_documents
+from searchdoc.storage.generations import (
     DOCUMENTS,
     KEYS,
     KEYWORDS,
@@ -39,10 +38,12 @@ from searchdoc.store import (
     Manifest,
     ModelRecord,
     SourceRecord,
-    draft,
+    begin_generation,
     open_generation,
 )
-from searchdoc.vectors import NEIGHBOURS, VectorIndex, growing_vectors, write_codes
+from searchdoc.vectors.dense import NEIGHBOURS, VectorIndex, growing_vectors, write_codes
+from searchdoc.vectors.hnsw import write_neighbours
+from searchdoc.vectors.late_interaction import Coded, TokenIndex, code, find_basis, write_tokens
 
 _Item = TypeVar("_Item")
 
@@ -51,12 +52,6 @@ ANALYSIS = 10
 
 _AT_ONCE = 512
 """Passages embedded before their token vectors are rounded: in full, those of 100,000 passages take 15 GB."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage ("reading", "embedding", "indexing"), how much of it is done, and how much there is.
-
-The last two go on at the same time, each in a thread of its own.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ class _Earlier:
     """What the index already holds and what may be taken over from it."""
 
     sources: dict[str, SourceRecord] = field(default_factory=dict)
-    shelf: Shelf | None = None
+    store: DocumentStore | None = None
     vectors: VectorIndex | None = None
     tokens: TokenIndex | None = None
     rows: dict[bytes, int] = field(default_factory=dict)
@@ -137,26 +132,26 @@ def build_index(
         )
     embedder = load_embedder(model)
     directory = Path(index_directory)
-    with draft(directory) as made:
+    with begin_generation(directory) as made:
         earlier, read = _earlier(directory, embedder), _Read()
         with open_readers(embedder, model, processes if _much_to_read(files, earlier) else 1) as readers:
-            write_shelf(made.directory / DOCUMENTS, _read_all(files, earlier, readers, read, tell))
+            write_documents(made.directory / DOCUMENTS, _read_all(files, earlier, readers, read, tell))
         if not read.sources:
             raise EmptyCorpus(
                 "none of the documents could be read: " + "; ".join(f"{path}: {why}" for path, why in read.unreadable)
             )
         # from here on documents are read back from the disk, so that memory never holds all of them
-        shelf = Shelf.open(made.directory / DOCUMENTS)
-        with _meanwhile(partial(_write_keywords, made.directory, shelf, tell)):
-            embedded = _write_vectors(made.directory, shelf, earlier, embedder, tell)
+        store = DocumentStore.open(made.directory / DOCUMENTS)
+        with _meanwhile(partial(_write_keywords, made.directory, store, tell)):
+            embedded = _write_vectors(made.directory, store, earlier, embedder, tell)
         if earlier.neighbours if neighbours is None else neighbours:
             write_neighbours(made.directory / NEIGHBOURS, np.load(made.directory / VECTORS, mmap_mode="r"))
-        (made.directory / SPEAKERS).write_bytes(speakers.encode(speakers.gather(shelf.passages(), read.people)))
+        (made.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), read.people)))
         problems = (*people_problems(files), *read.problems)
         manifest = made.publish(
             model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
             settings={"analysis": ANALYSIS, "longest": limits(embedder).longest, "short": limits(embedder).short},
-            counts={"documents": len(read.sources), "passages": len(shelf), "notes": read.notes},
+            counts={"documents": len(read.sources), "passages": len(store), "notes": read.notes},
             roots=tuple(str(root) for root in roots),
             sources=tuple(read.sources),
             unreadable=tuple(read.unreadable),
@@ -164,7 +159,7 @@ def build_index(
         )
     return BuildReport(
         documents=len(read.sources),
-        passages=len(shelf),
+        passages=len(store),
         notes=read.notes,
         read=read.fresh,
         removed=len(set(earlier.sources) - {source.id for source in read.sources}),
@@ -199,9 +194,9 @@ def _taken_over(generation: Generation, embedder: Embedder) -> _Earlier:
     keys = np.load(generation.path(KEYS), allow_pickle=False)
     rows = {bytes(key): row for row, key in enumerate(keys)}
     same_way = manifest.settings.get("analysis") == ANALYSIS
-    shelf = Shelf.open(generation.path(DOCUMENTS)) if same_way else None
+    store = DocumentStore.open(generation.path(DOCUMENTS)) if same_way else None
     tokens = TokenIndex.open(generation.path(TOKENS), manifest.counts["passages"])
-    return _Earlier(sources, shelf, vectors, tokens, rows, neighbours)
+    return _Earlier(sources, store, vectors, tokens, rows, neighbours)
 
 
 def _read_all(
@@ -238,13 +233,13 @@ def _begin(
     except UnreadableDocument as error:
         return error
     place = _unchanged(source, earlier)
-    if earlier.shelf is not None and place is not None:
-        return _Begun(source, partial(_taken, earlier.shelf, place), fresh=False)
+    if earlier.store is not None and place is not None:
+        return _Begun(source, partial(_taken, earlier.store, place), fresh=False)
     return _Begun(source, readers.begin(Loaded(file, data, near, _loaded(near.notes))), fresh=True)
 
 
-def _taken(shelf: Shelf, place: int) -> Divided:
-    return shelf.document(place), shelf.passages_of(place)
+def _taken(store: DocumentStore, place: int) -> Divided:
+    return store.document(place), store.passages_of(place)
 
 
 def _some_ahead(begun: Iterable[_Item], ahead: int) -> Iterator[_Item]:
@@ -259,7 +254,7 @@ def _some_ahead(begun: Iterable[_Item], ahead: int) -> Iterator[_Item]:
 
 def _much_to_read(files: Sequence[ShelfFile], earlier: _Earlier) -> bool:
     """Whether other processes pay: judged by the sizes of files, before any has been read."""
-    known = {source.path: source.mtime_ns for source in earlier.sources.values()} if earlier.shelf is not None else {}
+    known = {source.path: source.mtime_ns for source in earlier.sources.values()} if earlier.store is not None else {}
     sizes = 0
     for file in files:
         with suppress(OSError):  # reported where its turn comes
@@ -281,10 +276,10 @@ def _source(file: ShelfFile, data: bytes, near: Beside) -> SourceRecord:
 
 
 def _unchanged(source: SourceRecord, earlier: _Earlier) -> int | None:
-    """The place of the document on the earlier shelf, if that holds it as it is."""
+    """The place of the document on the earlier store, if that holds it as it is."""
     known = earlier.sources.get(source.id)
     same = known and (known.sha256, known.read_with, known.path) == (source.sha256, source.read_with, source.path)
-    return earlier.shelf.find(source.id) if earlier.shelf is not None and same else None
+    return earlier.store.find(source.id) if earlier.store is not None and same else None
 
 
 def _loaded(file: ShelfFile | None) -> bytes | None:
@@ -295,17 +290,19 @@ def _loaded(file: ShelfFile | None) -> bytes | None:
         return None
 
 
-def _write_vectors(directory: Path, shelf: Shelf, earlier: _Earlier, embedder: TokenEmbedder, tell: Progress) -> int:
+def _write_vectors(
+    directory: Path, store: DocumentStore, earlier: _Earlier, embedder: TokenEmbedder, tell: Progress
+) -> int:
     """Write one vector a passage and the vectors of its tokens; returns how many passages had to be embedded."""
     room = embedder.window - limits(embedder).longest
     # one array of them: as many objects take four times the memory
-    keys = np.fromiter((_key(embedded_text(passage, room)) for passage in shelf.passages()), "V16", len(shelf))
+    keys = np.fromiter((_key(embedded_text(passage, room)) for passage in store.passages()), "V16", len(store))
     missing = sum(key.tobytes() not in earlier.rows for key in keys)
     basis = earlier.tokens.basis if earlier.tokens is not None else find_basis(embedder)
 
     def read(new: Sequence[int], done: int) -> tuple[Vectors, list[Coded]]:
         """What passages give that are not in the index; their tokens' vectors in full end here, before others come."""
-        texts = [embedded_text(shelf.passage(place), room) for place in new]
+        texts = [embedded_text(store.passage(place), room) for place in new]
         found, tokens = embedder.embed_with_tokens(texts, partial(_count, tell, done, missing))
         return found, code(tokens, basis)
 
@@ -344,17 +341,17 @@ def _count(tell: Progress, before: int, total: int, done: int) -> None:
     tell("embedding", before + done, total)
 
 
-def _write_keywords(directory: Path, shelf: Shelf, tell: Progress, given_up: Event) -> None:
+def _write_keywords(directory: Path, store: DocumentStore, tell: Progress, given_up: Event) -> None:
     done = 0
 
     def count() -> None:
         nonlocal done
         done += 1
-        tell("indexing", done, len(shelf))
+        tell("indexing", done, len(store))
         if given_up.is_set():
             raise CancelledError
 
-    keywords.write_keywords(directory / KEYWORDS, (entry(passage) for passage in shelf.passages()), count)
+    keywords.write_keywords(directory / KEYWORDS, (entry(passage) for passage in store.passages()), count)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from searchdoc.documents import ShelfFile, fingerprint, read
 from searchdoc.errors import SidecarError
+from searchdoc.formats.files import ShelfFile, fingerprint, read
 from searchdoc.models import Document, Person
 from searchdoc.sidecars import PEOPLE, Sidecar, apply, read_people, read_sidecar, sidecar_path
 from searchdoc.structure import analyse

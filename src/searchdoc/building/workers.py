@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 
-from searchdoc.documents import ShelfFile
-from searchdoc.embeddings import load_embedder
+from searchdoc.building.source import Beside, read_document
+from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.files import ShelfFile
 from searchdoc.models import Document, Passage
-from searchdoc.passages import Limits, divide
+from searchdoc.passages.division import Limits, divide
 from searchdoc.protocols import Embedder
-from searchdoc.reading import Beside, read_document
 
 MUCH = 4 * 2**20
 """From so many bytes on it pays to start processes, each of which needs a second to begin."""

@@ -19,9 +19,9 @@ def command(file: Path, only_print: bool, force: bool) -> int:
 
     What the side-car says wins over every rule the next time an index is built.
     """
-    from searchdoc.documents import discover, load
-    from searchdoc.reading import beside, read_document
-    from searchdoc.sidecars import draft, sidecar_path
+    from searchdoc.building.source import beside, read_document
+    from searchdoc.formats.files import discover, load
+    from searchdoc.sidecars import draft_sidecar, sidecar_path
 
     if file.is_dir():
         raise UnreadableDocument(str(file), "it is a folder: name one document in it")
@@ -33,7 +33,7 @@ def command(file: Path, only_print: bool, force: bool) -> int:
     near = beside(document_file, shelf)
     notes = load(near.notes) if near.notes else None
     document = read_document(document_file, load(document_file), near.without_sidecar(), notes)
-    written = draft(document)
+    written = draft_sidecar(document)
     if only_print:
         click.echo(written, nl=False)
         return FOUND

@@ -23,7 +23,7 @@ from searchdoc.cli.options import (
 from searchdoc.errors import SearchdocError
 
 if TYPE_CHECKING:
-    from searchdoc.answers import Answer
+    from searchdoc.answering.answers import Answer
 
 
 @click.command("ask")
@@ -89,7 +89,7 @@ def command(
 
 def _written(answer: Answer, llm: str, url: str | None, timeout: float | None) -> tuple[Answer, SearchdocError | None]:
     """The answer with a language model's paragraph, or without and why: the rest of it is printed all the same."""
-    from searchdoc.language_models import TIMEOUT, write
+    from searchdoc.answering.llm import TIMEOUT, write
 
     if not answer.answered:
         click.echo(f"searchdoc: {llm} was not asked, since {answer.reason}", err=True)

@@ -13,7 +13,8 @@ from searchdoc.cli import FOUND
 from searchdoc.cli.options import index_option, json_option, model_option, print_json
 
 if TYPE_CHECKING:
-    from searchdoc.building import BuildReport, Progress
+    from searchdoc.building.build import BuildReport
+    from searchdoc.protocols import Progress
 
 
 @click.command("build")
@@ -34,8 +35,8 @@ def command(
 
     Again, only what changed is read and embedded anew. Until a build has ended the index that was there answers.
     """
-    from searchdoc.building import build_index
-    from searchdoc.graphs import cores
+    from searchdoc.building.build import build_index
+    from searchdoc.embedding.onnx import cores
 
     with _progress() as tell:
         report = build_index(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from searchdoc.answers import Answer
-from searchdoc.citations import Citation
+from searchdoc.answering.answers import Answer
+from searchdoc.answering.citations import Citation
+from searchdoc.answering.llm_check import Written, struck_out
 from searchdoc.cli.terminal import Console, Text
-from searchdoc.contexts import written_date
 from searchdoc.models import Note, Voice
-from searchdoc.writing import Written, struck_out
+from searchdoc.passages.context import written_date
 
 _LONGEST_NOTE = 160
 _LONGEST_QUOTATION = 60

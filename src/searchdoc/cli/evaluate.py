@@ -13,9 +13,10 @@ from searchdoc.cli.build import _progress
 from searchdoc.cli.options import index_option, json_option, model_option, print_json, rerank_option
 
 if TYPE_CHECKING:
-    from searchdoc.evaluation import Evaluation, Progress
-    from searchdoc.retrieval import Mode
-    from searchdoc.testsets import Collection, Item
+    from searchdoc.evaluation.measures import Evaluation
+    from searchdoc.evaluation.testsets import Collection, Item
+    from searchdoc.protocols import Progress
+    from searchdoc.ranking.retrieval import SearchMode
 
 
 @click.command("eval")
@@ -53,7 +54,7 @@ def command(
     in BEIR's layout (corpus.jsonl, queries.jsonl, qrels.tsv): its documents are indexed first, in a temporary folder
     unless --index is given, and the ranking is measured by document.
     """
-    from searchdoc.evaluation import draw, drawing, read_testset, write_run
+    from searchdoc.evaluation.measures import draw, drawing, read_testset, write_run
 
     chosen = _modes(modes)
     if plot_file:
@@ -73,13 +74,13 @@ def command(
     return FOUND
 
 
-def _modes(written: str) -> tuple[Mode, ...]:
-    from searchdoc.retrieval import MODES
+def _modes(written: str) -> tuple[SearchMode, ...]:
+    from searchdoc.ranking.retrieval import SEARCH_MODES
 
     named = [one.strip() for one in written.split(",")]
-    if unknown := [one for one in named if one not in MODES]:
-        raise click.UsageError(f"there is no ranking {unknown[0]!r}: choose from {', '.join(MODES)}")
-    return tuple(mode for one in dict.fromkeys(named) for mode in MODES if mode == one)
+    if unknown := [one for one in named if one not in SEARCH_MODES]:
+        raise click.UsageError(f"there is no ranking {unknown[0]!r}: choose from {', '.join(SEARCH_MODES)}")
+    return tuple(mode for one in dict.fromkeys(named) for mode in SEARCH_MODES if mode == one)
 
 
 def _measured(
@@ -87,12 +88,12 @@ def _measured(
     index_directory: str,
     given: bool,
     models: tuple[str | None, str | None],
-    modes: tuple[Mode, ...],
+    modes: tuple[SearchMode, ...],
     threshold: float | None,
     tell: Progress | None,
 ) -> Evaluation:
     """A folder named for other commands, in the environment or by default, is never filled with a collection."""
-    from searchdoc.evaluation import collection_index, evaluate
+    from searchdoc.evaluation.measures import collection_index, evaluate
     from searchdoc.index import Index
 
     if isinstance(test, tuple):

@@ -55,13 +55,13 @@ def command(
     similar spellings, and the fields speaker:, kind:, document:, heading:, date:1922 or date:[1922-12 TO 1923].
     """
     from searchdoc.index import Index
-    from searchdoc.retrieval import Mode
+    from searchdoc.ranking.retrieval import SearchMode
 
     if rerank is not None and mode != "hybrid":
         raise click.UsageError(f"--rerank goes with --mode hybrid, not with {mode}")
     words = " ".join(query)
     index = Index(index_directory, model, rerank)
-    hits = index.search(words, number, cast("Mode", mode), speaker=speaker, kind=kind, since=since, until=until)
+    hits = index.search(words, number, cast("SearchMode", mode), speaker=speaker, kind=kind, since=since, until=until)
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
         return FOUND if hits else NOTHING

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc import kernels
+from searchdoc.native import kernels
 
 NUMBERS = "passages.bin"
 

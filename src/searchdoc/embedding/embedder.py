@@ -15,10 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from searchdoc.errors import ModelMissing
-from searchdoc.exporting import PROBES, export_graph, recipe_of
-from searchdoc.graphs import GraphReader, graph_folder, open_graph, special_ids
-from searchdoc.model_files import (
+from searchdoc.embedding.model_files import (
     BUNDLED,
     WAY_OUT,
     bundled,
@@ -34,6 +31,9 @@ from searchdoc.model_files import (
     read_json,
     reading_of,
 )
+from searchdoc.embedding.onnx import GraphReader, graph_folder, open_graph, special_ids
+from searchdoc.embedding.onnx_export import PROBES, export_graph, recipe_of
+from searchdoc.errors import ModelMissing
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
 
 if TYPE_CHECKING:

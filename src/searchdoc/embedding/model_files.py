@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from searchdoc.embedding.onnx import cache_folder
 from searchdoc.errors import ModelMissing
-from searchdoc.graphs import cache_folder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

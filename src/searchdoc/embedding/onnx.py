@@ -1,8 +1,8 @@
 """A model as a graph that ONNX Runtime reads: the same vectors, without torch.
 
 To import sentence-transformers takes seconds, to open a graph a fraction of one; so the model is written as a graph
-once (``searchdoc.exporting`` does that) and read from then on by this module. Graphs lie in the user's cache folder
-(``SEARCHDOC_CACHE`` names another), under the model's fingerprint, and can be thrown away at any time.
+once (``searchdoc.embedding.onnx_export`` does that) and read from then on by this module. Graphs lie in the user's
+cache folder (``SEARCHDOC_CACHE`` names another), under the model's fingerprint, and can be thrown away at any time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from searchdoc.bert import NUMBERS, Bert, Read, States, are_wanted, open_numbers
+from searchdoc.embedding.bert import NUMBERS, Bert, Read, States, are_wanted, open_numbers
 from searchdoc.protocols import Tokens, Vectors
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _VERSION = 5
 class Recipe:
     """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in.
 
-    ``bert`` has the measures of a model that passages may be read by in another way (``searchdoc.bert``).
+    ``bert`` has the measures of a model that passages may be read by in another way (``searchdoc.embedding.bert``).
     """
 
     longest: int
@@ -113,7 +113,7 @@ class GraphReader:
     """Reads texts with ONNX Runtime; safe to use from many threads.
 
     A question is read by ONNX Runtime, and so are passages, unless the model and the processor are made for our own
-    loops (``searchdoc.bert``). Every core reads passages of its own: nothing is padded to the length of others, and no
+    loops (``embedding.bert``). Every core reads passages of its own: nothing is padded to the length of others, and no
     core waits for another. What reads a text depends on what it is and on nothing else, so that scores are the same to
     the last digit whenever one asks.
     """

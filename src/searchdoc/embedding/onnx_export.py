@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from searchdoc import kernels
-from searchdoc.bert import NUMBERS, Bert, States, measured, open_numbers, write_numbers
-from searchdoc.graphs import GRAPH, PROVIDERS, RECIPE, WEIGHTS, Recipe, session_options
-from searchdoc.model_files import POOLING, read_json
+from searchdoc.embedding.bert import NUMBERS, Bert, States, measured, open_numbers, write_numbers
+from searchdoc.embedding.model_files import POOLING, read_json
+from searchdoc.embedding.onnx import GRAPH, PROVIDERS, RECIPE, WEIGHTS, Recipe, session_options
+from searchdoc.native import kernels
 
 if TYPE_CHECKING:
     import torch

@@ -1,6 +1,6 @@
 """Questions with known evidence to figures: how good the ranking and the answers are.
 
-``searchdoc.testsets`` says what question files and collections look like. With a question file ranking is measured
+``evaluation.testsets`` says what question files and collections look like. With a question file ranking is measured
 by paragraph, whatever the passages are, so that figures stay comparable when the division changes; with a collection
 by document, a document standing where its best passage stands. Measures come from `ir_measures`; intervals are
 percentile bootstraps and differences are tested by paired randomisation (Smucker, Allan and Carterette 2007), both
@@ -19,14 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from searchdoc.answers import Answer, Settings
-from searchdoc.building import build_index
+from searchdoc.answering.answers import Answer, Settings
+from searchdoc.building.build import build_index
 from searchdoc.errors import EvaluationError, MissingExtra, QueryError
-from searchdoc.index import Index
-from searchdoc.keywords import has_operators
-from searchdoc.models import Document, Passage
-from searchdoc.retrieval import MODES, Mode
-from searchdoc.testsets import (
+from searchdoc.evaluation.testsets import (
     ANSWERS,
     HELPS,
     Collection,
@@ -41,6 +37,11 @@ from searchdoc.testsets import (
     run_name,
     write_records,
 )
+from searchdoc.index import Index
+from searchdoc.keywords import has_operators
+from searchdoc.models import Document, Passage
+from searchdoc.protocols import Progress
+from searchdoc.ranking.retrieval import SEARCH_MODES, SearchMode
 
 __all__ = [
     "AnswerFigures",
@@ -64,9 +65,6 @@ _RECORDS = "records"
 
 Run = dict[str, dict[str, float]]
 """Question id to paragraph or document to score."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how much of it is done, and how much there is."""
 
 Rankings = Mapping[str, Sequence[int]]
 """Query id to ordinals of passages, best first."""
@@ -121,7 +119,7 @@ class Evaluation:
 
     questions: int
     measured: int
-    baseline: Mode
+    baseline: SearchMode
     figures: Mapping[str, Mapping[str, Figure]]
     p_values: Mapping[str, Mapping[str, float]]
     answers: AnswerFigures | None
@@ -153,7 +151,7 @@ def collection_index(
 def evaluate(
     index: Index,
     test: Sequence[Item] | Collection,
-    modes: Sequence[Mode] = MODES,
+    modes: Sequence[SearchMode] = SEARCH_MODES,
     tell: Progress | None = None,
     threshold: float | None = None,
     depth: int = 100,
@@ -266,7 +264,7 @@ def _plain(query: Query) -> Query:
 _OPERATORS = str.maketrans(dict.fromkeys('"“”*~:^[]{}', " "))
 
 
-def _ranked(index: Index, query: Query, mode: Mode, names: _Names, depth: int) -> dict[str, float]:
+def _ranked(index: Index, query: Query, mode: SearchMode, names: _Names, depth: int) -> dict[str, float]:
     """The first ``depth`` paragraphs or documents: as a search finds them, filled up from ever wider searches."""
     found: dict[str, None] = {}
     passages = depth
@@ -333,7 +331,7 @@ def _with_interval(values: Sequence[float]) -> Figure:
 
 
 def _tested(
-    per_question: Mapping[str, Mapping[str, Mapping[str, float]]], baseline: Mode
+    per_question: Mapping[str, Mapping[str, Mapping[str, float]]], baseline: SearchMode
 ) -> dict[str, dict[str, float]]:
     """Two-sided p-values of the paired randomisation test between the baseline and each other mode."""
     return {

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from searchdoc.documents.markdown import MarkdownReader
-from searchdoc.documents.plain import PlainTextReader
 from searchdoc.errors import CorpusError, DuplicateDocument, UnreadableDocument
-from searchdoc.protocols import Reader, Source
+from searchdoc.formats.markdown import MarkdownReader
+from searchdoc.formats.plain import PlainTextReader
+from searchdoc.protocols import DecodedFile, Reader
 
 __all__ = ["READERS", "ShelfFile", "discover", "read"]
 
@@ -71,7 +71,7 @@ def load(file: ShelfFile) -> bytes:
         raise UnreadableDocument(str(file.path), error.strerror or str(error)) from error
 
 
-def read(data: bytes, path: Path) -> Source:
+def read(data: bytes, path: Path) -> DecodedFile:
     """Decode a file's bytes by the reader for its ending. Raises ``UnreadableDocument``."""
     source = _READER_OF[path.suffix.lower()].read(data, str(path))
     if not source.text.strip():

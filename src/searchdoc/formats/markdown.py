@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from searchdoc.documents.decoding import decode
 from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.decoding import decode
 from searchdoc.models import Span, lines_of
-from searchdoc.protocols import Hint, Source
+from searchdoc.protocols import DecodedFile, Hint
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -35,14 +35,14 @@ class MarkdownReader:
 
     suffixes: tuple[str, ...] = (".md", ".markdown")
 
-    def read(self, data: bytes, path: str) -> Source:
+    def read(self, data: bytes, path: str) -> DecodedFile:
         """Decode and parse; hints cover headings, paragraphs with their quotation depth, and notes."""
         text, encoding = decode(data, path)
         front = _FRONT_MATTER.match(text)
         body = front.end() if front else 0
         hints = [Hint(Span(0, body), "furniture")] if front else []
         hints.extend(_hints(text, body))
-        return Source(text, tuple(hints), encoding, _metadata(front.group(1), path) if front else ())
+        return DecodedFile(text, tuple(hints), encoding, _metadata(front.group(1), path) if front else ())
 
 
 def _metadata(front: str, path: str) -> tuple[tuple[str, str], ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from searchdoc.documents.decoding import decode
-from searchdoc.protocols import Source
+from searchdoc.formats.decoding import decode
+from searchdoc.protocols import DecodedFile
 
 
 class PlainTextReader:
@@ -11,7 +11,7 @@ class PlainTextReader:
 
     suffixes: tuple[str, ...] = (".txt", ".text")
 
-    def read(self, data: bytes, path: str) -> Source:
+    def read(self, data: bytes, path: str) -> DecodedFile:
         """Decode, and say nothing about the structure."""
         text, encoding = decode(data, path)
-        return Source(text, encoding=encoding)
+        return DecodedFile(text, encoding=encoding)

@@ -1,7 +1,7 @@
 """The keyword index: words, phrases and conditions, on Whoosh's inverted index.
 
-Only the modules of this package know Whoosh, and nothing of it leaves them. Each name below is loaded at its
-first use: whoever needs words alone (``tokens_with_offsets``) does not pay for an index.
+Only the modules of this package know Whoosh's index, and nothing of it leaves them. Each name below is loaded at its
+first use.
 """
 
 from __future__ import annotations
@@ -10,35 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from searchdoc.keywords.analysis import analyse, fold, is_function_word, tokens_with_offsets
-    from searchdoc.keywords.bm25f import Parameters
-    from searchdoc.keywords.language import has_operators
-    from searchdoc.keywords.searching import KeywordIndex, QueryTerm
-    from searchdoc.keywords.writing import write_keywords
+    from searchdoc.keywords.bm25f import BM25FParameters
+    from searchdoc.keywords.index import KeywordIndex, QueryTerm
+    from searchdoc.keywords.query_parser import has_operators
+    from searchdoc.keywords.writer import write_keywords
 
 _HOMES = {
-    "KeywordIndex": "searching",
-    "Parameters": "bm25f",
-    "QueryTerm": "searching",
-    "analyse": "analysis",
-    "fold": "analysis",
-    "has_operators": "language",
-    "is_function_word": "analysis",
-    "tokens_with_offsets": "analysis",
-    "write_keywords": "writing",
+    "KeywordIndex": "index",
+    "BM25FParameters": "bm25f",
+    "QueryTerm": "index",
+    "has_operators": "query_parser",
+    "write_keywords": "writer",
 }
 
-__all__ = [
-    "KeywordIndex",
-    "Parameters",
-    "QueryTerm",
-    "analyse",
-    "fold",
-    "has_operators",
-    "is_function_word",
-    "tokens_with_offsets",
-    "write_keywords",
-]
+__all__ = ["BM25FParameters", "KeywordIndex", "QueryTerm", "has_operators", "write_keywords"]
 
 
 def __getattr__(name: str) -> object:

@@ -19,7 +19,7 @@ Lengths = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class BM25FParameters:
     """What BM25F leaves open: each field's weight, and how fast repetition (k1) and length (b) tell.
 
     ``like`` Whoosh, passages are ranked as by its own BM25F, which a test compares: with its idf, ``ln(N / (df + 1))

@@ -20,9 +20,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.growing import GrowingArray
-from searchdoc.keywords.bm25f import Parameters
-from searchdoc.keywords.collecting import Occurrences, Postings
+from searchdoc.keywords.bm25f import BM25FParameters
+from searchdoc.keywords.inversion import Occurrences, Postings
+from searchdoc.storage.arrays import GrowingArray
 
 _HEAD, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
@@ -68,7 +68,7 @@ class Head(msgspec.Struct, frozen=True):
     It is all that a plain question needs to know of an index beside the arrays: Whoosh need not be loaded for it.
     """
 
-    parameters: Parameters
+    parameters: BM25FParameters
     passages: int
     languages: dict[str, int]
 
@@ -89,7 +89,7 @@ class Head(msgspec.Struct, frozen=True):
 
 
 def write_impacts(
-    directory: Path, occurrences: Occurrences, lengths: Mapping[str, Sequence[int]], parameters: Parameters
+    directory: Path, occurrences: Occurrences, lengths: Mapping[str, Sequence[int]], parameters: BM25FParameters
 ) -> None:
     """Work out what each word contributes to each passage, and write it; ``lengths`` are those of each ranked field."""
     norms = {name: parameters.norm(np.array(lengths[name], dtype=np.int32)) for name in parameters.weights}

@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import EmptyQuery
-from searchdoc.keywords.analysis import ASKED, Token, fold, is_function_word, stem, tokens
-from searchdoc.keywords.language import has_operators, parse
 from searchdoc.keywords.matching import Matcher, distinct, words_of
-from searchdoc.keywords.postings import Shelf
+from searchdoc.keywords.postings import InvertedIndex
+from searchdoc.keywords.query_parser import has_operators, parse_query
 from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.spelling import nearest
 from searchdoc.models import Match
 from searchdoc.protocols import Mask
+from searchdoc.text.words import ASKED, Token, fold, is_function_word, stem, tokens
 
 _NO_MATCH = np.float32(-1)
 _ANYTHING = np.finfo(np.float32).tiny
@@ -50,13 +50,13 @@ class QueryTerm:
 class KeywordIndex:
     """The keyword index of one directory, to be asked from as many threads as you like; it never writes."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._scorer = Scorer(shelf)
-        by_size = sorted(shelf.languages.items(), key=lambda pair: (-pair[1], pair[0]))
+    def __init__(self, inverted: InvertedIndex) -> None:
+        self._inverted = inverted
+        self._scorer = Scorer(inverted)
+        by_size = sorted(inverted.languages.items(), key=lambda pair: (-pair[1], pair[0]))
         self.languages: tuple[str, ...] = tuple(name for name, _ in by_size) or ("en",)
         """The languages of the passages, the most common one first."""
-        self._matcher = Matcher(shelf, self._scorer, self._stems)
+        self._matcher = Matcher(inverted, self._scorer, self._stems)
         # one question is looked at from several sides
         self._tokens = lru_cache(_REMEMBERED)(tokens)
         self._terms = lru_cache(_REMEMBERED)(self._divided)
@@ -68,10 +68,10 @@ class KeywordIndex:
         Raises ``IndexMissing`` where there is no such directory and ``IndexDamaged`` where its files are not an
         index of ours. Nothing in the files is executed, whoever wrote them.
         """
-        return cls(Shelf(Path(directory)))
+        return cls(InvertedIndex(Path(directory)))
 
     def __len__(self) -> int:
-        return self._shelf.count
+        return self._inverted.count
 
     def search(self, query: str, k: int, allowed: Mask | None = None, language: str | None = None) -> list[Match]:
         """The best ``k`` passages, best first, ties in order of the ordinal; only those that ``allowed`` admits.
@@ -100,7 +100,7 @@ class KeywordIndex:
     def _find(self, query: str, language: str) -> tuple[Scored, np.float32]:
         """Every passage's score, and the least that a passage has which matches."""
         if has_operators(query):
-            tree = parse(query, lambda word: is_function_word(fold(word), language))
+            tree = parse_query(query, lambda word: is_function_word(fold(word), language))
             if tree is None:
                 _refuse(query)
             mask, score = self._matcher.find(tree)
@@ -139,7 +139,7 @@ class KeywordIndex:
         """The words asked for, each once: as written, as found, and as kept."""
         texts = [query]
         if has_operators(query):
-            tree = parse(query)
+            tree = parse_query(query)
             texts = words_of(tree) if tree else []
         asked = [(text, word) for text in texts for word in self._tokens(text) if word.form in ASKED]
         telling = [(text, word) for text, word in asked if _tells(word, language)] or asked
@@ -172,12 +172,12 @@ class KeywordIndex:
     def suggest(self, word: str) -> tuple[str, ...]:
         """Words of the passages that a word may have been meant for, the likeliest first; none if it occurs."""
         found = tokens(word)
-        return () if len(found) != 1 or self._occurs(found[0]) else nearest(word, self._shelf.words)
+        return () if len(found) != 1 or self._occurs(found[0]) else nearest(word, self._inverted.words)
 
     def _occurs(self, word: Token) -> bool:
         if len(self._scorer.anywhere(self._stems(word))):
             return True
-        return any(self._shelf.postings(field, word.text).document_frequency for field in ("text", "speaker"))
+        return any(self._inverted.postings(field, word.text).document_frequency for field in ("text", "speaker"))
 
     def did_you_mean(self, query: str, language: str | None = None) -> str | None:
         """The query with every word that occurs nowhere replaced by the likeliest that does; None if there is none.

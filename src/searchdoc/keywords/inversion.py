@@ -20,7 +20,7 @@ from typing import IO, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.keywords.analysis import Placed
+from searchdoc.text.words import PlacedWords
 
 TOGETHER, _SHARE = 1 << 20, 48
 """So many occurrences are sorted at once, or a share of all, so that large shelves are not read back too often."""
@@ -98,7 +98,7 @@ class Occurrences:
     ) -> None:
         self._files.close()
 
-    def add(self, passage: Mapping[str, Placed]) -> None:
+    def add(self, passage: Mapping[str, PlacedWords]) -> None:
         """One passage: the words of each field."""
         for name, field in self._fields.items():
             words, positions = passage[name]

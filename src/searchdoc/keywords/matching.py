@@ -14,13 +14,13 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from searchdoc.errors import MalformedQuery
-from searchdoc.keywords.analysis import ASKED, SPANNING, Token, fold, tokens
 from searchdoc.keywords.columns import UNDATED
-from searchdoc.keywords.postings import Shelf
+from searchdoc.keywords.postings import InvertedIndex
+from searchdoc.keywords.query_tree import And, Dated, Fuzzy, In, Node, Not, Or, Phrase, Prefer, Wildcard, Word
 from searchdoc.keywords.scoring import Scored, Scorer
-from searchdoc.keywords.tree import And, Dated, Fuzzy, In, Node, Not, Or, Phrase, Prefer, Wildcard, Word
 from searchdoc.models import PASSAGE_KINDS
 from searchdoc.protocols import Mask
+from searchdoc.text.words import ASKED, SPANNING, Token, fold, tokens
 
 Found = tuple[Mask, Scored]
 """Which passages match, and each passage's score whether it matches or not."""
@@ -30,10 +30,10 @@ Stems = Callable[[Token], tuple[str, ...]]
 
 
 class Matcher:
-    """Evaluates trees on one shelf."""
+    """Evaluates query trees on one inverted index."""
 
-    def __init__(self, shelf: Shelf, scorer: Scorer, stems: Stems) -> None:
-        self._shelf = shelf
+    def __init__(self, inverted: InvertedIndex, scorer: Scorer, stems: Stems) -> None:
+        self._inverted = inverted
         self._scorer = scorer
         self._stems = stems
 
@@ -69,7 +69,7 @@ class Matcher:
         return reduce(combine, [mask for mask, _ in found]), score
 
     def _nothing(self) -> Mask:
-        return np.zeros(self._shelf.count, dtype=np.bool_)
+        return np.zeros(self._inverted.count, dtype=np.bool_)
 
     def _constant(self, mask: Mask) -> Found:
         """One point for meeting a condition that has no degrees, as Lucene's ConstantScoreQuery has it."""
@@ -91,7 +91,7 @@ class Matcher:
     def _phrase(self, text: str) -> Found:
         words = tokens(text)
         exact = [token for token in words if token.form not in SPANNING]
-        mask = self._shelf.phrase("text", [token.text for token in exact], [token.position for token in exact])
+        mask = self._inverted.phrase("text", [token.text for token in exact], [token.position for token in exact])
         return mask, self._score(words)
 
     def _sequence(self, field: str, words: Sequence[Token]) -> Mask:
@@ -102,18 +102,18 @@ class Matcher:
         mask = self._nothing()
         for version in range(versions):
             terms = [form[min(version, len(form) - 1)] for form in forms]
-            mask |= self._shelf.phrase(field, terms, [token.position for token in row])
+            mask |= self._inverted.phrase(field, terms, [token.position for token in row])
         return mask
 
     def _exactly(self, field: str, words: Sequence[str]) -> Mask:
-        found = [self._shelf.postings(field, word).passages for word in words]
-        return self._shelf.mask(np.concatenate(found)) if found else self._nothing()
+        found = [self._inverted.postings(field, word).passages for word in words]
+        return self._inverted.mask(np.concatenate(found)) if found else self._nothing()
 
     def _wildcard(self, node: Wildcard) -> Found:
         own = node.field in ("text", "speaker")
         pieces = [fold(piece) if own else piece.casefold() for piece in node.text.split("*")]
         pattern = re.compile(".*".join(map(re.escape, pieces)), re.DOTALL)
-        vocabulary = self._shelf.words if node.field == "text" else self._shelf.vocabulary(node.field)
+        vocabulary = self._inverted.words if node.field == "text" else self._inverted.vocabulary(node.field)
         words = vocabulary.beginning_with(pieces[0], pattern.fullmatch)
         mask = self._exactly(node.field, words)
         return (mask, self._scorer.forms(words)) if node.field == "text" else self._constant(mask)
@@ -122,7 +122,7 @@ class Matcher:
         word, most = fold(node.text), node.distance
         words = [
             term
-            for term in self._shelf.words.terms
+            for term in self._inverted.words.terms
             if abs(len(term) - len(word)) <= most and OSA.distance(word, term, score_cutoff=most) <= most
         ]
         return self._exactly("text", words), self._scorer.forms(words)
@@ -132,15 +132,15 @@ class Matcher:
             return self._sequence(node.field, tokens(node.text))
         if node.field == "speaker":
             words = [token for token in tokens(node.text) if token.form not in SPANNING]
-            return self._shelf.phrase("speaker", [each.text for each in words], [each.position for each in words])
+            return self._inverted.phrase("speaker", [each.text for each in words], [each.position for each in words])
         name = node.text.casefold()
         if node.field == "kind" and name not in PASSAGE_KINDS:
             raise MalformedQuery(f"there is no kind {node.text!r}: write one of {', '.join(PASSAGE_KINDS)}")
         return self._exactly(node.field, [name])
 
     def _dated(self, node: Dated) -> Mask:
-        since = self._shelf.numbers("since", UNDATED)
-        until = self._shelf.numbers("until", UNDATED)
+        since = self._inverted.numbers("since", UNDATED)
+        until = self._inverted.numbers("until", UNDATED)
         mask: Mask = (since != UNDATED) & (since <= node.until) & (until >= node.since)
         return mask
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged, IndexMissing
-from searchdoc.keywords.bm25f import Parameters
+from searchdoc.keywords.bm25f import BM25FParameters
 from searchdoc.keywords.impacts import NOTHING, Head, Impact, Impacts
 from searchdoc.protocols import Mask
 
@@ -27,7 +27,7 @@ KEPT = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Postings:
+class PostingList:
     """Where a term occurs: passages in order, how often in each, and all places as ``passage << 32 | position``."""
 
     passages: NDArray[np.int64]
@@ -40,7 +40,7 @@ class Postings:
         return len(self.passages)
 
 
-NOWHERE = Postings(np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.int64))
+NOWHERE = PostingList(np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ class _Whoosh:
         return numbers
 
 
-class Shelf:
+class InvertedIndex:
     """The passages of one index, by term. Raises ``IndexMissing`` or ``IndexDamaged``, also later, while reading."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._lock = RLock()
-        self._kept: dict[tuple[str, str], Postings] = {}
+        self._kept: dict[tuple[str, str], PostingList] = {}
         self._known: dict[str, Impact] = {}
         if not directory.is_dir():
             raise IndexMissing(str(directory))
@@ -77,7 +77,7 @@ class Shelf:
             head = Head.read(directory)
             self.count = head.passages if head else 0
             self.languages = head.languages if head else {}
-            self.parameters = head.parameters if head else Parameters()
+            self.parameters = head.parameters if head else BM25FParameters()
             self._impacts = Impacts(directory, self.count) if self.count else None
             if head is None and self._whoosh is not None:
                 raise ValueError("there is no head of them")
@@ -85,7 +85,7 @@ class Shelf:
     @cached_property
     def _whoosh(self) -> _Whoosh | None:
         """Whoosh's own files, opened for what is no plain question; None for an index of nothing."""
-        from searchdoc.keywords import engine
+        from searchdoc.keywords import whoosh_codec as engine
 
         opened = engine.single_segment(self.directory)
         if opened is None and not self.count:
@@ -128,7 +128,7 @@ class Shelf:
                 self._known[word] = found
         return found
 
-    def postings(self, field: str, term: str) -> Postings:
+    def postings(self, field: str, term: str) -> PostingList:
         """Where a term occurs in a field; nowhere, if it does not."""
         key = (field, term)
         found = self._kept.get(key)
@@ -140,7 +140,7 @@ class Shelf:
                 self._kept[key] = found
         return found
 
-    def _read(self, field: str, term: str) -> Postings:
+    def _read(self, field: str, term: str) -> PostingList:
         whoosh = self._whoosh
         if whoosh is None:
             return NOWHERE
@@ -155,14 +155,14 @@ class Shelf:
             passages.extend(ids)
             frequencies.extend(weights)
             places.append(positions)
-        found = Postings(
+        found = PostingList(
             np.array(passages, dtype=np.int64),
             np.array(frequencies, dtype=np.float64),
             np.frombuffer(b"".join(places), dtype="<u4").astype(np.int64),
         )
         return self._checked(found)
 
-    def _checked(self, found: Postings) -> Postings:
+    def _checked(self, found: PostingList) -> PostingList:
         counts = found.frequencies.astype(np.int64)
         order = np.diff(found.passages)
         inside = len(found.passages) > 0 and found.passages[0] >= 0 and found.passages[-1] < self.count
@@ -171,7 +171,7 @@ class Shelf:
         places = np.repeat(found.passages, counts) << 32 | found.places
         for array in (found.passages, found.frequencies, places):
             array.setflags(write=False)  # shared between threads
-        return Postings(found.passages, found.frequencies, places)
+        return PostingList(found.passages, found.frequencies, places)
 
     @cached_property
     def words(self) -> Vocabulary:

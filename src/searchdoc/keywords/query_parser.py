@@ -18,8 +18,8 @@ from functools import lru_cache
 from typing import Literal, NoReturn, get_args
 
 from searchdoc.errors import MalformedQuery
-from searchdoc.keywords.days import day_numbers
-from searchdoc.keywords.tree import And, Dated, Fuzzy, In, Node, Not, Or, Phrase, Prefer, Wildcard, Word
+from searchdoc.keywords.query_tree import And, Dated, Fuzzy, In, Node, Not, Or, Phrase, Prefer, Wildcard, Word
+from searchdoc.text.days import day_numbers
 
 Field = Literal["text", "heading", "context", "speaker", "kind", "document", "date"]
 FIELDS: tuple[str, ...] = get_args(Field)
@@ -112,7 +112,7 @@ def _is_fuzzy(word: str) -> bool:
     return _FUZZY.fullmatch(word.rstrip(_END)) is not None
 
 
-def parse(query: str, is_function_word: Callable[[str], bool] = lambda _word: False) -> Node | None:
+def parse_query(query: str, is_function_word: Callable[[str], bool] = lambda _word: False) -> Node | None:
     """The tree of a query; None if there is no word in it.
 
     Side by side, bare words are alternatives of which one must occur, and ``NOT`` and ``field:`` narrow. A phrase

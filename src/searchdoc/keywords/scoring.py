@@ -7,33 +7,33 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc import kernels
-from searchdoc.keywords.bm25f import Parameters
+from searchdoc.keywords.bm25f import BM25FParameters
 from searchdoc.keywords.columns import LENGTHS
 from searchdoc.keywords.impacts import OWN, Impact
-from searchdoc.keywords.postings import Shelf
+from searchdoc.keywords.postings import InvertedIndex
+from searchdoc.native import kernels
 
 Scored = NDArray[np.float32]
 """One score a passage."""
 
 
 class Scorer:
-    """Scores words over one shelf; nothing of it changes but what it has read already."""
+    """Scores words over one inverted index; nothing of it changes but what it has read already."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, inverted: InvertedIndex) -> None:
+        self._inverted = inverted
 
     @property
-    def _parameters(self) -> Parameters:
-        return self._shelf.parameters
+    def _parameters(self) -> BM25FParameters:
+        return self._inverted.parameters
 
     def unscored(self) -> Scored:
         """No score for any passage, to which words can be added; shape (count,)."""
-        return np.zeros(self._shelf.count, dtype=np.float32)
+        return np.zeros(self._inverted.count, dtype=np.float32)
 
     def idf(self, frequency: int) -> float:
         """How rare a word is that stands in so many passages."""
-        return self._parameters.rarity(self._shelf.count, frequency) if self._shelf.count else 0.0
+        return self._parameters.rarity(self._inverted.count, frequency) if self._inverted.count else 0.0
 
     def own(self, stems: Sequence[str]) -> NDArray[np.int32]:
         """The passages in whose own words one of these forms of a word stands, in order."""
@@ -87,16 +87,16 @@ class Scorer:
 
     def forms(self, words: Sequence[str]) -> Scored:
         """The score of several exact words taken as one (a wildcard's), for every passage; shape (count,)."""
-        norm = self._parameters.norm(self._shelf.numbers(LENGTHS[OWN]))
-        found = [self._shelf.postings("text", word) for word in words]
-        frequency = np.zeros(self._shelf.count)
+        norm = self._parameters.norm(self._inverted.numbers(LENGTHS[OWN]))
+        found = [self._inverted.postings("text", word) for word in words]
+        frequency = np.zeros(self._inverted.count)
         for one in found:
             frequency[one.passages] += one.frequencies / norm[one.passages]
         idf = self.idf(len(np.unique(np.concatenate([one.passages for one in found]))) if found else 0)
         return np.asarray(idf * frequency / (self._parameters.k1 + frequency), dtype=np.float32)
 
     def _impacts(self, stems: Sequence[str]) -> list[Impact]:
-        return [impact for impact in map(self._shelf.impact, stems) if len(impact.passages)]
+        return [impact for impact in map(self._inverted.impact, stems) if len(impact.passages)]
 
 
 def _own(impacts: Sequence[Impact]) -> NDArray[np.int32]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from searchdoc.keywords.analysis import fold
 from searchdoc.keywords.postings import Vocabulary
+from searchdoc.text.words import fold
 
 SUGGESTED = 5
 """The most words suggested for one."""

@@ -50,14 +50,14 @@ _ALLOWED = {
     "toc": {
         ("builtins", "int"),
         ("collections", "defaultdict"),
-        ("searchdoc.keywords.engine", "Codec"),
+        ("searchdoc.keywords.whoosh_codec", "Codec"),
         ("whoosh.codec.whoosh3", "W3Segment"),
     },
     "schema": {
         ("copy_reg", "_reconstructor"),
         ("copyreg", "_reconstructor"),
-        ("searchdoc.keywords.engine", "Positions"),
-        ("searchdoc.keywords.engine", "Terms"),
+        ("searchdoc.keywords.whoosh_codec", "Positions"),
+        ("searchdoc.keywords.whoosh_codec", "Terms"),
         ("whoosh.columns", "NumericColumn"),
         ("whoosh.fields", "COLUMN"),
         ("whoosh.fields", "Schema"),
@@ -66,6 +66,10 @@ _ALLOWED = {
     },
     "data": set[tuple[str, str]](),
 }
+
+
+_MOVED = {"searchdoc.keywords.engine": "searchdoc.keywords.whoosh_codec"}
+"""Modules under the names that older indexes have for them."""
 
 
 def _bytes(text: str, _encoding: str) -> bytes:
@@ -87,6 +91,7 @@ class Unpickler(pickle.Unpickler):
         """The class of that name, if an index of ours contains it."""
         if (module, name) == ("_codecs", "encode"):
             return _bytes
+        module = _MOVED.get(module, module)
         if (module, name) not in self._allowed:
             raise pickle.UnpicklingError(f"it names {module}.{name}, which no index contains")
         return super().find_class(module, name)
@@ -144,7 +149,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         return bytes(value).decode("utf-8", "surrogatepass")
 
 
-class Matcher(W3LeafMatcher):  # type: ignore[misc]
+class GuardedMatcher(W3LeafMatcher):  # type: ignore[misc]
     """Postings read a block at a time, each under guard."""
 
     def _read_data(self) -> None:
@@ -259,10 +264,10 @@ class Codec(W3Codec):  # type: ignore[misc]
         format_: Positions,
         term: object = None,
         scorer: object = None,
-    ) -> Matcher:
+    ) -> GuardedMatcher:
         """Opens a term's postings."""
         offset, length = terminfo.extent()
-        return Matcher(dbfile, offset, length, format_, term=term, scorer=scorer)
+        return GuardedMatcher(dbfile, offset, length, format_, term=term, scorer=scorer)
 
 
 def schema() -> Any:  # noqa: ANN401 - Whoosh's own

@@ -9,22 +9,22 @@ from pathlib import Path
 
 import numpy as np
 
-from searchdoc.keywords import engine
-from searchdoc.keywords.analysis import Placed, indexed, tokens
-from searchdoc.keywords.bm25f import Parameters
-from searchdoc.keywords.collecting import Occurrences
+from searchdoc.keywords import whoosh_codec as engine
+from searchdoc.keywords.bm25f import BM25FParameters
 from searchdoc.keywords.columns import LENGTHS
-from searchdoc.keywords.days import day_number
 from searchdoc.keywords.impacts import Head, write_impacts
+from searchdoc.keywords.inversion import Occurrences
 from searchdoc.keywords.postings import Vocabulary
 from searchdoc.protocols import Entry
+from searchdoc.text.days import day_number
+from searchdoc.text.words import PlacedWords, indexed, tokens
 
 
 def write_keywords(
     directory: Path,
     entries: Iterable[Entry],
     on_entry: Callable[[], None] | None = None,
-    parameters: Parameters | None = None,
+    parameters: BM25FParameters | None = None,
 ) -> None:
     """Write the index of these passages; a passage's ordinal is its place among the entries.
 
@@ -51,7 +51,7 @@ def write_keywords(
                     lengths[name].append(length)
                 if on_entry:
                     on_entry()
-            ranked_by = parameters or Parameters()
+            ranked_by = parameters or BM25FParameters()
             write_impacts(directory, occurrences, lengths, ranked_by)
             vocabulary: dict[str, int] = {}
             engine.finish(writer, _posted(occurrences, vocabulary))
@@ -85,7 +85,7 @@ def _posted(occurrences: Occurrences, vocabulary: dict[str, int]) -> Iterator[en
                 begin, first = end, at
 
 
-def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], dict[str, Placed], dict[str, int]]:
+def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], dict[str, PlacedWords], dict[str, int]]:
     """The numbers that Whoosh keeps, the words of all fields, and the lengths of the ranked ones."""
     try:
         ranked = {"stem": entry.text, "heading": entry.heading, "context": entry.context}
@@ -99,7 +99,7 @@ def _values(ordinal: int, entry: Entry) -> tuple[dict[str, int], dict[str, Place
     return values, words, lengths
 
 
-def _fields(entry: Entry) -> dict[str, Placed]:
+def _fields(entry: Entry) -> dict[str, PlacedWords]:
     """The words of the fields that are asked for by name."""
     speaker = tokens(entry.speaker)
     names = {"kind": entry.kind, "document": entry.document, "language": entry.language}

@@ -2,7 +2,7 @@
 
 Both give the same numbers to the last bit, because they add up whole numbers that float32 can hold whatever their
 order; so a ranking does not depend on how searchdoc was installed. ``_compiled.c`` needs nothing but GCC or Clang.
-Only ``read_texts`` is compiled or not to be had: ``searchdoc.bert`` says who reads then.
+Only ``read_texts`` is compiled or not to be had: ``searchdoc.embedding.bert`` says who reads then.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _loaded() -> Any:  # noqa: ANN401 - a module that is there only where a comp
     if os.environ.get("SEARCHDOC_COMPILED") == "0":
         return None
     try:
-        return import_module("searchdoc._compiled")
+        return import_module("searchdoc.native._compiled")
     except ImportError:
         return None
 
@@ -206,7 +206,7 @@ def multiplies_matrices() -> bool:
 def read_texts(
     numbers: NDArray[np.uint8], bert: BertMeasures, ids: NDArray[np.int32], ends: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """The last hidden states of some texts, shape (tokens, width), by a model that ``searchdoc.bert`` laid out.
+    """The last hidden states of some texts, shape (tokens, width), by a model that ``embedding.bert`` laid out.
 
     ``ids`` (tokens,) has the tokens of all texts, and ``ends`` (texts,) up to where each goes. There is no such loop in
     numpy: ``multiplies_matrices`` says whether it is to be had. Raises ``ValueError`` for numbers that do not fit the

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from searchdoc.models import Passage, Span, Voice
 from searchdoc.protocols import Entry
-from searchdoc.structure.dates import days_of
-from searchdoc.structure.sentences import sentences
+from searchdoc.text.dates import days_of
+from searchdoc.text.sentences import sentences
 
 MONTHS = ("January February March April May June July August September October November December").split()
 _LONGEST_PART = 18

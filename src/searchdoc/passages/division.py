@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from searchdoc.models import Block, Document, Passage, Span
-from searchdoc.structure.sentences import sentences
+from searchdoc.text.sentences import sentences
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """How many of the model's tokens each text has."""

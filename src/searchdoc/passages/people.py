@@ -151,12 +151,12 @@ def gather(passages: Iterable[Passage], people: Iterable[Person]) -> Speakers:
     )
 
 
-def encode(speakers: Speakers) -> bytes:
+def encode_speakers(speakers: Speakers) -> bytes:
     """The list as JSON."""
     return msgspec.json.encode(speakers.people)
 
 
-def decode(data: bytes) -> Speakers:
+def decode_speakers(data: bytes) -> Speakers:
     """The list from JSON. Raises ``msgspec.DecodeError`` for anything else."""
     return Speakers(msgspec.json.decode(data, type=tuple[Speaker, ...]))
 

@@ -1,6 +1,6 @@
 """One ranking from several: pure functions over arrays of scores, and every parameter of the ranking in one place.
 
-Scores are fused, not ranks. Each index's scores are first brought to [0, 1] per question (keyword scores by their
+ScoreArray are fused, not ranks. Each index's scores are first brought to [0, 1] per question (keyword scores by their
 maximum, since 0 there means that no word occurs; similarities by minimum and maximum, since theirs have no zero)
 and then added with weights (Lee 1997, CombSUM; Bruch et al. 2023, An Analysis of Fusion Functions for Hybrid
 Retrieval, who find it better than reciprocal ranks wherever scores say more than ranks do). docs/ranking.md
@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from searchdoc.models import PassageKind
 
-Scores = NDArray[np.float32]
+ScoreArray = NDArray[np.float32]
 """One score a candidate, in the order of the candidates."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class RankingParameters:
     """What the ranking depends on. ``candidates`` is how many passages each index contributes.
 
     ``reread`` is how many of the first passages a cross-encoder reads, where one is asked for, and ``rerank`` how much
@@ -63,13 +63,13 @@ class Parameters:
         return {"heading": self.heading, "caption": self.caption, "source": self.source}.get(kind, 0.0)
 
 
-def by_maximum(scores: Scores) -> Scores:
+def by_maximum(scores: ScoreArray) -> ScoreArray:
     """Scale to [0, 1], 0 staying 0."""
     highest = float(scores.max(initial=0.0))
     return np.asarray(scores / highest if highest > 0 else np.zeros_like(scores), dtype=np.float32)
 
 
-def by_range(scores: Scores) -> Scores:
+def by_range(scores: ScoreArray) -> ScoreArray:
     """Scale so that the lowest is 0 and the highest 1; all equal gives all 0."""
     if not len(scores):
         return scores
@@ -77,7 +77,9 @@ def by_range(scores: Scores) -> Scores:
     return np.asarray((scores - low) / (high - low) if high > low else np.zeros_like(scores), dtype=np.float32)
 
 
-def fuse(keyword: Scores, semantic: Scores, tokens: Scores | None, weights: tuple[float, float, float]) -> Scores:
+def fuse(
+    keyword: ScoreArray, semantic: ScoreArray, tokens: ScoreArray | None, weights: tuple[float, float, float]
+) -> ScoreArray:
     """The weighted sum of the scaled scores; shape (candidates,). ``weights`` are those of ``for_question``.
 
     Without scores of tokens (a model that shows none, a question without content words) their weight goes to the
@@ -91,12 +93,12 @@ def fuse(keyword: Scores, semantic: Scores, tokens: Scores | None, weights: tupl
     return np.asarray(fused, dtype=np.float32)
 
 
-def ranked(scores: Scores, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+def ranked(scores: ScoreArray, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
     """The places of the candidates from best to worst; ties in order of the ordinal, so that they are stable."""
     return np.lexsort((ordinals, -np.asarray(scores, dtype=np.float64)))
 
 
-def reordered(final: Scores, voices: Scores, read: Scores, weight: float) -> NDArray[np.int64]:
+def reordered(final: ScoreArray, voices: ScoreArray, read: ScoreArray, weight: float) -> NDArray[np.int64]:
     """Which candidate takes each place once a cross-encoder has read them; shape (candidates,).
 
     The candidates come best first. ``final`` are their scores so far, of which ``voices`` were added for whose words

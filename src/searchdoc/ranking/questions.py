@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from searchdoc.errors import EmptyQuery
-from searchdoc.speakers import Speaker, Speakers
+from searchdoc.passages.people import Speaker, Speakers
 
 Wanted = Literal["person", "date", "place", "number", "reason"]
 

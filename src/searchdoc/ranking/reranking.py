@@ -2,7 +2,7 @@
 
 A cross-encoder sees both texts at once and gives the pair one score (Nogueira and Cho 2019, Passage Re-ranking with
 BERT). That is too slow for all passages, so it reads the first ones of the ranking only; what its scores do there
-is decided in ``searchdoc.fusion``. No such model comes with searchdoc: the reader names one.
+is decided in ``searchdoc.ranking.fusion``. No such model comes with searchdoc: the reader names one.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchdoc.contexts import embedded_text
+from searchdoc.embedding.model_files import cached, first_line, quietly
 from searchdoc.errors import ModelMissing
-from searchdoc.fusion import Scores
-from searchdoc.model_files import cached, first_line, quietly
 from searchdoc.models import Passage
+from searchdoc.passages.context import embedded_text
+from searchdoc.ranking.fusion import ScoreArray
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -60,7 +60,7 @@ class Reranker:
         if not _is_cross_encoder(folder):
             raise ModelMissing(f"there is no cross-encoder in {folder}: {_WAY_OUT}")
 
-    def scores(self, question: str, passages: Sequence[Passage]) -> Scores:
+    def scores(self, question: str, passages: Sequence[Passage]) -> ScoreArray:
         """What the model makes of each passage for the question, as it comes out of its last layer; more is better.
 
         One score a passage; shape (passages,). The model reads without dropout, so the same is always the same.

@@ -11,21 +11,22 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc import fusion
 from searchdoc.errors import EmptyQuery, MalformedQuery
-from searchdoc.fusion import Parameters
-from searchdoc.interaction import TokenIndex
-from searchdoc.keywords import KeywordIndex, analyse, has_operators
+from searchdoc.keywords import KeywordIndex, has_operators
 from searchdoc.models import PASSAGE_KINDS, Explanation, Filters, Hit, Passage, PassageKind, Quote, Scores
+from searchdoc.passages.people import Speaker, Speakers
 from searchdoc.protocols import Mask, TokenEmbedder
-from searchdoc.questions import Question, understand
-from searchdoc.reranking import Reranker
-from searchdoc.shelf import Shelf
-from searchdoc.speakers import Speaker, Speakers
-from searchdoc.vectors import VectorIndex
+from searchdoc.ranking import fusion
+from searchdoc.ranking.fusion import RankingParameters
+from searchdoc.ranking.questions import Question, understand
+from searchdoc.ranking.reranking import Reranker
+from searchdoc.storage.documents import DocumentStore
+from searchdoc.text.words import stem_words
+from searchdoc.vectors.dense import VectorIndex
+from searchdoc.vectors.late_interaction import TokenIndex
 
-Mode = Literal["hybrid", "keyword", "semantic"]
-MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
+SearchMode = Literal["hybrid", "keyword", "semantic"]
+SEARCH_MODES: tuple[SearchMode, ...] = ("hybrid", "keyword", "semantic")
 
 _ALIKE = 96.0
 _LONG_ENOUGH_TO_REPEAT = 40
@@ -48,21 +49,23 @@ class _Candidate:
 class Retriever:
     """Finds passages for questions. Holds no state of its own, so any number of threads may use it."""
 
-    shelf: Shelf
+    store: DocumentStore
     keywords: KeywordIndex
     vectors: VectorIndex
     tokens: TokenIndex
     embedder: TokenEmbedder
     speakers: Speakers
-    parameters: Parameters = field(default_factory=Parameters)
+    parameters: RankingParameters = field(default_factory=RankingParameters)
     reranker: Reranker | None = None
 
-    def search(self, query: str, k: int = 10, mode: Mode = "hybrid", filters: Filters | None = None) -> tuple[Hit, ...]:
+    def search(
+        self, query: str, k: int = 10, mode: SearchMode = "hybrid", filters: Filters | None = None
+    ) -> tuple[Hit, ...]:
         """The best ``k`` passages, best first, the same words collapsed into one hit.
 
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
-        if mode not in MODES:
+        if mode not in SEARCH_MODES:
             raise MalformedQuery(f"there is no mode {mode!r}: choose hybrid, keyword or semantic")
         if k < 1:
             raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more")
@@ -82,21 +85,21 @@ class Retriever:
             raise MalformedQuery(f"there is no kind {filters.kind!r}: choose one of {', '.join(PASSAGE_KINDS)}")
         if not filters:
             return None
-        allowed = np.ones(len(self.shelf), dtype=np.bool_)
+        allowed = np.ones(len(self.store), dtype=np.bool_)
         if asked is not None:
             heard = np.zeros_like(allowed)
             heard[[*asked.own, *asked.quoted, *asked.reported, *asked.retold]] = True
             allowed &= heard
         if filters.kind:
-            fits = self.shelf.of_kind(filters.kind)
+            fits = self.store.of_kind(filters.kind)
             if filters.kind == "quotation" and asked is not None:
-                fits = fits | self.shelf.quoting
+                fits = fits | self.store.quoting
             allowed &= fits
         if filters.since or filters.until:
-            allowed &= self.shelf.dated(filters.since, filters.until)
+            allowed &= self.store.dated(filters.since, filters.until)
         return allowed
 
-    def _candidates(self, question: Question, mode: Mode, allowed: Mask | None, k: int) -> Iterator[_Candidate]:
+    def _candidates(self, question: Question, mode: SearchMode, allowed: Mask | None, k: int) -> Iterator[_Candidate]:
         wide = max(self.parameters.candidates, 2 * k)
         if mode == "keyword" or (
             mode == "hybrid" and has_operators(question.text)
@@ -127,14 +130,14 @@ class Retriever:
         self,
         question: Question,
         ordinals: NDArray[np.int64],
-        keyword: fusion.Scores,
-        semantic: fusion.Scores,
-        tokens: fusion.Scores | None,
+        keyword: fusion.ScoreArray,
+        semantic: fusion.ScoreArray,
+        tokens: fusion.ScoreArray | None,
         ranks: tuple[NDArray[np.int64], NDArray[np.int64]],
     ) -> Iterator[_Candidate]:
         weights = self.parameters.for_question(self.keywords.term_count(question.words))
         base = fusion.fuse(keyword, semantic, tokens, weights)
-        kinds = self.shelf.kinds(ordinals)
+        kinds = self.store.kinds(ordinals)
         bonus = self._voices(question, ordinals, kinds)
         of_kind = [self.parameters.of_kind(kind) for kind in PASSAGE_KINDS]
         final = base + np.array(of_kind, dtype=np.float32)[kinds]
@@ -162,7 +165,7 @@ class Retriever:
         first = [] if self.reranker is None else list(islice(candidates, self.parameters.reread))
         if self.reranker is None or not first:
             return candidates
-        read = self.reranker.scores(question.sought, [self.shelf.passage(one.ordinal) for one in first])
+        read = self.reranker.scores(question.sought, [self.store.passage(one.ordinal) for one in first])
         final = np.array([one.final for one in first], dtype=np.float32)
         voices = np.array(
             [sum(value for name, value in one.parts[1:] if name not in PASSAGE_KINDS) for one in first],
@@ -183,7 +186,7 @@ class Retriever:
 
     def _topic(self, question: Question) -> frozenset[str]:
         """The question's stems without the names in it: what the words looked for are about."""
-        named = {stem for person in question.named for stem in analyse(person.name, "en")}
+        named = {stem for person in question.named for stem in stem_words(person.name, "en")}
         words = question.words if question.whose else question.sought
         return frozenset(term.stem for term in self.keywords.question_terms(words)) - named
 
@@ -212,15 +215,15 @@ class Retriever:
                 return f"reports {speaker.name}", self.parameters.reported
             if quoting or _among(ordinal, speaker.retold):
                 return f"a sentence on {speaker.name}", self.parameters.retold
-        elif kind == "quotation" or self.shelf.quoting[ordinal]:
-            passage = self.shelf.passage(ordinal)
+        elif kind == "quotation" or self.store.quoting[ordinal]:
+            passage = self.store.passage(ordinal)
             if (kind == "quotation" and passage.speaker) or self._spoken(topic, passage):
                 return "quotes somebody", self.parameters.spoken
         return None
 
     def _on_topic(self, speaker: Speaker, topic: frozenset[str], ordinal: int) -> bool:
         """Whether somebody's words that a passage quotes share one with what the question is about."""
-        passage = self.shelf.passage(ordinal)
+        passage = self.store.passage(ordinal)
         return any(topic & _stems(passage, quote) for quote in _quotes_of(speaker, passage))
 
     def _spoken(self, topic: frozenset[str], passage: Passage) -> Quote | None:
@@ -233,7 +236,7 @@ class Retriever:
         kept: list[tuple[_Candidate, Passage, list[Passage]]] = []
         texts: list[str] = []
         for candidate in candidates:
-            passage = self.shelf.passage(candidate.ordinal)
+            passage = self.store.passage(candidate.ordinal)
             text = passage.text
             twin = _first_repeated(texts, text)
             if twin is not None:
@@ -273,7 +276,7 @@ class Retriever:
         return max(own, key=lambda quote: (len(topic & _stems(passage, quote)), len(quote.span)))
 
 
-def _in_order(ordinals: NDArray[np.int64], scores: fusion.Scores) -> Iterator[tuple[int, int, float]]:
+def _in_order(ordinals: NDArray[np.int64], scores: fusion.ScoreArray) -> Iterator[tuple[int, int, float]]:
     """Rank, ordinal and score of passages that are in order."""
     return zip(count(1), ordinals.tolist(), scores.tolist(), strict=False)
 
@@ -298,7 +301,7 @@ def _among(ordinal: int, ascending: Sequence[int]) -> bool:
 
 
 def _stems(passage: Passage, quote: Quote) -> set[str]:
-    return set(analyse(passage.document.slice(quote.span), passage.document.language))
+    return set(stem_words(passage.document.slice(quote.span), passage.document.language))
 
 
 def _first_repeated(texts: Sequence[str], text: str) -> int | None:

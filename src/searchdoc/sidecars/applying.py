@@ -13,7 +13,7 @@ from dataclasses import replace
 from searchdoc.models import Block, Document, Kind, Note, Quote, Role, Span, Voice, innermost_direct
 from searchdoc.sidecars.placing import Placed, Unplaced, consistent, place, place_note
 from searchdoc.sidecars.statements import NoteStatement, Sidecar, VoiceStatement
-from searchdoc.structure.confidence import measured
+from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.notes import without_marker
 
 _RULE = "side-car"
@@ -220,7 +220,7 @@ class _Voicing:
     def _apparatus(self, statement: VoiceStatement, host: Voice) -> Voice:
         """An editor's voice, or the author's own where a caption or a note is stated to be that."""
         if statement.speaker and statement.speaker == host.speaker:
-            return replace(host, date=statement.date or host.date, confidence=measured(_RULE), rule=_RULE)
+            return replace(host, date=statement.date or host.date, confidence=confidence_of(_RULE), rule=_RULE)
         return _voice(statement, "editor")
 
     def _division(self, one: Placed, own: Sequence[int], *, quoted: bool) -> int:
@@ -291,7 +291,7 @@ def _voice(statement: VoiceStatement, role: Role = "quoted") -> Voice:
         statement.date,
         statement.addressee,
         statement.mode,
-        measured(_RULE),
+        confidence_of(_RULE),
         _RULE,
     )
 
@@ -363,7 +363,7 @@ def _signed(blocks: Iterable[Block], document: Document, notes: Sequence[Note]) 
                 document.date if own else None,
                 None,
                 "direct",
-                measured(_RULE),
+                confidence_of(_RULE),
                 _RULE,
             )
             yield replace(block, voices=(voice,), rule=_RULE)

@@ -13,9 +13,9 @@ from itertools import groupby
 
 import tomlkit
 
-from searchdoc.folding import fold
 from searchdoc.models import Block, Document, Kind, Quote, Span, Voice
 from searchdoc.sidecars.applying import is_part, unquoted
+from searchdoc.text.alignment import shadow_of
 
 _APPARATUS: frozenset[Kind] = frozenset({"title", "introduction", "heading", "caption", "source", "note"})
 _WHOLE = 12
@@ -39,7 +39,7 @@ class _Stretch:
     line: int
 
 
-def draft(document: Document) -> str:
+def draft_sidecar(document: Document) -> str:
     """The text of a side-car that states what was found: head, quoted documents, captions, quotations, notes."""
     written = tomlkit.document()
     for line in _HEAD.format(document=document.id).splitlines():
@@ -160,7 +160,7 @@ def _spoken(quotes: Iterable[Quote], document: Document) -> Iterator[_Stretch]:
 def _place(document: Document, span: Span) -> Iterator[tuple[str, str]]:
     """The words by which a side-car finds a span again, and no more of them than needed."""
     words = [Span(span.start + one.start(), span.start + one.end()) for one in _WORD.finditer(document.slice(span))]
-    text = fold(document.text)
+    text = shadow_of(document.text)
     if len(words) <= _WHOLE:
         begin, key = span, "words"
     else:
@@ -177,7 +177,7 @@ def _place(document: Document, span: Span) -> Iterator[tuple[str, str]]:
 
 def _end(document: Document, words: Sequence[Span], begin: Span) -> Span:
     """As many words from the end as it takes not to stop earlier."""
-    text = fold(document.text)
+    text = shadow_of(document.text)
     last = words[-1].end
     for first in range(len(words) - _EDGE, -1, -1):
         found = next(text.find(document.text[words[first].start : last], begin.start), None)
@@ -188,7 +188,7 @@ def _end(document: Document, words: Sequence[Span], begin: Span) -> Span:
 
 def _before(document: Document, begin: Span) -> str:
     """So many of the words before a place that they tell it from the others like it."""
-    text = fold(document.text)
+    text = shadow_of(document.text)
     words = [Span(one.start(), one.end()) for one in _WORD.finditer(document.text, 0, begin.start)]
     for count in range(2, len(words) + 1, 2):
         start = words[-count].start
@@ -199,7 +199,7 @@ def _before(document: Document, begin: Span) -> str:
 
 def _unique(document: Document, span: Span) -> str:
     """The words at a place, with as many around them as make them the only ones."""
-    text = fold(document.text)
+    text = shadow_of(document.text)
     words = [Span(one.start(), one.end()) for one in _WORD.finditer(document.text)]
     first = next(at for at, word in enumerate(words) if word.end > span.start)
     last = next(at for at in range(len(words) - 1, -1, -1) if words[at].start < span.end)

@@ -23,7 +23,7 @@ import msgspec
 from searchdoc.errors import SidecarError
 from searchdoc.models import Mode
 from searchdoc.sidecars.toml import lines_of_tables, read_toml
-from searchdoc.structure.dates import date_mentions, days_of
+from searchdoc.text.dates import date_mentions, days_of
 
 SUFFIX = ".voices.toml"
 

@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
-from searchdoc.keywords.days import day_number
 from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, PassageKind, Person, Quote
 from searchdoc.protocols import Mask
-from searchdoc.structure.dates import days_of
+from searchdoc.text.dates import days_of
+from searchdoc.text.days import day_number
 
 _Record = TypeVar("_Record")
 
@@ -109,8 +109,8 @@ class _Name(msgspec.Struct):
     path: str
 
 
-def write_shelf(directory: Path, contents: Iterable[tuple[Document | bytes, Iterable[Passage]]]) -> None:
-    """Write documents, each with its passages in order; a document may be given as ``Shelf.raw`` returned it.
+def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, Iterable[Passage]]]) -> None:
+    """Write documents, each with its passages in order; a document may be given as ``DocumentStore.raw`` returned it.
 
     A passage's ordinal is its place among all passages. The folder is made if need be. Raises
     ``UnreadableDocument`` for a document with a lone surrogate in it, which no reader makes and UTF-8 does not
@@ -134,7 +134,7 @@ def write_shelf(directory: Path, contents: Iterable[tuple[Document | bytes, Iter
     np.save(directory / _PASSAGES, np.concatenate(rows), allow_pickle=False)
 
 
-class Shelf:
+class DocumentStore:
     """An open shelf, read-only; safe to use from many threads.
 
     Whatever is not as it was written raises ``IndexDamaged``: the frame when the shelf is opened, a document or
@@ -154,7 +154,7 @@ class Shelf:
         self._recent = _Recent(_RECENT_BYTES)
 
     @classmethod
-    def open(cls, directory: Path) -> Shelf:
+    def open(cls, directory: Path) -> DocumentStore:
         """Open the shelf in a folder."""
         return cls(directory)
 

@@ -173,7 +173,7 @@ class Draft:
 
 
 @contextmanager
-def draft(index_directory: str | Path) -> Iterator[Draft]:
+def begin_generation(index_directory: str | Path) -> Iterator[Draft]:
     """Begin a generation; unless it is published, nothing of it remains.
 
     The folder is made if need be. One build at a time: raises ``IndexLocked`` while another holds the lock, which

@@ -12,12 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice
-from searchdoc.protocols import Source
+from searchdoc.protocols import DecodedFile
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
-from searchdoc.structure.confidence import measured
+from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.conventions import attribute
-from searchdoc.structure.dates import date_mentions, days_of
-from searchdoc.structure.languages import language_of
 from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
@@ -26,13 +24,15 @@ from searchdoc.structure.people import Names, find_names
 from searchdoc.structure.speech import SpeechReader
 from searchdoc.structure.voices import Attribution, VoiceReader, point_label
 from searchdoc.structure.zones import Zones, find_frame, find_inner_zones
+from searchdoc.text.dates import date_mentions, days_of
+from searchdoc.text.languages import language_of
 
 _FRAME_KINDS = frozenset({"title", "introduction", "caption", "source", "note"})
 _QUOTED_LINES: frozenset[Kind] = frozenset({"body", "dateline", "salutation", "signature"})
 
 
 def analyse(
-    source: Source,
+    source: DecodedFile,
     identifier: str,
     path: str,
     sha256: str,
@@ -202,7 +202,9 @@ def _block_voices(
     if kind == "note":
         author = next((name for span, name in signed.items() if span.overlaps(paragraph.span)), None)
         if author and not authorship.reports:
-            return (Voice(author, "author", authorship.date, None, "direct", measured("signed-note"), "signed-note"),)
+            return (
+                Voice(author, "author", authorship.date, None, "direct", confidence_of("signed-note"), "signed-note"),
+            )
     return authorship.apparatus
 
 

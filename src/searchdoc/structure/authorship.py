@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from searchdoc.models import Span, Voice
-from searchdoc.structure.confidence import measured
+from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
-from searchdoc.structure.dates import date_mentions, days_of
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
 from searchdoc.structure.zones import Zones
+from searchdoc.text.dates import date_mentions, days_of
 
 _REPORTING_GENRE = re.compile(
     r"(?:a\s+|the\s+)?(?:calendar|abstracts?|summary|summaries|synopsis|précis|digest|register)\b", re.IGNORECASE
@@ -82,13 +82,13 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
     date = _date(lines, zones, stated, title)
     compiled = _stated_date(stated, lines.language) or _year(zones)
     interview = _INTERVIEW_TITLE.search(title)
-    writer = Voice(author, "author", date, addressee, "direct", measured(rule) if author else 1.0, rule)
+    writer = Voice(author, "author", date, addressee, "direct", confidence_of(rule) if author else 1.0, rule)
     apparatus = (Voice(editor, "editor", None, None, "direct", 1.0, "zone"),)
     host: tuple[Voice, ...] = (writer,)
     if reports:
         compiler = Voice(editor, "editor", compiled, None, "direct", 1.0, "genre")
         host = (
-            (compiler, Voice(author, "quoted", date, addressee, "reported", measured(rule), "genre"))
+            (compiler, Voice(author, "quoted", date, addressee, "reported", confidence_of(rule), "genre"))
             if author
             else (compiler,)
         )

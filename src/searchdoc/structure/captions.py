@@ -11,7 +11,7 @@ import re
 from searchdoc.models import Span
 from searchdoc.structure.cues import ENUMERATOR, FINITE, FIRST_PERSON, PHOTOGRAPHIC, SHELFMARK
 from searchdoc.structure.people import Names
-from searchdoc.structure.sentences import sentences
+from searchdoc.text.sentences import sentences
 
 _LONGEST = 70
 _ENOUGH = 3

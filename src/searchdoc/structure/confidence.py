@@ -42,6 +42,6 @@ _MEASURED = {
 _WITHOUT_CASES = 0.75
 
 
-def measured(rule: str) -> float:
+def confidence_of(rule: str) -> float:
     """The confidence of a rule, or of two joined by a slash."""
     return min(_MEASURED.get(part, _WITHOUT_CASES) for part in rule.split("/"))

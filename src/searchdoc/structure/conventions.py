@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from searchdoc.models import Voice
 from searchdoc.structure.authorship import Authorship, first_date, label
-from searchdoc.structure.confidence import measured
+from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import FIRST_PERSON, REPORTING, SAYING
-from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.voices import Attribution, Number, VoiceReader, enumerations, next_number
+from searchdoc.text.dates import date_mentions
 
 _QUESTIONER = re.compile(r"q|question|interviewer", re.IGNORECASE)
 _ANSWERER = re.compile(r"a|answer", re.IGNORECASE)
@@ -68,14 +68,16 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
     reader.read(flow[: starts[0]], authorship.host)
     for start, end in zip(starts, [*starts[1:], len(flow)], strict=True):
         name = zones.turns[flow[start]]["name"]
-        voice = Voice(labels.speaker(name), "author", authorship.date, None, "direct", measured("turn"), "turn")
+        voice = Voice(labels.speaker(name), "author", authorship.date, None, "direct", confidence_of("turn"), "turn")
         chain = (*authorship.host[:1], voice)
         reader.found[flow[start]] = Attribution(chain, None, _division(name), "turn")
         at = start + 1
         while at < end and not _is_recorders(reader, flow[at], voice.speaker):
             sure = bool(FIRST_PERSON.search(reader.lines.words(flow[at])))
             said = replace(
-                voice, speaker=voice.speaker if sure else None, confidence=measured("turn" if sure else "uncertain")
+                voice,
+                speaker=voice.speaker if sure else None,
+                confidence=confidence_of("turn" if sure else "uncertain"),
             )
             reader.found[flow[at]] = Attribution((*chain[:-1], said), None, _division(name), "turn-goes-on")
             at += 1
@@ -156,7 +158,7 @@ def _one_letter(reader: VoiceReader, head: int, members: Sequence[int]) -> None:
         elif lines.is_valediction(index) or lines.is_signature(index) or lines.is_attestation(index):
             zones.set(index, "signature", "letter")
     sender, addressee = label(names, match["sender"]), label(names, match["addressee"])
-    voice = Voice(sender, "author", date, addressee, "direct", measured("letter-head"), "letter-head")
+    voice = Voice(sender, "author", date, addressee, "direct", confidence_of("letter-head"), "letter-head")
     words = [index for index in members if zones.kinds[index] not in {"source", "caption"}]
     reader.read(words, (voice,), opening=reader.after_opening(words, 0))
 
@@ -243,4 +245,4 @@ def _reported(match: re.Match[str], reader: VoiceReader) -> Voice:
     names = reader.names
     date = next((mention.edtf() for mention in date_mentions(match["date"], language=reader.lines.language)), None)
     addressee = label(names, match["addressee"]) if match["addressee"] else None
-    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", measured("entry"), "entry")
+    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", confidence_of("entry"), "entry")

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchdoc.models import Span
-from searchdoc.structure.confidence import measured
+from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, SAYING, without_markers
-from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
-from searchdoc.structure.sentences import sentences
+from searchdoc.text.dates import date_mentions
+from searchdoc.text.sentences import sentences
 
 _ENDS_WITH_COLON = re.compile(r":[\s—–-]*\Z")
 _ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\]|\s*,[^,;:.]{0,160},|,)?"
@@ -116,7 +116,7 @@ class LeadReader:
             if distance:
                 candidates = [one for one in candidates if one.speaker and one.rule in _NAMING_A_DOCUMENT]
             if candidates:
-                best = max(candidates, key=lambda one: (one.position, measured(one.rule)))
+                best = max(candidates, key=lambda one: (one.position, confidence_of(one.rule)))
                 date = self._date(own, len(own) - 1 - distance)
                 if best.rule == "own-words" and date is None:
                     return None

@@ -18,9 +18,9 @@ from searchdoc.structure.cues import (
     VALEDICTION,
     without_markers,
 )
-from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import is_name_line
+from searchdoc.text.dates import date_mentions
 
 _AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.?m\.?|\d\S*)\W*){0,5}")
 

@@ -14,9 +14,9 @@ from typing import Literal
 
 from searchdoc.models import Document, Note, Span
 from searchdoc.structure.cues import markers
-from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import Names
+from searchdoc.text.dates import date_mentions
 
 _NUMBERED = re.compile(r"\[\^?(?P<bracket>\d{1,3})\][:.]?\s+|(?P<plain>\d{1,3})[.)]\s+|\((?P<round>\d{1,3})\)\s+")
 _NUMBER = re.compile("[0-9]{1,9}")

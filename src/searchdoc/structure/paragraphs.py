@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from searchdoc.models import Span, lines_of
-from searchdoc.protocols import Hint, Source
+from searchdoc.protocols import DecodedFile, Hint
 
 _LONG_LINE = 120
 _STARTS_ITEM = re.compile(
@@ -40,7 +40,7 @@ class Paragraph:
     image: bool = False
 
 
-def paragraphs(source: Source) -> tuple[Paragraph, ...]:
+def paragraphs(source: DecodedFile) -> tuple[Paragraph, ...]:
     """All paragraphs of a source, in order; separators between them are left out but counted as gaps."""
     if any(hint.kind != "furniture" for hint in source.hints):
         return tuple(_hinted(source))
@@ -90,7 +90,7 @@ def _is_rule(words: str) -> bool:
     return bool(_RULE.fullmatch(words))
 
 
-def _hinted(source: Source) -> Iterator[Paragraph]:
+def _hinted(source: DecodedFile) -> Iterator[Paragraph]:
     lines = [line.start for line in lines_of(source.text)]
     number = previous = index = 0
     image = False

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchdoc.models import Quote, Span, Voice, innermost_direct
-from searchdoc.structure.confidence import measured
+from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, REPORTING, SAYING
-from searchdoc.structure.dates import date_mentions
 from searchdoc.structure.people import Names
-from searchdoc.structure.sentences import sentences
 from searchdoc.structure.voices import Chain
+from searchdoc.text.dates import date_mentions
+from searchdoc.text.sentences import sentences
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
 _OPENING = re.compile(f"[{''.join(_PAIRS)}]")
@@ -99,7 +99,7 @@ class SpeechReader:
                     date,
                     None,
                     "direct",
-                    measured("speech" if found else "uncertain"),
+                    confidence_of("speech" if found else "uncertain"),
                     f"speech-{rule}",
                 )
                 yield Quote(piece.span, (*chain, voice))
@@ -231,7 +231,7 @@ class SpeechReader:
                     and (host is None or name != host.speaker)
                     and _REPORTS.match(self.text, mention.end, sentence.end)
                 ):
-                    voice = Voice(name, "quoted", None, None, "reported", measured("speech"), "reported-speech")
+                    voice = Voice(name, "quoted", None, None, "reported", confidence_of("speech"), "reported-speech")
                     yield Quote(sentence, (*chain, voice))
                     break
 

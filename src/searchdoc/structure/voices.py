@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
 from searchdoc.structure.authorship import addressed, first_date
-from searchdoc.structure.confidence import THRESHOLD, measured
+from searchdoc.structure.confidence import THRESHOLD, confidence_of
 from searchdoc.structure.cues import ENUMERATOR, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
 from searchdoc.structure.lines import Lines
@@ -128,7 +128,7 @@ class VoiceReader:
         base = Attribution((), leading, self._divisions, rule)
         inner = depth + 1 if stretch.rule == "explicit" else depth
         opening = self.after_opening(members, 0) if stretch.rule == "framed" else 0
-        sure = measured(rule)
+        sure = confidence_of(rule)
         named = voice.speaker if sure >= THRESHOLD else None
         voice = replace(voice, speaker=named, rule=rule, confidence=sure)
         self.read(members, (*chain, voice), depth=inner, base=base, opening=opening)
@@ -321,7 +321,7 @@ class VoiceReader:
         date = self._letter_date(members) or (lead.date if lead else None)
         greeted = next((self._greeted(index) for index in members[:3] if self.lines.is_salutation(index)), None)
         addressee = greeted or (lead.addressee if lead else None)
-        return Voice(speaker, "quoted", date, addressee, "direct", measured(rule), rule)
+        return Voice(speaker, "quoted", date, addressee, "direct", confidence_of(rule), rule)
 
     def _greeted(self, index: int) -> str | None:
         return addressed(self.lines.words(index), self.names)

@@ -26,7 +26,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
-class Folded:
+class Shadow:
     """A text's shadow: ``text`` is searched, ``starts`` and ``ends`` say where in the source each character comes from.
 
     Both have one entry a character of the shadow. White space of any length is one space, dashes and hyphens between
@@ -40,7 +40,7 @@ class Folded:
 
     def find(self, words: str, begin: int = 0, end: int | None = None) -> Iterator[Span]:
         """Where in the source the words stand as whole words, between two of its positions; nearest the begin first."""
-        wanted = fold(words).text.strip()
+        wanted = shadow_of(words).text.strip()
         if not wanted:
             return
         last = len(self.source) if end is None else end
@@ -57,7 +57,7 @@ class Folded:
         """The stretch of the source most like some words, and how like it is (0 to 100, by edit distance)."""
         from rapidfuzz import fuzz
 
-        wanted = fold(words).text.strip()
+        wanted = shadow_of(words).text.strip()
         if not wanted or not self.text:
             return None
         found = fuzz.partial_ratio_alignment(wanted, self.text)
@@ -91,7 +91,7 @@ def _is_letter(character: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def fold(text: str) -> Folded:
+def shadow_of(text: str) -> Shadow:
     """Make the shadow of a text."""
     dashes = {position for match in _DASH.finditer(text) for position in range(match.start(), match.end())}
     characters: list[str] = []
@@ -107,7 +107,7 @@ def fold(text: str) -> Folded:
             characters.append(folded)
             starts.append(position)
             ends.append(position + 1)
-    return Folded(text, "".join(characters), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
+    return Shadow(text, "".join(characters), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
 
 
 @lru_cache(maxsize=4096)

@@ -18,8 +18,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from searchdoc.keywords.function_words import ENGLISH
 from searchdoc.models import Span
+from searchdoc.text.function_words import ENGLISH
 
 Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
 """What a token is of its word.
@@ -242,7 +242,7 @@ def _unit(patterns: _Patterns, word: str, unit: Span) -> tuple[Span | None, Span
     return elided, Span(pieces[0].start, pieces[-1].end)
 
 
-def analyse(text: str, language: str) -> list[str]:
+def stem_words(text: str, language: str) -> list[str]:
     """The words of a text as the stem field keeps them, in order.
 
     ``language`` is an ISO 639-1 code. Words are stemmed by its Snowball stemmer (English: Porter2), and only
@@ -256,7 +256,7 @@ def stem(word: Token | _Part, language: str) -> str:
     return word.text if word.form in ("initials", "letter") else _stem(word.plain, language)
 
 
-Placed = tuple[list[str], list[int]]
+PlacedWords = tuple[list[str], list[int]]
 """Words and, beside them, their positions."""
 
 
@@ -267,8 +267,8 @@ class Indexed:
     ``length`` is how many there are, without the forms that span several.
     """
 
-    stems: Placed
-    own: Placed
+    stems: PlacedWords
+    own: PlacedWords
     length: int
 
 

@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc import kernels
-from searchdoc.coarse import Coder, Codes
 from searchdoc.errors import IndexDamaged, MissingExtra
-from searchdoc.growing import GrowingArray
 from searchdoc.models import Match
-from searchdoc.neighbours import Neighbours
+from searchdoc.native import kernels
 from searchdoc.protocols import Mask, Vectors
+from searchdoc.storage.arrays import GrowingArray
+from searchdoc.vectors.hnsw import Neighbours
+from searchdoc.vectors.quantization import Coder, Codes
 
 _BLOCK_BYTES = 16 * 2**20
 """What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""

@@ -23,12 +23,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc import kernels
 from searchdoc.errors import IndexDamaged
-from searchdoc.growing import GrowingArray
-from searchdoc.keywords import is_function_word
 from searchdoc.models import Span
+from searchdoc.native import kernels
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
+from searchdoc.storage.arrays import GrowingArray
+from searchdoc.text.words import is_function_word
 
 DIMENSION = 64
 _SAMPLE = 1000

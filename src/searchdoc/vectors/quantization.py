@@ -18,7 +18,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc import kernels
+from searchdoc.native import kernels
 from searchdoc.protocols import Vectors
 
 _TABLES = 64

@@ -1,0 +1,1 @@
+"""From files to an index: reading sources, worker processes, the build itself."""

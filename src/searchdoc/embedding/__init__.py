@@ -1,0 +1,1 @@
+"""Texts to vectors: finding a model, exporting it, running it."""

@@ -1,0 +1,1 @@
+"""How good the ranking and the answers are: test sets and measures."""

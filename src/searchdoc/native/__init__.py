@@ -1,0 +1,1 @@
+"""The inner loops of a search, compiled or in numpy."""

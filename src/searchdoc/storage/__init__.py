@@ -1,0 +1,1 @@
+"""What is on disk: generations and their manifest, the document store, arrays."""

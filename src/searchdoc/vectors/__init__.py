@@ -1,0 +1,1 @@
+"""Vector search: dense vectors, their quantization, late interaction over token vectors."""
