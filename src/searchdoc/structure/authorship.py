@@ -7,16 +7,18 @@ and the person it is about speaks in it only as reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from searchdoc.models import Span, Voice
 from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
+from searchdoc.structure.letter_heads import letter_head
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
 from searchdoc.structure.zones import Zones
-from searchdoc.text.dates import date_mentions, days_of
+from searchdoc.text.dates import DateMention, date_mentions, days_of
+from searchdoc.text.head_dates import HeadDate, head_dates, years_in
 
 _REPORTING_GENRE = re.compile(
     r"(?:a\s+|the\s+)?(?:calendar|abstracts?|summary|summaries|synopsis|précis|digest|register)\b", re.IGNORECASE
@@ -129,6 +131,12 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         return label(names, stated["author"]), "stated"
     if zones.heads:
         return None, "collection"
+    if (
+        (head := letter_head(title, lines.language))
+        and head.sender
+        and (head.sure or _signs(lines, zones, head.sender))
+    ):
+        return full_name(names, head.sender), "title"
     if zones.signature is not None:
         return label(names, _signed(lines, zones)), "signature"
     if zones.byline and not _EDITING.match(zones.byline.group()):
@@ -143,6 +151,18 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
     if match := _BY_TITLE.search(title) or _FROM_TITLE.search(title):
         return label(names, match["name"]), "title"
     return None, "unsigned"
+
+
+def _signs(lines: Lines, zones: Zones, name: str) -> bool:
+    """Whether a signature in the document can be that of somebody with this name."""
+    last = name.rsplit(maxsplit=1)[-1].casefold()
+    return any(kind == "signature" and last in lines.words(i).casefold() for i, kind in enumerate(zones.kinds))
+
+
+def full_name(names: Names, form: str) -> str:
+    """The name as it stands, if it is a whole one, or else the document's own form of it."""
+    cleaned = without_honorific(form)
+    return cleaned if len(cleaned.split()) > 1 else label(names, form)
 
 
 def _signed(lines: Lines, zones: Zones) -> str:
@@ -165,6 +185,8 @@ def _year(zones: Zones) -> str | None:
 def _addressee(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], title: str) -> str | None:
     if stated.get("addressee") or stated.get("to"):
         return label(names, stated.get("addressee") or stated["to"])
+    if (head := letter_head(title, lines.language)) and head.addressee:
+        return full_name(names, head.addressee)
     if match := _TO_TITLE.search(title):
         return label(names, _CUT.split(match["who"])[0])
     for index, kind in enumerate(zones.kinds):
@@ -187,20 +209,24 @@ def addressed(salutation: str, names: Names) -> str | None:
 
 
 def _date(lines: Lines, zones: Zones, stated: Mapping[str, str], title: str) -> str | None:
-    """The signature's date decides, then the title's, then the one at the head."""
+    """The title's date decides where it is the head of a letter, then the signature's, the title's, the head's."""
     if given := _stated_date(stated, lines.language):
         return given
+    near = next(iter(years_in(title)), None) or next(iter(years_in(lines.text)), None)
+    head = letter_head(title, lines.language)
+    if head and head.date and head.date.day and (found := head.date.edtf()):
+        return found
     foot = [i for i, kind in enumerate(zones.kinds) if kind == "dateline" and zones.rules[i] == "foot"]
     for index in foot:
-        if found := first_date(lines, index):
+        if found := first_date(lines, index, near):
             return found
-    for mention in date_mentions(title, language=lines.language):
+    for mention in head_dates(title, lines.language):
         if written := mention.edtf():
             return written
     for index, kind in enumerate(zones.kinds):
-        if kind == "dateline" and (found := first_date(lines, index)):
+        if kind == "dateline" and (found := first_date(lines, index, near)):
             return found
-    return None
+    return head.date.edtf(near) if head and head.date else None
 
 
 def _stated_date(stated: Mapping[str, str], language: str) -> str | None:
@@ -211,10 +237,12 @@ def _stated_date(stated: Mapping[str, str], language: str) -> str | None:
     return next((found for mention in date_mentions(written, language=language) if (found := mention.edtf())), None)
 
 
-def first_date(lines: Lines, index: int, writing_year: int | None = None) -> str | None:
-    """The date that a paragraph gives first, if it gives one."""
-    for mention in date_mentions(lines.text, lines.paragraphs[index].span, lines.language):
-        if written := mention.edtf(writing_year):
+def first_date(lines: Lines, index: int, near: int | None = None) -> str | None:
+    """The date that a paragraph gives first, if it gives one; ``near`` is a year known from elsewhere."""
+    words = lines.words(index)
+    found: Iterable[HeadDate | DateMention] = head_dates(words, lines.language) if lines.is_dateline(index) else ()
+    for mention in (*found, *date_mentions(lines.text, lines.paragraphs[index].span, lines.language)):
+        if written := mention.edtf(near):
             return written
     return None
 

@@ -7,14 +7,15 @@ followed, so that the next one can be tried; ``attribute`` tries them in order o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from searchdoc.models import Voice
-from searchdoc.structure.authorship import Authorship, first_date, label
+from searchdoc.structure.authorship import Authorship, first_date, label, without_honorific
 from searchdoc.structure.confidence import confidence_of
-from searchdoc.structure.cues import FIRST_PERSON, REPORTING, SAYING
+from searchdoc.structure.cues import FIRST_PERSON, HONORIFIC, REPORTING, SAYING
 from searchdoc.structure.lines import Lines
+from searchdoc.structure.turns import Label, Style
 from searchdoc.structure.voices import Attribution, Number, VoiceReader, enumerations, next_number
 from searchdoc.text.dates import date_mentions
 
@@ -30,6 +31,12 @@ _REPORTS = re.compile(rf"\A(?:[A-Z][\w.]*\s+){{1,4}}(?:then\s+|also\s+)?(?:{REPO
 _PUT_BY = re.compile(
     r"\b(?:questions?\s+(?:were\s+|was\s+)?(?:put|asked)|interviewed|interview\w*\s+(?:was\s+)?(?:conducted|made|recorded|held)|"
     r"conversation\s+(?:was\s+)?recorded)\b[^.]{0,40}?\bby\s+(?P<name>[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3})"
+)
+_MOMENT = re.compile(r"\d{1,2}[.:·]\d\d\s*(?:[ap]\.?m\.?)?|Later\W*|.{3,60}\b(?:rose|indicated\s+\w+)\W*")
+_DECIDED = re.compile(
+    r"(?:(?:Main\s+)?Question\s+(?:again\s+)?(?:put|proposed)|Question,|(?:Motion|Amendment|Bill|Order|Resolution)\b[^.]{0,80}\b(?:read|put|made|agreed|"
+    r"withdrawn|negatived|carried|adopted)|The\s+(?:House|committee|meeting)\s+(?:divided|proceeded|adjourned|resumed)|Division\s+No|Ordered,|Resolved,|Adjourned\b|"
+    r"(?:M[rs]{1,2}|Sir|Dr|Miss)\.?\s[^.:]{3,60}\brose\b)"
 )
 _FEWEST_ENTRIES = 3
 _ENTRY = re.compile(
@@ -67,13 +74,17 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
     starts = [position for position, index in enumerate(flow) if index in zones.turns]
     reader.read(flow[: starts[0]], authorship.host)
     for start, end in zip(starts, [*starts[1:], len(flow)], strict=True):
-        name = zones.turns[flow[start]]["name"]
-        voice = Voice(labels.speaker(name), "author", authorship.date, None, "direct", confidence_of("turn"), "turn")
+        label = zones.turns[flow[start]]
+        name = label.bare
+        date = (
+            _entry_day(reader, flow[start + 1 : end], authorship.date) if label.style == "brackets" else authorship.date
+        )
+        voice = Voice(labels.speaker(label), "author", date, None, "direct", confidence_of("turn"), "turn")
         chain = (*authorship.host[:1], voice)
         reader.found[flow[start]] = Attribution(chain, None, _division(name), "turn")
         at = start + 1
-        while at < end and not _is_recorders(reader, flow[at], voice.speaker):
-            sure = bool(FIRST_PERSON.search(reader.lines.words(flow[at])))
+        while at < end and not _is_recorders(reader, flow[at], voice.speaker, label.style, labels.keeps_the_word):
+            sure = labels.keeps_the_word or bool(FIRST_PERSON.search(reader.lines.words(flow[at])))
             said = replace(
                 voice,
                 speaker=voice.speaker if sure else None,
@@ -84,30 +95,67 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
         reader.read(flow[at:end], authorship.host, base=Attribution((), None, 0, "recorder"))
 
 
+def _entry_day(reader: VoiceReader, members: Sequence[int], day: str | None) -> str | None:
+    """The day of an entry: its own first line's, or else the document's."""
+    near = _year_of(day)
+    for index in members[:1]:
+        if reader.lines.is_dateline(index):
+            reader.zones.set(index, "dateline", "entry")
+            return first_date(reader.lines, index, near) or day
+    return day
+
+
 class _Labels:
     """Whom the labels of a dialogue mean: names, offices ("THE CHAIRMAN (Mr. Pell)"), question and answer."""
 
     def __init__(self, reader: VoiceReader, authorship: Authorship) -> None:
         self.names = reader.names
         self.authorship = authorship
-        self.offices: dict[str, str] = {}
-        for match in reader.zones.turns.values():
-            bare, _, inside = match["name"].partition("(")
-            if inside and (known := self.names.canonical(inside.strip(" )"))):
-                self.offices[bare.strip().casefold()] = known
+        turns = list(reader.zones.turns.values())
+        self.offices = {one.office.casefold(): name for one in turns if one.office and (name := self._named(one.name))}
+        for one in turns:
+            inside = re.search(rf"\(({HONORIFIC}\.?\s[^)]+)\)", one.name)
+            if inside and (name := self._named(inside[1])):
+                self.offices[one.bare.casefold()] = name
+        self.full = _full_names(one.bare for one in turns)
         self.questioner = _questioner(reader, authorship)
+        self.keeps_the_word = turns[0].style != "colon" or sum(
+            bool(re.match(HONORIFIC, one.name)) for one in turns
+        ) * 2 > len(turns)
 
-    def speaker(self, name: str) -> str | None:
+    def _named(self, words: str) -> str | None:
+        name = without_honorific(words)
+        return name or None
+
+    def speaker(self, turn: Label) -> str | None:
         """The speaker's name; None where a mere "Q" does not tell."""
-        bare = name.partition("(")[0].strip()
-        if bare.casefold() in self.offices:
-            return self.offices[bare.casefold()]
+        bare = turn.bare
+        known = self.offices.get(bare.casefold()) or (self._named(turn.name) if turn.office else None)
+        if known:
+            return self.full.get(known.casefold(), known)
         if _QUESTIONER.fullmatch(bare):
             return self.questioner
         if _ANSWERER.fullmatch(bare):
             return self.authorship.interviewee
         spoken = bare.title() if bare.isupper() else bare
-        return label(self.names, re.sub(r"\b(Mc)(\w)", lambda match: match[1] + match[2].upper(), spoken))
+        spoken = re.sub(r"\b(Mc)(\w)", lambda match: match[1] + match[2].upper(), spoken)
+        name = self.full.get(without_honorific(spoken).casefold())
+        return name or label(self.names, spoken)
+
+
+def _full_names(labels: Iterable[str]) -> dict[str, str]:
+    """For each short form among the labels ("Mr. Pell") the one full name that ends with it ("Edward Pell")."""
+    names = {without_honorific(name) for name in labels}
+    holders: dict[str, set[str]] = {}
+    for name in names:
+        for short in {name, name.split()[-1]} if name else ():
+            holders.setdefault(short.casefold(), set()).add(name)
+    whole: dict[str, str] = {}
+    for short, found in holders.items():
+        longer = {name for name in found if len(name.split()) > 1} or found
+        if len(longer) == 1:
+            whole[short] = next(iter(longer))
+    return whole
 
 
 def _questioner(reader: VoiceReader, authorship: Authorship) -> str | None:
@@ -122,12 +170,23 @@ def _division(name: str) -> int:
     return 1 + sum(ord(character) * (place + 1) for place, character in enumerate(name))
 
 
-def _is_recorders(reader: VoiceReader, index: int, speaker: str | None) -> bool:
+def _is_recorders(reader: VoiceReader, index: int, speaker: str | None, style: Style, keeps: bool) -> bool:
     """Whether a paragraph between the turns is the recorder's: a heading, a stage direction, proceedings, a report."""
     lines, names = reader.lines, reader.names
     words, span = lines.words(index), lines.paragraphs[index].span
-    if reader.zones.kinds[index] == "heading" or _STAGE_DIRECTION.fullmatch(words) or lines.is_source(index):
+    if style == "above":
+        return lines.paragraphs[index].gap > 0  # a speech is in one piece: what has no label is a stage direction
+    if style == "brackets":
+        return False
+    if (
+        reader.zones.kinds[index] == "heading"
+        or _MOMENT.fullmatch(words)
+        or _STAGE_DIRECTION.fullmatch(words)
+        or lines.is_source(index)
+    ):
         return True
+    if keeps:
+        return bool(_DECIDED.match(words)) or words.isupper()
     if speaker in names.named_in(lines.text, span):
         return True
     third_person = not FIRST_PERSON.search(words)

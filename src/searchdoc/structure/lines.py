@@ -10,25 +10,49 @@ from searchdoc.structure.cues import (
     ARCHIVAL,
     ATTESTATION,
     CLASSIFICATION,
+    DOCUMENT_NOUN,
     ENUMERATOR,
     FINITE,
     POSTSCRIPT,
-    SALUTATION,
     SHELFMARK,
-    VALEDICTION,
     without_markers,
 )
+from searchdoc.structure.letter_heads import LetterHead, letter_head
+from searchdoc.structure.letter_phrases import SIGNED, is_closing_phrase, is_greeting
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import is_name_line
-from searchdoc.text.dates import date_mentions
+from searchdoc.text.head_dates import head_dates
 
 _AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.?m\.?|\d\S*)\W*){0,5}")
 
 
 HEADING_WORDS = 14
-_DATELINE = 90
+_DATELINE = 160
 """So many characters a date with its place has at most."""
 LINE_WORDS = 12
+_I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hono)", re.IGNORECASE)
+_DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
+_SHORT_DATELINE = 30
+_LOWER_IN_PLACE = frozenset(
+    "the on at in near of off from de le la les den du des der die das am im zu bei via c/o and und et y di del a al il lo this morning evening noon "
+    "midnight night afternoon day monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag "
+    "samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo matin soir abends morgens "
+    "vormittags nachmittags nachts mittags früh street st road avenue av rue strasse straße gasse platz no nr uhr o'clock o’clock am pm a.m p.m km say about to "
+    "be copied into journal inst ult".split()
+)
+
+
+def _is_place(words: str) -> bool:
+    """Whether words can name a place or head a sheet of paper: mostly capitals and numbers, and no sentence."""
+    tokens = [token for token in re.findall(r"[^\s,;]+", words) if re.search(r"\w", token)]
+    plain = [token.strip(".,:;()[]“”\"'‘’=—–-*") for token in tokens]
+    letters = [token for token in plain if token and not token[0].isdigit()]
+    if len(letters) > 22 or re.search(r"[?!]", words):
+        return False
+    lower = [token for token in letters if token[0].islower() and token.casefold() not in _LOWER_IN_PLACE]
+    return len(lower) * 4 <= len(letters) if len(letters) >= 4 else not lower
+
+
 _PLACE = re.compile(
     r"(?:(?:the|on|at|in|near|of|off|de|le|den|this|morning|evening|noon|midnight|o['’]clock|a\.?m\.?|p\.?m\.?|"
     r"[^\W\d_a-z][\w.’'-]*|\d{1,2}(?:[.:]\d\d)?)[,.;:]*\s*){0,8}"
@@ -52,6 +76,7 @@ class Lines:
         # every rule asks for them, of every paragraph
         spans = (paragraph.span for paragraph in paragraphs)
         self._words = [without_markers(text[span.start : span.end]).strip() for span in spans]
+        self._heads: dict[int, LetterHead | None] = {}
         self._counts = [len(words.split()) for words in self._words]
 
     def words(self, index: int) -> str:
@@ -63,23 +88,31 @@ class Lines:
         return self._counts[index]
 
     def is_dateline(self, index: int) -> bool:
-        """Nothing but a date, perhaps with a place."""
+        """Nothing but a date, perhaps with a place, an address or a letter's printed heading."""
         words = self.words(index)
-        if len(words) > _DATELINE:
+        if len(words) > _DATELINE or words.endswith(":") or self.letter_head(index) or _DOCUMENT.search(words):
             return False
-        mentions = date_mentions(words, language=self.language)
-        if not mentions or (mentions[0].year is None and mentions[0].day is None):
+        dates = head_dates(words, self.language)
+        if not dates or (dates[0].day is None and dates[0].year is None and len(words) > _SHORT_DATELINE):
             return False
-        span = mentions[0].span
-        before, after = words[: span.start].strip(), words[span.end :].strip()
-        return bool(_PLACE.fullmatch(before) and _AFTER_DATE.fullmatch(after))
+        rest = words
+        for date in reversed(dates):
+            rest = f"{rest[: date.span.start]} , {rest[date.span.end :]}"
+        return _is_place(rest)
+
+    def letter_head(self, index: int) -> LetterHead | None:
+        """What the paragraph says as the head of a letter, if it is one."""
+        if index not in self._heads:
+            short = self.count(index) <= 2 * LINE_WORDS
+            self._heads[index] = letter_head(self.words(index), self.language) if short else None
+        return self._heads[index]
 
     def is_salutation(self, index: int) -> bool:
         """A greeting or an address: "Dear X,", "To the members of …"."""
         words = self.words(index)
         if self.count(index) > LINE_WORDS:
             return False
-        return bool(SALUTATION.fullmatch(words) or (ADDRESS.fullmatch(words) and words[-1:] in ".:,"))
+        return is_greeting(words) or bool(ADDRESS.fullmatch(words) and words[-1:] in ".:,")
 
     def is_classification(self, index: int) -> bool:
         """A mark above a letter, such as "Top secret"."""
@@ -87,7 +120,10 @@ class Lines:
 
     def is_valediction(self, index: int) -> bool:
         """A farewell: "With best greetings, X"."""
-        return self.count(index) <= LINE_WORDS + 4 and bool(VALEDICTION.fullmatch(self.words(index)))
+        words = self.words(index)
+        if self.count(index) > LINE_WORDS + 6 or not is_closing_phrase(words):
+            return False
+        return not (words.endswith((".", "?")) and FINITE.search(words)) or bool(_I_REMAIN.match(words))
 
     def is_attestation(self, index: int) -> bool:
         """What is added under a letter: "Recorded by X", "Verified: Y", a postscript."""
@@ -99,7 +135,7 @@ class Lines:
 
     def is_signature(self, index: int) -> bool:
         """Nothing but a name, perhaps with an office."""
-        words = self.words(index)
+        words = SIGNED.sub("", self.words(index).lstrip("—–- "), count=1)
         name = re.split(r"[,\n]", words.lstrip("—–- "))[0]
         if self.count(index) > LINE_WORDS or not is_name_line(name) or self.is_source(index):
             return False

@@ -53,9 +53,8 @@ def find_markers(text: str, body: Sequence[Paragraph]) -> tuple[Marker, ...]:
     found = []
     for paragraph in body:
         for match in markers(text, paragraph.span.start, paragraph.span.end):
-            label = match["sign"] or match["label"]
-            if label.isdigit() or match["sign"] or match.group().startswith("[^"):
-                found.append(Marker(Span(match.start(), match.end()), label))
+            label = match["sign"] or match["label"].removeprefix("^")
+            found.append(Marker(Span(match.start(), match.end()), label))
     return tuple(found)
 
 

@@ -13,9 +13,6 @@ from itertools import takewhile
 
 from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
-from searchdoc.structure.cues import (
-    PHOTOGRAPHIC,
-)
 from searchdoc.structure.lines import HEADING_WORDS, LINE_WORDS, Lines
 from searchdoc.structure.notes import (
     Definition,
@@ -26,6 +23,7 @@ from searchdoc.structure.notes import (
 )
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import Names
+from searchdoc.structure.turns import Label, find_turns, turn_label
 
 _TITLE_WORDS = 45
 _SIGNATURE_WORDS = 5
@@ -43,17 +41,7 @@ _LETTER_HEAD = re.compile(
 _PRELIMINARY = re.compile(
     r"(?:editor[’']?s\s+)?(?:introduction|preface|foreword|introductory\s+note|editor[’']?s\s+note)\W*", re.IGNORECASE
 )
-TURN = re.compile(
-    r"(?P<name>(?:(?:Mr|Mrs|Miss|Ms|Dr|Prof|Rev|Sir|Cllr|Ald)\.?\s+)?(?:[^\W\d_a-z][\w.’'-]*)(?:\s+[^\W\d_a-z][\w.’'-]*){0,3}"
-    r"(?:\s+\([^)]{1,40}\))?)\s?:\s+(?=\S)"
-)
-_FEWEST_TURNS = 3
 _FEWEST_ENTRIES = 4
-_NO_SPEAKER = re.compile(
-    r"(?:present|absent|apologies|in\s+attendance|minutes|resolved|resolution|notes?|n\.?b\.?|date|place|time|subject|re|from|to|"
-    r"cc|copy|motion|agenda|source|item|chapter|part|section|first|second|third|finally|example|p\.?s\.?)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -67,7 +55,7 @@ class Zones:
     kinds: list[Kind]
     rules: list[str]
     definitions: tuple[Definition, ...] = ()
-    turns: dict[int, re.Match[str]] = field(default_factory=dict)
+    turns: dict[int, Label] = field(default_factory=dict)
     heads: dict[int, re.Match[str]] = field(default_factory=dict)
     signature: int | None = None
     byline: re.Match[str] | None = None
@@ -86,7 +74,7 @@ def find_frame(lines: Lines) -> Zones:
         _find_turns(lines, zones)
         _find_notes(lines, zones)
         _find_letter_heads(lines, zones)
-        if not zones.heads:
+        if not zones.heads and not zones.turns:
             _find_foot(lines, zones)
         _find_sources(lines, zones)
     return zones
@@ -108,9 +96,10 @@ def _find_title(lines: Lines, zones: Zones) -> None:
         and len(lines.paragraphs) > 1
         and lines.count(0) <= _TITLE_WORDS
         and lines.is_fragment(0)
-        and not (lines.is_dateline(0) or lines.is_salutation(0) or lines.is_enumerated(0) or TURN.match(lines.words(0)))
+        and not (lines.is_dateline(0) or lines.is_salutation(0) or lines.is_enumerated(0) or turn_label(lines.words(0)))
     )
-    if not (titled or plain):
+    headed = first.kind == "paragraph" and len(lines.paragraphs) > 1 and lines.letter_head(0) is not None
+    if not (titled or plain or headed):
         return
     zones.set(0, "title", "first-line")
     for index in range(1, min(_TITLE_LINES, len(lines.paragraphs))):
@@ -126,27 +115,16 @@ def _find_title(lines: Lines, zones: Zones) -> None:
 
 
 def _find_turns(lines: Lines, zones: Zones) -> None:
-    """A dialogue: at least three turns, and somebody who speaks twice; labels are all of one style."""
-    turns = {
-        index: match
+    """How the word goes round, if it does: the label of each paragraph that begins a turn."""
+    bodies = {
+        index: True
         for index, paragraph in enumerate(lines.paragraphs)
-        if paragraph.kind == "paragraph"
-        and zones.kinds[index] == "body"
-        and (match := TURN.match(lines.text, paragraph.span.start, paragraph.span.end))
-        and len(match["name"].split()) <= HEADING_WORDS // 2
-        and not PHOTOGRAPHIC.search(match["name"])
-        and not _NO_SPEAKER.fullmatch(match["name"])
+        if paragraph.kind == "paragraph" and zones.kinds[index] == "body"
     }
-    loud = {index: match for index, match in turns.items() if _bare_label(match["name"]).isupper()}
-    if len(loud) * 2 > len(turns):
-        turns = loud
-    labels = [_bare_label(match["name"]) for match in turns.values()]
-    if len(turns) >= _FEWEST_TURNS and len(set(labels)) < len(labels) and len(set(labels)) > 1:
-        zones.turns = turns
-
-
-def _bare_label(name: str) -> str:
-    return re.sub(r"\s*\([^)]*\)", "", name)
+    zones.turns = find_turns(lines, bodies)
+    for index, label in zones.turns.items():
+        if label.style == "brackets":
+            zones.set(index, "heading", "speaker-label")
 
 
 def _find_notes(lines: Lines, zones: Zones) -> None:
@@ -295,8 +273,12 @@ def _find_head(lines: Lines, zones: Zones) -> None:
     ]
     if zones.turns or zones.heads:
         begins = min([*zones.turns, *zones.heads])
-        for index in takewhile(lambda index: not (index > start and lines.is_heading(index)), head):
-            if index < begins and not lines.is_heading(index):
+        for index in takewhile(
+            lambda index: not (index > start and lines.is_heading(index) and not lines.is_dateline(index)), head
+        ):
+            if index < begins and lines.is_dateline(index):
+                zones.set(index, "dateline", "head")
+            elif index < begins and not lines.is_heading(index):
                 zones.set(index, "introduction", "before-head")
         return
     entries = sum(lines.is_dateline(index) for index in head)
@@ -325,6 +307,8 @@ def _set_head(lines: Lines, zones: Zones, head: Sequence[int], first: int) -> No
 
 def _find_headings(lines: Lines, zones: Zones) -> None:
     begun = False
+    if any(label.style == "brackets" for label in zones.turns.values()):
+        return  # the labels are the headings of such a journal
     for index in range(len(zones.kinds)):
         if zones.kinds[index] != "body":
             continue

@@ -75,7 +75,7 @@ _MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @cache
-def _months(language: str) -> dict[str, int]:
+def month_names(language: str) -> dict[str, int]:
     """The names and abbreviations of the months in one language, lower-cased, as `dateparser` knows them."""
     from dateparser.languages import default_loader
 
@@ -97,7 +97,7 @@ def _month(word: str, language: str) -> int | None:
     folded = word.rstrip(".").casefold()
     if language == "en" and word[:1].islower():
         return None
-    return _months(language).get(folded) or (_months("en").get(folded) if word[:1].isupper() else None)
+    return month_names(language).get(folded) or (month_names("en").get(folded) if word[:1].isupper() else None)
 
 
 def days_of(edtf: str | None) -> tuple[str, str] | None:
