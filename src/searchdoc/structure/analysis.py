@@ -87,7 +87,8 @@ def _flow(lines: Lines, zones: Zones) -> list[int]:
 
 
 def _in_frame(zones: Zones, index: int) -> bool:
-    return zones.kinds[index] in {"dateline", "salutation", "signature"} and zones.rules[index] != "text"
+    framing = zones.kinds[index] in {"dateline", "salutation", "signature"} and zones.rules[index] != "text"
+    return framing and not zones.letters
 
 
 def _voices(lines: Lines, zones: Zones, names: Names, authorship: Authorship) -> dict[int, Attribution]:

@@ -7,6 +7,7 @@ and the person it is about speaks in it only as reported.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -61,8 +62,8 @@ def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tup
         found.append(_signed(lines, zones))
     if zones.byline:
         found.append(zones.byline["name"])
-    for match in zones.heads.values():
-        found.extend((match["sender"], match["addressee"]))
+    for head in zones.heads.values():
+        found.extend(name for name in (head.sender, head.addressee) if name)
     title = stated.get("title") or (lines.words(0) if zones.kinds and zones.kinds[0] == "title" else "")
     for pattern in (_FROM_TITLE, _BY_TITLE, _INTERVIEW_TITLE):
         found.extend(match["name"] for match in pattern.finditer(title))
@@ -95,7 +96,7 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
             else (compiler,)
         )
         apparatus = (compiler,)
-    elif zones.heads or (zones.turns and author is None):
+    elif zones.letters or (zones.turns and author is None):
         host = apparatus
     return Authorship(
         title,
@@ -129,7 +130,7 @@ def label(names: Names, form: str) -> str:
 def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], title: str) -> tuple[str | None, str]:
     if stated.get("author"):
         return label(names, stated["author"]), "stated"
-    if zones.heads:
+    if zones.letters and any(letter.head is None or zones.heads[letter.head].sender for letter in zones.letters):
         return None, "collection"
     if (
         (head := letter_head(title, lines.language))
@@ -141,6 +142,8 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         return label(names, _signed(lines, zones)), "signature"
     if zones.byline and not _EDITING.match(zones.byline.group()):
         return label(names, zones.byline["name"]), "byline"
+    if zones.letters and (name := _who_signs_most(lines, zones)):
+        return name, "signature"
     if zones.turns:
         return None, "turns"
     subject = re.sub(r"\A.*?\bof\s+(?=[^\W\d_a-z])", "", title) if _REPORTING_GENRE.match(title) else title
@@ -151,6 +154,24 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
     if match := _BY_TITLE.search(title) or _FROM_TITLE.search(title):
         return label(names, match["name"]), "title"
     return None, "unsigned"
+
+
+def _who_signs_most(lines: Lines, zones: Zones) -> str | None:
+    """The whole name that most letters of a volume are signed with, where their heads name nobody but the addressee."""
+    names = [lines.words(i) for letter in zones.letters if letter.closing for i in letter.closing.names[:1]]
+    whole = Counter(cased(signed(name)) for name in names if len(signed(name).split()) > 1)
+    return whole.most_common(1)[0][0].strip(" .") if whole else None
+
+
+def cased(name: str) -> str:
+    """A name in capitals as it is written elsewhere: "TOBIAS VAN MARL" is Tobias van Marl."""
+    if not name.isupper():
+        return name
+    return re.sub(
+        r"(?<=\s)(?:Van|Von|De|Der|Den|Du|La|Le|Di|Da|Zu|Of|And|Und|Et)(?=\s)",
+        lambda word: word[0].lower(),
+        name.title(),
+    )
 
 
 def _signs(lines: Lines, zones: Zones, name: str) -> bool:

@@ -11,13 +11,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from searchdoc.models import Voice
-from searchdoc.structure.authorship import Authorship, first_date, label, without_honorific
+from searchdoc.structure.authorship import (
+    Authorship,
+    addressed,
+    cased,
+    first_date,
+    full_name,
+    label,
+    signed,
+    without_honorific,
+)
 from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import FIRST_PERSON, HONORIFIC, REPORTING, SAYING
+from searchdoc.structure.letters import signs
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.turns import Label, Style
 from searchdoc.structure.voices import Attribution, Number, VoiceReader, enumerations, next_number
+from searchdoc.structure.zones import LetterZone
 from searchdoc.text.dates import date_mentions
+from searchdoc.text.head_dates import years_in
 
 _QUESTIONER = re.compile(r"q|question|interviewer", re.IGNORECASE)
 _ANSWERER = re.compile(r"a|answer", re.IGNORECASE)
@@ -58,7 +70,7 @@ def attribute(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) 
         _calendar(reader, flow, authorship)
     elif zones.turns:
         _turns(reader, flow, authorship)
-    elif zones.heads:
+    elif zones.letters:
         _collection(reader, flow, authorship)
     elif not _diary(reader, flow, authorship):
         reader.read(flow, authorship.host)
@@ -194,32 +206,59 @@ def _is_recorders(reader: VoiceReader, index: int, speaker: str | None, style: S
 
 
 def _collection(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> None:
-    """Letters one after the other, each under a head that says from whom, to whom and when."""
+    """Letters one after the other, each with its own writer, addressee and date."""
     zones = reader.zones
-    starts = [position for position, index in enumerate(flow) if index in zones.heads]
-    for index in flow[: starts[0]]:
-        reader.found[index] = Attribution(authorship.apparatus, None, 0, "editor")
-    for start, end in zip(starts, [*starts[1:], len(flow)], strict=True):
-        reader.found[flow[start]] = Attribution(authorship.apparatus, None, 0, "letter-head")
-        _one_letter(reader, flow[start], flow[start + 1 : end])
+    first = min(letter.start for letter in zones.letters)
+    for index in flow:
+        if index < first or index in zones.heads:
+            rule = "letter-head" if index in zones.heads else "editor"
+            reader.found[index] = Attribution(authorship.apparatus, None, 0, rule)
+    before: Voice | None = None
+    for letter in zones.letters:
+        before = _one_letter(reader, letter, [i for i in flow if letter.start <= i < letter.end], authorship, before)
 
 
-def _one_letter(reader: VoiceReader, head: int, members: Sequence[int]) -> None:
+def _one_letter(
+    reader: VoiceReader, letter: LetterZone, members: Sequence[int], authorship: Authorship, before: Voice | None
+) -> Voice:
     lines, zones, names = reader.lines, reader.zones, reader.names
-    match = zones.heads[head]
-    date = first_date(lines, head)
-    for index in members:
-        if lines.is_dateline(index):
-            zones.set(index, "dateline", "letter")
-            date = date or first_date(lines, index)
-        elif lines.is_salutation(index) or lines.is_classification(index):
-            zones.set(index, "salutation", "letter")
-        elif lines.is_valediction(index) or lines.is_signature(index) or lines.is_attestation(index):
-            zones.set(index, "signature", "letter")
-    sender, addressee = label(names, match["sender"]), label(names, match["addressee"])
-    voice = Voice(sender, "author", date, addressee, "direct", confidence_of("letter-head"), "letter-head")
-    words = [index for index in members if zones.kinds[index] not in {"source", "caption"}]
-    reader.read(words, (voice,), opening=reader.after_opening(words, 0))
+    head = zones.heads.get(letter.head) if letter.head is not None else None
+    near = (
+        _year_of(authorship.date)
+        or (_year_of(before.date) if before else None)
+        or next(iter(years_in(lines.text)), None)
+    )
+    signature = next((signed(lines.words(i)) for i in (letter.closing.names if letter.closing else ())), None)
+    sender, rule = None, "frame"
+    if head is not None and head.sender:
+        sender, rule = full_name(names, head.sender), "letter-head"
+    elif signature:
+        sender, rule = cased(full_name(names, signature)).strip(" ."), "signature"
+        if authorship.author and signs(signature, authorship.author):
+            sender = authorship.author
+    elif head is not None:
+        sender, rule = authorship.author, "letter-head"
+    addressee = None
+    if head is not None:
+        same = before.addressee if head.same and before else None
+        addressee = same or (cased(full_name(names, head.addressee)) if head.addressee else None)
+    greeted = (addressed(lines.words(i), names) for i in (letter.opening.salutations if letter.opening else ()))
+    addressee = addressee or next((name for name in greeted if name), None)
+    date = head.date.edtf(near) if head and head.date else None
+    for index in (
+        *(letter.opening.datelines if letter.opening else ()),
+        *(letter.closing.datelines if letter.closing else ()),
+    ):
+        date = date or first_date(lines, index, near)
+    voice = Voice(sender, "author", date, addressee, "direct", confidence_of(rule), rule)
+    frame = {i for i in members if zones.kinds[i] in {"dateline", "salutation", "signature"}}
+    words = [
+        i for i in members if zones.kinds[i] not in {"source", "caption"} and i not in frame and i not in zones.heads
+    ]
+    for index in frame:
+        reader.found[index] = Attribution((voice,), None, 0, rule)
+    reader.read(words, (voice,))
+    return voice
 
 
 def _diary(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> bool:

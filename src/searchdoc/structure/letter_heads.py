@@ -143,12 +143,17 @@ def _split_at_to(words: str, *, foreign: bool) -> tuple[str, str] | None:
 
 
 def _two_names(body: str, date: HeadDate | None) -> LetterHead | None:
+    travels = bool(
+        re.match(r"(?i:from|de|von|da|от)\s", body)
+    )  # "From Weir to Graysand" is a journey, and names nobody
     body = re.sub(r"\A(?i:from|de|von|da|от)\s+", "", body)
     for match in re.finditer(rf"\s+(?:{_TO}|TO|À|AN)\s+", body):
         sender, addressee = _name(body[: match.start()]), _addressee_of(body[match.end() :])
         if sender and addressee:
             people = all(len(name.split()) > 1 for name in (sender, addressee))
-            return LetterHead(sender, addressee, date, sure=date is not None) if date or people else None
+            if not (date or people) and travels:
+                return None
+            return LetterHead(sender, addressee, date, sure=date is not None)
     return None
 
 

@@ -100,6 +100,11 @@ class Lines:
             rest = f"{rest[: date.span.start]} , {rest[date.span.end :]}"
         return _is_place(rest)
 
+    def is_placelike(self, index: int) -> bool:
+        """Whether a line can name a place, an office or an address: capitals and numbers, and no sentence."""
+        words = self.words(index)
+        return len(words) <= _DATELINE and _is_place(words) and not FINITE.search(words)
+
     def letter_head(self, index: int) -> LetterHead | None:
         """What the paragraph says as the head of a letter, if it is one."""
         if index not in self._heads:

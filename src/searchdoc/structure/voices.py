@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from searchdoc.models import Voice, innermost_direct
 from searchdoc.structure.authorship import addressed, first_date
 from searchdoc.structure.confidence import THRESHOLD, confidence_of
-from searchdoc.structure.cues import ENUMERATOR, RETURN
+from searchdoc.structure.cues import ENUMERATOR, FINITE, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
@@ -38,6 +38,7 @@ _EDITORIAL = re.compile(
     r"[\[(].*[—–-]\s?(?:the\s+)?(?:editors?|eds?|transcriber|translator)\.?[\])]", re.IGNORECASE | re.DOTALL
 )
 _EDITOR = Voice(None, "editor", rule="signed-editor")
+_COLUMN_HEAD = 4
 _BACK_IN_FRAME = 3
 _UNCERTAIN_AFTER = 2
 _WEAK_RETURN = re.compile(r"\b(?:thus|in\s+conclusion)\b", re.IGNORECASE)
@@ -102,7 +103,7 @@ class VoiceReader:
             return position
         explicit = self._level(index) > depth
         framed = self._begins_letter(flow, position)
-        colon = self.leads.ends_with_colon(self.lines.paragraphs[before].span)
+        colon = self.leads.ends_with_colon(self.lines.paragraphs[before].span) and not self._is_frame(before)
         if not (explicit or framed or colon):
             return position
         host = _speaker(chain)
@@ -356,6 +357,12 @@ class VoiceReader:
     def _level(self, index: int) -> int:
         paragraph = self.lines.paragraphs[index]
         return paragraph.level if paragraph.kind == "quotation" else 0
+
+    def _is_frame(self, index: int) -> bool:
+        """Whether a line belongs to a letter's frame, or heads a column ("Editorial Correspondence:")."""
+        words = self.lines.words(index)
+        framing = self.zones.kinds[index] in {"salutation", "dateline", "signature"} or self.lines.is_salutation(index)
+        return framing or (self.lines.count(index) <= _COLUMN_HEAD and not FINITE.search(words) and words.istitle())
 
     def _is_heading(self, index: int) -> bool:
         return self.zones.kinds[index] == "heading"

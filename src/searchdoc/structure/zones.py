@@ -13,6 +13,8 @@ from itertools import takewhile
 
 from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
+from searchdoc.structure.letter_heads import LetterHead
+from searchdoc.structure.letters import Closing, Opening, divide_letters, find_closing, find_opening
 from searchdoc.structure.lines import HEADING_WORDS, LINE_WORDS, Lines
 from searchdoc.structure.notes import (
     Definition,
@@ -34,14 +36,23 @@ _BYLINE = re.compile(
     r"(?P<name>(?:the\s+)?(?:[^\W\d_a-z]\.[ \u00a0]?)*[^\W\d_a-z][^,.;:\n]*|the\s+[^,.;:\n]+)[^\n]*"
 )
 _TITLE_LINES = 4
-_LETTER_HEAD = re.compile(
-    r"(?:From\s+)?(?P<sender>[^\W\d_a-z][^,;:]{1,60}?)\s+to\s+(?P<addressee>(?:the\s+)?[^\W\d_a-z][^,;:]{1,80}?)"
-    r"(?:,\s*(?P<rest>[^;:]{0,60}\d{4}))?[.]?"
-)
+_FEWEST_TO_HEADS = 3
+_NUMBER_ALONE = re.compile(r"(?:[Nn]o\.?\s*)?(?:\d{1,4}|[IVXLCDM]{1,8})\.?")
 _PRELIMINARY = re.compile(
     r"(?:editor[’']?s\s+)?(?:introduction|preface|foreword|introductory\s+note|editor[’']?s\s+note)\W*", re.IGNORECASE
 )
 _FEWEST_ENTRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LetterZone:
+    """One of several letters in a document: its head, if it has one, and its paragraphs, the last excluded."""
+
+    head: int | None
+    start: int
+    end: int
+    opening: Opening | None = None
+    closing: Closing | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +67,8 @@ class Zones:
     rules: list[str]
     definitions: tuple[Definition, ...] = ()
     turns: dict[int, Label] = field(default_factory=dict)
-    heads: dict[int, re.Match[str]] = field(default_factory=dict)
+    heads: dict[int, LetterHead] = field(default_factory=dict)
+    letters: list[LetterZone] = field(default_factory=list)
     signature: int | None = None
     byline: re.Match[str] | None = None
 
@@ -74,8 +86,10 @@ def find_frame(lines: Lines) -> Zones:
         _find_turns(lines, zones)
         _find_notes(lines, zones)
         _find_letter_heads(lines, zones)
-        if not zones.heads and not zones.turns:
+        _find_letters(lines, zones)
+        if not zones.letters and not zones.turns:
             _find_foot(lines, zones)
+        _find_one_letter(lines, zones)
         _find_sources(lines, zones)
     return zones
 
@@ -174,16 +188,98 @@ def _signed_definitions(lines: Lines, indexed: Sequence[tuple[int, Paragraph]]) 
 
 
 def _find_letter_heads(lines: Lines, zones: Zones) -> None:
-    """A collection of letters: at least two lines of the form "X to Y, date"."""
-    heads = {}
+    """A collection of letters: at least two lines of the form "X to Y, date", or three of the form "TO Y."."""
+    found: dict[int, LetterHead] = {}
     for index, paragraph in enumerate(lines.paragraphs):
-        plain = paragraph.kind in {"heading", "paragraph"} and zones.kinds[index] == "body"
-        if plain and lines.count(index) <= 2 * LINE_WORDS and (match := _LETTER_HEAD.fullmatch(lines.words(index))):
-            heads[index] = match
-    if len(heads) > 1:
-        zones.heads = heads
-        for index in heads:
-            zones.set(index, "heading", "letter-head")
+        if (
+            paragraph.kind in {"heading", "paragraph"}
+            and zones.kinds[index] == "body"
+            and (head := lines.letter_head(index))
+        ):
+            found[index] = head
+    whole = {index: head for index, head in found.items() if head.sender and head.addressee}
+    to = {index: head for index, head in found.items() if not head.sender and lines.words(index).isupper()}
+    heads = whole if len(whole) > 1 else {}
+    if len(to) >= _FEWEST_TO_HEADS:
+        heads |= to
+    zones.heads = dict(sorted(heads.items()))
+    for index in zones.heads:
+        zones.set(index, "heading", "letter-head")
+        if index and _NUMBER_ALONE.fullmatch(lines.words(index - 1)):
+            zones.set(index - 1, "heading", "letter-number")
+
+
+def _find_letters(lines: Lines, zones: Zones) -> None:
+    """The letters of a document: under heads, or one after the other without them, or the document as a whole."""
+    if zones.turns:
+        return
+    flow = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
+    if zones.heads:
+        ends = [*list(zones.heads)[1:], len(zones.kinds)]
+        for head, end in zip(zones.heads, ends, strict=True):
+            writer = zones.heads[head].sender
+            members = [index for index in flow if head < index < end]
+            opening, closing = _frame(lines, zones, members, writer)
+            zones.letters.append(LetterZone(head, head + 1, end, opening, closing))
+        return
+    for start, end in divide_letters(lines, flow):
+        members = flow[start:end]
+        opening, closing = _frame(lines, zones, members, None)
+        zones.letters.append(LetterZone(None, members[0], members[-1] + 1, opening, closing))
+
+
+def _find_one_letter(lines: Lines, zones: Zones) -> None:
+    """The opening and the closing of a document that is one letter, as far as they have not been found."""
+    if zones.turns or zones.letters or not zones.kinds:
+        return
+    head = lines.letter_head(0) if zones.kinds[0] == "title" else None
+    members = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
+    opening = find_opening(lines, members)
+    if opening is not None:
+        _set_opening(zones, opening)
+    if zones.signature is None:
+        writer = head.sender if head else None
+        letter = writer is not None or opening is not None
+        closing = find_closing(lines, members, writer, opening.body if opening else 0) if letter else None
+        if closing is not None and (writer or not _narrates_after(lines, members, closing)):
+            _set_closing(zones, closing)
+            zones.signature = closing.names[0] if closing.names else None
+
+
+def _narrates_after(lines: Lines, members: Sequence[int], closing: Closing) -> bool:
+    """Whether so much text follows upon a closing that it is the end of a letter quoted, and not of the document."""
+    after = sum(lines.count(index) for index in members[closing.end :])
+    return after > 0.3 * sum(lines.count(index) for index in members)
+
+
+def _frame(
+    lines: Lines, zones: Zones, members: Sequence[int], writer: str | None
+) -> tuple[Opening | None, Closing | None]:
+    opening = find_opening(lines, members)
+    closing = find_closing(lines, members, writer, opening.body if opening else 0)
+    if opening is not None:
+        _set_opening(zones, opening)
+    if closing is not None:
+        _set_closing(zones, closing)
+    return opening, closing
+
+
+def _set_opening(zones: Zones, opening: Opening) -> None:
+    for index in opening.datelines:
+        zones.set(index, "dateline", "head")
+    for index in opening.salutations:
+        zones.set(index, "salutation", "head")
+    for index in opening.headings:
+        zones.set(index, "heading", "letter-number")
+
+
+def _set_closing(zones: Zones, closing: Closing) -> None:
+    for index in closing.phrases:
+        zones.set(index, "signature", "valediction")
+    for index in (*closing.names, *closing.addresses):
+        zones.set(index, "signature", "signature")
+    for index in closing.datelines:
+        zones.set(index, "dateline", "foot")
 
 
 def _find_foot(lines: Lines, zones: Zones) -> None:
@@ -271,8 +367,8 @@ def _find_head(lines: Lines, zones: Zones) -> None:
     head = [
         i for i in range(start, len(zones.kinds)) if zones.kinds[i] == "body" and lines.paragraphs[i].kind != "rule"
     ]
-    if zones.turns or zones.heads:
-        begins = min([*zones.turns, *zones.heads])
+    if zones.turns or zones.letters:
+        begins = min([*zones.turns, *(letter.start for letter in zones.letters)])
         for index in takewhile(
             lambda index: not (index > start and lines.is_heading(index) and not lines.is_dateline(index)), head
         ):
@@ -280,6 +376,11 @@ def _find_head(lines: Lines, zones: Zones) -> None:
                 zones.set(index, "dateline", "head")
             elif index < begins and not lines.is_heading(index):
                 zones.set(index, "introduction", "before-head")
+        return
+    if any(
+        kind in {"dateline", "salutation"} and rule == "head"
+        for kind, rule in zip(zones.kinds, zones.rules, strict=True)
+    ):
         return
     entries = sum(lines.is_dateline(index) for index in head)
     if entries >= _FEWEST_ENTRIES and not any(lines.is_salutation(index) for index in head):
