@@ -17,7 +17,7 @@ from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.letter_heads import letter_head
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
-from searchdoc.structure.zones import Zones
+from searchdoc.structure.zones import Zones, title_writer
 from searchdoc.text.dates import DateMention, date_mentions, days_of
 from searchdoc.text.head_dates import HeadDate, head_dates, years_in
 
@@ -138,6 +138,8 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         and (head.sure or _signs(lines, zones, head.sender))
     ):
         return full_name(names, head.sender), "title"
+    if writer := title_writer(title, lines.language):
+        return full_name(names, writer), "title"
     if zones.signature is not None:
         return label(names, _signed(lines, zones)), "signature"
     if zones.byline and not _EDITING.match(zones.byline.group()):

@@ -66,6 +66,16 @@ DOCUMENT_NOUN = (
     r"documents?|minutes|draft|outline|dictation|instructions?|orders?|manifesto|protest|testament|will)"
 )
 
+_PAPER = (
+    "Herald Times Chronicle Tribune Gazette Post News Journal Star Sun Globe Standard Courier Register Intelligencer Argus Mail Mercury Observer Echo "
+    "Advertiser Telegraph Express Guardian Independent Sentinel Examiner Review Record Republican Democrat Press World Bulletin Recorder Leader Citizen Zeitung "
+    "Presse Tageblatt Figaro Temps Matin Monde Journal Monitor Dispatch Enterprise Transcript Critic Spectator Magazine Quarterly Correspondent"
+)
+NEWSPAPER = re.compile(
+    rf"(?:the\s+)?(?P<name>(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{_either(_PAPER)})|(?:Times|Herald|Globe|Pravda|Izvestia))(?!\s+of\b)\b"
+)
+"""A newspaper named: it speaks where something is taken from it and nobody else is said to have written it."""
+
 FOLLOWING = re.compile(
     r"\b(?:the\s+)?following\b|\bas\s+follows\b|\bthese\s+words\b|\bthus\b|\bin\s+full\b|\bword\s+for\s+word\b|"
     r"\bverbatim\b|\breads?\b|\bran\b|\bruns\b|\bliterally\b",

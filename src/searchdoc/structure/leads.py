@@ -13,12 +13,18 @@ from dataclasses import dataclass
 
 from searchdoc.models import Span
 from searchdoc.structure.confidence import confidence_of
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, SAYING, without_markers
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NEWSPAPER, NOT_SUBJECT, SAYING, without_markers
 from searchdoc.structure.people import Names
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.sentences import sentences
 
 _ENDS_WITH_COLON = re.compile(r":[\s—–-]*\Z")
+_ANNOUNCED_DOCUMENT = re.compile(
+    rf"\b(?:the\s+)?(?:following|subjoined|annexed|enclosed|accompanying)\s+(?:\w+\s+){{0,3}}?{DOCUMENT_NOUN}\b|\b{DOCUMENT_NOUN}\b[^.;]{{0,80}}\b(?:as\s+follows|is\s+a\s+copy|"
+    rf"(?:is|are|was|were)\s+(?:here\s+)?(?:the\s+following|copied|given|subjoined))|\b(?:take|took|taken|copy|copied|clip|clipped|extract|extracted|quote|cut|reprint(?:ed)?)\b[^.;]{{0,60}}\bfrom\s+(?:the\s+)?[^\W\d_a-z]|"
+    r"\bof\s+which\s+the\s+following\s+is\s+a\s+copy",
+    re.IGNORECASE,
+)
 _ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\]|\s*,[^,;:.]{0,160},|,)?"
 _BETWEEN = r"(?:\s+(?!and\b|or\b|that\b|who\b|whom\b|to\b|of\b)[a-z’'-]+){0,4}?"
 _THEN_SAYS = re.compile(rf"{_ASIDE}{_BETWEEN}\s+(?:{SAYING})\b")
@@ -68,7 +74,9 @@ _TO = re.compile(
     rf"|(?:the\s+)?(?:{HONORIFIC}\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[^\W\d_a-z][\w.’'-]*){{0,5}})"
 )
 _TO_ME = re.compile(rf"\b(?:{SAYING})\s+(?:me|us)\b")
+_TAKEN_FROM = re.compile(r"\b(?:from|in|by|of)\s+(?:the\s+|a\s+|an\s+)?\Z", re.IGNORECASE)
 _SENTENCES_BACK = 3
+_LONGEST_LEAD = 400
 _ANTECEDENT_SENTENCES = 3
 
 
@@ -102,6 +110,12 @@ class LeadReader:
         """Whether a paragraph announces the next one."""
         words = self.text[span.start : span.end]
         return ":" in words and bool(_ENDS_WITH_COLON.search(without_markers(words).rstrip()))
+
+    def announces_document(self, span: Span) -> bool:
+        """Whether a paragraph's last sentence announces a document: "We take the following from the Times." """
+        found = sentences(self.text[span.start : span.end], self.language)
+        last = self.text[span.start + found[-1].start : span.end] if found else ""
+        return len(last) < _LONGEST_LEAD and bool(_ANNOUNCED_DOCUMENT.search(last))
 
     def read(self, span: Span, host: str | None, *, back: int = 0) -> Lead | None:
         """The lead-in at the end of a paragraph; None where it introduces nobody's words.
@@ -142,7 +156,10 @@ class LeadReader:
         for pattern in (_PRONOUN_SAID, _HIS_DOCUMENT, _PRONOUN_ISSUES, _DOCUMENT_FROM_PRONOUN):
             for match in pattern.finditer(text, start, end):
                 yield _Candidate(match.end(), self._antecedent(match, sentence, before, host), "pronoun")
-        if _DOCUMENT_SAYS.search(text, start, end):
+        for match in NEWSPAPER.finditer(text, start, end):
+            if _TAKEN_FROM.search(text[start : match.start()]):
+                yield _Candidate(match.end(), match["name"], "newspaper")
+        if _DOCUMENT_SAYS.search(text, start, end) or _ANNOUNCED_DOCUMENT.search(text, start, end):
             yield _Candidate(start, None, "document")
 
     def _named(self, sentence: Span, mention: Span, name: str) -> Iterator[_Candidate]:
@@ -197,4 +214,6 @@ class LeadReader:
         return host if _TO_ME.search(words) else None
 
 
-_NAMING_A_DOCUMENT = frozenset({"owned-document", "document-from", "written-by", "own-letter", "lead-in", "pronoun"})
+_NAMING_A_DOCUMENT = frozenset(
+    {"newspaper", "owned-document", "document-from", "written-by", "own-letter", "lead-in", "pronoun"}
+)

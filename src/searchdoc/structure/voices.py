@@ -20,12 +20,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
-from searchdoc.structure.authorship import addressed, first_date
+from searchdoc.structure.authorship import addressed, cased, first_date
 from searchdoc.structure.confidence import THRESHOLD, confidence_of
 from searchdoc.structure.cues import ENUMERATOR, FINITE, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
+from searchdoc.structure.letter_phrases import SIGNED, run_in_greeting
+from searchdoc.structure.letters import find_opening, is_signature_like, is_signed, opens_letter, signs
 from searchdoc.structure.lines import Lines
-from searchdoc.structure.people import Names
+from searchdoc.structure.people import Names, is_name_line
 from searchdoc.structure.zones import Zones
 
 Chain = tuple[Voice, ...]
@@ -40,6 +42,14 @@ _EDITORIAL = re.compile(
 _EDITOR = Voice(None, "editor", rule="signed-editor")
 _COLUMN_HEAD = 4
 _BACK_IN_FRAME = 3
+_OPENING = 10
+_LONGEST_MARKED = 60
+_MOST_UNMARKED = 2
+_SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
+_OFFICE = re.compile(
+    r"\b(?:president|secretary|treasurer|chairman|vice|captain|colonel|general|major|surgeon|editor|private)\b",
+    re.IGNORECASE,
+)
 _UNCERTAIN_AFTER = 2
 _WEAK_RETURN = re.compile(r"\b(?:thus|in\s+conclusion)\b", re.IGNORECASE)
 
@@ -98,25 +108,65 @@ class VoiceReader:
 
     def _open(self, flow: Sequence[int], position: int, chain: Chain, depth: int) -> int:
         """Read a quotation if one begins here; returns the position after it."""
-        before, index = flow[position - 1], flow[position]
-        if self._is_heading(index) or self._is_heading(before):
+        index = flow[position]
+        before = self._introducing(flow, position)
+        announced = before is not None and self._announces(before)
+        headed = self._is_heading(index)
+        if headed and not (announced and self._quotes_below(flow, position)):
             return position
         explicit = self._level(index) > depth
-        framed = self._begins_letter(flow, position)
-        colon = self.leads.ends_with_colon(self.lines.paragraphs[before].span) and not self._is_frame(before)
-        if not (explicit or framed or colon):
+        framed = not headed and self._begins_letter(flow, position)
+        marked = self._marked_end(flow, position)
+        if not (explicit or framed or announced or marked):
             return position
         host = _speaker(chain)
-        lead = self.leads.read(
-            self.lines.paragraphs[before].span, host, back=_BACK_IN_FRAME if framed or explicit else 0
-        )
-        if lead is None and colon and not framed and self._may_quote(before, index):
+        lead = None
+        if before is not None:
+            back = _BACK_IN_FRAME if framed or explicit or marked or headed else 0
+            lead = self.leads.read(self.lines.paragraphs[before].span, host, back=back)
+        if (
+            lead is None
+            and announced
+            and not framed
+            and before is not None
+            and (headed or self._may_quote(before, index))
+        ):
             lead = Lead(None, None, None, "colon")
-        if not explicit and (lead is None or self._continues_numbering(before, index)):
-            if not framed or self._frame_end(flow, position, None) is None or not self._signed(flow, position):
-                return position
-            lead = None
+        if explicit or framed or (marked and (marked - position > 1 or lead is not None)):
+            return self._hand_over(flow, position, chain, depth, lead)
+        if lead is None or before is None or self._continues_numbering(before, index):
+            return position
         return self._hand_over(flow, position, chain, depth, lead)
+
+    def _introducing(self, flow: Sequence[int], position: int) -> int | None:
+        """The paragraph that may lead in what begins here: the one before, over a heading of what is quoted."""
+        for place in range(position - 1, max(position - 4, -1), -1):
+            if not self._is_heading(flow[place]):
+                return flow[place] if place == position - 1 or self._announces(flow[place]) else None
+        return None
+
+    def _announces(self, index: int) -> bool:
+        """Whether a paragraph announces somebody's words: by a colon or a dash at its end, or by "the following …"."""
+        if self._is_frame(index):
+            return False
+        span = self.lines.paragraphs[index].span
+        return self.leads.ends_with_colon(span) or self.leads.announces_document(span)
+
+    def _quotes_below(self, flow: Sequence[int], position: int) -> bool:
+        """Whether a heading heads what is quoted: in capitals or in marks, or above something marked or framed."""
+        words = self.lines.words(flow[position])
+        below = next(
+            (place for place in range(position, min(position + 4, len(flow))) if not self._is_heading(flow[place])),
+            None,
+        )
+        if below is None:
+            return False
+        return (
+            words.isupper()
+            or bool(_OPENS_MARKED.match(words))
+            or bool(self._marked_end(flow, below))
+            or self._begins_letter(flow, below)
+        )
 
     def _hand_over(self, flow: Sequence[int], position: int, chain: Chain, depth: int, lead: Lead | None) -> int:
         host = _speaker(chain)
@@ -145,15 +195,8 @@ class VoiceReader:
         return not own and not enumerations(self.lines.words(index))
 
     def _begins_letter(self, flow: Sequence[int], position: int) -> bool:
-        """A salutation, or a classification or date above one."""
-        for index in flow[position : position + 3]:
-            if self._is_heading(index):
-                return False
-            if self.lines.is_salutation(index):
-                return True
-            if not (self.lines.is_classification(index) or self.lines.is_dateline(index)):
-                return False
-        return False
+        """Whether a letter evidently begins here: a greeting, a dateline or an address above one."""
+        return not self._is_heading(flow[position]) and opens_letter(self.lines, flow[position : position + _OPENING])
 
     def _continues_numbering(self, before: int, index: int) -> bool:
         """Whether the next paragraph is the host's own next point and not a list that is quoted."""
@@ -165,15 +208,39 @@ class VoiceReader:
         if self._level(flow[position]) > depth:
             return _Stretch(self._while_level(flow, position, depth), "explicit")
         speaker = lead.speaker if lead else None
-        if lead is not None and lead.rule == "colon":
-            return _Stretch(position + 1, "colon")
-        if self._begins_letter(flow, position) and (end := self._frame_end(flow, position, speaker)):
-            return _Stretch(end, "framed")
+        if self._is_heading(flow[position]):
+            return self._headed(flow, position, depth, lead, host)
         if end := self._marked_end(flow, position):
             return _Stretch(end, "marked")
+        if self._begins_letter(flow, position):
+            if end := self._frame_end(flow, position, speaker):
+                return _Stretch(end, "framed")
+            return _Stretch(self._unclosed(flow, position), "unclosed")
+        if lead is not None and lead.rule == "colon":
+            return _Stretch(position + 1, "colon")
         if end := self._list_end(flow, position):
             return _Stretch(end, "list")
         return self._excerpt(flow, position, speaker, host)
+
+    def _headed(self, flow: Sequence[int], position: int, depth: int, lead: Lead | None, host: str | None) -> _Stretch:
+        """What is quoted with its own heading: the heading and what stands below it."""
+        below = position
+        while below < len(flow) and self._is_heading(flow[below]):
+            below += 1
+        if below == len(flow):
+            return _Stretch(below, "headed")
+        inner = self._stretch(flow, below, depth, lead, host)
+        rule = inner.rule if inner.rule in {"marked", "framed", "explicit", "closed"} else "headed"
+        return _Stretch(inner.end, rule, inner.uncertain)
+
+    def _unclosed(self, flow: Sequence[int], position: int) -> int:
+        """A letter that nothing closes: its opening, its first paragraph, and a date below it."""
+        end = min(self.after_opening(flow, position) + 1, len(flow))
+        if run_in_greeting(self.lines.words(flow[end - 2])) and end - 2 >= position:
+            end -= 1
+        while end < len(flow) and self.lines.is_dateline(flow[end]):
+            end += 1
+        return end
 
     def _while_level(self, flow: Sequence[int], position: int, depth: int) -> int:
         while position < len(flow) and self._level(flow[position]) > depth:
@@ -181,14 +248,36 @@ class VoiceReader:
         return position
 
     def _marked_end(self, flow: Sequence[int], position: int) -> int | None:
-        """Every paragraph opens with a quotation mark, the last one closes with one."""
-        for at in range(position, len(flow)):
+        """The position after a quotation in marks that begins here; None where none does, or it never closes.
+
+        Marks stand at the beginning of every paragraph and at the end of the last, or at the beginning of the first and at
+        the end of the last alone. Headings and captions inside are passed over.
+        """
+        first = self.lines.words(flow[position])
+        if not _OPENS_MARKED.match(first):
+            return None
+        if _CLOSES_MARKED.search(first) and not _stays_open(first):
+            return position + 1
+        if not _stays_open(first) and not self._opens_next(flow, position):
+            return None
+        unmarked = 0
+        for at in range(position + 1, min(position + _LONGEST_MARKED, len(flow))):
             words = self.lines.words(flow[at])
-            if self._is_heading(flow[at]) or not _OPENS_MARKED.match(words):
-                return None
-            if _CLOSES_MARKED.search(words):
+            opens = bool(_OPENS_MARKED.match(words))
+            if self._is_heading(flow[at]) and not opens:
+                unmarked += 1
+                continue
+            closes = bool(_CLOSES_MARKED.search(words))
+            if closes and (_stays_open(words) != opens):
                 return at + 1
+            unmarked = 0 if opens else unmarked + 1
+            if unmarked > _MOST_UNMARKED:
+                return None
         return None
+
+    def _opens_next(self, flow: Sequence[int], position: int) -> bool:
+        following = flow[position + 1 : position + 2]
+        return bool(following) and bool(_OPENS_MARKED.match(self.lines.words(following[0])))
 
     def _frame_end(self, flow: Sequence[int], position: int, speaker: str | None) -> int | None:
         """The position after a letter's closing lines; letters inside it have closing lines of their own."""
@@ -198,7 +287,7 @@ class VoiceReader:
             index = flow[at]
             if self._is_heading(index):
                 return None
-            if self._begins_letter(flow, at):
+            if at > position + 1 and self._begins_letter(flow, at) and not self._closing_group(flow, at):
                 open_letters += 1
                 at = self.after_opening(flow, at)
                 continue
@@ -214,14 +303,12 @@ class VoiceReader:
         return None
 
     def after_opening(self, flow: Sequence[int], at: int) -> int:
-        """The position after the date, classification and salutation that open a letter here."""
-        while at < len(flow) and (
-            self.lines.is_salutation(flow[at])
-            or self.lines.is_classification(flow[at])
-            or self.lines.is_dateline(flow[at])
-        ):
-            at += 1
-        return at
+        """The position after the lines that open a letter here, and after a paragraph that the greeting runs into."""
+        opening = find_opening(self.lines, flow[at : at + _OPENING])
+        end = at + (opening.body if opening else 0)
+        if end < len(flow) and run_in_greeting(self.lines.words(flow[end])):
+            end += 1
+        return end
 
     def _closing_group(self, flow: Sequence[int], at: int) -> int | None:
         """The position after the lines that close one letter, if they begin here."""
@@ -229,17 +316,20 @@ class VoiceReader:
         signed = False
         while at < len(flow):
             index = flow[at]
+            words = self.lines.words(index)
             if self.lines.is_valediction(index):
                 if signed:
                     break
                 signed = bool(self.names.named_in(self.lines.text, self.lines.paragraphs[index].span))
-            elif self.lines.is_attestation(index):
+            elif is_signed(self.lines, index) or self.lines.is_attestation(index):
                 signed = True
             elif self.lines.is_dateline(index):
                 if signed and self._begins_letter(flow, at):
                     break
-            elif self.lines.is_signature(index):
-                if signed:
+            elif self.lines.is_signature(index) or (
+                at > start and is_signature_like(words) and not _SENTENCE_END.search(words[:-1])
+            ):
+                if signed and not _OFFICE.search(words):
                     break
                 signed = True
             else:
@@ -314,7 +404,11 @@ class VoiceReader:
         """Join what the lead-in says with what the quoted letter itself says; where they contradict, nobody."""
         speaker = lead.speaker if lead else None
         rule = lead.rule if lead else "frame"
-        signed = self._signature(members) if stretch.rule in {"framed", "closed", "explicit"} else None
+        signed = (
+            self._signature(members) if stretch.rule in {"framed", "closed", "explicit", "marked", "headed"} else None
+        )
+        if signed and speaker and signs(signed, speaker):
+            signed = speaker
         if signed and speaker and signed != speaker:
             speaker, rule = None, "contradiction"
         elif signed and not speaker:
@@ -329,16 +423,26 @@ class VoiceReader:
 
     def _signature(self, members: Sequence[int]) -> str | None:
         """The name at the foot; the nearest to the end that is no witness's."""
-        for index in reversed(members):
-            span = self.lines.paragraphs[index].span
-            if self.lines.is_attestation(index) or self.lines.is_dateline(index):
+        for place in range(len(members) - 1, -1, -1):
+            index = members[place]
+            words = self.lines.words(index)
+            bare = SIGNED.sub("", words.strip(" —–-\"“”„«»‘’'"), count=1)
+            if not is_signed(self.lines, index) and (self.lines.is_attestation(index) or self.lines.is_dateline(index)):
                 continue
-            if self.lines.is_signature(index):
-                words = re.split(r"[,\n]", self.lines.words(index).lstrip("—–- "))[0]
-                return self.names.canonical(words) or words.strip(" .")
+            closes = place > 0 and self.lines.is_valediction(members[place - 1])
+            if (
+                is_signed(self.lines, index)
+                or self.lines.is_signature(index)
+                or (is_signature_like(bare) and (closes or _OFFICE.search(bare)))
+                or is_name_line(bare.strip(" ."))
+            ):
+                name = re.split(r"[,\n(]", bare)[0].strip(" .")
+                return self.names.canonical(name) or cased(name)
             if self.lines.is_valediction(index):
-                named = self.names.named_in(self.lines.text, span)
-                return next(iter(named)) if len(named) == 1 else None
+                named = self.names.named_in(self.lines.text, self.lines.paragraphs[index].span)
+                if len(named) == 1:
+                    return next(iter(named))
+                continue
             return None
         return None
 
@@ -366,6 +470,13 @@ class VoiceReader:
 
     def _is_heading(self, index: int) -> bool:
         return self.zones.kinds[index] == "heading"
+
+
+def _stays_open(words: str) -> bool:
+    """Whether a paragraph opens more quotation marks than it closes."""
+    opened = len(re.findall(r"[“„«]|(?<![\w\d])\"(?=\S)", words))
+    closed = len(re.findall(r"[”»]|(?<=\S)\"(?!\w)", words))
+    return opened > closed
 
 
 Number = tuple[str, int]

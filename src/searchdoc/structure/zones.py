@@ -13,8 +13,9 @@ from itertools import takewhile
 
 from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
-from searchdoc.structure.letter_heads import LetterHead
-from searchdoc.structure.letters import Closing, Opening, divide_letters, find_closing, find_opening
+from searchdoc.structure.letter_heads import LetterHead, is_person_name, letter_head
+from searchdoc.structure.letter_phrases import run_in_greeting
+from searchdoc.structure.letters import Closing, Opening, divide_letters, find_closing, find_opening, signs
 from searchdoc.structure.lines import HEADING_WORDS, LINE_WORDS, Lines
 from searchdoc.structure.notes import (
     Definition,
@@ -36,6 +37,10 @@ _BYLINE = re.compile(
     r"(?P<name>(?:the\s+)?(?:[^\W\d_a-z]\.[ \u00a0]?)*[^\W\d_a-z][^,.;:\n]*|the\s+[^,.;:\n]+)[^\n]*"
 )
 _TITLE_LINES = 4
+_EDITED = re.compile(
+    r"\b(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}\bby\b",
+    re.IGNORECASE,
+)
 _FEWEST_TO_HEADS = 3
 _NUMBER_ALONE = re.compile(r"(?:[Nn]o\.?\s*)?(?:\d{1,4}|[IVXLCDM]{1,8})\.?")
 _PRELIMINARY = re.compile(
@@ -89,6 +94,7 @@ def find_frame(lines: Lines) -> Zones:
         _find_letters(lines, zones)
         if not zones.letters and not zones.turns:
             _find_foot(lines, zones)
+            _check_foot(lines, zones)
         _find_one_letter(lines, zones)
         _find_sources(lines, zones)
     return zones
@@ -196,7 +202,8 @@ def _find_letter_heads(lines: Lines, zones: Zones) -> None:
             and zones.kinds[index] == "body"
             and (head := lines.letter_head(index))
         ):
-            found[index] = head
+            if head.sure or _opens_below(lines, index):
+                found[index] = head
     whole = {index: head for index, head in found.items() if head.sender and head.addressee}
     to = {index: head for index, head in found.items() if not head.sender and lines.words(index).isupper()}
     heads = whole if len(whole) > 1 else {}
@@ -207,6 +214,14 @@ def _find_letter_heads(lines: Lines, zones: Zones) -> None:
         zones.set(index, "heading", "letter-head")
         if index and _NUMBER_ALONE.fullmatch(lines.words(index - 1)):
             zones.set(index - 1, "heading", "letter-number")
+
+
+def _opens_below(lines: Lines, index: int) -> bool:
+    """Whether the paragraph below opens a letter: a date, a greeting."""
+    below = index + 1
+    return below < len(lines.paragraphs) and (
+        lines.is_dateline(below) or lines.is_salutation(below) or run_in_greeting(lines.words(below)) is not None
+    )
 
 
 def _find_letters(lines: Lines, zones: Zones) -> None:
@@ -306,6 +321,28 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
                 zones.set(definition.paragraph, "note", "below-signature")
         break
     _find_lines_above_signature(lines, zones)
+
+
+def _check_foot(lines: Lines, zones: Zones) -> None:
+    """A foot that somebody else has signed than the title's author is that of a letter quoted at the end."""
+    writer = title_writer(lines.words(0), lines.language) if zones.kinds[0] == "title" else None
+    if zones.signature is None or writer is None or signs(lines.words(zones.signature), writer):
+        return
+    for index, rule in enumerate(zones.rules):
+        if rule in {"signature", "valediction", "foot"}:
+            zones.set(index, "body", "text")
+    zones.signature = None
+
+
+_BY = re.compile(r"\b[Bb]y\s+(?P<name>[^\W\d_]\S*(?:\s+[^\W\d_]\S*){1,4})\s*\Z")
+
+
+def title_writer(title: str, language: str) -> str | None:
+    """Who a title says has written the document: "X to Y", "Letter from X …", "… by X"."""
+    if (head := letter_head(title, language)) and head.sender and head.sure:
+        return head.sender
+    by = _BY.search(title)
+    return by["name"] if by and is_person_name(by["name"]) and not _EDITED.search(title) else None
 
 
 def _find_sources(lines: Lines, zones: Zones) -> None:
