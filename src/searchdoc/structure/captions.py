@@ -16,6 +16,7 @@ from searchdoc.text.sentences import sentences
 _LONGEST = 70
 _ENOUGH = 3
 _SHORT = 9
+_SHORT_CAPTION = 30
 _APPOSITION = re.compile(r"\s*,\s+(?:a|an|the|one|who|then|later|future|former|leader|member|head|with|in|at|on)\b")
 _ENDS_WITH_YEAR = re.compile(r"\b1\d{3}|\b20\d{2}")
 _TERMINAL = re.compile(r"[.!?…:;][”’\"')\]]*\Z")
@@ -32,7 +33,13 @@ def caption_score(text: str, span: Span, names: Names, author: str | None, langu
     first = sentences(words, language)[0]
     opening = words[first.start : first.end]
     shelfmarks = SHELFMARK.findall(_PARENTHESES.sub("", words))  # in parentheses they give a text's source
-    strong = 3 * bool(PHOTOGRAPHIC.search(words)) + 3 * (len(shelfmarks) > 1) + _name_sign(text, span, opening, names)
+    photographic = PHOTOGRAPHIC.search(words)
+    pictured = (
+        3 * bool(photographic)
+        if photographic and (count <= _SHORT_CAPTION or not FINITE.search(opening))
+        else bool(photographic)
+    )
+    strong = pictured + 3 * (len(shelfmarks) > 1) + _name_sign(text, span, opening, names)
     dated = bool(_ENDS_WITH_YEAR.search(words[-12:]))
     fragment = not _TERMINAL.search(words)
     if fragment and count < _SHORT and not strong and not dated:

@@ -177,10 +177,12 @@ class Lines:
         if (
             not words
             or self.count(index) > HEADING_WORDS
-            or not self.is_fragment(index)
+            or not (self.is_fragment(index) or words.isupper())
             or paragraph.kind != "paragraph"
         ):
             return False
+        if words.isupper() and words.endswith("."):
+            return index + 1 < len(self.paragraphs) and "\n" not in words
         starts = words.lstrip("“\"'‘(")[:1]
         return (starts.isupper() or starts.isdigit()) and index + 1 < len(self.paragraphs) and "\n" not in words
 

@@ -43,6 +43,8 @@ _EDITOR = Voice(None, "editor", rule="signed-editor")
 _COLUMN_HEAD = 4
 _BACK_IN_FRAME = 3
 _OPENING = 10
+_SIGNATURE_WORDS = 14
+_LONGEST_DISPATCH = 12
 _LONGEST_MARKED = 60
 _MOST_UNMARKED = 2
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
@@ -71,6 +73,7 @@ class _Stretch:
     end: int
     rule: str
     uncertain: int = 0
+    marked: bool = False
 
 
 class VoiceReader:
@@ -85,7 +88,14 @@ class VoiceReader:
         self._divisions = 0
 
     def read(
-        self, flow: Sequence[int], chain: Chain, *, depth: int = 0, base: Attribution | None = None, opening: int = 0
+        self,
+        flow: Sequence[int],
+        chain: Chain,
+        *,
+        depth: int = 0,
+        base: Attribution | None = None,
+        opening: int = 0,
+        marked: bool = False,
     ) -> None:
         """Attribute a stretch of paragraphs to a host and to those whom the host quotes.
 
@@ -102,11 +112,11 @@ class VoiceReader:
             self.found[flow[position]] = Attribution((_EDITOR,)) if editorial else replace(own, voices=chain)
             position += 1
             if opening <= position < len(flow):
-                position = self._open(flow, position, chain, depth)
+                position = self._open(flow, position, chain, depth, inside_marks=marked)
 
     # -- openings
 
-    def _open(self, flow: Sequence[int], position: int, chain: Chain, depth: int) -> int:
+    def _open(self, flow: Sequence[int], position: int, chain: Chain, depth: int, *, inside_marks: bool) -> int:
         """Read a quotation if one begins here; returns the position after it."""
         index = flow[position]
         before = self._introducing(flow, position)
@@ -116,7 +126,7 @@ class VoiceReader:
             return position
         explicit = self._level(index) > depth
         framed = not headed and self._begins_letter(flow, position)
-        marked = self._marked_end(flow, position)
+        marked = None if inside_marks else self._marked_end(flow, position)
         if not (explicit or framed or announced or marked):
             return position
         host = _speaker(chain)
@@ -182,7 +192,7 @@ class VoiceReader:
         sure = confidence_of(rule)
         named = voice.speaker if sure >= THRESHOLD else None
         voice = replace(voice, speaker=named, rule=rule, confidence=sure)
-        self.read(members, (*chain, voice), depth=inner, base=base, opening=opening)
+        self.read(members, (*chain, voice), depth=inner, base=base, opening=opening, marked=stretch.marked)
         for index in flow[stretch.end : stretch.end + stretch.uncertain]:
             unknown = voice if voice.speaker == host else Voice(None, "quoted", None, None, "direct", 0.5, "uncertain")
             chain_here = chain if voice.speaker == host else (*chain, unknown)
@@ -211,7 +221,7 @@ class VoiceReader:
         if self._is_heading(flow[position]):
             return self._headed(flow, position, depth, lead, host)
         if end := self._marked_end(flow, position):
-            return _Stretch(end, "marked")
+            return _Stretch(end, "marked", marked=True)
         if self._begins_letter(flow, position):
             if end := self._frame_end(flow, position, speaker):
                 return _Stretch(end, "framed")
@@ -231,7 +241,7 @@ class VoiceReader:
             return _Stretch(below, "headed")
         inner = self._stretch(flow, below, depth, lead, host)
         rule = inner.rule if inner.rule in {"marked", "framed", "explicit", "closed"} else "headed"
-        return _Stretch(inner.end, rule, inner.uncertain)
+        return _Stretch(inner.end, rule, inner.uncertain, inner.marked)
 
     def _unclosed(self, flow: Sequence[int], position: int) -> int:
         """A letter that nothing closes: its opening, its first paragraph, and a date below it."""
@@ -268,7 +278,7 @@ class VoiceReader:
                 unmarked += 1
                 continue
             closes = bool(_CLOSES_MARKED.search(words))
-            if closes and (_stays_open(words) != opens):
+            if closes and (_marks_left(words) <= 0 if opens else _marks_left(words) < 0):
                 return at + 1
             unmarked = 0 if opens else unmarked + 1
             if unmarked > _MOST_UNMARKED:
@@ -358,12 +368,16 @@ class VoiceReader:
         return end
 
     def _excerpt(self, flow: Sequence[int], position: int, speaker: str | None, host: str | None) -> _Stretch:
-        """The first paragraph is quoted; each further one as far as the evidence goes."""
-        end = position + 1
-        for at in range(position + 1, len(flow)):
+        """The first paragraph is quoted, under the place and date of a dispatch; each further one as far as the evidence goes."""
+        first = position
+        while first + 1 < len(flow) and (self.lines.is_dateline(flow[first]) or self._is_byline(flow[first])):
+            first += 1
+        dispatch = first > position or self._is_heading(flow[position - 1])
+        end = first + 1
+        for at in range(first + 1, len(flow)):
             index = flow[at]
             if self._is_heading(index):
-                return self._ended(position, end, at, absorbed=False)
+                return self._ended(position, end, at, absorbed=False, dispatch=dispatch)
             if closing := self._closing_group(flow, at):
                 return _Stretch(closing, "closed")
             evidence = self._evidence(index, speaker, host)
@@ -373,16 +387,21 @@ class VoiceReader:
             if evidence > 0 or (evidence == 0 and goes_on and end == at):
                 end = at + 1
             elif evidence < 0:
-                return self._ended(position, end, at, absorbed=evidence < -1)
-        return self._ended(position, end, len(flow), absorbed=False)
+                return self._ended(position, end, at, absorbed=evidence < -1, dispatch=dispatch)
+        return self._ended(position, end, len(flow), absorbed=False, dispatch=dispatch)
+
+    def _is_byline(self, index: int) -> bool:
+        """A line in parentheses between a heading and what stands under it: "(By Telegraph, New York Herald.)"."""
+        words = self.lines.words(index)
+        return words.startswith("(") and words.rstrip(".").endswith(")") and self.lines.count(index) <= _SIGNATURE_WORDS
 
     @staticmethod
-    def _ended(position: int, end: int, outside: int, *, absorbed: bool) -> _Stretch:
+    def _ended(position: int, end: int, outside: int, *, absorbed: bool, dispatch: bool = False) -> _Stretch:
         """With ``absorbed`` the host comes back by speaking of "this excerpt": all before it belongs to that."""
         if absorbed:
             return _Stretch(outside, "return")
         rule = "excerpt" if end == position + 1 else "person"
-        return _Stretch(end, rule, uncertain=min(outside - end, _UNCERTAIN_AFTER))
+        return _Stretch(end, rule, uncertain=min(outside - end, _LONGEST_DISPATCH if dispatch else _UNCERTAIN_AFTER))
 
     def _evidence(self, index: int, speaker: str | None, host: str | None) -> int:
         """Above 0 the paragraph is inside, below 0 outside (-2: it refers to the quotation), 0 says nothing."""
@@ -429,6 +448,8 @@ class VoiceReader:
             bare = SIGNED.sub("", words.strip(" —–-\"“”„«»‘’'"), count=1)
             if not is_signed(self.lines, index) and (self.lines.is_attestation(index) or self.lines.is_dateline(index)):
                 continue
+            if self.lines.count(index) > _SIGNATURE_WORDS:
+                return None
             closes = place > 0 and self.lines.is_valediction(members[place - 1])
             if (
                 is_signed(self.lines, index)
@@ -472,11 +493,15 @@ class VoiceReader:
         return self.zones.kinds[index] == "heading"
 
 
-def _stays_open(words: str) -> bool:
-    """Whether a paragraph opens more quotation marks than it closes."""
-    opened = len(re.findall(r"[“„«]|(?<![\w\d])\"(?=\S)", words))
+def _marks_left(words: str) -> int:
+    """How many more quotation marks a paragraph opens than it closes."""
+    opened = len(re.findall(r"[“„«]|(?<![\w\d.,;:!?—–-])\"(?=\S)", words))
     closed = len(re.findall(r"[”»]|(?<=\S)\"(?!\w)", words))
-    return opened > closed
+    return opened - closed
+
+
+def _stays_open(words: str) -> bool:
+    return _marks_left(words) > 0
 
 
 Number = tuple[str, int]
