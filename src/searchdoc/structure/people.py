@@ -90,6 +90,7 @@ def find_names(text: str, signatures: Iterable[str] = (), known: Iterable[Person
     ``signatures`` are whole names known from elsewhere in the document, ``known`` people whose names somebody has
     stated: those who are named here take over whoever the text alone would have told apart.
     """
+    signatures = tuple(signatures)
     plain = _URL.sub("", text) if "://" in text or "www." in text else text
     ordinary = frozenset(re.findall(r"\b[a-z]{2,}\b", plain)) | _COMMON
     evidence = list(_evidence(text, ordinary, signatures))
@@ -110,8 +111,28 @@ def find_names(text: str, signatures: Iterable[str] = (), known: Iterable[Person
             people.append(person)
             forms.update({_key(variant): person.name for variant in person.variants})
     people, forms = _with_familiar_forms(text, people, forms)
+    people, forms = _in_full(people, forms, signatures)
     people, forms = _with_known(text, people, forms, known)
     return Names(tuple(people), forms, _pattern(forms))
+
+
+def _in_full(
+    people: list[Person], forms: dict[str, str], signatures: Iterable[str]
+) -> tuple[list[Person], dict[str, str]]:
+    """Call those by their whole name who sign with it or are named by it in a head: "Ada Quill", and not "Quill"."""
+    whole: dict[str, set[str]] = defaultdict(set)
+    for signature in signatures:
+        name = _key(signature.strip(" .,;:"))
+        if len(name.split()) > 1 and not name.isupper() and "." not in name and name in forms:
+            whole[forms[name]].add(name)
+    renamed = {name: next(iter(found)) for name, found in whole.items() if len(found) == 1}
+    named = [
+        Person(renamed[one.name], tuple(dict.fromkeys((renamed[one.name], *one.variants))))
+        if one.name in renamed
+        else one
+        for one in people
+    ]
+    return named, {form: renamed.get(name, name) for form, name in forms.items()}
 
 
 def is_name_line(words: str) -> bool:

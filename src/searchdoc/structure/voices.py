@@ -260,8 +260,7 @@ class VoiceReader:
     def _marked_end(self, flow: Sequence[int], position: int) -> int | None:
         """The position after a quotation in marks that begins here; None where none does, or it never closes.
 
-        Marks stand at the beginning of every paragraph and at the end of the last, or at the beginning of the first and at
-        the end of the last alone. Headings and captions inside are passed over.
+        Marks stand before every paragraph and behind the last, or before the first and behind the last alone. Headings and captions inside are passed over.
         """
         first = self.lines.words(flow[position])
         if not _OPENS_MARKED.match(first):
@@ -297,7 +296,7 @@ class VoiceReader:
             index = flow[at]
             if self._is_heading(index):
                 return None
-            if at > position + 1 and self._begins_letter(flow, at) and not self._closing_group(flow, at):
+            if self._begins_letter(flow, at):
                 open_letters += 1
                 at = self.after_opening(flow, at)
                 continue
