@@ -15,6 +15,7 @@ from searchdoc.structure.cues import (
     FINITE,
     POSTSCRIPT,
     SHELFMARK,
+    VALEDICTION,
     without_markers,
 )
 from searchdoc.structure.letter_heads import LetterHead, letter_head
@@ -126,7 +127,10 @@ class Lines:
     def is_valediction(self, index: int) -> bool:
         """A farewell: "With best greetings, X"."""
         words = self.words(index)
-        if self.count(index) > LINE_WORDS + 6 or not is_closing_phrase(words):
+        closes = is_closing_phrase(words) or (
+            self.count(index) <= LINE_WORDS and VALEDICTION.fullmatch(words) is not None
+        )
+        if self.count(index) > LINE_WORDS + 6 or not closes:
             return False
         return not (words.endswith((".", "?")) and FINITE.search(words)) or bool(_I_REMAIN.match(words))
 
