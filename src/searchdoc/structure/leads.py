@@ -8,8 +8,8 @@ nearest to the colon is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from searchdoc.models import Span
 from searchdoc.structure.confidence import confidence_of
@@ -131,12 +131,22 @@ class LeadReader:
                 candidates = [one for one in candidates if one.speaker and one.rule in _NAMING_A_DOCUMENT]
             if candidates:
                 best = max(candidates, key=lambda one: (one.position, confidence_of(one.rule)))
+                if best.rule in _NAMING_A_DOCUMENT and self._names_two(candidates, sentence):
+                    best = replace(best, speaker=None, rule="document")
                 date = self._date(own, len(own) - 1 - distance)
                 if best.rule == "own-words" and date is None:
                     return None
                 addressee = self._addressee(sentence, host)
                 return Lead(best.speaker, date, addressee if addressee != best.speaker else None, best.rule)
         return None
+
+    def _names_two(self, candidates: Sequence[_Candidate], sentence: Span) -> bool:
+        """Whether documents of two are announced in one sentence: "a comment of the Times and letters from Mr. Pell"."""
+        named = [one for one in candidates if one.speaker and one.rule in {"newspaper", "document-from"}]
+        if len({one.speaker for one in named}) < 2:
+            return False
+        between = self.text[min(one.position for one in named) : max(one.position for one in named)]
+        return bool(re.search(r"\band\b", between))
 
     def announces_own(self, span: Span) -> bool:
         """Whether the author announces words of the author's own: "I propose the following:"."""

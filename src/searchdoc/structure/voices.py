@@ -20,10 +20,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
-from searchdoc.structure.authorship import addressed, cased, first_date
+from searchdoc.structure.authorship import addressed, cased, first_date, without_honorific
 from searchdoc.structure.confidence import THRESHOLD, confidence_of
-from searchdoc.structure.cues import ENUMERATOR, FINITE, RETURN
+from searchdoc.structure.cues import ENUMERATOR, FINITE, NEWSPAPER, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
+from searchdoc.structure.letter_heads import is_person_name
 from searchdoc.structure.letter_phrases import SIGNED, run_in_greeting
 from searchdoc.structure.letters import find_opening, is_signature_like, is_signed, opens_letter, signs
 from searchdoc.structure.lines import Lines
@@ -42,6 +43,16 @@ _EDITORIAL = re.compile(
 _EDITOR = Voice(None, "editor", rule="signed-editor")
 _COLUMN_HEAD = 4
 _BACK_IN_FRAME = 3
+_BY_WIRE = re.compile(
+    r"\b(?:by\s+(?:telegraph|cable|wire|mail)|special\s+(?:correspondent|to\s+the)|correspondent)\b", re.IGNORECASE
+)
+_ABOVE_IS_FROM = re.compile(r"(?:the\s+)?(?:above|foregoing|preceding)\b.{0,60}\bfrom\b", re.IGNORECASE)
+_HANDED_ON = re.compile(
+    r"\b(?:read|reads|submitted|presented|received|introduced|forwarded|produced|laid|handed|enclosed|showed|communicated|transmitted|published|printed|copied)\b"
+    r"[^.;]{0,60}?\b(?:following|this|subjoined|a|the)\s+(?:\w+\s+){0,3}?(?:letter|note|address|telegram|petition|memorial|resolution|document|paper|communication|statement|message|card)",
+    re.IGNORECASE,
+)
+_LONGEST_CREDIT = 80
 _OPENING = 10
 _SIGNATURE_WORDS = 14
 _LONGEST_DISPATCH = 12
@@ -120,14 +131,18 @@ class VoiceReader:
         """Read a quotation if one begins here; returns the position after it."""
         index = flow[position]
         before = self._introducing(flow, position)
-        announced = before is not None and self._announces(before)
         headed = self._is_heading(index)
-        if headed and not (announced and self._quotes_below(flow, position)):
+        colon = before is not None and self._ends_with_colon(before)
+        document = before is not None and not self._is_frame(before) and self._announces_document(before)
+        dispatch = headed and self._heads_dispatch(flow, position)
+        if headed and not (dispatch or ((colon or document) and self._quotes_below(flow, position))):
             return position
         explicit = self._level(index) > depth
         framed = not headed and self._begins_letter(flow, position)
         marked = None if inside_marks else self._marked_end(flow, position)
-        if not (explicit or framed or announced or marked):
+        shown = headed or framed or marked or self.lines.is_dateline(index)
+        announced = colon or (document and bool(shown))
+        if not (dispatch or explicit or framed or announced or marked):
             return position
         host = _speaker(chain)
         lead = None
@@ -142,7 +157,7 @@ class VoiceReader:
             and (headed or self._may_quote(before, index))
         ):
             lead = Lead(None, None, None, "colon")
-        if explicit or framed or (marked and (marked - position > 1 or lead is not None)):
+        if explicit or framed or dispatch or (marked and (marked - position > 1 or lead is not None)):
             return self._hand_over(flow, position, chain, depth, lead)
         if lead is None or before is None or self._continues_numbering(before, index):
             return position
@@ -152,15 +167,25 @@ class VoiceReader:
         """The paragraph that may lead in what begins here: the one before, over a heading of what is quoted."""
         for place in range(position - 1, max(position - 4, -1), -1):
             if not self._is_heading(flow[place]):
-                return flow[place] if place == position - 1 or self._announces(flow[place]) else None
+                announces = self._ends_with_colon(flow[place]) or self._announces_document(flow[place])
+                return flow[place] if place == position - 1 or announces else None
         return None
 
-    def _announces(self, index: int) -> bool:
-        """Whether a paragraph announces somebody's words: by a colon or a dash at its end, or by "the following …"."""
-        if self._is_frame(index):
-            return False
-        span = self.lines.paragraphs[index].span
-        return self.leads.ends_with_colon(span) or self.leads.announces_document(span)
+    def _ends_with_colon(self, index: int) -> bool:
+        """Whether a paragraph announces the next one by a colon, as a greeting or a column's head does not."""
+        return not self._is_frame(index) and self.leads.ends_with_colon(self.lines.paragraphs[index].span)
+
+    def _announces_document(self, index: int) -> bool:
+        """Whether a paragraph says that a document follows: "I received the following letter." """
+        return self.leads.announces_document(self.lines.paragraphs[index].span)
+
+    def _heads_dispatch(self, flow: Sequence[int], position: int) -> bool:
+        """Whether a heading heads an item taken from a newspaper: a line in parentheses below it says so."""
+        return any(
+            self._is_byline(index)
+            and (NEWSPAPER.search(self.lines.words(index)) or _BY_WIRE.search(self.lines.words(index)))
+            for index in flow[position + 1 : position + 3]
+        )
 
     def _quotes_below(self, flow: Sequence[int], position: int) -> bool:
         """Whether a heading heads what is quoted: in capitals or in marks, or above something marked or framed."""
@@ -182,7 +207,7 @@ class VoiceReader:
         host = _speaker(chain)
         stretch = self._stretch(flow, position, depth, lead, host)
         members = flow[position : stretch.end]
-        voice = self._voice(members, lead, stretch)
+        voice = self._voice(flow, position, lead, stretch)
         self._divisions += 1
         leading = flow[position - 1] if position else None
         rule = f"{voice.rule}/{stretch.rule}" if voice.rule else stretch.rule
@@ -226,7 +251,7 @@ class VoiceReader:
             if end := self._frame_end(flow, position, speaker):
                 return _Stretch(end, "framed")
             return _Stretch(self._unclosed(flow, position), "unclosed")
-        if lead is not None and lead.rule == "colon":
+        if lead is not None and lead.rule == "colon" and not self.lines.is_dateline(flow[position]):
             return _Stretch(position + 1, "colon")
         if end := self._list_end(flow, position):
             return _Stretch(end, "list")
@@ -369,7 +394,7 @@ class VoiceReader:
     def _excerpt(self, flow: Sequence[int], position: int, speaker: str | None, host: str | None) -> _Stretch:
         """The first paragraph is quoted, under the place and date of a dispatch; each further one as far as the evidence goes."""
         first = position
-        while first + 1 < len(flow) and (self.lines.is_dateline(flow[first]) or self._is_byline(flow[first])):
+        while first + 1 < len(flow) and self._heads_text(flow[first]):
             first += 1
         dispatch = first > position or self._is_heading(flow[position - 1])
         end = first + 1
@@ -388,6 +413,11 @@ class VoiceReader:
             elif evidence < 0:
                 return self._ended(position, end, at, absorbed=evidence < -1, dispatch=dispatch)
         return self._ended(position, end, len(flow), absorbed=False, dispatch=dispatch)
+
+    def _heads_text(self, index: int) -> bool:
+        """A line between a lead-in and the words quoted: a date, a place, a byline."""
+        placed = self.lines.is_placelike(index) and self.lines.count(index) <= _SIGNATURE_WORDS
+        return self.lines.is_dateline(index) or self._is_byline(index) or placed
 
     def _is_byline(self, index: int) -> bool:
         """A line in parentheses between a heading and what stands under it: "(By Telegraph, New York Herald.)"."""
@@ -418,23 +448,48 @@ class VoiceReader:
 
     # -- voices
 
-    def _voice(self, members: Sequence[int], lead: Lead | None, stretch: _Stretch) -> Voice:
-        """Join what the lead-in says with what the quoted letter itself says; where they contradict, nobody."""
+    def _voice(self, flow: Sequence[int], position: int, lead: Lead | None, stretch: _Stretch) -> Voice:
+        """Join what the lead-in says with what the quoted document itself says; where they contradict, nobody."""
+        members = flow[position : stretch.end]
         speaker = lead.speaker if lead else None
         rule = lead.rule if lead else "frame"
-        signed = (
-            self._signature(members) if stretch.rule in {"framed", "closed", "explicit", "marked", "headed"} else None
-        )
+        signs_off = {"framed", "closed", "explicit", "marked", "headed"}
+        signed = self._signature(members) if stretch.rule in signs_off else None
         if signed and speaker and signs(signed, speaker):
             signed = speaker
         if signed and speaker and signed != speaker:
-            speaker, rule = None, "contradiction"
+            if position and _HANDED_ON.search(self.lines.words(flow[position - 1])):
+                speaker, rule = signed, "signature"  # who reads a letter out has not written it
+            else:
+                speaker, rule = None, "contradiction"
         elif signed and not speaker:
             speaker, rule = signed, "signature"
+        elif speaker is None and (credit := self._credit(flow, position, stretch.end)):
+            speaker, rule = credit, "credit"
         date = self._letter_date(members) or (lead.date if lead else None)
         greeted = next((self._greeted(index) for index in members[:3] if self.lines.is_salutation(index)), None)
         addressee = greeted or (lead.addressee if lead else None)
         return Voice(speaker, "quoted", date, addressee, "direct", confidence_of(rule), rule)
+
+    def _credit(self, flow: Sequence[int], position: int, end: int) -> str | None:
+        """Whom a line above or below what is quoted gives as its source: a byline, "The above is from the Times"."""
+        lines = self.lines
+        for index in flow[position : min(position + 4, end)]:
+            if self._is_byline(index):
+                words = lines.words(index).strip("(). ")
+                if found := NEWSPAPER.search(words):
+                    return found["name"]
+                return without_honorific(words) if is_person_name(words) else None
+        if (
+            end < len(flow)
+            and _ABOVE_IS_FROM.match(lines.words(flow[end]))
+            and (found := NEWSPAPER.search(lines.words(flow[end])))
+        ):
+            return found["name"]
+        last = lines.words(flow[end - 1])
+        tail = re.split(r"[.!?][”\"’]?\s*(?:[—–]|--)?\s*(?=[^\W\d_a-z])", last)[-1]
+        found = NEWSPAPER.match(tail) if len(tail) < _LONGEST_CREDIT else None
+        return found["name"] if found and re.search(r"\d", tail) else None
 
     def _greeted(self, index: int) -> str | None:
         return addressed(self.lines.words(index), self.names)
