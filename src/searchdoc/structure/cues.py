@@ -33,7 +33,7 @@ SAYING = _either(
     "continued maintain maintains maintained announce announces announced complain complains complained "
     "admit admits admitted confess confesses confessed recall recalls recalled repeat repeats repeated "
     "object objects objected protest protests protested promise promises promised predict predicted "
-    "send sends sent put puts formulate formulated dictate dictates dictated telegraph telegraphed cable cabled "
+    "telegraphs telegraphing wires wired cables send sends sent put puts formulate formulated dictate dictates dictated telegraph telegraphed cable cabled "
     "read reads shout shouted call calls called begin begins began begged beg pleaded plead affirm affirmed "
     "assert asserts asserted claim claims claimed comment comments commented mutter muttered respond responds "
     "responded "
@@ -60,7 +60,7 @@ NOT_SUBJECT = re.compile(
 )
 
 DOCUMENT_NOUN = (
-    r"(?:letters?|notes?|telegrams?|wires?|cables?|memorandum|memo|memoranda|excerpts?|extracts?|passages?|"
+    r"(?:letters?|notes?|notices?|addresses|address|comments?|telegrams?|wires?|cables?|memorandum|memo|memoranda|excerpts?|extracts?|passages?|"
     r"resolutions?|proposals?|declarations?|statements?|circulars?|reply|answers?|reports?|speech|speeches|articles?|"
     r"dispatch(?:es)?|despatch(?:es)?|postcards?|messages?|petitions?|theses|appeals?|diary|journal|testimony|"
     r"documents?|minutes|draft|outline|dictation|instructions?|orders?|manifesto|protest|testament|will)"

@@ -30,6 +30,7 @@ _ADDRESS_LINE = re.compile(
 _POSTSCRIPT = re.compile(r"(?:P\.?\s?(?:P\.?\s?)?S\b|N\.?\s?B\b|Postscript|Nachschrift)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…][”\"’)]*\s*\Z")
 _OFFICE_LINE_WORDS = 12
+_BARE_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,14 @@ def find_closing(lines: Lines, members: Sequence[int], writer: str | None = None
         if lines.is_valediction(index) or is_signed(lines, index):
             if found := _closing_at(lines, members, place, writer, first):
                 return found
+        elif (
+            place + 1 < len(members)
+            and is_signature_like(lines.words(index))
+            and lines.count(index) <= _BARE_NAME
+            and lines.is_dateline(members[place + 1])
+        ):
+            if found := _dated_below(lines, members, place, first):
+                return found
         elif writer and signs(lines.words(index), writer):
             return _closing_at(lines, members, place, writer, first)
     return None
@@ -161,6 +170,14 @@ def _closing_at(lines: Lines, members: Sequence[int], place: int, writer: str | 
     if not names and not (phrases and at == len(members)):
         return None
     return Closing(tuple(phrases), tuple(names), tuple(datelines), tuple(addresses), start, at)
+
+
+def _dated_below(lines: Lines, members: Sequence[int], place: int, first: int) -> Closing | None:
+    """A name with place and date below it, as at the end of a letter to a newspaper; nothing but postscripts follow."""
+    after = members[place + 2 :]
+    if place <= first or (after and not _POSTSCRIPT.match(lines.words(after[0]))):
+        return None
+    return Closing((), (members[place],), (members[place + 1],), (), place, place + 2)
 
 
 def is_signed(lines: Lines, index: int) -> bool:

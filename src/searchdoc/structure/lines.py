@@ -33,6 +33,7 @@ _DATELINE = 160
 LINE_WORDS = 12
 _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hono)", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:we|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
 _SHORT_DATELINE = 30
 _LOWER_IN_PLACE = frozenset(
     "the on at in near of off from de le la les den du des der die das am im zu bei via c/o and und et y di del a al il lo this morning evening noon "
@@ -48,7 +49,7 @@ def _is_place(words: str) -> bool:
     tokens = [token for token in re.findall(r"[^\s,;]+", words) if re.search(r"\w", token)]
     plain = [token.strip(".,:;()[]“”\"'‘’=—–-*") for token in tokens]
     letters = [token for token in plain if token and not token[0].isdigit()]
-    if len(letters) > 22 or re.search(r"[?!]", words):
+    if len(letters) > 22 or re.search(r"[?!]", words) or _PRONOUN.search(words):
         return False
     lower = [token for token in letters if token[0].islower() and token.casefold() not in _LOWER_IN_PLACE]
     return len(lower) * 4 <= len(letters) if len(letters) >= 4 else not lower
@@ -145,7 +146,7 @@ class Lines:
     def is_signature(self, index: int) -> bool:
         """Nothing but a name, perhaps with an office."""
         words = SIGNED.sub("", self.words(index).lstrip("—–- "), count=1)
-        name = re.split(r"[,\n]", words.lstrip("—–- "))[0]
+        name = re.split(r"[,\n]|\s\(", words.lstrip("—–- "))[0]
         if self.count(index) > LINE_WORDS or not is_name_line(name) or self.is_source(index):
             return False
         return not self.is_dateline(index) or self._names_somebody(name)

@@ -122,15 +122,28 @@ class VoiceReader:
             editorial = _EDITORIAL.fullmatch(self.lines.words(flow[position]))
             self.found[flow[position]] = Attribution((_EDITOR,)) if editorial else replace(own, voices=chain)
             position += 1
-            if opening <= position < len(flow):
-                position = self._open(flow, position, chain, depth, inside_marks=marked)
+            after_quotation = False
+            while opening <= position < len(flow):
+                end = self._open(flow, position, chain, depth, inside_marks=marked, after_quotation=after_quotation)
+                if end == position:
+                    break
+                position, after_quotation = end, True
 
     # -- openings
 
-    def _open(self, flow: Sequence[int], position: int, chain: Chain, depth: int, *, inside_marks: bool) -> int:
+    def _open(
+        self,
+        flow: Sequence[int],
+        position: int,
+        chain: Chain,
+        depth: int,
+        *,
+        inside_marks: bool,
+        after_quotation: bool = False,
+    ) -> int:
         """Read a quotation if one begins here; returns the position after it."""
         index = flow[position]
-        before = self._introducing(flow, position)
+        before = None if after_quotation else self._introducing(flow, position)
         headed = self._is_heading(index)
         colon = before is not None and self._ends_with_colon(before)
         document = before is not None and not self._is_frame(before) and self._announces_document(before)
@@ -140,7 +153,8 @@ class VoiceReader:
         explicit = self._level(index) > depth
         framed = not headed and self._begins_letter(flow, position)
         marked = None if inside_marks else self._marked_end(flow, position)
-        shown = headed or framed or marked or self.lines.is_dateline(index)
+        opens = bool(_OPENS_MARKED.match(self.lines.words(index))) and _stays_open(self.lines.words(index))
+        shown = headed or framed or marked or opens or self.lines.is_dateline(index)
         announced = colon or (document and bool(shown))
         if not (dispatch or explicit or framed or announced or marked):
             return position
@@ -251,7 +265,7 @@ class VoiceReader:
             if end := self._frame_end(flow, position, speaker):
                 return _Stretch(end, "framed")
             return _Stretch(self._unclosed(flow, position), "unclosed")
-        if lead is not None and lead.rule == "colon" and not self.lines.is_dateline(flow[position]):
+        if lead is not None and lead.rule == "colon" and not self._heads_text(flow[position]):
             return _Stretch(position + 1, "colon")
         if end := self._list_end(flow, position):
             return _Stretch(end, "list")
@@ -298,10 +312,10 @@ class VoiceReader:
         for at in range(position + 1, min(position + _LONGEST_MARKED, len(flow))):
             words = self.lines.words(flow[at])
             opens = bool(_OPENS_MARKED.match(words))
-            if self._is_heading(flow[at]) and not opens:
+            closes = bool(_CLOSES_MARKED.search(words))
+            if self._is_heading(flow[at]) and not (opens or closes):
                 unmarked += 1
                 continue
-            closes = bool(_CLOSES_MARKED.search(words))
             if closes and (_marks_left(words) <= 0 if opens else _marks_left(words) < 0):
                 return at + 1
             unmarked = 0 if opens else unmarked + 1
@@ -344,8 +358,8 @@ class VoiceReader:
             end += 1
         return end
 
-    def _closing_group(self, flow: Sequence[int], at: int) -> int | None:
-        """The position after the lines that close one letter, if they begin here."""
+    def _closing_group(self, flow: Sequence[int], at: int, *, named: bool = False) -> int | None:
+        """The position after the lines that close one letter, if they begin here; with ``named`` a name is among them."""
         start = at
         signed = False
         while at < len(flow):
@@ -369,7 +383,7 @@ class VoiceReader:
             else:
                 break
             at += 1
-        return at if at > start else None
+        return at if at > start and (signed or not named) else None
 
     def _signed(self, flow: Sequence[int], position: int) -> bool:
         end = self._frame_end(flow, position, None)
@@ -402,7 +416,7 @@ class VoiceReader:
             index = flow[at]
             if self._is_heading(index):
                 return self._ended(position, end, at, absorbed=False, dispatch=dispatch)
-            if closing := self._closing_group(flow, at):
+            if closing := self._closing_group(flow, at, named=True):
                 return _Stretch(closing, "closed")
             evidence = self._evidence(index, speaker, host)
             goes_on = _ELLIPSIS_END.search(self.lines.words(flow[at - 1])) or _ELLIPSIS_START.match(

@@ -41,6 +41,7 @@ _EDITED = re.compile(
     r"\b(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}\bby\b",
     re.IGNORECASE,
 )
+_LONGEST_INTRODUCTION = 0.4
 _FEWEST_TO_HEADS = 3
 _NUMBER_ALONE = re.compile(r"(?:[Nn]o\.?\s*)?(?:\d{1,4}|[IVXLCDM]{1,8})\.?")
 _PRELIMINARY = re.compile(
@@ -254,9 +255,9 @@ def _find_one_letter(lines: Lines, zones: Zones) -> None:
         _set_opening(zones, opening)
     if zones.signature is None:
         writer = head.sender if head else None
-        letter = writer is not None or opening is not None
-        closing = find_closing(lines, members, writer, opening.body if opening else 0) if letter else None
-        if closing is not None and (writer or not _narrates_after(lines, members, closing)):
+        closing = find_closing(lines, members, writer, opening.body if opening else 0)
+        letter = writer is not None or opening is not None or (closing is not None and bool(closing.datelines))
+        if closing is not None and letter and (writer or not _narrates_after(lines, members, closing)):
             _set_closing(zones, closing)
             zones.signature = closing.names[0] if closing.names else None
 
@@ -425,6 +426,9 @@ def _find_head(lines: Lines, zones: Zones) -> None:
     first = next(
         (i for i in head if lines.is_dateline(i) or lines.is_salutation(i) or lines.is_classification(i)), None
     )
+    before = sum(lines.count(index) for index in head if first is not None and index < first)
+    if before > _LONGEST_INTRODUCTION * sum(lines.count(index) for index in head):
+        return
     if first is not None and not any(lines.words(index).endswith(":") for index in head if index < first):
         _set_head(lines, zones, head, first)
 
