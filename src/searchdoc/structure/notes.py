@@ -46,6 +46,39 @@ class Definition:
     paragraph: int
     label: str
     span: Span
+    begins: bool = True
+    """Whether the paragraph begins a note, and does not go on with the one before."""
+
+
+_BRACKETED = re.compile(
+    r"\[\s*(?:foot-?note|note|endnote|anm(?:erkung)?|fu(?:ß|ss)note|nota|примечание|сноска)\s*(?P<label>\d{1,3}|[*†‡§]{1,3}|[A-Za-z])?\s*[:.—–-]\s*",
+    re.IGNORECASE,
+)
+
+
+def bracketed_definitions(text: str, indexed: Sequence[tuple[int, Paragraph]]) -> tuple[Definition, ...]:
+    """Notes in brackets below the text that calls them: "[Footnote 1: …]". One may run over several paragraphs."""
+    found: list[Definition] = []
+    open_label: str | None = None
+    for index, paragraph in indexed:
+        words = text[paragraph.span.start : paragraph.span.end]
+        match = _BRACKETED.match(words)
+        if match:
+            label = match["label"] or "*"
+            closed = words.rstrip().endswith("]")
+            end = paragraph.span.start + len(words.rstrip()) - closed
+            found.append(
+                Definition(
+                    index,
+                    label,
+                    Span(paragraph.span.start + match.end(), max(end, paragraph.span.start + match.end() + 1)),
+                )
+            )
+            open_label = None if closed or words.count("[") <= words.count("]") else label
+        elif open_label is not None:
+            found.append(Definition(index, open_label, paragraph.span, begins=False))
+            open_label = None if words.rstrip().endswith("]") else open_label
+    return tuple(found)
 
 
 def find_markers(text: str, body: Sequence[Paragraph]) -> tuple[Marker, ...]:
@@ -95,7 +128,9 @@ def _by_number(
         skip = 0
         if found:
             current, skip = found
-        yield Definition(index, current, Span(paragraph.span.start + skip, paragraph.span.end))
+        yield Definition(
+            index, current, Span(paragraph.span.start + skip, paragraph.span.end), begins=found is not None
+        )
 
 
 def _by_count(indexed: Sequence[tuple[int, Paragraph]]) -> Iterator[Definition]:
@@ -149,9 +184,13 @@ def _read_notes(
     text: str, definitions: Sequence[Definition], markers: Sequence[Marker], names: Names, document: str
 ) -> Iterator[Note]:
     taken: set[Span] = set()
+    labels = [definition.label for definition in definitions if definition.begins]
+    again: dict[str, int | None] = {label: 0 if labels.count(label) > 1 else None for label in set(labels)}
     previous: Note | None = None
     for order, definition in enumerate(_merged(definitions), start=1):
-        own = _own_markers(definition, markers, taken)
+        own = _own_markers(definition, markers, taken, again.get(definition.label))
+        if again.get(definition.label) is not None:
+            again[definition.label] = definition.span.end
         taken.update(own)
         words = text[definition.span.start : definition.span.end]
         number = int(definition.label) if _NUMBER.fullmatch(definition.label) else order
@@ -169,7 +208,7 @@ def _merged(definitions: Sequence[Definition]) -> Iterator[Definition]:
     """A note of several paragraphs is one note."""
     held: Definition | None = None
     for definition in definitions:
-        if held and held.label == definition.label and held.label.isdigit():
+        if held and held.label == definition.label and not definition.begins:
             held = replace(held, span=Span(held.span.start, definition.span.end))
         else:
             if held:
@@ -179,9 +218,17 @@ def _merged(definitions: Sequence[Definition]) -> Iterator[Definition]:
         yield held
 
 
-def _own_markers(definition: Definition, markers: Sequence[Marker], taken: set[Span]) -> tuple[Span, ...]:
-    """The markers with the note's label; a sign such as * belongs to the next note below it that has the sign."""
+def _own_markers(
+    definition: Definition, markers: Sequence[Marker], taken: set[Span], since: int | None
+) -> tuple[Span, ...]:
+    """The markers with the note's label; a sign such as * belongs to the next note below it that has the sign.
+
+    Where numbering begins again, ``since`` is the end of the note before it that has the same label (0 for the first):
+    only markers between that and this note call it.
+    """
     same = [marker.span for marker in markers if marker.label == definition.label and marker.span not in taken]
+    if since is not None:
+        return tuple(span for span in same if since <= span.start < definition.span.start)
     if definition.label.isdigit() or definition.label.isalnum():
         return tuple(same)
     before = [span for span in same if span.end <= definition.span.start]

@@ -19,6 +19,7 @@ from searchdoc.structure.letters import Closing, Opening, divide_letters, find_c
 from searchdoc.structure.lines import HEADING_WORDS, LINE_WORDS, Lines
 from searchdoc.structure.notes import (
     Definition,
+    bracketed_definitions,
     definition_label,
     find_markers,
     is_notes_heading,
@@ -162,6 +163,8 @@ def _find_notes(lines: Lines, zones: Zones) -> None:
         definitions.extend(numbered_definitions(lines.text, listed))
     else:
         definitions.extend(_trailing_definitions(lines, indexed))
+    taken = {definition.paragraph for definition in definitions}
+    definitions.extend(one for one in bracketed_definitions(lines.text, indexed) if one.paragraph not in taken)
     known = {definition.paragraph for definition in definitions}
     definitions.extend(_signed_definitions(lines, [(i, p) for i, p in indexed if i not in known]))
     zones.definitions = tuple(sorted(definitions, key=lambda one: one.span))
