@@ -25,7 +25,7 @@ _ANNOUNCED_DOCUMENT = re.compile(
     r"\bof\s+which\s+the\s+following\s+is\s+a\s+copy",
     re.IGNORECASE,
 )
-_ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\]|\s*,[^,;:.]{0,160},|,)?"
+_ASIDE = r"(?:\s*\([^()]{0,160}\)|\s*\[[^\[\]]{0,160}\])?(?:\s*,[^,;:.]{0,160},|,)?"
 _BETWEEN = r"(?:\s+(?!and\b|or\b|that\b|who\b|whom\b|to\b|of\b)[a-z’'-]+){0,4}?"
 _THEN_SAYS = re.compile(rf"{_ASIDE}{_BETWEEN}\s+(?:{SAYING})\b")
 _ISSUING = (

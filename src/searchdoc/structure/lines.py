@@ -149,6 +149,8 @@ class Lines:
         name = re.split(r"[,\n]|\s\(", words.lstrip("—–- "))[0]
         if self.count(index) > LINE_WORDS or not is_name_line(name) or self.is_source(index):
             return False
+        if words != name and head_dates(words[len(name) :], self.language) and not self.is_dateline(index):
+            return False
         return not self.is_dateline(index) or self._names_somebody(name)
 
     def _names_somebody(self, name: str) -> bool:

@@ -171,11 +171,20 @@ class VoiceReader:
             and (headed or self._may_quote(before, index))
         ):
             lead = Lead(None, None, None, "colon")
+        if framed and lead is None and not self._is_sure_letter(flow, position):
+            return position
         if explicit or framed or dispatch or (marked and (marked - position > 1 or lead is not None)):
             return self._hand_over(flow, position, chain, depth, lead)
         if lead is None or before is None or self._continues_numbering(before, index):
             return position
         return self._hand_over(flow, position, chain, depth, lead)
+
+    def _is_sure_letter(self, flow: Sequence[int], position: int) -> bool:
+        """Whether a letter that nobody announces is one: it is closed and signed, or has both a date and a greeting."""
+        if self._frame_end(flow, position, None) is not None and self._signed(flow, position):
+            return True
+        opening = find_opening(self.lines, flow[position : position + _OPENING])
+        return opening is not None and bool(opening.datelines and opening.salutations)
 
     def _introducing(self, flow: Sequence[int], position: int) -> int | None:
         """The paragraph that may lead in what begins here: the one before, over a heading of what is quoted."""
@@ -414,7 +423,7 @@ class VoiceReader:
         end = first + 1
         for at in range(first + 1, len(flow)):
             index = flow[at]
-            if self._is_heading(index):
+            if self._is_heading(index) or self._begins_letter(flow, at) or self._announces_more(index):
                 return self._ended(position, end, at, absorbed=False, dispatch=dispatch)
             if closing := self._closing_group(flow, at, named=True):
                 return _Stretch(closing, "closed")
@@ -427,6 +436,10 @@ class VoiceReader:
             elif evidence < 0:
                 return self._ended(position, end, at, absorbed=evidence < -1, dispatch=dispatch)
         return self._ended(position, end, len(flow), absorbed=False, dispatch=dispatch)
+
+    def _announces_more(self, index: int) -> bool:
+        """Whether a paragraph announces another document: whoever does so is the host again."""
+        return self._announces_document(index) and not self._is_frame(index)
 
     def _heads_text(self, index: int) -> bool:
         """A line between a lead-in and the words quoted: a date, a place, a byline."""
@@ -471,6 +484,8 @@ class VoiceReader:
         signed = self._signature(members) if stretch.rule in signs_off else None
         if signed and speaker and signs(signed, speaker):
             signed = speaker
+        elif signed and speaker and self._signs_as(members, speaker):
+            speaker, rule = signed, "signature"
         if signed and speaker and signed != speaker:
             if position and _HANDED_ON.search(self.lines.words(flow[position - 1])):
                 speaker, rule = signed, "signature"  # who reads a letter out has not written it
@@ -485,10 +500,20 @@ class VoiceReader:
         addressee = greeted or (lead.addressee if lead else None)
         return Voice(speaker, "quoted", date, addressee, "direct", confidence_of(rule), rule)
 
+    def _signs_as(self, members: Sequence[int], name: str) -> bool:
+        """Whether the foot gives another name of the same person: W. F. MARL ("HARBOUR BILL")."""
+        words = {
+            word.casefold()
+            for index in members[-3:]
+            for word in re.findall(r"[^\W\d_]+", self.lines.words(index))
+            if self.lines.count(index) <= _SIGNATURE_WORDS
+        }
+        return all(word.casefold() in words for word in re.findall(r"[^\W\d_]+", name))
+
     def _credit(self, flow: Sequence[int], position: int, end: int) -> str | None:
         """Whom a line above or below what is quoted gives as its source: a byline, "The above is from the Times"."""
         lines = self.lines
-        for index in flow[position : min(position + 4, end)]:
+        for index in flow[max(position - 1, 0) : min(position + 4, end)]:
             if self._is_byline(index):
                 words = lines.words(index).strip("(). ")
                 if found := NEWSPAPER.search(words):
@@ -502,7 +527,7 @@ class VoiceReader:
             return found["name"]
         last = lines.words(flow[end - 1])
         tail = re.split(r"[.!?][”\"’]?\s*(?:[—–]|--)?\s*(?=[^\W\d_a-z])", last)[-1]
-        found = NEWSPAPER.match(tail) if len(tail) < _LONGEST_CREDIT else None
+        found = NEWSPAPER.search(tail) if len(tail) < _LONGEST_CREDIT else None
         return found["name"] if found and re.search(r"\d", tail) else None
 
     def _greeted(self, index: int) -> str | None:

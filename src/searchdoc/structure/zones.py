@@ -7,6 +7,7 @@ text with headings and captions. Every decision names its rule.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -235,8 +236,9 @@ def _find_letters(lines: Lines, zones: Zones) -> None:
     flow = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
     if zones.heads:
         ends = [*list(zones.heads)[1:], len(zones.kinds)]
+        volume = _volume_writer(lines, flow, zones)
         for head, end in zip(zones.heads, ends, strict=True):
-            writer = zones.heads[head].sender
+            writer = zones.heads[head].sender or volume
             members = [index for index in flow if head < index < end]
             opening, closing = _frame(lines, zones, members, writer)
             zones.letters.append(LetterZone(head, head + 1, end, opening, closing))
@@ -245,6 +247,18 @@ def _find_letters(lines: Lines, zones: Zones) -> None:
         members = flow[start:end]
         opening, closing = _frame(lines, zones, members, None)
         zones.letters.append(LetterZone(None, members[0], members[-1] + 1, opening, closing))
+
+
+def _volume_writer(lines: Lines, flow: Sequence[int], zones: Zones) -> str | None:
+    """Who signs most of the letters of a volume whose heads name the addressee alone."""
+    heads = list(zones.heads)
+    signed: Counter[str] = Counter()
+    for head, end in zip(heads, [*heads[1:], len(zones.kinds)], strict=True):
+        closing = find_closing(lines, [index for index in flow if head < index < end])
+        if closing is not None and closing.names:
+            signed[lines.words(closing.names[0]).split(",")[0].strip(" .")] += 1
+    names = [name for name, count in signed.most_common() if len(name.split()) > 1 and count > 1]
+    return names[0] if names else None
 
 
 def _find_one_letter(lines: Lines, zones: Zones) -> None:
