@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from searchdoc.structure.cues import DOCUMENT_NOUN
 from searchdoc.structure.letter_heads import is_person_name
 from searchdoc.structure.letter_phrases import SIGNED, is_form_of_greeting, run_in_greeting
 from searchdoc.structure.lines import Lines
@@ -28,6 +29,7 @@ _ADDRESS_LINE = re.compile(
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"(?:P\.?\s?(?:P\.?\s?)?S\b|N\.?\s?B\b|Postscript|Nachschrift)", re.IGNORECASE)
+_COLUMN = re.compile(rf"\b(?:{DOCUMENT_NOUN}|correspondence|korrespondenz|correspondance)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…][”\"’)]*\s*\Z")
 _OFFICE_LINE_WORDS = 12
 _BARE_NAME = 4
@@ -87,10 +89,14 @@ def find_opening(lines: Lines, members: Sequence[int]) -> Opening | None:
     last = members[body - 1] if body else -1
     for index in pending:
         if index < last:
-            loud = lines.words(index).isupper() or lines.words(index).endswith("?")
-            (headings if loud and index > min(datelines, default=index + 1) else datelines).append(index)
+            (headings if _heads_words(lines.words(index)) else datelines).append(index)
     kept = tuple(index for index in headings if index <= last)
     return Opening(tuple(sorted(datelines)), tuple(salutations), kept, body)
+
+
+def _heads_words(words: str) -> bool:
+    """Whether a line above a letter is a heading of its words and no address: a column's name, a subject."""
+    return bool(_COLUMN.search(words)) or words.endswith("?") or (words.isupper() and not re.search(r"[\d,]", words))
 
 
 def _heads_a_sheet(lines: Lines, index: int) -> bool:

@@ -33,7 +33,7 @@ _DATELINE = 160
 LINE_WORDS = 12
 _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hono)", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:we|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
+_PRONOUN = re.compile(r"\b(?:[Ww]e|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
 _SHORT_DATELINE = 30
 _LOWER_IN_PLACE = frozenset(
     "the on at in near of off from de le la les den du des der die das am im zu bei via c/o and und et y di del a al il lo this morning evening noon "

@@ -411,9 +411,19 @@ def _find_captions(lines: Lines, zones: Zones, names: Names, author: str | None)
         if zones.kinds[index] != "body" or paragraph.kind != "paragraph" or index in zones.turns or index == 0:
             continue
         long_signature = lines.is_signature(index) and lines.count(index) > _SIGNATURE_WORDS
-        apart = lines.is_salutation(index) or (lines.is_closing(index) and not long_signature)
+        apart = (
+            lines.is_salutation(index)
+            or _closes_quotation(lines, index)
+            or (lines.is_closing(index) and not long_signature)
+        )
         if paragraph.image or (not apart and is_caption(lines.text, paragraph.span, names, author, lines.language)):
             zones.set(index, "caption", "image" if paragraph.image else "caption-signs")
+
+
+def _closes_quotation(lines: Lines, index: int) -> bool:
+    """Whether a short line ends with a mark that it does not open: the name under a letter quoted."""
+    words = lines.words(index)
+    return words[-1:] in '”"»' and lines.count(index) <= _SIGNATURE_WORDS and words.count('"') % 2 == 1
 
 
 def _find_head(lines: Lines, zones: Zones) -> None:

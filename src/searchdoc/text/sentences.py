@@ -15,7 +15,7 @@ from searchdoc.models import Span
 # After these a full stop ends no sentence when a number, a name or a title follows.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:vols?|nos?|nr|pp?|ff?|fols?|cf|ch|chap|ed|eds|vs|c|ca|fig|figs|ibid|op|ops|art|arts|sect|"
-    r"i\.\s?e|e\.\s?g|viz|approx|st|dr|mr|mrs|ms|messrs|prof|gen|col|capt|lt|sgt|hon|rev|jr|sr|bd|hrsg|bzw|[A-Z])\.\s*\Z",
+    r"i\.\s?e|e\.\s?g|viz|approx|st|dr|mr|mrs|ms|messrs|prof|gen|col|capt|lt|sgt|hon|rev|jr|sr|bd|hrsg|bzw|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[A-Z])\.\s*\Z",
     re.IGNORECASE,
 )
 _MARKERS_ONLY = re.compile(r"\s*(?:\[\^?\w{1,4}\]|[*†‡§¶]+|[”’\"')\]]+)*\s*\Z")
