@@ -15,6 +15,7 @@ from searchdoc.models import Span, Voice
 from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.letter_heads import letter_head
+from searchdoc.structure.letter_phrases import greets_nobody
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
 from searchdoc.structure.zones import Zones, title_writer
@@ -184,8 +185,8 @@ def _signs(lines: Lines, zones: Zones, name: str) -> bool:
 
 def full_name(names: Names, form: str) -> str:
     """The name as it stands, if it is a whole one, or else the document's own form of it."""
-    cleaned = without_honorific(form)
-    return cleaned if len(cleaned.split()) > 1 else label(names, form)
+    cleaned = cased(without_honorific(form))
+    return cleaned if len(cleaned.split()) > 1 else label(names, cased(form))
 
 
 def _signed(lines: Lines, zones: Zones) -> str:
@@ -221,6 +222,8 @@ def _addressee(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, st
 def addressed(salutation: str, names: Names) -> str | None:
     """Who is greeted: "Dear Anna," and "To the Plenum." name somebody; "Comrades!" names nobody in particular."""
     words = _ADDRESSED_TO.sub("", salutation.strip(" ,.:;!—–-"), count=1)
+    if greets_nobody(words):
+        return None
     if known := names.canonical(words):
         return known
     bare = re.sub(rf"\A{HONORIFIC}\s+", "", words)

@@ -16,7 +16,7 @@ from searchdoc.text.sentences import sentences
 _LONGEST = 70
 _ENOUGH = 3
 _SHORT = 9
-_SHORT_CAPTION = 30
+_AT_ONCE = 12
 _APPOSITION = re.compile(r"\s*,\s+(?:a|an|the|one|who|then|later|future|former|leader|member|head|with|in|at|on)\b")
 _ENDS_WITH_YEAR = re.compile(r"\b1\d{3}|\b20\d{2}")
 _TERMINAL = re.compile(r"[.!?…:;][”’\"')\]]*\Z")
@@ -36,7 +36,7 @@ def caption_score(text: str, span: Span, names: Names, author: str | None, langu
     photographic = PHOTOGRAPHIC.search(words)
     pictured = (
         3 * bool(photographic)
-        if photographic and (count <= _SHORT_CAPTION or not FINITE.search(opening))
+        if photographic and (photographic.start() < _AT_ONCE or not FINITE.search(opening))
         else bool(photographic)
     )
     strong = pictured + 3 * (len(shelfmarks) > 1) + _name_sign(text, span, opening, names)
@@ -45,7 +45,7 @@ def caption_score(text: str, span: Span, names: Names, author: str | None, langu
     if fragment and count < _SHORT and not strong and not dated:
         return 0
     verbless = not FINITE.search(opening)
-    if not verbless and strong < _ENOUGH and not PHOTOGRAPHIC.search(words):
+    if not verbless and strong < _ENOUGH:
         return 0
     third_person = author is not None and author in names.named_in(text, span)
     return strong + verbless + dated + fragment + third_person - 3 * bool(ENUMERATOR.match(words))

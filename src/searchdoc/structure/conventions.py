@@ -135,6 +135,13 @@ class _Labels:
             bool(re.match(HONORIFIC, one.name)) for one in turns
         ) * 2 > len(turns)
 
+    def _office(self, bare: str) -> str | None:
+        """Who holds the one office that a label shortens: "The Minister" for "The Minister of State"."""
+        held = {
+            name for office, name in self.offices.items() if office.startswith(f"{bare} ") and len(bare.split()) > 1
+        }
+        return next(iter(held)) if len(held) == 1 else None
+
     def _named(self, words: str) -> str | None:
         name = without_honorific(words)
         return name or None
@@ -142,7 +149,11 @@ class _Labels:
     def speaker(self, turn: Label) -> str | None:
         """The speaker's name; None where a mere "Q" does not tell."""
         bare = turn.bare
-        known = self.offices.get(bare.casefold()) or (self._named(turn.name) if turn.office else None)
+        known = (
+            self.offices.get(bare.casefold())
+            or self._office(bare.casefold())
+            or (self._named(turn.name) if turn.office else None)
+        )
         if known:
             return self.full.get(known.casefold(), known)
         if _QUESTIONER.fullmatch(bare):

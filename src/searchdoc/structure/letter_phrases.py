@@ -74,8 +74,20 @@ SIGNED = re.compile(
 """What stands before a name that a copyist took over."""
 
 
+def greets_nobody(words: str) -> bool:
+    """Whether a form of address names nobody: "Sir", "Madam", "my dear friend"."""
+    return bool(
+        re.fullmatch(
+            rf"(?i:(?:my\s+|mon\s+|ma\s+|mein\s+)?(?:(?:dear|old|good|cher|chère|lieber|liebe)\s+)*(?:{_ALONE}|friend|brother|sister|man|ami|amie|herr|frau|freund|editor))",
+            words.strip(),
+        )
+    )
+
+
 def is_greeting(words: str) -> bool:
     """Whether a whole line is a greeting."""
+    if re.fullmatch(rf"{HONORIFIC}\.?", words):
+        return False  # a form of address without a name and without a mark behind it
     return bool(_GREETING.fullmatch(words) or _PLAIN_GREETING.fullmatch(words) or _TURNED_GREETING.fullmatch(words))
 
 

@@ -17,6 +17,7 @@ from searchdoc.structure.letter_heads import is_person_name
 from searchdoc.structure.letter_phrases import SIGNED, is_form_of_greeting, run_in_greeting
 from searchdoc.structure.lines import Lines
 
+_QUOTES = tuple('“„«"‘')
 _OPENING_LINES = 9
 _CLOSING_LINES = 8
 _HEAD_WORDS = 26
@@ -67,6 +68,8 @@ def find_opening(lines: Lines, members: Sequence[int]) -> Opening | None:
     pending: list[int] = []
     body = 0
     for place, index in enumerate(members[:_OPENING_LINES]):
+        if place == 0 and lines.words(index)[:1] in _QUOTES:
+            return None  # somebody else's letter, in quotation marks
         if lines.is_salutation(index):
             salutations.append(index)
         elif lines.is_dateline(index):

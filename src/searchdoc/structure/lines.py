@@ -33,6 +33,7 @@ _DATELINE = 160
 LINE_WORDS = 12
 _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hono)", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(r":\s*(?:--|[—–-])*\s*\Z")
 _PRONOUN = re.compile(r"\b(?:[Ww]e|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
 _SHORT_DATELINE = 30
 _LOWER_IN_PLACE = frozenset(
@@ -183,6 +184,7 @@ class Lines:
             return True
         if (
             not words
+            or _ANNOUNCES.search(words)
             or self.count(index) > HEADING_WORDS
             or not (self.is_fragment(index) or words.isupper())
             or paragraph.kind != "paragraph"

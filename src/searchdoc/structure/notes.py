@@ -96,6 +96,11 @@ def is_notes_heading(words: str) -> bool:
     return bool(_HEADING.fullmatch(words.strip()))
 
 
+def is_one_note_heading(words: str) -> bool:
+    """Whether a line heads a single remark ("Editorial Note"), which only numbers below it make a list."""
+    return is_notes_heading(words) and not re.search(r"notes|references", words, re.IGNORECASE)
+
+
 def definition_label(words: str) -> tuple[str, int] | None:
     """The label with which a paragraph begins as a note does, and how many characters it takes; or None."""
     if match := _SIGN.match(words):

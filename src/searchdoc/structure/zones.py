@@ -24,6 +24,7 @@ from searchdoc.structure.notes import (
     definition_label,
     find_markers,
     is_notes_heading,
+    is_one_note_heading,
     numbered_definitions,
 )
 from searchdoc.structure.paragraphs import Paragraph
@@ -154,7 +155,7 @@ def _find_notes(lines: Lines, zones: Zones) -> None:
     indexed = list(enumerate(lines.paragraphs))
     explicit = [(index, paragraph) for index, paragraph in indexed if paragraph.kind == "note"]
     definitions = [Definition(index, paragraph.label, paragraph.span) for index, paragraph in explicit]
-    heading = next((i for i, _ in indexed if lines.count(i) <= LINE_WORDS and is_notes_heading(lines.words(i))), None)
+    heading = next((i for i, _ in indexed if lines.count(i) <= LINE_WORDS and _heads_notes(lines, i)), None)
     if heading == 0 or (heading is None and zones.kinds[0] == "title" and is_notes_heading(lines.words(0))):
         heading = 0
     if heading is not None:
@@ -171,6 +172,16 @@ def _find_notes(lines: Lines, zones: Zones) -> None:
     zones.definitions = tuple(sorted(definitions, key=lambda one: one.span))
     for definition in zones.definitions:
         zones.set(definition.paragraph, "note", "notes-list")
+
+
+def _heads_notes(lines: Lines, index: int) -> bool:
+    """Whether a line heads a list of notes; "Editorial Note" in the middle of a text does only above numbers."""
+    if not is_notes_heading(lines.words(index)):
+        return False
+    if not is_one_note_heading(lines.words(index)) or index == 0:
+        return True
+    below = index + 1
+    return below < len(lines.paragraphs) and definition_label(lines.words(below)) is not None
 
 
 def _trailing_definitions(lines: Lines, indexed: list[tuple[int, Paragraph]]) -> tuple[Definition, ...]:
@@ -454,6 +465,11 @@ def _find_head(lines: Lines, zones: Zones) -> None:
         (i for i in head if lines.is_dateline(i) or lines.is_salutation(i) or lines.is_classification(i)), None
     )
     before = sum(lines.count(index) for index in head if first is not None and index < first)
+    by = (
+        title_writer(lines.words(0), lines.language) if zones.kinds[0] == "title" and not lines.letter_head(0) else None
+    )
+    if before and by:
+        return  # a narrative: the letter in it is quoted
     if before > _LONGEST_INTRODUCTION * sum(lines.count(index) for index in head):
         return
     if first is not None and not any(lines.words(index).endswith(":") for index in head if index < first):
