@@ -21,7 +21,7 @@ from searchdoc.text.sentences import sentences
 _ENDS_WITH_COLON = re.compile(r":[\s—–-]*\Z")
 _ANNOUNCED_DOCUMENT = re.compile(
     rf"\b(?:the\s+)?(?:following|subjoined|annexed|enclosed|accompanying)\s+(?:\w+\s+){{0,3}}?(?!will\b){DOCUMENT_NOUN}\b|\b{DOCUMENT_NOUN}\b[^.;]{{0,80}}\b(?:as\s+follows|is\s+a\s+copy|"
-    rf"(?:is|are|was|were)\s+(?:here\s+)?(?:the\s+following|copied|given|subjoined))|\b(?:take|took|taken|copy|copied|clip|clipped|extract|extracted|quote|cut|reprint(?:ed)?)\b[^.;]{{0,60}}\bfrom\s+(?:the\s+)?[^\W\d_a-z]|"
+    rf"(?:is|are|was|were)\s+(?:here\s+)?(?:the\s+following|copied|given|subjoined))|\b(?:take|took|taken|copy|copied|clip|clipped|extract|extracted|quote|cut|reprint(?:ed)?)\b[^.;]{{0,60}}\bfrom\s+(?:the\s+)?(?-i:[^\W\d_a-z])|"
     r"\bof\s+which\s+the\s+following\s+is\s+a\s+copy",
     re.IGNORECASE,
 )
