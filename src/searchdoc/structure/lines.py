@@ -45,6 +45,12 @@ _LOWER_IN_PLACE = frozenset(
 )
 
 
+def _lower_words(words: str) -> list[str]:
+    """The words in small letters that name no place and no time: what makes a sentence."""
+    tokens = (token.strip(".,:;()[]“”\"'‘’=—–-*") for token in re.findall(r"[^\s,;]+", words))
+    return [token for token in tokens if token[:1].islower() and token.casefold() not in _LOWER_IN_PLACE]
+
+
 def _is_place(words: str) -> bool:
     """Whether words can name a place or head a sheet of paper: mostly capitals and numbers, and no sentence."""
     tokens = [token for token in re.findall(r"[^\s,;]+", words) if re.search(r"\w", token)]
@@ -101,7 +107,7 @@ class Lines:
         rest = words
         for date in reversed(dates):
             rest = f"{rest[: date.span.start]} , {rest[date.span.end :]}"
-        return _is_place(rest)
+        return _is_place(rest) and not _lower_words(words[dates[-1].span.end :])
 
     def is_placelike(self, index: int) -> bool:
         """Whether a line can name a place, an office or an address: capitals and numbers, and no sentence."""
