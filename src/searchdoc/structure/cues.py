@@ -72,7 +72,7 @@ _PAPER = (
     "Presse Tageblatt Figaro Temps Matin Monde Journal Monitor Dispatch Enterprise Transcript Critic Spectator Magazine Quarterly Correspondent"
 )
 NEWSPAPER = re.compile(
-    rf"(?:the\s+)?(?P<name>(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{_either(_PAPER)})|(?:Times|Herald|Globe|Pravda|Izvestia))(?!\s+of\b)\b"
+    rf"(?:the\s+)?(?P<name>(?!(?:By|From|The|In|Our|And|Via)\b)(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{_either(_PAPER)})|(?:Times|Herald|Globe|Pravda|Izvestia))\b"
 )
 """A newspaper named: it speaks where something is taken from it and nobody else is said to have written it."""
 

@@ -229,6 +229,7 @@ class VoiceReader:
     def _hand_over(self, flow: Sequence[int], position: int, chain: Chain, depth: int, lead: Lead | None) -> int:
         host = _speaker(chain)
         stretch = self._stretch(flow, position, depth, lead, host)
+        stretch = self._up_to_credit(flow, stretch)
         members = flow[position : stretch.end]
         voice = self._voice(flow, position, lead, stretch)
         self._divisions += 1
@@ -246,6 +247,13 @@ class VoiceReader:
             chain_here = chain if voice.speaker == host else (*chain, unknown)
             self.found[index] = Attribution(chain_here, leading, self._divisions, "uncertain")
         return stretch.end + stretch.uncertain
+
+    def _up_to_credit(self, flow: Sequence[int], stretch: _Stretch) -> _Stretch:
+        """A stretch whose end was not certain ends with the paragraph that says where all of it was taken from."""
+        for at in range(stretch.end, stretch.end + stretch.uncertain):
+            if self._tail_credit(flow[at]):
+                return replace(stretch, end=at + 1, rule="credited", uncertain=0)
+        return stretch
 
     def _may_quote(self, before: int, index: int) -> bool:
         """Whether a paragraph after a colon is likely somebody's words, though nothing says whose."""
@@ -424,6 +432,8 @@ class VoiceReader:
         for at in range(first + 1, len(flow)):
             index = flow[at]
             if self._is_heading(index) or self._begins_letter(flow, at) or self._announces_more(index):
+                if self._is_heading(index) and any(self._is_byline(one) for one in flow[position:first]):
+                    return _Stretch(at, "headed")  # an item with its own heading and byline, up to the next one
                 return self._ended(position, end, at, absorbed=False, dispatch=dispatch)
             if closing := self._closing_group(flow, at, named=True):
                 return _Stretch(closing, "closed")
@@ -525,8 +535,11 @@ class VoiceReader:
             and (found := NEWSPAPER.search(lines.words(flow[end])))
         ):
             return found["name"]
-        last = lines.words(flow[end - 1])
-        tail = re.split(r"[.!?][”\"’]?\s*(?:[—–]|--)?\s*(?=[^\W\d_a-z])", last)[-1]
+        return self._tail_credit(flow[end - 1])
+
+    def _tail_credit(self, index: int) -> str | None:
+        """The newspaper named with a date at the very end of a paragraph: "… together.—London Times, November 1, 1887." """
+        tail = re.split(r"[.!?][”\"’]?\s*(?:[—–]|--)?\s*(?=[^\W\d_a-z])", self.lines.words(index))[-1]
         found = NEWSPAPER.search(tail) if len(tail) < _LONGEST_CREDIT else None
         return found["name"] if found and re.search(r"\d", tail) else None
 
