@@ -32,7 +32,7 @@ _ALONE = _either(
     "herren signore signora signori señor señora señores товарищ товарищи господа друзья camarades citoyens genossen freunde compañeros amigos"
 )
 _WORD = r"[^\W\d_][\w.’'-]*"
-_REST = rf"(?:[\s,]+(?:&\s+)?(?:{_WORD}|\(?\d\)?)){{0,8}}"
+_REST = rf"(?:[\s,&]+(?:{_WORD}|\(?\d\)?)){{0,8}}"
 _END = r"\s*(?:[,:;!.…]|--|[—–-])*\s*"
 
 _GREETING = re.compile(rf"[“\"«„]?\s*(?i:{_DEAR})(?![^\W_]){_REST}{_END}")

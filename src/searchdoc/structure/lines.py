@@ -34,6 +34,7 @@ LINE_WORDS = 12
 _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hono)", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r":\s*(?:--|[—–-])*\s*\Z")
+_POSTSCRIPT_MARK = re.compile(r"(?:P\.?\s?(?:P\.?\s?)?S|N\.?\s?B)\W*", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:[Ww]e|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
 _SHORT_DATELINE = 30
 _LOWER_IN_PLACE = frozenset(
@@ -191,6 +192,7 @@ class Lines:
         if (
             not words
             or _ANNOUNCES.search(words)
+            or _POSTSCRIPT_MARK.fullmatch(words)
             or self.count(index) > HEADING_WORDS
             or not (self.is_fragment(index) or words.isupper())
             or paragraph.kind != "paragraph"
