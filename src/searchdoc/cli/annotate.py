@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from searchdoc.cli import FOUND
-from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
+from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.wording import counted
 from searchdoc.errors import SidecarError, UnreadableDocument
+
+_WRITE = "What to write"
 
 app = command_app()
 
@@ -24,13 +26,13 @@ def annotate(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The document: plain text or Markdown.")],
     *,
     only_print: Annotated[
-        bool, typer.Option("--print", rich_help_panel=SHOW, help="Print it instead of writing it.")
+        bool, typer.Option("--print", rich_help_panel=_WRITE, help="Print it instead of writing it.")
     ] = False,
     force: Annotated[
         bool,
         typer.Option(
             "--force",
-            rich_help_panel="What to write",
+            rich_help_panel=_WRITE,
             help="Write it even where one is there already; that one is lost.",
         ),
     ] = False,

@@ -7,8 +7,9 @@ instead: ``<files>`` and ``<folders>``. The scripts lie in ``shells/``.
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from importlib import resources
 from typing import Annotated, Any
@@ -30,6 +31,8 @@ FILES, FOLDERS = "<files>", "<folders>"
 
 _PATHS = {"FILE": FILES, "[PATH]...": FILES, "TESTSET": FILES, "NAME_OR_PATH": FOLDERS, "DIR": FOLDERS}
 """The metavars of parameters that are paths."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 Suggestion = tuple[str, str]
 """A value, and a few words about it, perhaps none."""
@@ -79,15 +82,22 @@ def answer_shell(request: Sequence[str]) -> int:
 def _lines(request: Sequence[str]) -> Iterator[str]:
     shell, *words = request
     if shell != Shell.bash:
-        for value, what in suggestions(words):
-            yield f"{value}\t{' '.join(what.split())}" if what else value
+        yield from (f"{value}\t{what}" if what else value for value, what in _on_one_line(suggestions(words)))
         return
     line, readlines = words
     _, *words = _split(line)
     # readline replaces only what follows its last word break, such as a colon
-    kept = len(words[-1]) - len(_split(readlines)[-1])
-    for value, _ in suggestions(words):
+    replaced = readlines if words[-1].endswith(readlines) else _split(readlines)[-1]
+    kept = len(words[-1]) - len(replaced)
+    for value, _ in _on_one_line(suggestions(words)):
         yield value if value in (FILES, FOLDERS) else value[kept:]
+
+
+def _on_one_line(suggested: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """Without control characters, which end a line or move a terminal's cursor: documents may hold any."""
+    for value, what in suggested:
+        if not _CONTROLS.search(value):
+            yield value, " ".join(_CONTROLS.sub(" ", what).split())
 
 
 def suggestions(words: Sequence[str]) -> list[Suggestion]:

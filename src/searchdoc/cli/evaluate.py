@@ -29,7 +29,7 @@ app = command_app()
     cls=Command,
     epilog=example_lines(
         "searchdoc eval questions.jsonl",
-        "searchdoc eval scifact --modes keyword,hybrid --run keyword.run --plot figures.svg",
+        "searchdoc eval scifact --modes keyword,hybrid --plot figures.svg",
     ),
 )
 def evaluate(

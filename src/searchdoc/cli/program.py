@@ -27,6 +27,10 @@ _MODULES = {"eval": "evaluate"}
 """The modules that do not bear their command's name, which Python has taken."""
 
 
+_PLAIN_WORDS = {"argument(s)": "argument", "valid int range": "valid integer range"}
+"""Words of Typer's messages, and what stands for them here."""
+
+
 class Commands(TyperGroup):
     """The commands, by name."""
 
@@ -112,7 +116,9 @@ def usage_sentence(error: typer.TyperException) -> str:
     """What is wrong with a command line, in one sentence with the way out."""
     context = getattr(error, "ctx", None)
     message = _option_sentence(error) or error.format_message().strip().rstrip(".")
-    message = message[:1].lower() + message[1:].replace("argument(s)", "argument")
+    for typers, plain in _PLAIN_WORDS.items():
+        message = message.replace(typers, plain)
+    message = message[:1].lower() + message[1:]
     if "--help" in message or "did you mean" in message.lower():
         return message
     return f"{message}: see '{context.command_path if context else 'searchdoc'} --help'"

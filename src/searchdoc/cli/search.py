@@ -42,7 +42,13 @@ def search(
     *,
     mode: Annotated[
         Literal["hybrid", "keyword", "semantic"],
-        typer.Option("--mode", rich_help_panel=LOOK_FOR, autocompletion=modes, help="Which index ranks."),
+        typer.Option(
+            "--mode",
+            metavar="MODE",
+            rich_help_panel=LOOK_FOR,
+            autocompletion=modes,
+            help="What ranks: words and meaning (hybrid), words (keyword) or meaning (semantic).",
+        ),
     ] = "hybrid",
     speaker: SpeakerName = None,
     kind: PassageKindName = None,

@@ -18,8 +18,8 @@ app = command_app()
     "show",
     cls=Command,
     epilog=example_lines(
-        "searchdoc show calendar.txt:7033-7336:bb54b44d",
-        "searchdoc show calendar.txt:7033-7336:bb54b44d --context 1000",
+        "searchdoc show calendar.txt:22523-22897:cf065b76",
+        "searchdoc show calendar.txt:22523-22897:cf065b76 --context 1000",
     ),
 )
 def show(

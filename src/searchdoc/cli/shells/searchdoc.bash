@@ -10,7 +10,10 @@ _searchdoc() {
             '<folders>') compopt -o dirnames ;;
             *)
                 [[ $value == *[:=] ]] && compopt -o nospace
-                [[ $quoted ]] || printf -v value %q "$value"
+                if [[ ! $quoted ]]; then
+                    printf -v value %q "$value"
+                    value=${value//'\,'/,} # %q protects commas from braces, of which there are none
+                fi
                 COMPREPLY+=("$value")
                 ;;
         esac
