@@ -49,6 +49,7 @@ def main() -> None:
 
 def cases(index: Path) -> dict[str, Sequence[str]]:
     """What is started."""
+    request = ("__complete", "zsh", "ask")
     command = str(Path(sys.executable).with_name("searchdoc"))
     return {
         YARDSTICK: (sys.executable, "-c", "import sentence_transformers"),
