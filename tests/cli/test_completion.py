@@ -73,6 +73,8 @@ LINES = [
     ("searchdoc eval --modes keyword,s", "searchdoc eval --modes keyword,semantic "),
     ("searchdoc completion f", "searchdoc completion fish "),
     ("searchdoc build lett", "searchdoc build letters/"),
+    ("searchdoc show --index lett", "searchdoc show --index letters/"),
+    ("searchdoc show --index=lett", "searchdoc show --index=letters/"),
     ("searchdoc show --index nowhere cal", "searchdoc show --index nowhere cal"),
     ("searchdoc ask what did Len", "searchdoc ask what did Len"),
     ("searchdoc frobnicate Len", "searchdoc frobnicate Len"),

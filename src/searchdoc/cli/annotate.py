@@ -68,6 +68,6 @@ def _drafted(file: Path) -> str:
     from searchdoc.sidecars import draft_sidecar
 
     (document_file,) = discover([file])[:1]
-    near = beside(document_file, {one.id: one for one in discover([file.parent])})
+    near = beside(document_file, {other.id: other for other in discover([file.parent])})
     notes = load(near.notes) if near.notes else None
     return draft_sidecar(read_document(document_file, load(document_file), near.without_sidecar(), notes))

@@ -122,39 +122,38 @@ def _of_command(command: Any, root: Any, before: list[str], incomplete: str) -> 
     is_option = incomplete.startswith("-") and "--" not in before
     name, equals, value = incomplete.partition("=")
     if is_option and equals:  # --speaker=Le
-        return [(f"{name}={one}", what) for one, what in _of_command(command, root, [*before, name], value)]
+        choices = _of_command(command, root, [*before, name], value)
+        return [(choice if choice in (FILES, FOLDERS) else f"{name}={choice}", what) for choice, what in choices]
     context = command.make_context(command.name, list(before), parent=root, resilient_parsing=True)
     parameters = command.get_params(context)
-    awaiting = [one for one in parameters if before and before[-1] in one.opts and _takes_value(one)]
+    awaiting = [option for option in parameters if before and before[-1] in option.opts and _takes_value(option)]
     if awaiting:
         return _values(awaiting[0], context, incomplete)
     if is_option:
         return _options(command, context, incomplete)
-    for parameter in parameters:
-        if isinstance(parameter, TyperArgument) and (
-            parameter.nargs == -1 or not context.params.get(str(parameter.name))
-        ):
-            found = _values(parameter, context, incomplete)
-            return found if found or incomplete else _options(command, context, "-")
-    return [] if incomplete else _options(command, context, "-")
+    open_arguments = [argument for argument in parameters if _takes_more(argument, context)]
+    suggested = _values(open_arguments[0], context, incomplete) if open_arguments else []
+    return suggested if suggested or incomplete else _options(command, context, "-")
 
 
 def _takes_value(parameter: object) -> bool:
     return isinstance(parameter, TyperOption) and not parameter.is_flag
 
 
-def _takes_more(argument: TyperArgument, context: Any) -> bool:  # noqa: ANN401
-    return argument.nargs == -1 or not context.params.get(argument.name)
+def _takes_more(parameter: Any, context: Any) -> bool:  # noqa: ANN401
+    """Whether it is an argument that has no value yet, or takes any number of them."""
+    is_argument = isinstance(parameter, TyperArgument)
+    return is_argument and (parameter.nargs == -1 or not context.params.get(parameter.name))
 
 
 def _values(parameter: Any, context: Any, incomplete: str) -> list[Suggestion]:  # noqa: ANN401
     if parameter.metavar in _PATHS:
         return [(_PATHS[parameter.metavar], "")]
-    return [(one.value, one.help or "") for one in parameter.shell_complete(context, incomplete)]
+    return [(item.value, item.help or "") for item in parameter.shell_complete(context, incomplete)]
 
 
 def _options(command: Any, context: Any, incomplete: str) -> list[Suggestion]:  # noqa: ANN401
-    return [(one.value, one.help or "") for one in command.shell_complete(context, incomplete)]
+    return [(item.value, item.help or "") for item in command.shell_complete(context, incomplete)]
 
 
 def _split(line: str) -> list[str]:

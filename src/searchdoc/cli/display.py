@@ -38,8 +38,8 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
         previous = claim.citation
         out.print(Text.assemble(head, claim.text, (f" [{claim.citation}]", "bold green")))
     out.print()
-    show_citations(out, [one for one in answer.citations if one.number in used], explain=explain)
-    others = [one for one in answer.citations if one.number not in used]
+    show_citations(out, [citation for citation in answer.citations if citation.number in used], explain=explain)
+    others = [citation for citation in answer.citations if citation.number not in used]
     if others:
         out.print(Text("\nSee also", style="dim"))
         show_citations(out, others, excerpt=120, explain=explain)
@@ -54,7 +54,8 @@ def show_written(out: Console, written: Written) -> None:
         pieces += [" "] if pieces else []
         pieces += [words if why is None else _struck(words, why) for words, why in sentence.pieces()]
     out.print(Text.assemble(*pieces))
-    for source in (one.source for sentence in written.sentences for one in sentence.quotations if not one.struck):
+    quotations = (quotation for sentence in written.sentences for quotation in sentence.quotations)
+    for source in (quotation.source for quotation in quotations if not quotation.struck):
         if source is not None:
             words = shortened(source.document.slice(source.span), _LONGEST_QUOTATION)
             whose = capitalised(source.speaker or "speaker not established")
@@ -134,11 +135,11 @@ def _arrow(voice: Voice) -> str:
 
 
 def _particulars(citation: Citation) -> list[Text]:
-    found = [Text(" · ".join(place(citation)), style="dim")]
+    lines = [Text(" · ".join(place(citation)), style="dim")]
     if citation.repeats:
-        found.append(Text(f"the same words stand in {len(citation.repeats)} more place(s)", style="dim"))
-    found.extend(_note(note) for note in citation.notes)
-    return found
+        lines.append(Text(f"the same words stand in {len(citation.repeats)} more place(s)", style="dim"))
+    lines.extend(_note(note) for note in citation.notes)
+    return lines
 
 
 def _note(note: Note) -> Text:

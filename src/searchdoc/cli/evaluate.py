@@ -14,7 +14,7 @@ from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.suggestions import mode_lists
 
 if TYPE_CHECKING:
-    from searchdoc.evaluation.measures import Evaluation
+    from searchdoc.evaluation.measures import Evaluation, Figure
     from searchdoc.evaluation.testsets import Collection, Item
     from searchdoc.protocols import Progress
     from searchdoc.ranking.retrieval import SearchMode
@@ -97,10 +97,10 @@ def evaluate(
 def _modes(ctx: typer.Context, written: str) -> tuple[SearchMode, ...]:
     from searchdoc.ranking.retrieval import SEARCH_MODES
 
-    named = [one.strip() for one in written.split(",")]
-    if unknown := [one for one in named if one not in SEARCH_MODES]:
+    named = [name.strip() for name in written.split(",")]
+    if unknown := [name for name in named if name not in SEARCH_MODES]:
         ctx.fail(f"there is no ranking {unknown[0]!r}: choose from {', '.join(SEARCH_MODES)}")
-    return tuple(mode for one in dict.fromkeys(named) for mode in SEARCH_MODES if mode == one)
+    return tuple(mode for name in dict.fromkeys(named) for mode in SEARCH_MODES if mode == name)
 
 
 def _measured(
@@ -133,11 +133,11 @@ def _print_table(result: Evaluation) -> None:
     for measure in measures:
         table.add_column(measure, justify="right")
     for mode, figures in result.figures.items():
-        cells = [f"{figures[one].mean:.3f} [{figures[one].low:.2f}–{figures[one].high:.2f}]" for one in measures]
+        cells = [_interval(figures[measure]) for measure in measures]
         table.add_row(mode, *cells)
     for mode, p_values in result.p_values.items():
         table.add_row(
-            f"p, {result.baseline} against {mode}", *(_rounded(p_values[one]) for one in measures), style="dim"
+            f"p, {result.baseline} against {mode}", *(_rounded(p_values[measure]) for measure in measures), style="dim"
         )
     out = rich_console()
     out.print(table)
@@ -152,6 +152,10 @@ def _print_table(result: Evaluation) -> None:
             f"questions left unanswered{_named(answers.false_answers)}; "
             f"wrongly silent on {len(answers.false_silences)} of {answers.answerable}{_named(answers.false_silences)}"
         )
+
+
+def _interval(figure: Figure) -> str:
+    return f"{figure.mean:.3f} [{figure.low:.2f}–{figure.high:.2f}]"
 
 
 def _share(value: float | None) -> str:

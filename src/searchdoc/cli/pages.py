@@ -45,8 +45,8 @@ class Command(TyperCommand):
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 (Typer's own context)
         """What follows the command's name, its arguments as everybody writes them: NAME, or [NAME] if it may lack."""
-        arguments = [one for one in self.get_params(ctx) if isinstance(one, TyperArgument)]
-        return ["[OPTIONS]", *(one.metavar or (one.name or "").upper() for one in arguments)]
+        arguments = [argument for argument in self.get_params(ctx) if isinstance(argument, TyperArgument)]
+        return ["[OPTIONS]", *(argument.metavar or (argument.name or "").upper() for argument in arguments)]
 
     def format_options(self, ctx: object, formatter: HelpPage) -> None:
         """Arguments, then options group by group."""

@@ -128,5 +128,5 @@ def _option_sentence(error: typer.TyperException) -> str | None:
     """For an option that does not exist, with those that are spelt nearly the same."""
     if not hasattr(error, "possibilities"):
         return None
-    near = " or ".join(repr(one) for one in error.possibilities or ())
+    near = " or ".join(repr(option) for option in error.possibilities or ())
     return f"no such option {error.option_name!r}" + (f". Did you mean {near}?" if near else "")  # type: ignore[attr-defined]

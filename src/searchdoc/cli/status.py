@@ -44,7 +44,7 @@ def status(
     from searchdoc.index import Index
 
     index = Index(index_directory)
-    heard = sorted((one for one in index.speakers() if one.heard), key=lambda one: -len(one.own) - len(one.quoted))
+    heard = sorted(filter(lambda person: person.heard, index.speakers()), key=_spoken, reverse=True)
     if as_json:
         print_json(_as_dict(index_directory, index, heard) | {"damaged": [] if verify else None})
         return FOUND
@@ -80,10 +80,15 @@ def _as_dict(index_directory: str, index: Index, heard: list[Speaker]) -> dict[s
             "dimension": manifest.model.dimension,
         },
         **manifest.counts,
-        "sources": [{"id": one.id, "path": one.path, "sha256": one.sha256} for one in manifest.sources],
+        "sources": [{"id": source.id, "path": source.path, "sha256": source.sha256} for source in manifest.sources],
         "speakers": [
-            {"name": one.name, "own": len(one.own), "quoted": len(one.quoted), "reported": _reported(one)}
-            for one in heard
+            {
+                "name": person.name,
+                "own": len(person.own),
+                "quoted": len(person.quoted),
+                "reported": _reported(person),
+            }
+            for person in heard
         ],
         "changes": {"added": changes.added, "changed": changes.changed, "removed": changes.removed},
         "unreadable": [{"path": path, "why": why} for path, why in manifest.unreadable],
@@ -102,8 +107,9 @@ def _summarise(index_directory: str, index: Index, heard: list[Speaker], *, veri
     for source in manifest.sources:
         typer.echo(f"  {source.id}  {source.sha256[:12]}")
     typer.echo("who speaks:")
-    for one in heard:
-        typer.echo(f"  {one.name}: {len(one.own)} own, {len(one.quoted)} quoted, {_reported(one)} reported")
+    for person in heard:
+        spoken = f"{len(person.own)} own, {len(person.quoted)} quoted"
+        typer.echo(f"  {person.name}: {spoken}, {_reported(person)} reported")
     for document, what in manifest.problems:
         typer.echo(f"{document}: {what}")
     for path, why in manifest.unreadable:
@@ -122,9 +128,13 @@ def _print_changes(changes: Changes) -> None:
     typer.echo("run 'searchdoc build' again to bring the index up to date")
 
 
+def _spoken(speaker: Speaker) -> int:
+    return len(speaker.own) + len(speaker.quoted)
+
+
 def _reported(speaker: Speaker) -> int:
     return len(speaker.reported) + len(speaker.retold)
 
 
 def _bytes(index: Index) -> int:
-    return sum(one.size for one in index.manifest.files.values())
+    return sum(file.size for file in index.manifest.files.values())

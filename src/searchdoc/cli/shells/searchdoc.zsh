@@ -8,8 +8,8 @@ _searchdoc() {
         value=${line%%$'\t'*}
         case $line in
             '') ;;
-            '<files>') _files ;;
-            '<folders>') _files -/ ;;
+            '<files>') compset -P '--*='; _files ;;
+            '<folders>') compset -P '--*='; _files -/ ;;
             *)
                 if [[ $line == *$'\t'* ]]; then
                     line="${value//:/\\:}:${line#*$'\t'}"
