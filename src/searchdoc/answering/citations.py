@@ -285,7 +285,7 @@ def _doubt(voice: Voice) -> str:
 
 def is_doubtful(voice: Voice) -> bool:
     """Whether a speaker is named on the word of a rule that is wrong too often to be left unsaid."""
-    return voice.speaker is not None and voice.confidence < DOUBTFUL
+    return voice.speaker is not None and voice.confidence is not None and voice.confidence < DOUBTFUL
 
 
 def _editorial(citation: Citation, word: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
-from searchdoc.structure.confidence import confidence_of
+from searchdoc.structure.confidence import may_name, weighed
 from searchdoc.structure.conventions import attribute
 from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.lines import Lines
@@ -42,8 +42,24 @@ def analyse(
     """Divide a source into blocks with kinds, voices and sections, and link its notes.
 
     ``notes`` is the document that holds this one's notes, where they are kept in a file of their own; ``people``
-    are those whose names somebody has stated.
+    are those whose names somebody has stated. Each voice has the measured confidence of the rule that made it, and
+    names nobody where that is too low or was never measured.
     """
+    document = unweighed(source, identifier, path, sha256, notes, people)
+    blocks = tuple(replace(block, voices=weighed(block.voices)) for block in document.blocks)
+    quotes = tuple(replace(quote, voices=weighed(quote.voices)) for quote in document.quotes)
+    return replace(document, blocks=blocks, quotes=quotes)
+
+
+def unweighed(
+    source: DecodedFile,
+    identifier: str,
+    path: str,
+    sha256: str,
+    notes: Document | None = None,
+    people: Sequence[Person] = (),
+) -> Document:
+    """The document with every name that a rule puts, however sure the rule is: what ``make voices`` measures."""
     text = source.text
     stated = dict(source.metadata)
     language = stated.get("language") or language_of(text)
@@ -64,7 +80,7 @@ def analyse(
         sha256,
         text,
         authorship.title,
-        authorship.author,
+        authorship.author if may_name(authorship.rule) else None,
         authorship.date,
         language,
         blocks,
@@ -202,9 +218,7 @@ def _block_voices(
     if kind == "note":
         author = next((name for span, name in signed.items() if span.overlaps(paragraph.span)), None)
         if author and not authorship.reports:
-            return (
-                Voice(author, "author", authorship.date, None, "direct", confidence_of("signed-note"), "signed-note"),
-            )
+            return (Voice(author, "author", authorship.date, rule="signed-note"),)
     return authorship.apparatus
 
 

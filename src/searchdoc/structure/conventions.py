@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from searchdoc.models import Voice
 from searchdoc.structure.authorship import Authorship, first_date, label
-from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import FIRST_PERSON, REPORTING, SAYING
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.voices import Attribution, Number, VoiceReader, enumerations, next_number
@@ -68,7 +67,7 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
     reader.read(flow[: starts[0]], authorship.host)
     for start, end in zip(starts, [*starts[1:], len(flow)], strict=True):
         name = zones.turns[flow[start]]["name"]
-        voice = Voice(labels.speaker(name), "author", authorship.date, None, "direct", confidence_of("turn"), "turn")
+        voice = Voice(labels.speaker(name), "author", authorship.date, rule="turn")
         chain = (*authorship.host[:1], voice)
         reader.found[flow[start]] = Attribution(chain, None, _division(name), "turn")
         at = start + 1
@@ -77,7 +76,7 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
             said = replace(
                 voice,
                 speaker=voice.speaker if sure else None,
-                confidence=confidence_of("turn" if sure else "uncertain"),
+                rule="turn-goes-on" if sure else "uncertain",
             )
             reader.found[flow[at]] = Attribution((*chain[:-1], said), None, _division(name), "turn-goes-on")
             at += 1
@@ -158,7 +157,7 @@ def _one_letter(reader: VoiceReader, head: int, members: Sequence[int]) -> None:
         elif lines.is_valediction(index) or lines.is_signature(index) or lines.is_attestation(index):
             zones.set(index, "signature", "letter")
     sender, addressee = label(names, match["sender"]), label(names, match["addressee"])
-    voice = Voice(sender, "author", date, addressee, "direct", confidence_of("letter-head"), "letter-head")
+    voice = Voice(sender, "author", date, addressee, rule="letter-head")
     words = [index for index in members if zones.kinds[index] not in {"source", "caption"}]
     reader.read(words, (voice,), opening=reader.after_opening(words, 0))
 
@@ -245,4 +244,4 @@ def _reported(match: re.Match[str], reader: VoiceReader) -> Voice:
     names = reader.names
     date = next((mention.edtf() for mention in date_mentions(match["date"], language=reader.lines.language)), None)
     addressee = label(names, match["addressee"]) if match["addressee"] else None
-    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", confidence_of("entry"), "entry")
+    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", rule="entry")

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchdoc.models import Span
-from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, SAYING, without_markers
 from searchdoc.structure.people import Names
 from searchdoc.text.dates import date_mentions
@@ -116,7 +115,7 @@ class LeadReader:
             if distance:
                 candidates = [one for one in candidates if one.speaker and one.rule in _NAMING_A_DOCUMENT]
             if candidates:
-                best = max(candidates, key=lambda one: (one.position, confidence_of(one.rule)))
+                best = max(candidates, key=lambda one: (one.position, _PREFERENCE.get(one.rule, 1)))
                 date = self._date(own, len(own) - 1 - distance)
                 if best.rule == "own-words" and date is None:
                     return None
@@ -198,3 +197,5 @@ class LeadReader:
 
 
 _NAMING_A_DOCUMENT = frozenset({"owned-document", "document-from", "written-by", "own-letter", "lead-in", "pronoun"})
+_PREFERENCE = {"lead-in": 3, "pronoun": 2, "document": 0}
+"""Which of two rules is believed where their evidence ends at the same place: the higher, and 1 if not listed."""

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchdoc.models import Quote, Span, Voice, innermost_direct
-from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, REPORTING, SAYING
 from searchdoc.structure.people import Names
 from searchdoc.structure.voices import Chain
@@ -93,15 +92,7 @@ class SpeechReader:
             long_enough = len(self.text[piece.span.start : piece.span.end].split()) >= _FEWEST_WORDS
             if long_enough and not self._is_title(piece) and (rule != "none" or self._is_whole_sentence(piece)):
                 date = self._date(piece, span) if rule == "before" else None
-                voice = Voice(
-                    found,
-                    "quoted",
-                    date,
-                    None,
-                    "direct",
-                    confidence_of("speech" if found else "uncertain"),
-                    f"speech-{rule}",
-                )
+                voice = Voice(found, "quoted", date, rule=f"speech-{rule}")
                 yield Quote(piece.span, (*chain, voice))
 
     def _speaker(
@@ -231,7 +222,7 @@ class SpeechReader:
                     and (host is None or name != host.speaker)
                     and _REPORTS.match(self.text, mention.end, sentence.end)
                 ):
-                    voice = Voice(name, "quoted", None, None, "reported", confidence_of("speech"), "reported-speech")
+                    voice = Voice(name, "quoted", mode="reported", rule="reported-speech")
                     yield Quote(sentence, (*chain, voice))
                     break
 

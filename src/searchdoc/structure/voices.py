@@ -16,12 +16,11 @@ ending. Where the evidence does not tell on whose side a paragraph stands, nobod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
 from searchdoc.structure.authorship import addressed, first_date
-from searchdoc.structure.confidence import THRESHOLD, confidence_of
 from searchdoc.structure.cues import ENUMERATOR, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
 from searchdoc.structure.lines import Lines
@@ -128,12 +127,10 @@ class VoiceReader:
         base = Attribution((), leading, self._divisions, rule)
         inner = depth + 1 if stretch.rule == "explicit" else depth
         opening = self.after_opening(members, 0) if stretch.rule == "framed" else 0
-        sure = confidence_of(rule)
-        named = voice.speaker if sure >= THRESHOLD else None
-        voice = replace(voice, speaker=named, rule=rule, confidence=sure)
+        voice = replace(voice, rule=rule)
         self.read(members, (*chain, voice), depth=inner, base=base, opening=opening)
         for index in flow[stretch.end : stretch.end + stretch.uncertain]:
-            unknown = voice if voice.speaker == host else Voice(None, "quoted", None, None, "direct", 0.5, "uncertain")
+            unknown = voice if voice.speaker == host else Voice(None, "quoted", rule="uncertain")
             chain_here = chain if voice.speaker == host else (*chain, unknown)
             self.found[index] = Attribution(chain_here, leading, self._divisions, "uncertain")
         return stretch.end + stretch.uncertain
@@ -321,7 +318,7 @@ class VoiceReader:
         date = self._letter_date(members) or (lead.date if lead else None)
         greeted = next((self._greeted(index) for index in members[:3] if self.lines.is_salutation(index)), None)
         addressee = greeted or (lead.addressee if lead else None)
-        return Voice(speaker, "quoted", date, addressee, "direct", confidence_of(rule), rule)
+        return Voice(speaker, "quoted", date, addressee, rule=rule)
 
     def _greeted(self, index: int) -> str | None:
         return addressed(self.lines.words(index), self.names)
@@ -408,12 +405,3 @@ def _roman(written: str) -> int | None:
 def _speaker(chain: Chain) -> str | None:
     voice = innermost_direct(chain)
     return voice.speaker if voice else None
-
-
-def quoted_stretches(found: dict[int, Attribution]) -> Iterator[tuple[int, list[int]]]:
-    """The documents quoted: their number and their paragraphs, in order."""
-    by_division: dict[int, list[int]] = {}
-    for index in sorted(found):
-        if found[index].division:
-            by_division.setdefault(found[index].division, []).append(index)
-    yield from sorted(by_division.items())
