@@ -25,7 +25,7 @@ CASES: Mapping[str, tuple[int, int]] = {
     "byline": (312, 328),
     "signature": (190, 198),
     "title": (62, 70),
-    "turn": (49, 49),
+    "turn": (57, 57),
     "entry": (48, 48),
     "pronoun": (28, 35),
     "framed": (31, 31),
@@ -49,7 +49,6 @@ CASES: Mapping[str, tuple[int, int]] = {
     "own-letter": (6, 9),
     "signed-note": (9, 9),
     "speech-before": (9, 9),
-    "turn-goes-on": (8, 8),
     "person": (6, 6),
     "written-by": (1, 1),
 }

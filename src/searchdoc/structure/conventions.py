@@ -76,7 +76,7 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
             said = replace(
                 voice,
                 speaker=voice.speaker if sure else None,
-                rule="turn-goes-on" if sure else "uncertain",
+                rule="turn" if sure else "uncertain",
             )
             reader.found[flow[at]] = Attribution((*chain[:-1], said), None, _division(name), "turn-goes-on")
             at += 1
