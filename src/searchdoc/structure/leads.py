@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchdoc.models import Span
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, SAYING, without_markers
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, SAYING, WORDS_BEFORE, without_markers
 from searchdoc.structure.people import Names
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.sentences import sentences
@@ -146,7 +146,7 @@ class LeadReader:
 
     def _named(self, sentence: Span, mention: Span, name: str) -> Iterator[_Candidate]:
         """In which ways somebody named in the sentence may be the one who speaks."""
-        before = self.text[sentence.start : mention.start]
+        before = self.text[max(sentence.start, mention.start - WORDS_BEFORE) : mention.start]
         rules = [(_WHOSE_DOCUMENT, "owned-document"), (_OWNS_DOCUMENT, "owned-document")]
         if not NOT_SUBJECT.search(before):
             rules += [(_THEN_SAYS, "lead-in"), (_THEN_ISSUES, "lead-in")]
@@ -185,7 +185,7 @@ class LeadReader:
         return None
 
     def _date_weight(self, sentence: Span, mention: Span) -> int:
-        before = self.text[sentence.start : mention.start]
+        before = self.text[max(sentence.start, mention.start - WORDS_BEFORE) : mention.start]
         return 2 if _DATED_BY.search(before) else 1 if _OF_DATE.search(before) else 0
 
     def _addressee(self, sentence: Span, host: str | None) -> str | None:

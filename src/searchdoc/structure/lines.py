@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 
 from searchdoc.structure.cues import (
     ADDRESS,
@@ -42,6 +43,19 @@ _SOURCE_WORDS = 20
 _TERMINAL = re.compile(r"[.!?…:;,][”’\"')\]]*\Z")
 
 
+def _remembered(question: Callable[[Lines, int], bool]) -> Callable[[Lines, int], bool]:
+    """Answer a question about a paragraph once: every rule asks it again."""
+
+    @wraps(question)
+    def answer(self: Lines, index: int) -> bool:
+        answers = self.answers.setdefault(question.__name__, {})
+        if index not in answers:
+            answers[index] = question(self, index)
+        return answers[index]
+
+    return answer
+
+
 class Lines:
     """The questions one asks of a paragraph."""
 
@@ -53,6 +67,7 @@ class Lines:
         spans = (paragraph.span for paragraph in paragraphs)
         self._words = [without_markers(text[span.start : span.end]).strip() for span in spans]
         self._counts = [len(words.split()) for words in self._words]
+        self.answers: dict[str, dict[int, bool]] = {}
 
     def words(self, index: int) -> str:
         """The paragraph without note markers."""
@@ -62,6 +77,7 @@ class Lines:
         """Its number of words."""
         return self._counts[index]
 
+    @_remembered
     def is_dateline(self, index: int) -> bool:
         """Nothing but a date, perhaps with a place."""
         words = self.words(index)
@@ -74,6 +90,7 @@ class Lines:
         before, after = words[: span.start].strip(), words[span.end :].strip()
         return bool(_PLACE.fullmatch(before) and _AFTER_DATE.fullmatch(after))
 
+    @_remembered
     def is_salutation(self, index: int) -> bool:
         """A greeting or an address: "Dear X,", "To the members of …"."""
         words = self.words(index)
@@ -81,22 +98,27 @@ class Lines:
             return False
         return bool(SALUTATION.fullmatch(words) or (ADDRESS.fullmatch(words) and words[-1:] in ".:,"))
 
+    @_remembered
     def is_classification(self, index: int) -> bool:
         """A mark above a letter, such as "Top secret"."""
         return bool(CLASSIFICATION.fullmatch(self.words(index)))
 
+    @_remembered
     def is_valediction(self, index: int) -> bool:
         """A farewell: "With best greetings, X"."""
         return self.count(index) <= LINE_WORDS + 4 and bool(VALEDICTION.fullmatch(self.words(index)))
 
+    @_remembered
     def is_attestation(self, index: int) -> bool:
         """What is added under a letter: "Recorded by X", "Verified: Y", a postscript."""
         return self.count(index) <= 2 * LINE_WORDS and bool(ATTESTATION.fullmatch(self.words(index)))
 
+    @_remembered
     def is_postscript(self, index: int) -> bool:
         """A "P.S." of any length."""
         return bool(POSTSCRIPT.fullmatch(self.words(index)))
 
+    @_remembered
     def is_signature(self, index: int) -> bool:
         """Nothing but a name, perhaps with an office."""
         words = self.words(index)
@@ -127,6 +149,7 @@ class Lines:
         """No full stop at the end."""
         return not _TERMINAL.search(self.words(index))
 
+    @_remembered
     def is_heading(self, index: int) -> bool:
         """A short line without a full stop, above something longer."""
         words = self.words(index)
@@ -143,6 +166,7 @@ class Lines:
         starts = words.lstrip("“\"'‘(")[:1]
         return (starts.isupper() or starts.isdigit()) and index + 1 < len(self.paragraphs) and "\n" not in words
 
+    @_remembered
     def is_source(self, index: int) -> bool:
         """Where the original lies: in brackets, or in a line without a verb that names an archive and a number."""
         words = self.words(index)

@@ -38,6 +38,8 @@ _EDITORIAL = re.compile(
 )
 _EDITOR = Voice(None, "editor", rule="signed-editor")
 _BACK_IN_FRAME = 3
+_LONGEST_LETTER = 300
+"""How many paragraphs a quoted letter has at most, so that the cost stays linear in the document."""
 _UNCERTAIN_AFTER = 2
 _WEAK_RETURN = re.compile(r"\b(?:thus|in\s+conclusion)\b", re.IGNORECASE)
 
@@ -190,7 +192,7 @@ class VoiceReader:
         """The position after a letter's closing lines; letters inside it have closing lines of their own."""
         open_letters = 1
         at = self.after_opening(flow, position)
-        while at < len(flow):
+        while at < min(len(flow), position + _LONGEST_LETTER):
             index = flow[at]
             if self._is_heading(index):
                 return None
