@@ -8,6 +8,7 @@ inside its paragraphs; notes are linked last.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -143,10 +144,10 @@ def _unbalanced(text: str) -> Iterator[str]:
 def _dated_by_notes(found: dict[int, Attribution], lines: Lines, notes: Sequence[Note]) -> dict[int, Attribution]:
     """A quoted document that nothing else dates takes the date of the note that hangs on it and names its writer."""
     dates: dict[int, str] = {}
+    starts = [paragraph.span.start for paragraph in lines.paragraphs]
     for note in notes:
         for marker in note.markers:
-            index = next((i for i, one in enumerate(lines.paragraphs) if one.span.covers(marker)), None)
-            quoted = found.get(index) if index is not None else None
+            quoted = found.get(bisect_right(starts, marker.start) - 1)
             voice = quoted.voices[-1] if quoted and quoted.division else None
             if quoted and voice and voice.date is None and voice.speaker and voice.speaker in note.text:
                 written = next((day for one in date_mentions(note.text) if one.day and (day := one.edtf())), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 
 from searchdoc.structure.cues import (
@@ -43,6 +43,13 @@ _SOURCE_WORDS = 20
 _TERMINAL = re.compile(r"[.!?…:;,][”’\"')\]]*\Z")
 
 
+def _occurrences(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
 def _remembered(question: Callable[[Lines, int], bool]) -> Callable[[Lines, int], bool]:
     """Answer a question about a paragraph once: every rule asks it again."""
 
@@ -68,6 +75,7 @@ class Lines:
         self._words = [without_markers(text[span.start : span.end]).strip() for span in spans]
         self._counts = [len(words.split()) for words in self._words]
         self.answers: dict[str, dict[int, bool]] = {}
+        self._persons: dict[str, bool] = {}
 
     def words(self, index: int) -> str:
         """The paragraph without note markers."""
@@ -129,8 +137,14 @@ class Lines:
 
     def _names_somebody(self, name: str) -> bool:
         """Whether the words before a date are a person's and not a place's, as their other uses show."""
-        other = rf"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bfrom )(?<!\bnear )\b{re.escape(name.strip())}\b(?!,\s+\d)"
-        return len(name.split()) > 1 and bool(re.search(other, self.text))
+        name = name.strip()
+        if name not in self._persons:
+            other = re.compile(
+                rf"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bfrom )(?<!\bnear )\b{re.escape(name)}\b(?!,\s+\d)"
+            )
+            places = _occurrences(self.text, name)
+            self._persons[name] = len(name.split()) > 1 and any(other.match(self.text, place) for place in places)
+        return self._persons[name]
 
     def is_closing(self, index: int) -> bool:
         """Something that stands at the foot of a letter."""

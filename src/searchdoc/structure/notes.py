@@ -8,6 +8,8 @@ is linked to that as "inferred". A note never becomes part of the words it expla
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -149,11 +151,12 @@ def _called_from(companion: Document, markers: Sequence[Marker]) -> Iterator[Not
 def _read_notes(
     text: str, definitions: Sequence[Definition], markers: Sequence[Marker], names: Names, document: str
 ) -> Iterator[Note]:
-    taken: set[Span] = set()
+    by_label: dict[str, list[Span]] = defaultdict(list)
+    for marker in markers:
+        by_label[marker.label].append(marker.span)
     previous: Note | None = None
     for order, definition in enumerate(_merged(definitions), start=1):
-        own = _own_markers(definition, markers, taken)
-        taken.update(own)
+        own = _take_markers(definition, by_label[definition.label])
         words = text[definition.span.start : definition.span.end]
         number = int(definition.label) if _NUMBER.fullmatch(definition.label) else order
         signed = _SIGNED.search(words)
@@ -180,13 +183,17 @@ def _merged(definitions: Sequence[Definition]) -> Iterator[Definition]:
         yield held
 
 
-def _own_markers(definition: Definition, markers: Sequence[Marker], taken: set[Span]) -> tuple[Span, ...]:
-    """The markers with the note's label; a sign such as * belongs to the next note below it that has the sign."""
-    same = [marker.span for marker in markers if marker.label == definition.label and marker.span not in taken]
-    if definition.label.isdigit() or definition.label.isalnum():
-        return tuple(same)
-    before = [span for span in same if span.end <= definition.span.start]
-    return (before[-1],) if before else ()
+def _take_markers(definition: Definition, free: list[Span]) -> tuple[Span, ...]:
+    """Take the markers with the note's label from those that are free; a sign such as * belongs to the next note below.
+
+    ``free`` is in the order of the text, and so are the notes.
+    """
+    if definition.label.isalnum():
+        own = tuple(free)
+        free.clear()
+        return own
+    at = bisect_right(free, definition.span.start, key=lambda span: span.end) - 1
+    return (free.pop(at),) if at >= 0 else ()
 
 
 def infer_anchors(

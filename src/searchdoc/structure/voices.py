@@ -38,8 +38,8 @@ _EDITORIAL = re.compile(
 )
 _EDITOR = Voice(None, "editor", rule="signed-editor")
 _BACK_IN_FRAME = 3
-_LONGEST_LETTER = 300
-"""How many paragraphs a quoted letter has at most, so that the cost stays linear in the document."""
+_LONGEST_QUOTATION = 200
+"""How many paragraphs a quoted letter or excerpt has at most, so that the cost stays linear in the document."""
 _UNCERTAIN_AFTER = 2
 _WEAK_RETURN = re.compile(r"\b(?:thus|in\s+conclusion)\b", re.IGNORECASE)
 
@@ -192,7 +192,7 @@ class VoiceReader:
         """The position after a letter's closing lines; letters inside it have closing lines of their own."""
         open_letters = 1
         at = self.after_opening(flow, position)
-        while at < min(len(flow), position + _LONGEST_LETTER):
+        while at < min(len(flow), position + _LONGEST_QUOTATION):
             index = flow[at]
             if self._is_heading(index):
                 return None
@@ -268,7 +268,8 @@ class VoiceReader:
     def _excerpt(self, flow: Sequence[int], position: int, speaker: str | None, host: str | None) -> _Stretch:
         """The first paragraph is quoted; each further one as far as the evidence goes."""
         end = position + 1
-        for at in range(position + 1, len(flow)):
+        last = min(len(flow), position + _LONGEST_QUOTATION)
+        for at in range(position + 1, last):
             index = flow[at]
             if self._is_heading(index):
                 return self._ended(position, end, at, absorbed=False)
@@ -282,7 +283,7 @@ class VoiceReader:
                 end = at + 1
             elif evidence < 0:
                 return self._ended(position, end, at, absorbed=evidence < -1)
-        return self._ended(position, end, len(flow), absorbed=False)
+        return self._ended(position, end, last, absorbed=False)
 
     @staticmethod
     def _ended(position: int, end: int, outside: int, *, absorbed: bool) -> _Stretch:
