@@ -2,14 +2,17 @@
 
 import runpy
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from searchdoc.answering.citations import Citation
 from searchdoc.formats.files import read
-from searchdoc.models import Document, Voice
+from searchdoc.models import Document, Passage, Scores, Voice
 from searchdoc.structure import analyse, confidence
 from searchdoc.structure.analysis import unweighed
 from searchdoc.structure.confidence import CASES, STATED, THRESHOLD, confidence_of, estimated_precision, weighed
+from shared import validate
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,6 +100,28 @@ def test_a_rule_under_the_threshold_names_nobody(monkeypatch: pytest.MonkeyPatch
     document = read_by_rules(DISPATCH)
     assert named(document) == [(None, 6 / 11), ("Marl", 7 / 11)]
     assert document.author is None
+
+
+def test_a_citation_says_null_where_nothing_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a reader is not told "probably" of nobody."""
+    monkeypatch.setattr(confidence, "CASES", {"byline": (40, 40)})
+    document = read_by_rules(DISPATCH)
+    (quote,) = document.quotes
+    passage = Passage(document, quote.span.start, quote.span.end, 2, 2)
+    citation = Citation(1, passage, quote.span, quote.voices, Scores(None, None, 0.0))
+    published = citation.to_dict()
+    validate(published, "citation")
+    assert [voice["confidence"] for voice in cast("list[dict[str, object]]", published["voices"])] == [41 / 42, None]
+    assert citation.reference.startswith("speaker not established, quoted by Quill;")
+
+
+def test_a_doubtful_speaker_is_named_with_probably(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confidence, "CASES", {"byline": (40, 40), "speech-after": (6, 8)})
+    document = read_by_rules(DISPATCH)
+    (quote,) = document.quotes
+    passage = Passage(document, quote.span.start, quote.span.end, 2, 2)
+    citation = Citation(1, passage, quote.span, quote.voices, Scores(None, None, 0.0))
+    assert citation.reference.startswith("Marl (probably), quoted by Quill;")
 
 
 def test_what_is_measured_is_not_what_was_weighed_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -221,7 +221,7 @@ def _calendar(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) 
     entry: Attribution | None = None
     own: Sequence[Number] = ()
     listed: Sequence[Number] = ()
-    some = any(_ENTRY.match(reader.lines.words(index)) for index in flow)
+    has_entries = any(_ENTRY.match(reader.lines.words(index)) for index in flow)
     for division, index in enumerate(flow, start=1):
         words = reader.lines.words(index)
         number = enumerations(words)
@@ -237,7 +237,7 @@ def _calendar(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) 
             entry = None
         if entry is None and number:
             own = number
-        reader.found[index] = entry or Attribution(authorship.host, None, 0, "calendar" if some else "summary")
+        reader.found[index] = entry or Attribution(authorship.host, None, 0, "calendar" if has_entries else "summary")
 
 
 def _reported(match: re.Match[str], reader: VoiceReader) -> Voice:

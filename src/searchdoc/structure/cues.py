@@ -69,12 +69,6 @@ DOCUMENT_NOUN = (
     r"documents?|minutes|draft|outline|dictation|instructions?|orders?|manifesto|protest|testament|will)"
 )
 
-FOLLOWING = re.compile(
-    r"\b(?:the\s+)?following\b|\bas\s+follows\b|\bthese\s+words\b|\bthus\b|\bin\s+full\b|\bword\s+for\s+word\b|"
-    r"\bverbatim\b|\breads?\b|\bran\b|\bruns\b|\bliterally\b",
-    re.IGNORECASE,
-)
-
 RETURN = re.compile(
     r"\b(?:this|these|that|those|the\s+above|the\s+foregoing)\s+(?:\w+\s+)?"
     r"(?:excerpt|extract|passage|letter|note|quotation|document|proposals?|words|lines|statement|telegram|report|"
@@ -157,4 +151,3 @@ FINITE = re.compile(
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
-EXPLANATION = re.compile(r"\[[^\[\]]{0,300}\]")

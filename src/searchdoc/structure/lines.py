@@ -28,7 +28,7 @@ _AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.
 
 HEADING_WORDS = 14
 _DATELINE = 90
-"""So many characters a date with its place has at most."""
+"""The greatest length of a date with its place, in characters."""
 LINE_WORDS = 12
 _PLACE = re.compile(
     r"(?:(?:the|on|at|in|near|of|off|de|le|den|this|morning|evening|noon|midnight|o['’]clock|a\.?m\.?|p\.?m\.?|"
@@ -64,7 +64,7 @@ def _remembered(question: Callable[[Lines, int], bool]) -> Callable[[Lines, int]
 
 
 class Lines:
-    """The questions one asks of a paragraph."""
+    """A document's paragraphs, and what can be asked about each of them by itself."""
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph], language: str) -> None:
         self.text = text

@@ -30,7 +30,6 @@ _HEADING = re.compile(
 )
 _SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<name>[^\W\d_a-z][\w.’' -]{2,40}?)\s*\.?\s*\Z")
 _IBID = re.compile(r"(?:ibid(?:em)?|ib|idem|op\.\s?cit|loc\.\s?cit)\b", re.IGNORECASE)
-_NAMES_AGREE = 2
 
 
 @dataclass(frozen=True, slots=True)
