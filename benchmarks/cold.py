@@ -49,12 +49,16 @@ def main() -> None:
 
 def cases(index: Path) -> dict[str, Sequence[str]]:
     """What is started."""
+    request = ("__complete", "zsh", "ask")
     command = str(Path(sys.executable).with_name("searchdoc"))
     return {
         YARDSTICK: (sys.executable, "-c", "import sentence_transformers"),
         "`searchdoc ask`": (command, "ask", QUESTION, "--index", str(index)),
         "`searchdoc ask --json`": (command, "ask", "--json", QUESTION, "--index", str(index)),
         "`searchdoc search`": (command, "search", QUESTION, "--index", str(index)),
+        "`searchdoc --help`": (command, "--help"),
+        "`searchdoc ask --help`": (command, "ask", "--help"),
+        "a name completed by the Tab key": (command, *request, "--index", str(index), "--speaker", ""),
         "`searchdoc --version`": (command, "--version"),
         "`import searchdoc`": (sys.executable, "-c", "import searchdoc"),
         "Python itself": (sys.executable, "-c", "pass"),

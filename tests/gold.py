@@ -10,9 +10,13 @@ code points; a range of lines includes its last. The file holds:
     ``document``. Every line that is not blank has one zone or one span, or both: then the span counts, and takes
     from the zone whose words these are, unless it says so itself. No speaker, or "", means an editor, or that the
     text does not tell. ``also`` are other names that are right; "" among them allows the rules not to know.
+    ``reported`` is whose words a calendar's line reports, "" nobody's in particular.
 ``quotes``
     Words in quotation marks, without the marks: ``line`` and ``span``, or ``lines`` and how the words ``starts``
     and ``ends``. ``confidence`` is "clear" or "unclear". Segments of one interrupted quotation share a ``group``.
+``reports``
+    Sentences outside quotation marks that report what one person said: ``lines``, ``starts``, ``ends`` and
+    ``speaker``. Where the list is missing, the document is not annotated for them.
 ``notes``
     ``number`` by position, ``lines``, ``markers``, and the ``author`` of a note that is not an editor's; ``label``
     is the sign that calls it, where that is no number.
@@ -36,6 +40,8 @@ from typing import Any, Literal, cast
 from searchdoc.models import Block, Document, Kind, Note, Quote, Role, Span, Voice, innermost_direct, lines_of
 
 VOICES = Path(__file__).parent / "data" / "voices"
+
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 LETTER = VOICES / "letter.gold.toml"
 
@@ -62,6 +68,15 @@ class Label:
     addressee: str | None = None
     document: str | None = None
     also: tuple[str, ...] = ()
+    reported: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldReport:
+    """A sentence that reports what somebody said, and who that is."""
+
+    span: Span
+    speaker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,7 @@ class Gold:
     date: str | None = None
     addressee: str | None = None
     length: int | None = None
+    reports: tuple[GoldReport, ...] | None = None
 
     def accepted(self, speaker: str, also: Iterable[str] = ()) -> tuple[str, ...]:
         """All names that are right where this speaker speaks."""
@@ -145,19 +161,18 @@ def written_lines(text: str) -> Iterator[tuple[int, Span]]:
             yield number, Span(start, line.end - len(words) + len(words.rstrip()))
 
 
-def text_beside(path: Path) -> str | None:
-    """The annotated text, where it lies beside its annotation."""
-    for suffix in (".txt", ".md"):
-        beside = path.with_name(path.name.removesuffix(".gold.toml") + suffix)
-        if beside.is_file():
-            return beside.read_bytes().decode("utf-8")
-    return None
+def text_beside(path: Path) -> Path | None:
+    """The annotated file: it lies beside its annotation or in corpus/; None if it is not part of this repository."""
+    name = path.name.removesuffix(".gold.toml")
+    places = (folder / f"{name}{suffix}" for folder in (path.parent, CORPUS) for suffix in (".txt", ".md"))
+    return next((place for place in places if place.is_file()), None)
 
 
 def load_gold(path: Path) -> Gold:
     """Read an annotation; ValueError where it contradicts itself."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    text = text_beside(path)
+    beside = text_beside(path)
+    text = beside.read_bytes().decode("utf-8") if beside else None
     documents = {
         name: QuotedDocument(**{**entry, "also": tuple(entry.get("also", ()))})
         for name, entry in table.get("documents", {}).items()
@@ -178,6 +193,7 @@ def load_gold(path: Path) -> Gold:
         date=table.get("date"),
         addressee=table.get("addressee"),
         length=table.get("length"),
+        reports=_reports(table, text, path),
     )
 
 
@@ -218,7 +234,14 @@ def _label(entry: dict[str, Any], zone: Label | None, documents: Mapping[str, Qu
         entry.get("date"),
         entry.get("addressee"),
         also=tuple(entry.get("also", ())),
+        reported=entry.get("reported"),
     )
+
+
+def _reports(table: Mapping[str, Any], text: str | None, path: Path) -> tuple[GoldReport, ...] | None:
+    if "reports" not in table or text is None:
+        return None
+    return tuple(GoldReport(_by_words(entry, text, path), entry["speaker"]) for entry in table["reports"])
 
 
 def _quote(entry: dict[str, Any], text: str | None, path: Path) -> GoldQuote:
@@ -227,13 +250,7 @@ def _quote(entry: dict[str, Any], text: str | None, path: Path) -> GoldQuote:
     elif text is None:
         raise ValueError(f"{path.name}: a quotation given by its words, and no text beside")
     else:
-        lines = list(lines_of(text))
-        first, last = entry["lines"]
-        start = text.find(entry["starts"], lines[first - 1].start, lines[first - 1].end)
-        end = text.find(entry["ends"], start, lines[last - 1].end) + len(entry["ends"])
-        if start < 0 or end <= start:
-            raise ValueError(f"{path.name}: no such words on line {first}: {entry['starts']} ... {entry['ends']}")
-        span = Span(start, end)
+        span = _by_words(entry, text, path)
     return GoldQuote(
         span=span,
         speaker=entry["speaker"],
@@ -242,6 +259,17 @@ def _quote(entry: dict[str, Any], text: str | None, path: Path) -> GoldQuote:
         date=entry.get("date"),
         group=entry.get("group"),
     )
+
+
+def _by_words(entry: Mapping[str, Any], text: str, path: Path) -> Span:
+    """Where the words stand that start and end so, on these lines."""
+    lines = list(lines_of(text))
+    first, last = entry["lines"]
+    start = text.find(entry["starts"], lines[first - 1].start, lines[first - 1].end)
+    end = text.find(entry["ends"], start, lines[last - 1].end) + len(entry["ends"])
+    if start < 0 or end <= start:
+        raise ValueError(f"{path.name}: no such words on line {first}: {entry['starts']} ... {entry['ends']}")
+    return Span(start, end)
 
 
 def _note(entry: dict[str, Any]) -> GoldNote:
@@ -484,6 +512,71 @@ def quotations(document: Document, gold: Gold) -> QuoteFigures:
         wrong=wrong,
         extra=extra,
         errors=tuple(errors),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A name that a rule put, or two rules together: to which words, and whether it is the annotated one."""
+
+    rules: tuple[str, ...]
+    right: bool
+    span: Span
+    speaker: str
+
+
+def cases(document: Document, gold: Gold) -> Iterator[Case]:
+    """Every name that the rules put to a paragraph, to words in quotation marks or to a sentence that reports.
+
+    A paragraph of a calendar has two: the compiler, whose words these are, and whoever is reported.
+    """
+    labels = {span.start: gold.lines[number] for number, span in written_lines(document.text) if number in gold.lines}
+    for block in document.blocks:
+        label = labels.get(block.span.start)
+        if label is not None:
+            yield from _block_cases(block, label, gold)
+    for quote in document.quotes:
+        case = (
+            _reported_case(quote, gold) if quote.voices[-1].mode == "reported" else _quote_case(document, quote, gold)
+        )
+        if case is not None:
+            yield case
+
+
+def _case(voice: Voice, accepted: tuple[str, ...], span: Span) -> Case:
+    right = verdict(voice.speaker, accepted) == "right"
+    return Case(tuple(voice.rule.split("/")), right, span, voice.speaker or "")
+
+
+def _block_cases(block: Block, label: Label, gold: Gold) -> Iterator[Case]:
+    voice = innermost_direct(block.voices)
+    if voice is not None and voice.speaker is not None:
+        yield _case(voice, gold.accepted(label.speaker, label.also), block.span)
+    reported = block.voices[-1] if block.voices and block.voices[-1].mode == "reported" else None
+    if reported is not None and reported.speaker is not None and label.reported is not None:
+        yield _case(reported, (label.reported,), block.span)
+
+
+def _quote_case(document: Document, quote: Quote, gold: Gold) -> Case | None:
+    voice, span = quote.voices[-1], _bare(document.text, quote.span)
+    if voice.speaker is None:
+        return None
+    unit = next((unit for unit in _units(gold) if _is_of(span, unit)), None)
+    if unit is not None:
+        return _case(voice, gold.accepted(unit[0].speaker, unit[0].also), span) if unit[0].clear else None
+    counts = any(span.overlaps(line) for line in _quoting(document.text, gold)) and _words(document, span)
+    return Case((voice.rule,), False, span, voice.speaker) if counts else None
+
+
+def _reported_case(quote: Quote, gold: Gold) -> Case | None:
+    voice = quote.voices[-1]
+    if gold.reports is None:
+        return None
+    told = next((one for one in gold.reports if _alike(one.span, quote.span) >= LIKE_ENOUGH), None)
+    return (
+        _case(voice, gold.accepted(told.speaker), quote.span)
+        if told
+        else Case((voice.rule,), False, quote.span, voice.speaker or "")
     )
 
 

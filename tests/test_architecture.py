@@ -75,7 +75,7 @@ def test_importing_searchdoc_loads_nothing_heavy() -> None:
     """A program that imports searchdoc pays for what it uses, when it uses it."""
     script = "import sys, searchdoc; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"torch", "transformers", "sentence_transformers", "numpy", "scipy", "whoosh", "rich", "click", "msgspec"}
+    heavy = {"torch", "transformers", "sentence_transformers", "numpy", "scipy", "whoosh", "rich", "typer", "msgspec"}
     assert heavy.isdisjoint(loaded)
 
 

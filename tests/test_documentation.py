@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Command
+from searchdoc.cli.program import COMMANDS, program
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -73,8 +74,17 @@ def test_every_make_target_and_command_that_is_named_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^)make ([a-z0-9]+)", text, re.MULTILINE)) <= targets
-    known = {"build", "ask", "search", "show", "status", "annotate", "eval"}
-    assert set(re.findall(r"(?:`|\$ |')searchdoc ([a-z]+)", text)) <= known
+    assert set(re.findall(r"(?:`|\$ |'|\()searchdoc ([a-z]+)", text)) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_option_that_is_named_exists(page: Path) -> None:
+    """In the text an option stands by itself or after a command of searchdoc; another program's with its own."""
+    context = program.make_context("searchdoc", [], resilient_parsing=True)
+    commands = [program, *(program.get_command(context, name) for name in COMMANDS)]
+    options = {option for one in commands if one for parameter in one.get_params(context) for option in parameter.opts}
+    code = re.findall(r"`((?:searchdoc|--)[^`]*)`|^\$ (searchdoc .*)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {option for one in code for option in re.findall(r"(?<!\S)--[a-z-]+", " ".join(one))} <= options
 
 
 def test_docstring_examples_of_the_package_run(newcomer: Path) -> None:

@@ -71,7 +71,8 @@ class Voice:
 
     ``speaker`` is None where it is not established. ``mode`` says whether the words are the speaker's own
     (direct) or somebody else's account of them (reported). ``rule`` names the rule that decided and
-    ``confidence`` is that rule's precision as measured on annotated documents (docs/voices.md).
+    ``confidence`` is that rule's precision as measured on annotated documents, from 0 to 1 (docs/voices.md); None
+    where it was never measured, and such a rule names nobody.
     """
 
     speaker: str | None
@@ -79,7 +80,7 @@ class Voice:
     date: str | None = None
     addressee: str | None = None
     mode: Mode = "direct"
-    confidence: float = 1.0
+    confidence: float | None = None
     rule: str = ""
 
 

@@ -1,6 +1,5 @@
 """The command line as people meet it: what it prints, what it says when something is wrong, how it exits."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -83,75 +82,6 @@ def test_another_model_answers_from_an_index_of_its_own(
     assert "(32 dimensions" in command("status", "--index", index).out
 
 
-@pytest.mark.parametrize("question", ["who am I", "the of and", "what did he say to them"])
-def test_a_question_about_nothing_is_not_answered(command: Command, calendar_index: Path, question: str) -> None:
-    """Common words alone say nothing about what is asked."""
-    result = command("ask", question, "--index", calendar_index)
-    assert result.status == 1
-    assert result.out.startswith("The question has no word that says what it is about.")
-
-
-def test_an_answer_reads_at_a_glance(command: Command, shelf: Path, tmp_path: Path) -> None:
-    """Whose words, the words, and then who to whom, when, quoted by whom, and where."""
-    command("build", shelf, "--index", tmp_path / "index")
-    result = command("ask", "what did Marl say about oil", "--index", tmp_path / "index")
-    assert result.status == 0
-    lines = result.out.splitlines()
-    assert lines[0].startswith("Marl: ")
-    assert lines[0].endswith(" [1]")
-    assert lines[2:4] == ["[1] Marl → Quill, 2 May 1911?", "    quoted by Quill → the Harbour Board, 4 May 1911"]
-    assert any(line.strip().endswith("point 2 · line 11") for line in lines) or any("line 11" in line for line in lines)
-    assert result.err == ""
-
-
-def test_a_silence_says_what_is_missing_and_shows_what_is_near(command: Command, calendar_index: Path) -> None:
-    """Exit 1, the missing word, and passages that are not offered as an answer."""
-    result = command("ask", "what", "did", "Lenin", "say", "about", "tractors", "--index", calendar_index)
-    assert result.status == 1
-    assert result.out.startswith("Nothing in these documents mentions “tractors”.")
-    assert "which do not answer" in result.out
-
-
-def test_a_search_explains_itself(command: Command, calendar_index: Path) -> None:
-    """With ``--explain`` every hit says which words matched, the ranks, and what its score is made of."""
-    result = command("search", "monopoly of foreign trade", "-k", "1", "--explain", "--index", calendar_index)
-    assert "words matched: " in result.out
-    assert "rank 1" in result.out
-    assert "final " in result.out
-
-
-def test_nothing_found_is_said_on_standard_error(command: Command, calendar_index: Path) -> None:
-    """Standard output stays empty for whoever reads it; a misspelt word is answered with the nearest."""
-    result = command("search", "monopolly", "--mode", "keyword", "--index", calendar_index)
-    assert (result.status, result.out) == (1, "")
-    assert "Did you mean: monopoly?" in result.err
-
-
-def test_a_question_with_its_mark_is_suggested_with_one(calendar_index: Path, command: Command) -> None:
-    result = command("ask", "who kept the monopolly of oyl?", "--index", str(calendar_index))
-    assert result.status == 1
-    assert re.search(r"Did you mean: .*monopoly.*[^?]\?$", result.out, re.MULTILINE)
-
-
-def test_show_prints_the_words_in_their_context(command: Command, calendar_index: Path) -> None:
-    """The words as they stand in the document, with what comes before and after."""
-    hit = command("search", "monopoly of foreign trade", "-k", "1", "--index", calendar_index).out.splitlines()
-    identifier = hit[-1].strip()
-    result = command("show", identifier, "--context", "50", "--index", calendar_index)
-    assert result.status == 0
-    assert identifier in result.out
-
-
-def test_help_names_every_command(command: Command) -> None:
-    """``searchdoc --help`` and each command's own help."""
-    page = command("--help")
-    assert page.status == 0
-    for name in ("build", "ask", "search", "show", "status", "eval"):
-        assert f"  {name} " in page.out
-        assert command(name, "--help").status == 0
-    assert command("--version").out.startswith("searchdoc ")
-
-
 def test_the_installed_program_answers_through_a_pipe(calendar_index: Path) -> None:
     """The real program in a process of its own: plain text, no colour, no progress, and a reader may go away."""
     program = [sys.executable, "-c", "from searchdoc.cli import main; main()"]
@@ -160,3 +90,33 @@ def test_the_installed_program_answers_through_a_pipe(calendar_index: Path) -> N
     assert (result.returncode, result.stderr) == (0, "")
     assert "\x1b" not in result.stdout
     assert "On Lenin: " in result.stdout
+
+
+def test_a_reader_may_go_away(calendar_index: Path) -> None:
+    """``searchdoc search … | head -1``: no message, and nothing has failed."""
+    program = [sys.executable, "-c", "from searchdoc.cli import main; main()"]
+    line = [*program, "search", "party", "-k", "100", "--json", "--index", str(calendar_index)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=120) == 0
+
+
+def test_an_interruption_is_said_and_has_its_own_status(
+    command: Command, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control-C while documents are read: what was there before still answers."""
+    index = tmp_path / "index"
+    assert command("build", shelf, "--index", index).status == 0
+
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", interrupted)
+        result = command("build", shelf, "--index", index)
+    assert (result.status, result.out) == (130, "")
+    assert result.err == "searchdoc: stopped; an index that was there before still answers\n"
+    assert command("ask", "who asked for oil", "--index", index).status == 0

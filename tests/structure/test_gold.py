@@ -13,9 +13,11 @@ import letter
 from gold import (
     VOICES,
     Gold,
+    GoldReport,
     apparatus,
     as_annotated,
     attribution,
+    cases,
     load_gold,
     on_text,
     quotations,
@@ -65,9 +67,9 @@ birk = { speaker = "Birk", date = "1900-01-01" }
 
 
 def annotated(path: Path) -> tuple[str, Gold]:
-    text = text_beside(path)
-    assert text is not None
-    return text, load_gold(path)
+    beside = text_beside(path)
+    assert beside is not None
+    return beside.read_bytes().decode("utf-8"), load_gold(path)
 
 
 @pytest.fixture
@@ -99,7 +101,6 @@ def complete(text: str, gold: Gold) -> None:
 def test_every_written_line_is_annotated_once(path: Path) -> None:
     text, gold = annotated(path)
     complete(text, gold)
-    assert 500 <= len(text.split()) <= 1200
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name.removesuffix(".gold.toml"))
@@ -118,10 +119,6 @@ def test_an_annotation_agrees_with_itself(path: Path) -> None:
         len(gold.notes),
     )
     assert notes.repeats == 1
-
-
-def test_there_are_ten_documents_of_other_conventions() -> None:
-    assert len(OWN) == 10
 
 
 def test_the_letter_is_annotated_whole(letter_text: str, letter_gold: Gold) -> None:
@@ -245,6 +242,38 @@ def test_the_parts_of_an_interrupted_quotation_are_one() -> None:
     hull = Quote(Span(one.start, other.end), (Voice("Hask", "quoted"),))
     figures = quotations(replace(document, quotes=(hull, *rest)), gold)
     assert (figures.precision, figures.recall) == (1, 1)
+
+
+def test_names_are_counted_for_the_rules_that_put_them(small: tuple[str, Gold]) -> None:
+    """A paragraph, words in quotation marks and a reporting sentence are a case each; silence is none."""
+    text, gold = small
+    document = as_annotated(text, gold)
+    host, quoted = Voice("Lowe", "author", rule="byline"), Voice("Birk", "quoted", rule="lead-in/excerpt")
+    first, second, third, fourth, _ = document.blocks
+    blocks = (
+        first,
+        replace(second, voices=(host,)),
+        replace(third, voices=(host, quoted)),
+        replace(fourth, voices=(replace(host, speaker="Birk"),)),
+    )
+    said, told = gold.quotes[0].span, Span(text.index("So she"), text.index("said.") + 5)
+    quotes = (
+        Quote(said, (host, Voice("Lowe", "quoted", rule="speech-after"))),
+        Quote(said, (host, Voice(None, "quoted", rule="speech-none"))),
+        Quote(told, (host, Voice("Birk", "quoted", mode="reported", rule="reported-speech"))),
+    )
+    document = replace(document, blocks=blocks, quotes=quotes)
+    annotated_too = replace(gold, reports=(GoldReport(told, "Birk"),))
+    counted = [(case.rules, case.right) for case in cases(document, annotated_too)]
+    assert counted == [
+        (("byline",), True),
+        (("lead-in", "excerpt"), True),
+        (("byline",), False),
+        (("speech-after",), False),
+        (("reported-speech",), True),
+    ]
+    assert [case.right for case in cases(document, replace(gold, reports=()))][-1] is False
+    assert len(list(cases(document, gold))) == 4
 
 
 def test_notes_are_measured(small: tuple[str, Gold]) -> None:

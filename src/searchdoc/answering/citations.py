@@ -32,6 +32,9 @@ from searchdoc.passages.context import described_voice, written_date
 CONTEXT = 32
 """How many characters of context are kept on each side."""
 
+DOUBTFUL = 0.75
+"""The confidence (0 to 1) below which a speaker is shown as doubtful."""
+
 _ID = re.compile(r"(?P<document>.+):(?P<start>\d+)-(?P<end>\d+):(?P<checksum>[0-9a-f]{8})")
 _EDITORIAL = {
     "note": "note",
@@ -88,6 +91,11 @@ class Citation:
     def kind(self) -> PassageKind:
         """What the words are; somebody's words inside another's passage are a quotation."""
         return self.passage.kind if self.is_whole else "quotation"
+
+    @property
+    def is_editorial(self) -> bool:
+        """Whether a whole passage is cited that stands beside the document's words: a note, a caption, a heading."""
+        return self.is_whole and self.passage.kind in _EDITORIAL
 
     @property
     def voice(self) -> Voice | None:
@@ -259,7 +267,7 @@ def _who(citation: Citation) -> str:
     """From the words outwards: "Lenin to Trotsky, 13 December 1922, quoted by …"."""
     voices = citation.voices
     kind = citation.passage.kind
-    if citation.is_whole and kind in _EDITORIAL:
+    if citation.is_editorial:
         return _editorial(citation, _EDITORIAL[kind])
     told = [
         f"{described_voice(voice) if voice.speaker else 'speaker not established'}{_doubt(voice)}"
@@ -272,7 +280,12 @@ def _who(citation: Citation) -> str:
 
 
 def _doubt(voice: Voice) -> str:
-    return " (probably)" if voice.speaker and voice.confidence < 0.75 else ""
+    return " (probably)" if is_doubtful(voice) else ""
+
+
+def is_doubtful(voice: Voice) -> bool:
+    """Whether a speaker is named on the word of a rule that is wrong too often to be left unsaid."""
+    return voice.speaker is not None and voice.confidence is not None and voice.confidence < DOUBTFUL
 
 
 def _editorial(citation: Citation, word: str) -> str:
@@ -293,16 +306,23 @@ def _editorial(citation: Citation, word: str) -> str:
     return f"editor’s {numbered}{named}"
 
 
-def _where(citation: Citation) -> list[str]:
+def place(citation: Citation) -> list[str]:
+    """Where the words stand, from the outside in: title, headings, point, line, part of the passage."""
     passage = citation.passage
-    places = [passage.document.title]
-    if passage.section:
-        places.append(" › ".join(passage.section))
-    if passage.point:
-        places.append(f"point {passage.point}")
-    part = f", part {passage.part} of {passage.parts}" if passage.parts > 1 else ""
-    places.append(f"line {citation.line}{part}")
+    return [
+        passage.document.title,
+        *([" › ".join(passage.section)] if passage.section else []),
+        *([f"point {passage.point}"] if passage.point else []),
+        f"line {citation.line}",
+        *([f"part {passage.part} of {passage.parts}"] if passage.parts > 1 else []),
+    ]
+
+
+def _where(citation: Citation) -> list[str]:
+    title, *inside = place(citation)
+    if citation.passage.parts > 1:
+        inside[-2:] = [", ".join(inside[-2:])]
     host = citation.voices[0].date if citation.voices else None
     if citation.document.date and citation.document.date != host and len(citation.voices) < 2:
-        places[0] += f", {written_date(citation.document.date)}"
-    return places
+        title += f", {written_date(citation.document.date)}"
+    return [title, *inside]

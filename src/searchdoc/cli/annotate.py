@@ -3,48 +3,71 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-import click
+import typer
 
 from searchdoc.cli import FOUND
+from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.wording import counted
 from searchdoc.errors import SidecarError, UnreadableDocument
 
+_WRITE = "What to write"
 
-@click.command("annotate")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--print", "only_print", is_flag=True, help="Print it instead of writing it.")
-@click.option("--force", is_flag=True, help="Write it even where one is there already; that one is lost.")
-def command(file: Path, only_print: bool, force: bool) -> int:
+app = command_app()
+
+
+@app.command(
+    "annotate",
+    cls=Command,
+    epilog=example_lines("searchdoc annotate corpus/calendar.txt --print", "searchdoc annotate letters/1911-05-04.txt"),
+)
+def annotate(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document: plain text or Markdown.")],
+    *,
+    only_print: Annotated[
+        bool, typer.Option("--print", rich_help_panel=_WRITE, help="Print it instead of writing it.")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            rich_help_panel=_WRITE,
+            help="Write it even where one is there already; that one is lost.",
+        ),
+    ] = False,
+) -> int:
     """Write what the rules find in FILE into a side-car (FILE's name with .voices.toml), to be corrected by hand.
 
     What the side-car says wins over every rule the next time an index is built.
     """
-    from searchdoc.building.source import beside, read_document
-    from searchdoc.formats.files import discover, load
-    from searchdoc.sidecars import draft_sidecar, sidecar_path
-
     if file.is_dir():
         raise UnreadableDocument(str(file), "it is a folder: name one document in it")
+    from searchdoc.sidecars import sidecar_path
+
     target = sidecar_path(file)
     if target.exists() and not (only_print or force):
         raise SidecarError(str(target), None, "it is there already; --print shows a new one, --force writes over it")
-    (document_file,) = discover([file])[:1]
-    shelf = {one.id: one for one in discover([file.parent])}
-    near = beside(document_file, shelf)
-    notes = load(near.notes) if near.notes else None
-    document = read_document(document_file, load(document_file), near.without_sidecar(), notes)
-    written = draft_sidecar(document)
+    drafted = _drafted(file)
     if only_print:
-        click.echo(written, nl=False)
+        typer.echo(drafted, nl=False)
         return FOUND
     try:
-        target.write_text(written, encoding="utf-8")
+        target.write_text(drafted, encoding="utf-8")
     except OSError as error:
         raise SidecarError(str(target), None, f"it cannot be written: {error.strerror or error}") from error
-    voices, notes_placed = written.count("\n[[voice]]"), written.count("\n[[note]]")
-    click.echo(f"{target}: {_count(voices, 'voice')} and {_count(notes_placed, 'note')}; correct it, then build again")
+    voices, notes = drafted.count("\n[[voice]]"), drafted.count("\n[[note]]")
+    typer.echo(f"{target}: {counted(voices, 'voice')} and {counted(notes, 'note')}; correct it, then build again")
     return FOUND
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _drafted(file: Path) -> str:
+    """The side-car that the rules alone would write; one that is there already is not read."""
+    from searchdoc.building.source import beside, read_document
+    from searchdoc.formats.files import discover, load
+    from searchdoc.sidecars import draft_sidecar
+
+    (document_file,) = discover([file])[:1]
+    near = beside(document_file, {other.id: other for other in discover([file.parent])})
+    notes = load(near.notes) if near.notes else None
+    return draft_sidecar(read_document(document_file, load(document_file), near.without_sidecar(), notes))

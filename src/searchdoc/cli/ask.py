@@ -2,59 +2,95 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
 from searchdoc.cli import FOUND, NOTHING
 from searchdoc.cli.options import (
-    explain_option,
-    filters,
-    index_option,
-    json_option,
-    llm_option,
-    llm_timeout_option,
-    llm_url_option,
-    model_option,
-    number_option,
+    AsJson,
+    Explain,
+    IndexDirectory,
+    ModelName,
+    Number,
+    PassageKindName,
+    Reranker,
+    Since,
+    SpeakerName,
+    Until,
     print_json,
-    rerank_option,
 )
+from searchdoc.cli.pages import LOOK_FOR, WRITE, Command, command_app, example_lines
 from searchdoc.errors import SearchdocError
 
 if TYPE_CHECKING:
     from searchdoc.answering.answers import Answer
 
+app = command_app()
 
-@click.command("ask")
-@click.argument("question", nargs=-1)
-@number_option(5)
-@filters
-@click.option("--threshold", type=float, metavar="X", help="The support an answer needs: 0 always answers.")
-@explain_option
-@json_option
-@index_option
-@model_option
-@rerank_option
-@llm_option
-@llm_url_option
-@llm_timeout_option
-def command(
-    question: tuple[str, ...],
-    number: int,
-    speaker: str | None,
-    kind: str | None,
-    since: str | None,
-    until: str | None,
-    threshold: float | None,
-    explain: bool,
-    as_json: bool,
-    index_directory: str,
-    model: str | None,
-    rerank: str | None,
-    llm: str | None,
-    llm_url: str | None,
-    llm_timeout: float | None,
+
+def _positive(seconds: float | None) -> float | None:
+    if seconds is not None and seconds <= 0:
+        raise typer.BadParameter(f"{seconds} is not in the range x>0.")
+    return seconds
+
+
+@app.command(
+    "ask",
+    cls=Command,
+    epilog=example_lines(
+        "searchdoc ask what did Lenin say about foreign trade",
+        'searchdoc ask "what was decided about the monopoly?" --since 1922-12 -k 3',
+    ),
+)
+def ask(
+    ctx: typer.Context,
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="The question, in quotation marks or without.")
+    ] = None,
+    *,
+    speaker: SpeakerName = None,
+    kind: PassageKindName = None,
+    since: Since = None,
+    until: Until = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(metavar="X", rich_help_panel=LOOK_FOR, help="The support an answer needs: 0 always answers."),
+    ] = None,
+    number: Number = 5,
+    explain: Explain = False,
+    as_json: AsJson = False,
+    index_directory: IndexDirectory = "index",
+    model: ModelName = None,
+    rerank: Reranker = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm",
+            metavar="MODEL",
+            rich_help_panel=WRITE,
+            help="Have a language model write a paragraph from the passages, and check it.",
+        ),
+    ] = None,
+    llm_url: Annotated[
+        str | None,
+        typer.Option(
+            "--llm-url",
+            metavar="URL",
+            rich_help_panel=WRITE,
+            help="The server that has it, such as http://localhost:11434/v1; or OPENAI_BASE_URL.",
+        ),
+    ] = None,
+    llm_timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--llm-timeout",
+            metavar="SECONDS",
+            callback=_positive,
+            rich_help_panel=WRITE,
+            help="How long to wait for its reply; 120 if not given.  [x>0]",
+        ),
+    ] = None,
 ) -> int:
     """Answer QUESTION in the documents' own words, each sentence with its citation.
 
@@ -63,9 +99,9 @@ def command(
     from searchdoc.index import Index
 
     if llm is None and (llm_url is not None or llm_timeout is not None):
-        raise click.UsageError("--llm-url and --llm-timeout go with --llm MODEL")
+        ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
     answer = Index(index_directory, model, rerank).ask(
-        " ".join(question), number, speaker=speaker, kind=kind, since=since, until=until, threshold=threshold
+        " ".join(question or ()), number, speaker=speaker, kind=kind, since=since, until=until, threshold=threshold
     )
     if not as_json:
         from searchdoc.cli.display import show_answer
@@ -92,7 +128,7 @@ def _written(answer: Answer, llm: str, url: str | None, timeout: float | None) -
     from searchdoc.answering.llm import TIMEOUT, write
 
     if not answer.answered:
-        click.echo(f"searchdoc: {llm} was not asked, since {answer.reason}", err=True)
+        typer.echo(f"searchdoc: {llm} was not asked, since {answer.reason}", err=True)
         return answer, None
     try:
         return write(answer, llm, url=url, timeout=TIMEOUT if timeout is None else timeout), None

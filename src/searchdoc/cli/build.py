@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
 from searchdoc.cli import FOUND
-from searchdoc.cli.options import index_option, json_option, model_option, print_json
+from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
+from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.progress import progress_bars
+from searchdoc.cli.wording import counted
 
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
-    from searchdoc.protocols import Progress
+
+app = command_app()
 
 
-@click.command("build")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "--neighbours/--no-neighbours",
-    default=None,
-    help="Write a graph of near neighbours too, for shelves of millions of passages; needs searchdoc[large]. Left out, "
-    "it stays as the index has it.",
+@app.command(
+    "build",
+    cls=Command,
+    epilog=example_lines("searchdoc build", "searchdoc build letters diary.md --index archive"),
 )
-@json_option
-@index_option
-@model_option
-def command(
-    paths: tuple[str, ...], neighbours: bool | None, as_json: bool, index_directory: str, model: str | None
+def build(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files and folders of plain text and Markdown.")
+    ] = None,
+    *,
+    as_json: AsJson = False,
+    index_directory: IndexDirectory = "index",
+    model: ModelName = None,
 ) -> int:
     """Read the files and folders at PATH (corpus/ if none is given) and write the index.
 
@@ -38,10 +39,8 @@ def command(
     from searchdoc.building.build import build_index
     from searchdoc.embedding.onnx import cores
 
-    with _progress() as tell:
-        report = build_index(
-            paths or ("corpus",), index_directory, model, tell, neighbours=neighbours, processes=cores()
-        )
+    with progress_bars() as tell:
+        report = build_index(paths or ("corpus",), index_directory, model, tell, processes=cores())
     if as_json:
         print_json(_as_dict(report))
     else:
@@ -49,45 +48,19 @@ def command(
     return FOUND
 
 
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """A bar a stage with the time left, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from searchdoc.cli.terminal import rich_console
-
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=rich_console(error=True), transient=True) as bars:
-        tasks: dict[str, object] = {}
-
-        def tell(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
-
-        yield tell
-
-
 def _summarise(report: BuildReport, index_directory: str) -> None:
-    click.echo(
-        f"{_count(report.documents, 'document')}, {_count(report.passages, 'passage')}, {_count(report.notes, 'note')} "
-        f"in {index_directory} ({report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s)"
+    held = ", ".join(
+        (counted(report.documents, "document"), counted(report.passages, "passage"), counted(report.notes, "note"))
     )
-    click.echo(
+    typer.echo(f"{held} in {index_directory} ({report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s)")
+    typer.echo(
         f"{report.read} read anew, {report.documents - report.read} unchanged, {report.removed} removed; "
-        f"{_count(report.embedded, 'passage')} embedded"
+        f"{counted(report.embedded, 'passage')} embedded"
     )
     for document, what in report.problems:
-        click.echo(f"{document}: {what}", err=True)
+        typer.echo(f"{document}: {what}", err=True)
     for path, why in report.unreadable:
-        click.echo(f"not read: {path}: {why}", err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        typer.echo(f"not read: {path}: {why}", err=True)
 
 
 def _as_dict(report: BuildReport) -> dict[str, object]:

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from searchdoc.answering.answers import Answer
-from searchdoc.answering.citations import Citation
+from searchdoc.answering.citations import Citation, is_doubtful, place
 from searchdoc.answering.llm_check import Written, struck_out
 from searchdoc.cli.terminal import Console, Text
+from searchdoc.cli.wording import capitalised, shortened
 from searchdoc.models import Note, Voice
 from searchdoc.passages.context import written_date
 
-_LONGEST_NOTE = 160
-_LONGEST_QUOTATION = 60
-_DOUBTFUL = 0.75
+_LONGEST_NOTE, _LONGEST_QUOTATION = 160, 60
+"""Characters of a note, and of a quotation in a model's paragraph, that are shown."""
 
 
 def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
     """The sentences with their numbers, then the citations; or the reason for silence and the nearest passages."""
     if not answer.answered:
-        out.print(Text(_capitalised(answer.reason or "nothing was found") + ".", style="bold yellow"))
+        out.print(Text(capitalised(answer.reason or "nothing was found") + ".", style="bold yellow"))
         if answer.suggestion:
             out.print(Text(f"Did you mean: {answer.suggestion.rstrip('?')}?"))
         if answer.citations:
@@ -38,8 +38,8 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
         previous = claim.citation
         out.print(Text.assemble(head, claim.text, (f" [{claim.citation}]", "bold green")))
     out.print()
-    show_citations(out, [one for one in answer.citations if one.number in used], explain=explain)
-    others = [one for one in answer.citations if one.number not in used]
+    show_citations(out, [citation for citation in answer.citations if citation.number in used], explain=explain)
+    others = [citation for citation in answer.citations if citation.number not in used]
     if others:
         out.print(Text("\nSee also", style="dim"))
         show_citations(out, others, excerpt=120, explain=explain)
@@ -54,10 +54,11 @@ def show_written(out: Console, written: Written) -> None:
         pieces += [" "] if pieces else []
         pieces += [words if why is None else _struck(words, why) for words, why in sentence.pieces()]
     out.print(Text.assemble(*pieces))
-    for source in (one.source for sentence in written.sentences for one in sentence.quotations if not one.struck):
+    quotations = (quotation for sentence in written.sentences for quotation in sentence.quotations)
+    for source in (quotation.source for quotation in quotations if not quotation.struck):
         if source is not None:
-            words = _shortened(source.document.slice(source.span), _LONGEST_QUOTATION)
-            whose = _capitalised(source.speaker or "speaker not established")
+            words = shortened(source.document.slice(source.span), _LONGEST_QUOTATION)
+            whose = capitalised(source.speaker or "speaker not established")
             line = Text.assemble(
                 (f"[{source.citation}] ", "bold green"), (whose, "bold cyan"), f": “{words}” ", (source.id, "dim")
             )
@@ -84,9 +85,7 @@ def show_citations(
         out.print(Text.assemble((f"[{citation.number}] ", "bold green"), headline(citation)))
         body = outer_voices(citation)
         if full or excerpt:
-            body.append(
-                Text(citation.text if full else _shortened(citation.text, excerpt or 0), style=_style(citation))
-            )
+            body.append(Text(citation.text if full else shortened(citation.text, excerpt or 0), style=_style(citation)))
         body.extend(_particulars(citation))
         if explain:
             body.append(explanation(citation))
@@ -95,18 +94,30 @@ def show_citations(
             out.print(text.indented())
 
 
+def surroundings(citation: Citation, length: int) -> Text:
+    """The words cited between ``length`` characters of what stands before and after them."""
+    text, span = citation.document.text, citation.span
+    return Text.assemble(
+        ("…" if span.start > length else "", "dim"),
+        (text[max(0, span.start - length) : span.start], "dim"),
+        (citation.text, "bold"),
+        (text[span.end : span.end + length], "dim"),
+        ("…" if span.end + length < len(text) else "", "dim"),
+    )
+
+
 def headline(citation: Citation) -> Text:
     """Whose words: who → to whom, when; or what the editor wrote."""
-    if _is_editorial(citation):
+    if citation.is_editorial:
         reference = citation.reference.split("; ")[0]
-        return Text(_capitalised(reference), style="italic magenta")
+        return Text(capitalised(reference), style="italic magenta")
     voices = citation.voices
     return Text(_arrow(voices[-1]) if voices else "speaker not established", style="bold cyan")
 
 
 def outer_voices(citation: Citation) -> list[Text]:
     """By whom the words are quoted or reported, from the words outwards, a line each."""
-    if _is_editorial(citation):
+    if citation.is_editorial:
         return []
     chain = list(reversed(citation.voices))
     return [
@@ -115,39 +126,26 @@ def outer_voices(citation: Citation) -> list[Text]:
     ]
 
 
-def _is_editorial(citation: Citation) -> bool:
-    return citation.is_whole and citation.passage.kind in {"introduction", "caption", "source", "note", "heading"}
-
-
 def _arrow(voice: Voice) -> str:
     name = voice.speaker or ("the editor" if voice.role == "editor" else "speaker not established")
     whom = f" → {voice.addressee}" if voice.addressee else ""
     when = f", {written_date(voice.date)}" if voice.date else ""
-    doubt = f" ({voice.confidence:.0%} sure)" if voice.speaker and voice.confidence < _DOUBTFUL else ""
+    doubt = f" ({voice.confidence:.0%} sure)" if is_doubtful(voice) else ""
     return f"{name}{whom}{when}{doubt}"
 
 
 def _particulars(citation: Citation) -> list[Text]:
-    document, passage = citation.document, citation.passage
-    place = [document.title]
-    if passage.section:
-        place.append(" › ".join(passage.section))
-    if passage.point:
-        place.append(f"point {passage.point}")
-    place.append(f"line {citation.line}")
-    if passage.parts > 1:
-        place.append(f"part {passage.part} of {passage.parts}")
-    found = [Text(" · ".join(place), style="dim")]
+    lines = [Text(" · ".join(place(citation)), style="dim")]
     if citation.repeats:
-        found.append(Text(f"the same words stand in {len(citation.repeats)} more place(s)", style="dim"))
-    found.extend(_note(note) for note in citation.notes)
-    return found
+        lines.append(Text(f"the same words stand in {len(citation.repeats)} more place(s)", style="dim"))
+    lines.extend(_note(note) for note in citation.notes)
+    return lines
 
 
 def _note(note: Note) -> Text:
     by = f" by {note.author}" if note.author else ""
     doubt = ", place inferred" if note.linked == "inferred" else ""
-    return Text(f"note {note.number}{by}{doubt}: {_shortened(note.text, _LONGEST_NOTE)}", style="italic magenta")
+    return Text(f"note {note.number}{by}{doubt}: {shortened(note.text, _LONGEST_NOTE)}", style="italic magenta")
 
 
 def explanation(citation: Citation) -> Text:
@@ -178,12 +176,3 @@ def _speaker_label(citation: Citation) -> str:
 
 def _style(citation: Citation) -> str:
     return "italic" if citation.voice is not None and citation.voice.role == "editor" else ""
-
-
-def _shortened(words: str, length: int) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + " …"
-
-
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]

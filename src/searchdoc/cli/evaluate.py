@@ -3,50 +3,69 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
-from click.core import ParameterSource
+import typer
 
 from searchdoc.cli import FOUND
-from searchdoc.cli.build import _progress
-from searchdoc.cli.options import index_option, json_option, model_option, print_json, rerank_option
+from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, Reranker, print_json
+from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
+from searchdoc.cli.progress import progress_bars
+from searchdoc.cli.suggestions import mode_lists
 
 if TYPE_CHECKING:
-    from searchdoc.evaluation.measures import Evaluation
+    from searchdoc.evaluation.measures import Evaluation, Figure
     from searchdoc.evaluation.testsets import Collection, Item
     from searchdoc.protocols import Progress
     from searchdoc.ranking.retrieval import SearchMode
 
+_MEASURE = "What to measure"
 
-@click.command("eval")
-@click.argument("testset", metavar="TESTSET")
-@click.option(
-    "--modes",
-    metavar="LIST",
-    default="hybrid,keyword,semantic",
-    show_default=True,
-    help="The rankings to measure; the others are compared with the first.",
+app = command_app()
+
+
+@app.command(
+    "eval",
+    cls=Command,
+    epilog=example_lines(
+        "searchdoc eval questions.jsonl",
+        "searchdoc eval scifact --modes keyword,hybrid --plot figures.svg",
+    ),
 )
-@click.option("--threshold", type=float, metavar="X", help="The support an answer needs, as for 'ask'.")
-@click.option("--run", "run_file", metavar="FILE", help="Write the first ranking as a TREC run.")
-@click.option("--plot", "plot_file", metavar="FILE", help="Draw the comparison (.png, .svg, .pdf).")
-@json_option
-@index_option
-@model_option
-@rerank_option
-@click.pass_context
-def command(
-    context: click.Context,
-    testset: str,
-    modes: str,
-    threshold: float | None,
-    run_file: str | None,
-    plot_file: str | None,
-    as_json: bool,
-    index_directory: str,
-    model: str | None,
-    rerank: str | None,
+def evaluate(
+    ctx: typer.Context,
+    testset: Annotated[
+        str, typer.Argument(metavar="TESTSET", help="A file of questions, or the folder of a collection.")
+    ],
+    *,
+    modes: Annotated[
+        str,
+        typer.Option(
+            "--modes",
+            metavar="LIST",
+            rich_help_panel=_MEASURE,
+            autocompletion=mode_lists,
+            help="The rankings to measure; the others are compared with the first.",
+        ),
+    ] = "hybrid,keyword,semantic",
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            "--threshold", metavar="X", rich_help_panel=_MEASURE, help="The support an answer needs, as for 'ask'."
+        ),
+    ] = None,
+    run_file: Annotated[
+        str | None,
+        typer.Option("--run", metavar="FILE", rich_help_panel=SHOW, help="Write the first ranking as a TREC run."),
+    ] = None,
+    plot_file: Annotated[
+        str | None,
+        typer.Option("--plot", metavar="FILE", rich_help_panel=SHOW, help="Draw the comparison (.png, .svg, .pdf)."),
+    ] = None,
+    as_json: AsJson = False,
+    index_directory: IndexDirectory = "index",
+    model: ModelName = None,
+    rerank: Reranker = None,
 ) -> int:
     """Measure the ranking, and the answers, on TESTSET (see docs/quality.md).
 
@@ -56,12 +75,13 @@ def command(
     """
     from searchdoc.evaluation.measures import draw, drawing, read_testset, write_run
 
-    chosen = _modes(modes)
+    chosen = _modes(ctx, modes)
     if plot_file:
         drawing()
     test = read_testset(testset)
-    given = context.get_parameter_source("index_directory") is ParameterSource.COMMANDLINE
-    with _progress() as tell:
+    source = ctx.get_parameter_source("index_directory")
+    given = source is not None and source.name == "COMMANDLINE"
+    with progress_bars() as tell:
         result = _measured(test, index_directory, given, (model, rerank), chosen, threshold, tell)
     if run_file:
         write_run(run_file, result.runs[result.baseline], "searchdoc")
@@ -74,13 +94,13 @@ def command(
     return FOUND
 
 
-def _modes(written: str) -> tuple[SearchMode, ...]:
+def _modes(ctx: typer.Context, written: str) -> tuple[SearchMode, ...]:
     from searchdoc.ranking.retrieval import SEARCH_MODES
 
-    named = [one.strip() for one in written.split(",")]
-    if unknown := [one for one in named if one not in SEARCH_MODES]:
-        raise click.UsageError(f"there is no ranking {unknown[0]!r}: choose from {', '.join(SEARCH_MODES)}")
-    return tuple(mode for one in dict.fromkeys(named) for mode in SEARCH_MODES if mode == one)
+    named = [name.strip() for name in written.split(",")]
+    if unknown := [name for name in named if name not in SEARCH_MODES]:
+        ctx.fail(f"there is no ranking {unknown[0]!r}: choose from {', '.join(SEARCH_MODES)}")
+    return tuple(mode for name in dict.fromkeys(named) for mode in SEARCH_MODES if mode == name)
 
 
 def _measured(
@@ -113,11 +133,11 @@ def _print_table(result: Evaluation) -> None:
     for measure in measures:
         table.add_column(measure, justify="right")
     for mode, figures in result.figures.items():
-        cells = [f"{figures[one].mean:.3f} [{figures[one].low:.2f}–{figures[one].high:.2f}]" for one in measures]
+        cells = [_interval(figures[measure]) for measure in measures]
         table.add_row(mode, *cells)
     for mode, p_values in result.p_values.items():
         table.add_row(
-            f"p, {result.baseline} against {mode}", *(_rounded(p_values[one]) for one in measures), style="dim"
+            f"p, {result.baseline} against {mode}", *(_rounded(p_values[measure]) for measure in measures), style="dim"
         )
     out = rich_console()
     out.print(table)
@@ -132,6 +152,10 @@ def _print_table(result: Evaluation) -> None:
             f"questions left unanswered{_named(answers.false_answers)}; "
             f"wrongly silent on {len(answers.false_silences)} of {answers.answerable}{_named(answers.false_silences)}"
         )
+
+
+def _interval(figure: Figure) -> str:
+    return f"{figure.mean:.3f} [{figure.low:.2f}–{figure.high:.2f}]"
 
 
 def _share(value: float | None) -> str:

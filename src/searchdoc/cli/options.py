@@ -3,67 +3,80 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated
 
-import click
+import typer
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
+from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
+from searchdoc.cli.suggestions import kinds, speaker_names
 
-index_option = click.option(
-    "--index",
-    "index_directory",
-    metavar="DIR",
-    default="index",
-    envvar="SEARCHDOC_INDEX",
-    show_default=True,
-    help="Where the index lies.",
-)
-model_option = click.option(
-    "--model", metavar="NAME_OR_PATH", help="The embedding model; the one that comes with searchdoc if not given."
-)
-rerank_option = click.option(
-    "--rerank", metavar="NAME_OR_PATH", help="A cross-encoder that reads the first passages once more; none by default."
-)
-llm_option = click.option(
-    "--llm", metavar="MODEL", help="Have a language model write a paragraph from the passages, and check it."
-)
-llm_url_option = click.option(
-    "--llm-url", metavar="URL", help="The server that has it, such as http://localhost:11434/v1; or OPENAI_BASE_URL."
-)
-llm_timeout_option = click.option(
-    "--llm-timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(0, min_open=True),
-    help="How long to wait for its reply; 120 if not given.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-explain_option = click.option("--explain", is_flag=True, help="Say for each passage why it stands where it stands.")
-
-
-def filters(function: _Function) -> _Function:
-    """``--speaker``, ``--kind``, ``--since`` and ``--until``."""
-    for option in (
-        click.option("--until", metavar="DATE", help="Only words of that day or earlier."),
-        click.option(
-            "--since", metavar="DATE", help="Only words of that day or later (1922, 1922-12, '13 December 1922')."
-        ),
-        click.option(
-            "--kind", metavar="KIND", help="Only body, quotation, note, introduction, caption, heading or source."
-        ),
-        click.option("--speaker", metavar="NAME", help="Only words of that person, or reports of them."),
-    ):
-        function = option(function)
-    return function
-
-
-def number_option(default: int) -> Callable[[_Function], _Function]:
-    """``-k``."""
-    return click.option(
-        "-k", "number", type=click.IntRange(1, 1000), default=default, show_default=True, help="How many passages."
-    )
+IndexDirectory = Annotated[
+    str,
+    typer.Option(
+        "--index", metavar="DIR", envvar="SEARCHDOC_INDEX", rich_help_panel=WHERE, help="The folder of the index."
+    ),
+]
+ModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME_OR_PATH",
+        rich_help_panel=WHERE,
+        help="The embedding model; the one that comes with searchdoc if not given.",
+    ),
+]
+Reranker = Annotated[
+    str | None,
+    typer.Option(
+        "--rerank",
+        metavar="NAME_OR_PATH",
+        rich_help_panel=WHERE,
+        help="A cross-encoder that reads the first passages once more; none by default.",
+    ),
+]
+SpeakerName = Annotated[
+    str | None,
+    typer.Option(
+        "--speaker",
+        metavar="NAME",
+        rich_help_panel=LOOK_FOR,
+        autocompletion=speaker_names,
+        help="Only words of that person, or reports of them.",
+    ),
+]
+PassageKindName = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        rich_help_panel=LOOK_FOR,
+        autocompletion=kinds,
+        help="Only body, quotation, note, introduction, caption, heading or source.",
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        rich_help_panel=LOOK_FOR,
+        help="Only words of that day or later (1922, 1922-12, '13 December 1922').",
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only words of that day or earlier."),
+]
+Number = Annotated[
+    int,
+    typer.Option("-k", metavar="N", min=1, max=1000, rich_help_panel=SHOW, help="How many passages."),
+]
+Explain = Annotated[
+    bool, typer.Option("--explain", rich_help_panel=SHOW, help="Say for each passage why it stands where it stands.")
+]
+AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
 
 
 def print_json(document: object) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -2,52 +2,64 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Annotated, Literal
 
-import click
+import typer
 
 from searchdoc.cli import FOUND, NOTHING
 from searchdoc.cli.options import (
-    explain_option,
-    filters,
-    index_option,
-    json_option,
-    model_option,
-    number_option,
+    AsJson,
+    Explain,
+    IndexDirectory,
+    ModelName,
+    Number,
+    PassageKindName,
+    Reranker,
+    Since,
+    SpeakerName,
+    Until,
     print_json,
-    rerank_option,
 )
+from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
+from searchdoc.cli.suggestions import modes
+
+app = command_app()
 
 
-@click.command("search")
-@click.argument("query", nargs=-1)
-@number_option(10)
-@click.option(
-    "--mode",
-    type=click.Choice(["hybrid", "keyword", "semantic"]),
-    default="hybrid",
-    show_default=True,
-    help="Which index ranks.",
+@app.command(
+    "search",
+    cls=Command,
+    epilog=example_lines(
+        "searchdoc search monopoly of foreign trade --speaker Lenin",
+        "searchdoc search '\"foreign trade\" AND NOT Gosplan' --mode keyword --explain",
+    ),
 )
-@filters
-@explain_option
-@json_option
-@index_option
-@model_option
-@rerank_option
-def command(
-    query: tuple[str, ...],
-    number: int,
-    mode: str,
-    speaker: str | None,
-    kind: str | None,
-    since: str | None,
-    until: str | None,
-    explain: bool,
-    as_json: bool,
-    index_directory: str,
-    model: str | None,
-    rerank: str | None,
+def search(
+    ctx: typer.Context,
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]...", help="Words, or a query in the query language.")
+    ] = None,
+    *,
+    mode: Annotated[
+        Literal["hybrid", "keyword", "semantic"],
+        typer.Option(
+            "--mode",
+            metavar="MODE",
+            rich_help_panel=LOOK_FOR,
+            autocompletion=modes,
+            help="What ranks: words and meaning (hybrid), words (keyword) or meaning (semantic).",
+        ),
+    ] = "hybrid",
+    speaker: SpeakerName = None,
+    kind: PassageKindName = None,
+    since: Since = None,
+    until: Until = None,
+    number: Number = 10,
+    explain: Explain = False,
+    as_json: AsJson = False,
+    index_directory: IndexDirectory = "index",
+    model: ModelName = None,
+    rerank: Reranker = None,
 ) -> int:
     """List the passages that fit QUERY best.
 
@@ -55,22 +67,21 @@ def command(
     similar spellings, and the fields speaker:, kind:, document:, heading:, date:1922 or date:[1922-12 TO 1923].
     """
     from searchdoc.index import Index
-    from searchdoc.ranking.retrieval import SearchMode
 
     if rerank is not None and mode != "hybrid":
-        raise click.UsageError(f"--rerank goes with --mode hybrid, not with {mode}")
-    words = " ".join(query)
+        ctx.fail(f"--rerank goes with --mode hybrid, not with {mode}")
+    words = " ".join(query or ())
     index = Index(index_directory, model, rerank)
-    hits = index.search(words, number, cast("SearchMode", mode), speaker=speaker, kind=kind, since=since, until=until)
+    hits = index.search(words, number, mode, speaker=speaker, kind=kind, since=since, until=until)
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
-        return FOUND if hits else NOTHING
-    from searchdoc.cli.display import show_citations
-    from searchdoc.cli.terminal import console
+    elif hits:
+        from searchdoc.cli.display import show_citations
+        from searchdoc.cli.terminal import console
 
-    if hits:
         show_citations(console(), hits, full=True, explain=explain)
-        return FOUND
-    suggestion = index.did_you_mean(words)
-    click.echo("Nothing found." + (f" Did you mean: {suggestion.rstrip('?')}?" if suggestion else ""), err=True)
-    return NOTHING
+    else:
+        suggestion = index.did_you_mean(words)
+        way_out = f" Did you mean: {suggestion.rstrip('?')}?" if suggestion else ""
+        typer.echo(f"Nothing found.{way_out}", err=True)
+    return FOUND if hits else NOTHING

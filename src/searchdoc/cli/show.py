@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
-import click
+from typing import Annotated
+
+import typer
 
 from searchdoc.cli import FOUND
-from searchdoc.cli.options import index_option, json_option, print_json
+from searchdoc.cli.options import AsJson, IndexDirectory, print_json
+from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
+from searchdoc.cli.suggestions import citation_ids
+
+app = command_app()
 
 
-@click.command("show")
-@click.argument("citation_id", metavar="CITATION-ID")
-@click.option("--context", default=400, show_default=True, type=click.IntRange(0), help="Characters on each side.")
-@json_option
-@index_option
-def command(citation_id: str, context: int, as_json: bool, index_directory: str) -> int:
+@app.command(
+    "show",
+    cls=Command,
+    epilog=example_lines(
+        "searchdoc show calendar.txt:22523-22897:cf065b76",
+        "searchdoc show calendar.txt:22523-22897:cf065b76 --context 1000",
+    ),
+)
+def show(
+    citation_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="CITATION-ID",
+            autocompletion=citation_ids,
+            help="Document, place and check sum, as 'ask' and 'search' print it.",
+        ),
+    ],
+    *,
+    context: Annotated[
+        int, typer.Option("--context", metavar="N", min=0, rich_help_panel=SHOW, help="Characters on each side.")
+    ] = 400,
+    as_json: AsJson = False,
+    index_directory: IndexDirectory = "index",
+) -> int:
     """Show the words that CITATION-ID points to, as they stand in the document."""
     from searchdoc.index import Index
 
-    index = Index(index_directory)
-    citation = index.citation(citation_id)
+    citation = Index(index_directory).citation(citation_id)
     if as_json:
         print_json(citation.to_dict())
         return FOUND
-    from searchdoc.cli.display import show_citations
-    from searchdoc.cli.terminal import Text, console
+    from searchdoc.cli.display import show_citations, surroundings
+    from searchdoc.cli.terminal import console
 
-    document, span = citation.document, citation.span
     out = console()
-    before = document.text[max(0, span.start - context) : span.start]
-    after = document.text[span.end : span.end + context]
-    out.print(
-        Text.assemble(
-            ("…" if span.start > context else "", "dim"),
-            (before, "dim"),
-            (document.slice(span), "bold"),
-            (after, "dim"),
-            ("…" if span.end + context < len(document.text) else "", "dim"),
-        )
-    )
+    out.print(surroundings(citation, context))
     out.print()
     show_citations(out, [citation])
     return FOUND

@@ -214,7 +214,14 @@ class _Voicing:
             if chain:
                 return chain
         spoken = (unquoted(block.voices) for block in self.blocks if block.kind == "body" and not block.division)
-        author = Voice(self.document.author, "author", self.document.date, self.document.addressee, rule="stated")
+        author = Voice(
+            self.document.author,
+            "author",
+            self.document.date,
+            self.document.addressee,
+            confidence=confidence_of("stated"),
+            rule="stated",
+        )
         return next((chain for chain in spoken if chain), (author,))
 
     def _apparatus(self, statement: VoiceStatement, host: Voice) -> Voice:

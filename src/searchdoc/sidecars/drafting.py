@@ -82,7 +82,8 @@ def _reports(block: Block) -> bool:
 def _voice(document: Document, stretch: _Stretch) -> tomlkit.items.Table:
     table = tomlkit.table()
     voice = stretch.voice
-    by = f"; by the rule '{voice.rule}', {voice.confidence:.0%} sure" if voice.rule and stretch.kind is None else ""
+    sure = "" if voice.confidence is None else f", {voice.confidence:.0%} sure"
+    by = f"; by the rule '{voice.rule}'{sure}" if voice.rule and stretch.kind is None else ""
     table.add(tomlkit.comment(f"line {stretch.line}{by}"))
     for key, words in _place(document, stretch.span):
         table.add(key, words)

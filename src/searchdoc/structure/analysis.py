@@ -8,13 +8,14 @@ inside its paragraphs; notes are linked last.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
-from searchdoc.structure.confidence import confidence_of
+from searchdoc.structure.confidence import may_name, weighed
 from searchdoc.structure.conventions import attribute
 from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.lines import Lines
@@ -42,8 +43,24 @@ def analyse(
     """Divide a source into blocks with kinds, voices and sections, and link its notes.
 
     ``notes`` is the document that holds this one's notes, where they are kept in a file of their own; ``people``
-    are those whose names somebody has stated.
+    are those whose names somebody has stated. Each voice has the measured confidence of the rule that made it, and
+    names nobody where that is too low or was never measured.
     """
+    document = unweighed(source, identifier, path, sha256, notes, people)
+    blocks = tuple(replace(block, voices=weighed(block.voices)) for block in document.blocks)
+    quotes = tuple(replace(quote, voices=weighed(quote.voices)) for quote in document.quotes)
+    return replace(document, blocks=blocks, quotes=quotes)
+
+
+def unweighed(
+    source: DecodedFile,
+    identifier: str,
+    path: str,
+    sha256: str,
+    notes: Document | None = None,
+    people: Sequence[Person] = (),
+) -> Document:
+    """The document with every name that a rule puts, however sure the rule is: what ``make voices`` measures."""
     text = source.text
     stated = dict(source.metadata)
     language = stated.get("language") or language_of(text)
@@ -64,7 +81,7 @@ def analyse(
         sha256,
         text,
         authorship.title,
-        authorship.author,
+        authorship.author if may_name(authorship.rule) else None,
         authorship.date,
         language,
         blocks,
@@ -128,10 +145,10 @@ def _unbalanced(text: str) -> Iterator[str]:
 def _dated_by_notes(found: dict[int, Attribution], lines: Lines, notes: Sequence[Note]) -> dict[int, Attribution]:
     """A quoted document that nothing else dates takes the date of the note that hangs on it and names its writer."""
     dates: dict[int, str] = {}
+    starts = [paragraph.span.start for paragraph in lines.paragraphs]
     for note in notes:
         for marker in note.markers:
-            index = next((i for i, one in enumerate(lines.paragraphs) if one.span.covers(marker)), None)
-            quoted = found.get(index) if index is not None else None
+            quoted = found.get(bisect_right(starts, marker.start) - 1)
             voice = quoted.voices[-1] if quoted and quoted.division else None
             if quoted and voice and voice.date is None and voice.speaker and voice.speaker in note.text:
                 written = next((day for one in date_mentions(note.text) if one.day and (day := one.edtf())), None)
@@ -203,9 +220,7 @@ def _block_voices(
     if kind == "note":
         author = next((name for span, name in signed.items() if span.overlaps(paragraph.span)), None)
         if author and not authorship.reports:
-            return (
-                Voice(author, "author", authorship.date, None, "direct", confidence_of("signed-note"), "signed-note"),
-            )
+            return (Voice(author, "author", authorship.date, rule="signed-note"),)
     return authorship.apparatus
 
 

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from searchdoc.models import Span, Voice
-from searchdoc.structure.confidence import confidence_of
+from searchdoc.models import Voice
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.letter_heads import letter_head
 from searchdoc.structure.letter_phrases import greets_nobody
@@ -43,10 +42,14 @@ _CUT = re.compile(r"\s*(?:,?\s+(?:of|on|dated|from|written)\s+(?=\d|[^\W\d_]+\s+
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """The document as a whole: its voice, and the voice under it where a compiler only reports."""
+    """The document as a whole: its voice, and the voice under it where a compiler only reports.
+
+    ``rule`` says what named the author: a compiler's own words have the compiler as author.
+    """
 
     title: str
     author: str | None
+    rule: str
     addressee: str | None
     date: str | None
     editor: str | None
@@ -86,22 +89,20 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
     date = _date(lines, zones, stated, title)
     compiled = _stated_date(stated, lines.language) or _year(zones)
     interview = _INTERVIEW_TITLE.search(title)
-    writer = Voice(author, "author", date, addressee, "direct", confidence_of(rule) if author else 1.0, rule)
-    apparatus = (Voice(editor, "editor", None, None, "direct", 1.0, "zone"),)
+    edited = "stated" if stated.get("editor") else "byline" if editor else "unsigned"
+    writer = Voice(author, "author", date, addressee, rule=rule)
+    apparatus = (Voice(editor, "editor", rule=edited),)
     host: tuple[Voice, ...] = (writer,)
     if reports:
-        compiler = Voice(editor, "editor", compiled, None, "direct", 1.0, "genre")
-        host = (
-            (compiler, Voice(author, "quoted", date, addressee, "reported", confidence_of(rule), "genre"))
-            if author
-            else (compiler,)
-        )
+        compiler = Voice(editor, "editor", compiled, rule=edited)
+        host = (compiler, Voice(author, "quoted", date, addressee, "reported", rule=rule)) if author else (compiler,)
         apparatus = (compiler,)
     elif zones.letters or (zones.turns and author is None):
         host = apparatus
     return Authorship(
         title,
         editor if reports else author,
+        edited if reports else rule,
         None if reports else addressee,
         compiled if reports else date,
         editor,
@@ -271,8 +272,3 @@ def first_date(lines: Lines, index: int, near: int | None = None) -> str | None:
         if written := mention.edtf(near):
             return written
     return None
-
-
-def span_of(lines: Lines, index: int) -> Span:
-    """A paragraph's span."""
-    return lines.paragraphs[index].span

@@ -21,7 +21,6 @@ from searchdoc.structure.authorship import (
     signed,
     without_honorific,
 )
-from searchdoc.structure.confidence import confidence_of
 from searchdoc.structure.cues import FIRST_PERSON, HONORIFIC, REPORTING, SAYING
 from searchdoc.structure.letters import signs
 from searchdoc.structure.lines import Lines
@@ -91,7 +90,7 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
         date = (
             _entry_day(reader, flow[start + 1 : end], authorship.date) if label.style == "brackets" else authorship.date
         )
-        voice = Voice(labels.speaker(label), "author", date, None, "direct", confidence_of("turn"), "turn")
+        voice = Voice(labels.speaker(label), "author", date, rule="turn")
         chain = (*authorship.host[:1], voice)
         reader.found[flow[start]] = Attribution(chain, None, _division(name), "turn")
         at = start + 1
@@ -100,7 +99,7 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
             said = replace(
                 voice,
                 speaker=voice.speaker if sure else None,
-                confidence=confidence_of("turn" if sure else "uncertain"),
+                rule="turn" if sure else "uncertain",
             )
             reader.found[flow[at]] = Attribution((*chain[:-1], said), None, _division(name), "turn-goes-on")
             at += 1
@@ -261,7 +260,7 @@ def _one_letter(
         *(letter.closing.datelines if letter.closing else ()),
     ):
         date = date or first_date(lines, index, near)
-    voice = Voice(sender, "author", date, addressee, "direct", confidence_of(rule), rule)
+    voice = Voice(sender, "author", date, addressee, rule=rule)
     frame = {i for i in members if zones.kinds[i] in {"dateline", "salutation", "signature"}}
     words = [
         i for i in members if zones.kinds[i] not in {"source", "caption"} and i not in frame and i not in zones.heads
@@ -331,7 +330,7 @@ def _calendar(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) 
     entry: Attribution | None = None
     own: Sequence[Number] = ()
     listed: Sequence[Number] = ()
-    some = any(_ENTRY.match(reader.lines.words(index)) for index in flow)
+    has_entries = any(_ENTRY.match(reader.lines.words(index)) for index in flow)
     for division, index in enumerate(flow, start=1):
         words = reader.lines.words(index)
         number = enumerations(words)
@@ -347,11 +346,11 @@ def _calendar(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) 
             entry = None
         if entry is None and number:
             own = number
-        reader.found[index] = entry or Attribution(authorship.host, None, 0, "calendar" if some else "summary")
+        reader.found[index] = entry or Attribution(authorship.host, None, 0, "calendar" if has_entries else "summary")
 
 
 def _reported(match: re.Match[str], reader: VoiceReader) -> Voice:
     names = reader.names
     date = next((mention.edtf() for mention in date_mentions(match["date"], language=reader.lines.language)), None)
     addressee = label(names, match["addressee"]) if match["addressee"] else None
-    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", confidence_of("entry"), "entry")
+    return Voice(label(names, match["sender"]), "quoted", date, addressee, "reported", rule="entry")

@@ -54,6 +54,9 @@ REPORTING = _either(
 )
 
 # Whoever stands after a preposition is not the one who says it: "the wife of X wrote".
+WORDS_BEFORE = 400
+"""How many characters before a name are read at most to tell what it is in its sentence."""
+
 NOT_SUBJECT = re.compile(
     r"\b(?:of|to|from|with|by|for|about|on|in|at|against|between|like|than|towards?|under|upon|after|before|over|"
     rf"through|without|concerning|regarding)\s+(?:{HONORIFIC}\s+)?\Z"
@@ -164,4 +167,3 @@ FINITE = re.compile(
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
-EXPLANATION = re.compile(r"\[[^\[\]]{0,300}\]")

@@ -12,8 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from searchdoc.models import Span
-from searchdoc.structure.confidence import confidence_of
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NEWSPAPER, NOT_SUBJECT, SAYING, without_markers
+from searchdoc.structure.cues import (
+    DOCUMENT_NOUN,
+    HONORIFIC,
+    NEWSPAPER,
+    NOT_SUBJECT,
+    SAYING,
+    WORDS_BEFORE,
+    without_markers,
+)
 from searchdoc.structure.people import Names
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.sentences import sentences
@@ -130,7 +137,7 @@ class LeadReader:
             if distance:
                 candidates = [one for one in candidates if one.speaker and one.rule in _NAMING_A_DOCUMENT]
             if candidates:
-                best = max(candidates, key=lambda one: (one.position, confidence_of(one.rule)))
+                best = max(candidates, key=lambda one: (one.position, _PREFERENCE.get(one.rule, 1)))
                 if best.rule in _NAMING_A_DOCUMENT and self._names_two(candidates, sentence):
                     best = replace(best, speaker=None, rule="document")
                 date = self._date(own, len(own) - 1 - distance)
@@ -174,7 +181,7 @@ class LeadReader:
 
     def _named(self, sentence: Span, mention: Span, name: str) -> Iterator[_Candidate]:
         """In which ways somebody named in the sentence may be the one who speaks."""
-        before = self.text[sentence.start : mention.start]
+        before = self.text[max(sentence.start, mention.start - WORDS_BEFORE) : mention.start]
         rules = [(_WHOSE_DOCUMENT, "owned-document"), (_OWNS_DOCUMENT, "owned-document")]
         if not NOT_SUBJECT.search(before):
             rules += [(_THEN_SAYS, "lead-in"), (_THEN_ISSUES, "lead-in")]
@@ -213,7 +220,7 @@ class LeadReader:
         return None
 
     def _date_weight(self, sentence: Span, mention: Span) -> int:
-        before = self.text[sentence.start : mention.start]
+        before = self.text[max(sentence.start, mention.start - WORDS_BEFORE) : mention.start]
         return 2 if _DATED_BY.search(before) else 1 if _OF_DATE.search(before) else 0
 
     def _addressee(self, sentence: Span, host: str | None) -> str | None:
@@ -227,3 +234,5 @@ class LeadReader:
 _NAMING_A_DOCUMENT = frozenset(
     {"newspaper", "owned-document", "document-from", "written-by", "own-letter", "lead-in", "pronoun"}
 )
+_PREFERENCE = {"lead-in": 3, "pronoun": 2, "document": 0}
+"""Which of two rules is believed where their evidence ends at the same place: the higher, and 1 if not listed."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 
 from searchdoc.structure.cues import (
     ADDRESS,
@@ -29,7 +30,7 @@ _AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.
 
 HEADING_WORDS = 14
 _DATELINE = 160
-"""So many characters a date with its place has at most."""
+"""The greatest length of a date with its place, in characters."""
 LINE_WORDS = 12
 _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hono)", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
@@ -76,8 +77,28 @@ _SOURCE_WORDS = 20
 _TERMINAL = re.compile(r"[.!?…:;,][”’\"')\]]*\Z")
 
 
+def _occurrences(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _remembered(question: Callable[[Lines, int], bool]) -> Callable[[Lines, int], bool]:
+    """Answer a question about a paragraph once: every rule asks it again."""
+
+    @wraps(question)
+    def answer(self: Lines, index: int) -> bool:
+        answers = self.answers.setdefault(question.__name__, {})
+        if index not in answers:
+            answers[index] = question(self, index)
+        return answers[index]
+
+    return answer
+
+
 class Lines:
-    """The questions one asks of a paragraph."""
+    """A document's paragraphs, and what can be asked about each of them by itself."""
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph], language: str) -> None:
         self.text = text
@@ -88,6 +109,8 @@ class Lines:
         self._words = [without_markers(text[span.start : span.end]).strip() for span in spans]
         self._heads: dict[int, LetterHead | None] = {}
         self._counts = [len(words.split()) for words in self._words]
+        self.answers: dict[str, dict[int, bool]] = {}
+        self._persons: dict[str, bool] = {}
 
     def words(self, index: int) -> str:
         """The paragraph without note markers."""
@@ -97,6 +120,7 @@ class Lines:
         """Its number of words."""
         return self._counts[index]
 
+    @_remembered
     def is_dateline(self, index: int) -> bool:
         """Nothing but a date, perhaps with a place, an address or a letter's printed heading."""
         words = self.words(index)
@@ -122,6 +146,7 @@ class Lines:
             self._heads[index] = letter_head(self.words(index), self.language) if short else None
         return self._heads[index]
 
+    @_remembered
     def is_salutation(self, index: int) -> bool:
         """A greeting or an address: "Dear X,", "To the members of …"."""
         words = self.words(index)
@@ -129,10 +154,12 @@ class Lines:
             return False
         return is_greeting(words) or bool(ADDRESS.fullmatch(words) and words[-1:] in ".:,")
 
+    @_remembered
     def is_classification(self, index: int) -> bool:
         """A mark above a letter, such as "Top secret"."""
         return bool(CLASSIFICATION.fullmatch(self.words(index)))
 
+    @_remembered
     def is_valediction(self, index: int) -> bool:
         """A farewell: "With best greetings, X"."""
         words = self.words(index)
@@ -143,14 +170,17 @@ class Lines:
             return False
         return not (words.endswith((".", "?")) and FINITE.search(words)) or bool(_I_REMAIN.match(words))
 
+    @_remembered
     def is_attestation(self, index: int) -> bool:
         """What is added under a letter: "Recorded by X", "Verified: Y", a postscript."""
         return self.count(index) <= 2 * LINE_WORDS and bool(ATTESTATION.fullmatch(self.words(index)))
 
+    @_remembered
     def is_postscript(self, index: int) -> bool:
         """A "P.S." of any length."""
         return bool(POSTSCRIPT.fullmatch(self.words(index)))
 
+    @_remembered
     def is_signature(self, index: int) -> bool:
         """Nothing but a name, perhaps with an office."""
         words = SIGNED.sub("", self.words(index).lstrip("—–- "), count=1)
@@ -163,8 +193,14 @@ class Lines:
 
     def _names_somebody(self, name: str) -> bool:
         """Whether the words before a date are a person's and not a place's, as their other uses show."""
-        other = rf"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bfrom )(?<!\bnear )\b{re.escape(name.strip())}\b(?!,\s+\d)"
-        return len(name.split()) > 1 and bool(re.search(other, self.text))
+        name = name.strip()
+        if name not in self._persons:
+            other = re.compile(
+                rf"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bfrom )(?<!\bnear )\b{re.escape(name)}\b(?!,\s+\d)"
+            )
+            places = _occurrences(self.text, name)
+            self._persons[name] = len(name.split()) > 1 and any(other.match(self.text, place) for place in places)
+        return self._persons[name]
 
     def is_closing(self, index: int) -> bool:
         """Something that stands at the foot of a letter."""
@@ -183,6 +219,7 @@ class Lines:
         """No full stop at the end."""
         return not _TERMINAL.search(self.words(index))
 
+    @_remembered
     def is_heading(self, index: int) -> bool:
         """A short line without a full stop, above something longer."""
         words = self.words(index)
@@ -203,6 +240,7 @@ class Lines:
         starts = words.lstrip("“\"'‘(")[:1]
         return (starts.isupper() or starts.isdigit()) and index + 1 < len(self.paragraphs) and "\n" not in words
 
+    @_remembered
     def is_source(self, index: int) -> bool:
         """Where the original lies: in brackets, or in a line without a verb that names an archive and a number."""
         words = self.words(index)

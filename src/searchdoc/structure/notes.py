@@ -8,6 +8,8 @@ is linked to that as "inferred". A note never becomes part of the words it expla
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -28,7 +30,6 @@ _HEADING = re.compile(
 )
 _SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<name>[^\W\d_a-z][\w.’' -]{2,40}?)\s*\.?\s*\Z")
 _IBID = re.compile(r"(?:ibid(?:em)?|ib|idem|op\.\s?cit|loc\.\s?cit)\b", re.IGNORECASE)
-_NAMES_AGREE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +189,19 @@ def _called_from(companion: Document, markers: Sequence[Marker]) -> Iterator[Not
 def _read_notes(
     text: str, definitions: Sequence[Definition], markers: Sequence[Marker], names: Names, document: str
 ) -> Iterator[Note]:
-    taken: set[Span] = set()
-    labels = [definition.label for definition in definitions if definition.begins]
-    again: dict[str, int | None] = {label: 0 if labels.count(label) > 1 else None for label in set(labels)}
+    by_label: dict[str, list[Span]] = defaultdict(list)
+    for marker in markers:
+        by_label[marker.label].append(marker.span)
+    repeated = {label for label, times in Counter(d.label for d in definitions if d.begins).items() if times > 1}
+    since: dict[str, int] = {}
     previous: Note | None = None
     for order, definition in enumerate(_merged(definitions), start=1):
-        own = _own_markers(definition, markers, taken, again.get(definition.label))
-        if again.get(definition.label) is not None:
-            again[definition.label] = definition.span.end
-        taken.update(own)
+        free = by_label[definition.label]
+        if definition.label in repeated:
+            own = _take_markers_since(definition, free, since.get(definition.label, 0))
+            since[definition.label] = definition.span.end
+        else:
+            own = _take_markers(definition, free)
         words = text[definition.span.start : definition.span.end]
         number = int(definition.label) if _NUMBER.fullmatch(definition.label) else order
         signed = _SIGNED.search(words)
@@ -223,21 +228,29 @@ def _merged(definitions: Sequence[Definition]) -> Iterator[Definition]:
         yield held
 
 
-def _own_markers(
-    definition: Definition, markers: Sequence[Marker], taken: set[Span], since: int | None
-) -> tuple[Span, ...]:
-    """The markers with the note's label; a sign such as * belongs to the next note below it that has the sign.
+def _take_markers_since(definition: Definition, free: list[Span], since: int) -> tuple[Span, ...]:
+    """Take the markers between the note above that has the same label, which ends at ``since``, and this note.
 
-    Where numbering begins again, ``since`` is the end of the note before it that has the same label (0 for the first):
-    only markers between that and this note call it.
+    It is used where numbering begins again, such as on each page or under each letter.
     """
-    same = [marker.span for marker in markers if marker.label == definition.label and marker.span not in taken]
-    if since is not None:
-        return tuple(span for span in same if since <= span.start < definition.span.start)
-    if definition.label.isdigit() or definition.label.isalnum():
-        return tuple(same)
-    before = [span for span in same if span.end <= definition.span.start]
-    return (before[-1],) if before else ()
+    first = bisect_left(free, since, key=lambda span: span.start)
+    last = bisect_left(free, definition.span.start, key=lambda span: span.start)
+    own = tuple(free[first:last])
+    del free[first:last]
+    return own
+
+
+def _take_markers(definition: Definition, free: list[Span]) -> tuple[Span, ...]:
+    """Take the markers with the note's label from those that are free; a sign such as * belongs to the next note below.
+
+    ``free`` is in the order of the text, and so are the notes.
+    """
+    if definition.label.isalnum():
+        own = tuple(free)
+        free.clear()
+        return own
+    at = bisect_right(free, definition.span.start, key=lambda span: span.end) - 1
+    return (free.pop(at),) if at >= 0 else ()
 
 
 def infer_anchors(

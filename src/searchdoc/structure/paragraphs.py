@@ -18,7 +18,7 @@ _LONG_LINE = 120
 _STARTS_ITEM = re.compile(
     r"\s*(?:[.…]*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s|[*†‡§¶]+\s?\S|\[\^?\w{1,3}\]\s|[-•–—]\s|[A-Z][\w.'’ -]{0,30}:\s)"
 )
-_RULE = re.compile(r"\W*|_+|-{3,}|(?:\s*[*#~=_-]\s*){3,}")
+_RULE = re.compile(r"[\W_]*")
 _SENTENCE_END = re.compile(r"[.!?:;…”’\"')\]]\s*\Z")
 
 

@@ -15,17 +15,17 @@ from dataclasses import dataclass, field
 from searchdoc.models import Person, Span
 from searchdoc.structure.cues import HONORIFIC, NOT_SUBJECT, SAYING
 
-_WORD = r"[^\W\d_a-z][^\W\d_]*(?:[’'-][^\W\d_a-z][^\W\d_]+)*"
+_WORD = r"[^\W\d_a-z][^\W\d_]*(?:[’'-][^\W\d_a-z][^\W\d_]+){0,3}"
 _SURNAME = rf"(?:(?:van|von|de|du|der|den|da|la|le)\s+){{0,2}}{_WORD}"
 _INITIALS = r"(?:[^\W\d_a-z]\.[ \u00a0]?(?:-[A-Z]\.)?){1,3}"
 _ADDRESSED = re.compile(
-    rf"\b{HONORIFIC}\s+(?P<names>(?:{_INITIALS}\s?)?{_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?!\s+\w+ed\b))*(?:,?\s+and\s+{_WORD})?)"
+    rf"\b{HONORIFIC}\s+(?P<names>(?:{_INITIALS}\s?)?{_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?!\s+\w+ed\b)){{0,40}}(?:,?\s+and\s+{_WORD})?)"
 )
 _WITH_INITIALS = re.compile(rf"(?<![\w.])(?P<given>{_INITIALS})(?P<surname>{_SURNAME})(?!\w)")
 _SPEAKS = re.compile(rf"(?<![\w.])(?:(?P<given>{_WORD})\s+)?(?P<surname>{_WORD}),?\s+(?:{SAYING})\b(?!-)")
 _NAME_LINE = re.compile(rf"(?P<given>(?:{_INITIALS}|{_WORD}\s+){{1,3}})?(?P<surname>{_SURNAME})[.,]?")
 _LIST = re.compile(
-    rf"(?<![\w.]){_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?:\s{_WORD})?)+,?\s+and\s+{_WORD}(?:\s{_WORD})?(?!\w)"
+    rf"(?<![\w.]){_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?:\s{_WORD})?){{1,40}},?\s+and\s+{_WORD}(?:\s{_WORD})?(?!\w)"
 )
 _BARE_USES = 3
 _URL = re.compile(r"\S*(?:://|www\.)\S*")

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchdoc.models import Quote, Span, Voice, innermost_direct
-from searchdoc.structure.confidence import confidence_of
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, REPORTING, SAYING
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, REPORTING, SAYING, WORDS_BEFORE
 from searchdoc.structure.people import Names
 from searchdoc.structure.voices import Chain
 from searchdoc.text.dates import date_mentions
@@ -23,6 +22,8 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
 _OPENING = re.compile(f"[{''.join(_PAIRS)}]")
 _FEWEST_WORDS = 4
 _LONGEST_INTERRUPTION = 160
+_LONGEST_SENTENCE = 2000
+"""How many characters before a quotation are read at most, so that the cost stays linear in the paragraph."""
 _SEVERAL = "several"
 _VERB = rf"(?:{SAYING})\b(?!\s+by\b)"
 _WORDS = r"(?:\s+(?!(?:and|or|who|which|that|whose|where|by)\b)[a-z]+)"
@@ -93,22 +94,14 @@ class SpeechReader:
             long_enough = len(self.text[piece.span.start : piece.span.end].split()) >= _FEWEST_WORDS
             if long_enough and not self._is_title(piece) and (rule != "none" or self._is_whole_sentence(piece)):
                 date = self._date(piece, span) if rule == "before" else None
-                voice = Voice(
-                    found,
-                    "quoted",
-                    date,
-                    None,
-                    "direct",
-                    confidence_of("speech" if found else "uncertain"),
-                    f"speech-{rule}",
-                )
+                voice = Voice(found, "quoted", date, rule=f"speech-{rule}")
                 yield Quote(piece.span, (*chain, voice))
 
     def _speaker(
         self, piece: _Piece, area: Span, previous: _Piece | None, following: int, host: str | None
     ) -> tuple[str | None, str]:
         """Who is said to say it, and by which rule; the rules are tried from the surest on."""
-        announced = self.text[area.start : piece.open].rstrip().endswith(":")
+        announced = self.text[max(area.start, piece.open - _LONGEST_SENTENCE) : piece.open].rstrip().endswith(":")
         apart = previous is not None and not (announced and self._is_title(previous))
         begin = self._sentence_start(previous.close + 1 if previous and apart else area.start, piece.open)
         before = Span(begin, piece.open)
@@ -171,7 +164,7 @@ class SpeechReader:
             rest = self.text[mention.end : before.end]
             joined = last is not None and _JOINED.fullmatch(self.text, last[0].end, mention.start)
             speaks = _SAID.match(rest) or _ASIDE_SAID.match(rest) or re.match(rf"\s+which\s+{_VERB}", rest)
-            if NOT_SUBJECT.search(self.text[before.start : mention.start]):
+            if NOT_SUBJECT.search(self.text[max(before.start, mention.start - WORDS_BEFORE) : mention.start]):
                 speaks = None
             owns = re.match(rf"[’']s?\s+(?:\w+\s+){{0,3}}?{DOCUMENT_NOUN}\b", rest) and rest.rstrip().endswith(
                 (":", ",")
@@ -183,6 +176,7 @@ class SpeechReader:
 
     def _antecedent(self, start: int, before: Span, host: str | None) -> str | None:
         """The only person named in the pronoun's sentence, or else shortly before; None where there are two."""
+        start = max(start, before.start - _LONGEST_SENTENCE)
         earlier = sentences(self.text[start : before.start], self.language)
         areas = [before, *(Span(start + one.start, start + one.end) for one in list(reversed(earlier))[:2])]
         for area in areas:
@@ -192,6 +186,7 @@ class SpeechReader:
         return None
 
     def _sentence_start(self, low: int, position: int) -> int:
+        low = max(low, position - _LONGEST_SENTENCE)
         breaks = [match.end() for match in _SENTENCE_BREAK.finditer(self.text, low, position)]
         honest = [
             at
@@ -225,13 +220,15 @@ class SpeechReader:
             ].endswith(":"):
                 continue
             for mention, name in self.names.mentions(self.text, sentence):
-                subject = not NOT_SUBJECT.search(self.text[sentence.start : mention.start])
+                subject = not NOT_SUBJECT.search(
+                    self.text[max(sentence.start, mention.start - WORDS_BEFORE) : mention.start]
+                )
                 if (
                     subject
                     and (host is None or name != host.speaker)
                     and _REPORTS.match(self.text, mention.end, sentence.end)
                 ):
-                    voice = Voice(name, "quoted", None, None, "reported", confidence_of("speech"), "reported-speech")
+                    voice = Voice(name, "quoted", mode="reported", rule="reported-speech")
                     yield Quote(sentence, (*chain, voice))
                     break
 

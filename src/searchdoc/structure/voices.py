@@ -16,12 +16,11 @@ ending. Where the evidence does not tell on whose side a paragraph stands, nobod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
 from searchdoc.structure.authorship import addressed, cased, first_date, without_honorific
-from searchdoc.structure.confidence import THRESHOLD, confidence_of
 from searchdoc.structure.cues import ENUMERATOR, FINITE, NEWSPAPER, RETURN
 from searchdoc.structure.leads import Lead, LeadReader
 from searchdoc.structure.letter_heads import is_person_name
@@ -63,6 +62,8 @@ _OFFICE = re.compile(
     r"\b(?:president|secretary|treasurer|chairman|vice|captain|colonel|general|major|surgeon|editor|private)\b",
     re.IGNORECASE,
 )
+_LONGEST_QUOTATION = 200
+"""How many paragraphs a quoted letter or excerpt has at most, so that the cost stays linear in the document."""
 _UNCERTAIN_AFTER = 2
 _WEAK_RETURN = re.compile(r"\b(?:thus|in\s+conclusion)\b", re.IGNORECASE)
 
@@ -238,12 +239,10 @@ class VoiceReader:
         base = Attribution((), leading, self._divisions, rule)
         inner = depth + 1 if stretch.rule == "explicit" else depth
         opening = self.after_opening(members, 0) if stretch.rule == "framed" else 0
-        sure = confidence_of(rule)
-        named = voice.speaker if sure >= THRESHOLD else None
-        voice = replace(voice, speaker=named, rule=rule, confidence=sure)
+        voice = replace(voice, rule=rule)
         self.read(members, (*chain, voice), depth=inner, base=base, opening=opening, marked=stretch.marked)
         for index in flow[stretch.end : stretch.end + stretch.uncertain]:
-            unknown = voice if voice.speaker == host else Voice(None, "quoted", None, None, "direct", 0.5, "uncertain")
+            unknown = voice if voice.speaker == host else Voice(None, "quoted", rule="uncertain")
             chain_here = chain if voice.speaker == host else (*chain, unknown)
             self.found[index] = Attribution(chain_here, leading, self._divisions, "uncertain")
         return stretch.end + stretch.uncertain
@@ -348,7 +347,7 @@ class VoiceReader:
         """The position after a letter's closing lines; letters inside it have closing lines of their own."""
         open_letters = 1
         at = self.after_opening(flow, position)
-        while at < len(flow):
+        while at < min(len(flow), position + _LONGEST_QUOTATION):
             index = flow[at]
             if self._is_heading(index):
                 return None
@@ -429,7 +428,8 @@ class VoiceReader:
             first += 1
         dispatch = first > position or self._is_heading(flow[position - 1])
         end = first + 1
-        for at in range(first + 1, len(flow)):
+        last = min(len(flow), position + _LONGEST_QUOTATION)
+        for at in range(first + 1, last):
             index = flow[at]
             if self._is_heading(index) or self._begins_letter(flow, at) or self._announces_more(index):
                 if self._is_heading(index) and any(self._is_byline(one) for one in flow[position:first]):
@@ -445,7 +445,7 @@ class VoiceReader:
                 end = at + 1
             elif evidence < 0:
                 return self._ended(position, end, at, absorbed=evidence < -1, dispatch=dispatch)
-        return self._ended(position, end, len(flow), absorbed=False, dispatch=dispatch)
+        return self._ended(position, end, last, absorbed=False, dispatch=dispatch)
 
     def _announces_more(self, index: int) -> bool:
         """Whether a paragraph announces another document: whoever does so is the host again."""
@@ -508,7 +508,7 @@ class VoiceReader:
         date = self._letter_date(members) or (lead.date if lead else None)
         greeted = next((self._greeted(index) for index in members[:3] if self.lines.is_salutation(index)), None)
         addressee = greeted or (lead.addressee if lead else None)
-        return Voice(speaker, "quoted", date, addressee, "direct", confidence_of(rule), rule)
+        return Voice(speaker, "quoted", date, addressee, rule=rule)
 
     def _signs_as(self, members: Sequence[int], name: str) -> bool:
         """Whether the foot gives another name of the same person: W. F. MARL ("HARBOUR BILL")."""
@@ -657,12 +657,3 @@ def _roman(written: str) -> int | None:
 def _speaker(chain: Chain) -> str | None:
     voice = innermost_direct(chain)
     return voice.speaker if voice else None
-
-
-def quoted_stretches(found: dict[int, Attribution]) -> Iterator[tuple[int, list[int]]]:
-    """The documents quoted: their number and their paragraphs, in order."""
-    by_division: dict[int, list[int]] = {}
-    for index in sorted(found):
-        if found[index].division:
-            by_division.setdefault(found[index].division, []).append(index)
-    yield from sorted(by_division.items())

@@ -199,13 +199,13 @@ def _trailing_definitions(lines: Lines, indexed: list[tuple[int, Paragraph]]) ->
 def _signed_definitions(lines: Lines, indexed: Sequence[tuple[int, Paragraph]]) -> list[Definition]:
     """Footnotes with * and † below the page whose sign is called above."""
     found = []
+    called: set[str] = set()
     for index, paragraph in indexed:
         words = lines.text[paragraph.span.start : paragraph.span.end]
         label = definition_label(words)
-        if label and not label[0].isalnum():
-            before = [one for other, one in indexed if other < index]
-            if any(marker.label == label[0] for marker in find_markers(lines.text, before)):
-                found.append(Definition(index, label[0], Span(paragraph.span.start + label[1], paragraph.span.end)))
+        if label and label[0] in called and not label[0].isalnum():
+            found.append(Definition(index, label[0], Span(paragraph.span.start + label[1], paragraph.span.end)))
+        called.update(marker.label for marker in find_markers(lines.text, [paragraph]))
     return found
 
 
@@ -329,14 +329,15 @@ def _set_closing(zones: Zones, closing: Closing) -> None:
 def _find_foot(lines: Lines, zones: Zones) -> None:
     """The signature with what stands around it, the source below, and unnumbered notes below that."""
     body = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
+    reach = len(body)  # the first paragraph that does not belong to those right below a signature
     for position in range(len(body) - 1, 0, -1):
         index = body[position]
-        below = body[position + 1 :]
-        apparatus = list(takewhile(lambda other: _stands_below_signature(lines, other), below))
-        rest = below[len(apparatus) :]
+        if position + 1 < len(body) and not _stands_below_signature(lines, body[position + 1]):
+            reach = position + 1
         closes = lines.is_dateline(body[position - 1]) or lines.is_valediction(body[position - 1])
-        if not lines.is_signature(index) or not (closes or len(apparatus) == len(below) or apparatus[:1] == below[:1]):
+        if not lines.is_signature(index) or not (closes or reach > position + 1 or reach == len(body)):
             continue
+        apparatus, rest = body[position + 1 : reach], body[reach:]
         if rest and not _are_notes(lines, zones, body[: position + 1], rest):
             continue
         zones.signature = index

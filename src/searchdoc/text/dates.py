@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -156,8 +155,3 @@ def parse_day(written: str, *, end: bool) -> str:
     if days is None:
         raise MalformedQuery(f"{written!r} is not a date: write 1922, 1922-12, 1922-12-13 or '13 December 1922'")
     return days[1] if end else days[0]
-
-
-def mentions_in(mentions: tuple[DateMention, ...], span: Span) -> Iterator[DateMention]:
-    """Those of some mentions that lie inside a span."""
-    return (mention for mention in mentions if span.covers(mention.span))

@@ -1,0 +1,113 @@
+"""``searchdoc status``: what the index holds, what has changed, and what is damaged."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Command
+from shared import validate
+
+
+@pytest.fixture
+def index(command: Command, shelf: Path, tmp_path: Path) -> Path:
+    """An index that a test may damage."""
+    directory = tmp_path / "index"
+    assert command("build", shelf, "--index", directory).status == 0
+    return directory
+
+
+def damage(index: Path, name: str) -> Path:
+    """Change one byte in the middle of a file, so that its size stays."""
+    (path,) = index.glob(f"generations/*/{name}")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(bytes(data))
+    return path
+
+
+def test_it_says_what_there_is(command: Command, index: Path) -> None:
+    """Documents, model, people, and that nothing has changed."""
+    lines = command("status", "--index", index).out.splitlines()
+    assert lines[0].startswith(f"{index}: 1 document, ")
+    assert lines[1].startswith("model: all-MiniLM-L6-v2 (384 dimensions, ")
+    assert any(line.startswith("  light.txt  ") for line in lines)
+    assert any(line.startswith("  Marl: 1 own, ") for line in lines)
+    assert lines[-1] == "nothing has changed on disk since"
+
+
+def test_what_changed_on_disk_is_named(command: Command, index: Path, shelf: Path) -> None:
+    """New, changed and gone, with the way out."""
+    (shelf / "light.txt").unlink()
+    (shelf / "new.txt").write_text("A letter.\n", encoding="utf-8")
+    lines = command("status", "--index", index).out.splitlines()
+    assert lines[-3:] == [
+        "new on disk: new.txt",
+        "gone on disk: light.txt",
+        "run 'searchdoc build' again to bring the index up to date",
+    ]
+
+
+def test_a_whole_index_is_verified(command: Command, index: Path) -> None:
+    """Every file's check sum was compared, and the exit status says that all is well."""
+    manifest = json.loads((index / "manifest.json").read_text(encoding="utf-8"))
+    result = command("status", "--verify", "--index", index)
+    assert (result.status, result.err) == (0, "")
+    assert f"nothing is damaged: {len(manifest['files'])} check sums compared\n" in result.out
+    printed = json.loads(command("status", "--verify", "--json", "--index", index).out)
+    validate(printed, "status")
+    assert printed["damaged"] == []
+
+
+def test_what_was_not_verified_is_not_called_whole(command: Command, index: Path) -> None:
+    """Null: nobody looked."""
+    printed = json.loads(command("status", "--json", "--index", index).out)
+    validate(printed, "status")
+    assert printed["damaged"] is None
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "documents/documents.msgpack", "speakers.json"])
+def test_one_changed_byte_is_found(command: Command, index: Path, name: str) -> None:
+    """A line for the file, one sentence with the way out, exit 2; also where the index cannot be opened any more."""
+    damage(index, name)
+    result = command("status", "--verify", "--index", index)
+    what = f"{name}: its contents have changed"
+    assert (result.status, result.out) == (2, f"damaged: {what}\n")
+    assert result.err == (
+        f"searchdoc: the index in {index} is damaged ({what}): build it again with 'searchdoc build'\n"
+    )
+
+
+def test_everything_that_is_damaged_is_listed(command: Command, index: Path) -> None:
+    """A missing file, a changed one, one that does not belong there; as lines and as JSON."""
+    damage(index, "vectors.npy").with_name("stray").write_text("", encoding="utf-8")
+    (path,) = index.glob("generations/*/speakers.json")
+    path.unlink()
+    phrases = {
+        "vectors.npy: its contents have changed",
+        "speakers.json: it is missing",
+        "stray: it does not belong there",
+    }
+    result = command("status", "--verify", "--index", index)
+    assert set(result.out.splitlines()) == {f"damaged: {what}" for what in phrases}
+    assert "is damaged (3 files): build it again" in result.err
+    as_json = command("status", "--verify", "--json", "--index", index)
+    assert as_json.status == 2
+    printed = json.loads(as_json.out)
+    validate(printed, "status")
+    assert printed["index"] == str(index)
+    assert set(printed["damaged"]) == phrases
+
+
+def test_an_unreadable_manifest_is_damage(command: Command, index: Path) -> None:
+    """The one file whose check sum nobody keeps."""
+    (index / "manifest.json").write_bytes(b"{")
+    result = command("status", "--verify", "--index", index)
+    assert (result.status, result.out) == (2, "damaged: manifest.json: it cannot be read\n")
+
+
+def test_no_index_is_no_damage(command: Command, tmp_path: Path) -> None:
+    """There is nothing to verify."""
+    result = command("status", "--verify", "--index", tmp_path / "none")
+    assert (result.status, result.out) == (2, "")
+    assert "there is no index in" in result.err

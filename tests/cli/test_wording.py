@@ -1,0 +1,28 @@
+"""Numbers with their nouns, and words cut to fit."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchdoc.cli.wording import capitalised, counted, shortened
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes")])
+def test_a_noun_agrees_with_its_number(number: int, said: str) -> None:
+    assert counted(number, "note") == said
+
+
+def test_words_are_cut_between_words() -> None:
+    assert shortened("six barrels\nat   once", 40) == "six barrels at once"
+    assert shortened("six barrels at once", 14) == "six barrels …"
+
+
+@given(st.text(), st.integers(1, 80))
+def test_what_is_cut_is_never_longer_than_asked_for(words: str, length: int) -> None:
+    """But for the sign that says so."""
+    assert len(shortened(words, length)) <= length + len(" …")
+
+
+def test_only_the_first_letter_changes() -> None:
+    assert capitalised("editor’s Note") == "Editor’s Note"
+    assert capitalised("") == ""

@@ -1,0 +1,79 @@
+"""Who wrote a document, to whom and when."""
+
+import pytest
+
+import texts
+from searchdoc.structure.authorship import Authorship, addressed, find_authorship, label, without_honorific
+from searchdoc.structure.people import find_names
+
+BODY = "The lamp burned all night, and the keeper slept beside it until the morning came."
+
+
+def authorship(text: str, stated: dict[str, str] | None = None) -> Authorship:
+    lines, zones, names = texts.framed(text)
+    return find_authorship(lines, zones, names, stated or {}, "text.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "rule"),
+    [
+        (f"The lamp\n\nBy Ada Quill\n\n{BODY}", "Quill", "byline"),
+        (f"The lamp\n\n{BODY}\n\nA. Birk", "Birk", "signature"),
+        (f"The lamp\n\nBy Ada Quill\n\n{BODY}\n\nA. Birk", "Birk", "signature"),
+        (f"Letter from Anna Birk to the Council\n\n{BODY}", "Birk", "title"),
+        (f"Captain Marl’s report on the lamp\n\n{BODY} Captain Marl left.", "Marl", "title"),
+        (f"Memories of a lamp, by Ada Quill\n\n{BODY}", "Quill", "title"),
+        (f"The lamp\n\nEdited by Ada Quill\n\n{BODY}", None, "unsigned"),
+        (f"The lamp\n\n{BODY}", None, "unsigned"),
+    ],
+)
+def test_the_author(text: str, author: str | None, rule: str) -> None:
+    found = authorship(text)
+    assert (found.author, found.rule) == (author, rule)
+    assert found.host[-1].speaker == author
+
+
+def test_what_is_stated_goes_before_everything() -> None:
+    stated = {"author": "Ada Quill", "date": "1902-05-03", "title": "Oil", "addressee": "the Council"}
+    found = authorship(f"The lamp\n\n{BODY}\n\nA. Birk", stated)
+    assert (found.author, found.rule, found.date, found.title) == ("Ada Quill", "stated", "1902-05-03", "Oil")
+    assert found.addressee == "the Council"
+
+
+def test_a_calendar_is_its_compilers_and_reports_the_author() -> None:
+    found = authorship(f"Calendar of a letter from Anna Birk\n\nCompiled by T. Marl, 1950.\n\n{BODY}")
+    compiler, reported = found.host
+    assert found.reports
+    assert (found.author, found.rule, compiler.role, compiler.date) == ("T. Marl", "byline", "editor", "1950")
+    assert (reported.speaker, reported.mode, reported.rule) == ("Birk", "reported", "title")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (f"A letter\n\n3 May 1902\n\nDear Sir,\n\n{BODY}", "1902-05-03"),
+        (f"A letter of 1 May 1902\n\n3 May 1902\n\nDear Sir,\n\n{BODY}", "1902-05-01"),
+        (f"A letter of 1 May 1902\n\nDear Sir,\n\n{BODY}\n\nA. Birk\n\n2 May 1902", "1902-05-02"),
+        (f"A letter\n\n{BODY}", None),
+    ],
+)
+def test_the_date(text: str, date: str | None) -> None:
+    lines, zones, names = texts.framed(text)
+    assert texts.document(text).date == date
+    assert find_authorship(lines, zones, names, {"date": "1 April 1900"}, "x").date == "1900-04-01"
+
+
+@pytest.mark.parametrize(
+    ("greeting", "addressee"),
+    [("Dear Anna,", "Anna"), ("To the Plenum.", "the Plenum"), ("Comrades!", None), ("My dear Captain Marl,", "Marl")],
+)
+def test_who_is_greeted(greeting: str, addressee: str | None) -> None:
+    assert addressed(greeting, find_names("Captain Marl said so.")) == addressee
+
+
+def test_one_name_for_one_person() -> None:
+    names = find_names("Then Captain J. P. Marl said so.")
+    assert label(names, "the Captain J. P. Marl,") == "Marl"
+    assert (
+        label(names, "the Hon. Secretary Anna Birk") == without_honorific("the Hon. Secretary Anna Birk") == "Anna Birk"
+    )
