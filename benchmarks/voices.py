@@ -69,8 +69,10 @@ def main() -> None:
 
 
 def measure() -> tuple[Table, list[str]]:
-    """For each rule how many of its cases in our own texts were right and how many there were; and a line for each that
-    was wrong."""
+    """For each rule how many of its cases in our own texts were right, and how many there were.
+
+    And a line for each that was wrong.
+    """
     right: Counter[str] = Counter()
     count: Counter[str] = Counter()
     wrong: list[str] = []
@@ -106,7 +108,8 @@ def load_scorer() -> ModuleType:
     arguments, sys.argv = sys.argv, sys.argv[:1]
     try:
         spec = importlib.util.spec_from_file_location("edition_scorer", EDITIONS / "score.py")
-        assert spec and spec.loader
+        if spec is None or spec.loader is None:
+            raise FileNotFoundError(EDITIONS / "score.py")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
     finally:
@@ -169,8 +172,8 @@ def figures_table(editions: Sequence[Edition], own: Table) -> str:
     The markup's authors, dates and addressees are counted as right / wrong / not found.
     """
     rows = [
-        "| edition | host right | wrong | nobody | left out: right | wrong | quoted right | wrong | nobody |"
-        " left out: right | wrong | authors | dates | addressees |",
+        "| edition | host right | wrong | nobody | left out: right | wrong | quoted right | wrong | nobody "
+        "| left out: right | wrong | authors | dates | addressees |",
         "|---" * 14 + "|",
     ]
     scorer = load_scorer()
@@ -207,7 +210,9 @@ def _figures_row(name: str, counted: Counter[str], left_out: Counter[str]) -> st
     ):
         whole = counts[f"{part}_chars"]
         cells += [f"{100 * counts[f'{part}_{verdict}'] / whole:.1f}" if whole else "" for verdict in verdicts]
-    cells.append(f"{counted['author_right']}/{counted['author_wrong'] + counted['author_invented']}/{counted['author_none']}")
+    cells.append(
+        f"{counted['author_right']}/{counted['author_wrong'] + counted['author_invented']}/{counted['author_none']}"
+    )
     cells += [
         f"{counted[f'{what}_right']}/{counted[f'{what}_wrong']}/{counted[f'{what}_none'] + counted[f'{what}_part']}"
         for what in ("date", "to")
@@ -248,7 +253,10 @@ def rewrite(path: Path, name: str, words: str) -> None:
 def between(text: str, name: str, words: str) -> str:
     """The text with other words between the two lines that mark a table."""
     lines = text.splitlines()
-    begin, end = (next(at for at, line in enumerate(lines) if mark in line) for mark in (f"begin of the {name}", f"end of the {name}"))
+    begin, end = (
+        next(at for at, line in enumerate(lines) if mark in line)
+        for mark in (f"begin of the {name}", f"end of the {name}")
+    )
     return "\n".join([*lines[: begin + 1], words, *lines[end:], ""])
 
 

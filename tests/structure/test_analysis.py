@@ -38,7 +38,7 @@ def letter() -> Document:
 
 
 def test_the_document_as_a_whole(letter: Document) -> None:
-    assert (letter.title, letter.author, letter.date) == ("Letter to the Council", "Quill", "1902-05-03")
+    assert (letter.title, letter.author, letter.date) == ("Letter to the Council", "Ada Quill", "1902-05-03")
     assert letter.addressee == "the Council"
     assert {person.name for person in letter.people} >= {"Marl", "Birk", "Quill"}
 
@@ -51,7 +51,12 @@ def test_blocks_are_slices_of_the_text_in_order(letter: Document) -> None:
 def test_a_quotation_knows_who_led_it_in(letter: Document) -> None:
     quoted = next(block for block in letter.blocks if block.kind == "quotation")
     host, speaker = quoted.voices
-    assert (host.speaker, speaker.speaker, speaker.date, speaker.addressee) == ("Quill", "Marl", "1902-05-01", "Quill")
+    assert (host.speaker, speaker.speaker, speaker.date, speaker.addressee) == (
+        "Ada Quill",
+        "Marl",
+        "1902-05-01",
+        "Ada Quill",
+    )
     assert quoted.lead is not None
     assert letter.slice(letter.blocks[quoted.lead].span).startswith("I asked")
     assert quoted.division > 0

@@ -17,12 +17,12 @@ def authorship(text: str, stated: dict[str, str] | None = None) -> Authorship:
 @pytest.mark.parametrize(
     ("text", "author", "rule"),
     [
-        (f"The lamp\n\nBy Ada Quill\n\n{BODY}", "Quill", "byline"),
+        (f"The lamp\n\nBy Ada Quill\n\n{BODY}", "Ada Quill", "byline"),
         (f"The lamp\n\n{BODY}\n\nA. Birk", "Birk", "signature"),
         (f"The lamp\n\nBy Ada Quill\n\n{BODY}\n\nA. Birk", "Birk", "signature"),
-        (f"Letter from Anna Birk to the Council\n\n{BODY}", "Birk", "title"),
+        (f"Letter from Anna Birk to the Council\n\n{BODY}", "Anna Birk", "title"),
         (f"Captain Marl’s report on the lamp\n\n{BODY} Captain Marl left.", "Marl", "title"),
-        (f"Memories of a lamp, by Ada Quill\n\n{BODY}", "Quill", "title"),
+        (f"Memories of a lamp, by Ada Quill\n\n{BODY}", "Ada Quill", "title"),
         (f"The lamp\n\nEdited by Ada Quill\n\n{BODY}", None, "unsigned"),
         (f"The lamp\n\n{BODY}", None, "unsigned"),
     ],
@@ -45,7 +45,7 @@ def test_a_calendar_is_its_compilers_and_reports_the_author() -> None:
     compiler, reported = found.host
     assert found.reports
     assert (found.author, found.rule, compiler.role, compiler.date) == ("T. Marl", "byline", "editor", "1950")
-    assert (reported.speaker, reported.mode, reported.rule) == ("Birk", "reported", "title")
+    assert (reported.speaker, reported.mode, reported.rule) == ("Anna Birk", "reported", "title")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_ibid_repeats_and_a_signed_note_is_its_signers() -> None:
     )
     found = notes(text)
     assert [note.repeats for note in found] == [None, 1, None]
-    assert [note.author for note in found] == [None, None, "Birk"]
+    assert [note.author for note in found] == [None, None, "Anna Birk"]
 
 
 @pytest.mark.parametrize(

@@ -170,11 +170,11 @@ def test_an_entry_of_a_calendar_ends_at_the_compilers_next_point() -> None:
     assert all(voice.mode == "reported" for voice in told.values())
     assert [told[start].speaker for start in ("Pe", "b.", "Qu", "1)", "2)", "c.")] == [
         "Pell",
-        "Quill",
-        "Quill",
-        "Quill",
-        "Quill",
-        "Quill",
+        "Ada Quill",
+        "Ada Quill",
+        "Ada Quill",
+        "Ada Quill",
+        "Ada Quill",
     ]
     assert [told[start].date for start in ("Pe", "b.", "1)", "2)", "c.")] == [
         "1911-05-01",

@@ -45,14 +45,14 @@ def test_kinds(text: str, expected: list[str]) -> None:
 
 def test_labels_that_come_back_make_a_dialogue() -> None:
     _, zones, _ = texts.framed("ANNA: No.\n\nBERT: Yes.\n\nANNA: No!")
-    assert [match["name"] for match in zones.turns.values()] == ["ANNA", "BERT", "ANNA"]
+    assert [label.name for label in zones.turns.values()] == ["ANNA", "BERT", "ANNA"]
     _, zones, _ = texts.framed("Date: 3 May.\n\nPlace: Skarvik.\n\nSubject: oil.\n\nDate: 4 May.")
     assert zones.turns == {}
 
 
 def test_two_heads_make_a_collection() -> None:
     _, zones, _ = texts.framed(f"Letters\n\nAnna to Bert, 3 May 1902\n\n{BODY}\n\nBert to Anna, 5 May 1902\n\n{MORE}")
-    assert [(match["sender"], match["addressee"]) for match in zones.heads.values()] == [
+    assert [(head.sender, head.addressee) for head in zones.heads.values()] == [
         ("Anna", "Bert"),
         ("Bert", "Anna"),
     ]

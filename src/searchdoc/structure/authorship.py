@@ -37,7 +37,7 @@ _EDITING = re.compile(
     r"(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)", re.IGNORECASE
 )
 _ADDRESSED_TO = re.compile(r"(?:to|dear(?:est)?|my\s+dear(?:est)?|esteemed|honou?red)\s+", re.IGNORECASE)
-_CUT = re.compile(r"\s*(?:,?\s+(?:of|on|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
+_CUT = re.compile(r"(?:,?\s(?:of|on|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,11 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         return name, "signature"
     if zones.turns:
         return None, "turns"
+    return _author_in_title(title, names) or (None, "unsigned")
+
+
+def _author_in_title(title: str, names: Names) -> tuple[str, str] | None:
+    """A person of the document whom its title names as its author, or anybody whom it names so by "by" or "from"."""
     subject = re.sub(r"\A.*?\bof\s+(?=[^\W\d_a-z])", "", title) if _REPORTING_GENRE.match(title) else title
     for pattern in (_POSSESSIVE_TITLE, _FROM_TITLE, _BY_TITLE, _HEAD_TITLE):
         for words in (subject, title):
@@ -157,7 +162,7 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
                 return known, "title"
     if match := _BY_TITLE.search(title) or _FROM_TITLE.search(title):
         return label(names, match["name"]), "title"
-    return None, "unsigned"
+    return None
 
 
 def _who_signs_most(lines: Lines, zones: Zones) -> str | None:

@@ -79,7 +79,9 @@ def summed(*tables: Mapping[str, tuple[int, int]]) -> Mapping[str, tuple[int, in
     """The right cases and all cases of each rule over several collections."""
     rules = dict.fromkeys(rule for table in tables for rule in table)
     counted = {rule: [table.get(rule, (0, 0)) for table in tables] for rule in rules}
-    return {rule: (sum(right for right, _ in pairs), sum(cases for _, cases in pairs)) for rule, pairs in counted.items()}
+    return {
+        rule: (sum(right for right, _ in pairs), sum(cases for _, cases in pairs)) for rule, pairs in counted.items()
+    }
 
 
 CASES = summed(OWN_TEXTS, EDITIONS)

@@ -7,6 +7,7 @@ followed, so that the next one can be tried; ``attribute`` tries them in order o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -154,7 +155,8 @@ class _Labels:
             or (self._named(turn.name) if turn.office else None)
         )
         if known:
-            return self.full.get(known.casefold(), known)
+            bare_name = without_honorific(cased(known))
+            return self.full.get(bare_name.casefold(), bare_name)
         if _QUESTIONER.fullmatch(bare):
             return self.questioner
         if _ANSWERER.fullmatch(bare):
@@ -224,20 +226,23 @@ def _collection(reader: VoiceReader, flow: Sequence[int], authorship: Authorship
             rule = "letter-head" if index in zones.heads else "editor"
             reader.found[index] = Attribution(authorship.apparatus, None, 0, rule)
     before: Voice | None = None
+    first_year = next(iter(years_in(reader.lines.text)), None)
     for letter in zones.letters:
-        before = _one_letter(reader, letter, [i for i in flow if letter.start <= i < letter.end], authorship, before)
+        members = flow[bisect_left(flow, letter.start) : bisect_left(flow, letter.end)]
+        before = _one_letter(reader, letter, members, authorship, before, first_year)
 
 
 def _one_letter(
-    reader: VoiceReader, letter: LetterZone, members: Sequence[int], authorship: Authorship, before: Voice | None
+    reader: VoiceReader,
+    letter: LetterZone,
+    members: Sequence[int],
+    authorship: Authorship,
+    before: Voice | None,
+    first_year: int | None,
 ) -> Voice:
     lines, zones, names = reader.lines, reader.zones, reader.names
     head = zones.heads.get(letter.head) if letter.head is not None else None
-    near = (
-        _year_of(authorship.date)
-        or (_year_of(before.date) if before else None)
-        or next(iter(years_in(lines.text)), None)
-    )
+    near = _year_of(authorship.date) or (_year_of(before.date) if before else None) or first_year
     signature = next((signed(lines.words(i)) for i in (letter.closing.names if letter.closing else ())), None)
     sender, rule = None, "frame"
     if head is not None and head.sender:

@@ -33,7 +33,8 @@ SAYING = _either(
     "continued maintain maintains maintained announce announces announced complain complains complained "
     "admit admits admitted confess confesses confessed recall recalls recalled repeat repeats repeated "
     "object objects objected protest protests protested promise promises promised predict predicted "
-    "telegraphs telegraphing wires wired cables send sends sent put puts formulate formulated dictate dictates dictated telegraph telegraphed cable cabled "
+    "telegraphs telegraphing wires wired cables send sends sent put puts formulate formulated dictate dictates "
+    "dictated telegraph telegraphed cable cabled "
     "read reads shout shouted call calls called begin begins began begged beg pleaded plead affirm affirmed "
     "assert asserts asserted claim claims claimed comment comments commented mutter muttered respond responds "
     "responded "
@@ -70,9 +71,12 @@ DOCUMENT_NOUN = (
 )
 
 _PAPER = (
-    "Herald Times Chronicle Tribune Gazette Post News Journal Star Sun Globe Standard Courier Register Intelligencer Argus Mail Mercury Observer Echo "
-    "Advertiser Telegraph Express Guardian Independent Sentinel Examiner Review Record Republican Democrat Press World Bulletin Recorder Leader Citizen Zeitung "
-    "Presse Tageblatt Figaro Temps Matin Monde Journal Monitor Dispatch Enterprise Transcript Critic Spectator Magazine Quarterly Correspondent"
+    "Herald Times Chronicle Tribune Gazette Post News Journal Star Sun Globe Standard Courier Register "
+    "Intelligencer Argus Mail Mercury Observer Echo "
+    "Advertiser Telegraph Express Guardian Independent Sentinel Examiner Review Record Republican Democrat Press "
+    "World Bulletin Recorder Leader Citizen Zeitung "
+    "Presse Tageblatt Figaro Temps Matin Monde Journal Monitor Dispatch Enterprise Transcript Critic Spectator "
+    "Magazine Quarterly Correspondent"
 )
 NEWSPAPER = re.compile(
     rf"(?:the\s+)?(?P<name>(?!(?:By|From|The|In|Our|And|Via)\b)(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{_either(_PAPER)})|(?:Times|Herald|Globe|Pravda|Izvestia))\b"

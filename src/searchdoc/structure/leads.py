@@ -119,7 +119,7 @@ class LeadReader:
         return ":" in words and bool(_ENDS_WITH_COLON.search(without_markers(words).rstrip()))
 
     def announces_document(self, span: Span) -> bool:
-        """Whether a paragraph's last sentence announces a document: "We take the following from the Times." """
+        """Whether a paragraph's last sentence announces one: "We take the following from the Times"."""
         found = sentences(self.text[span.start : span.end], self.language)
         last = self.text[span.start + found[-1].start : span.end] if found else ""
         return len(last) < _LONGEST_LEAD and bool(_ANNOUNCED_DOCUMENT.search(last))
@@ -138,7 +138,7 @@ class LeadReader:
                 candidates = [one for one in candidates if one.speaker and one.rule in _NAMING_A_DOCUMENT]
             if candidates:
                 best = max(candidates, key=lambda one: (one.position, _PREFERENCE.get(one.rule, 1)))
-                if best.rule in _NAMING_A_DOCUMENT and self._names_two(candidates, sentence):
+                if best.rule in _NAMING_A_DOCUMENT and self._names_two(candidates):
                     best = replace(best, speaker=None, rule="document")
                 date = self._date(own, len(own) - 1 - distance)
                 if best.rule == "own-words" and date is None:
@@ -147,8 +147,8 @@ class LeadReader:
                 return Lead(best.speaker, date, addressee if addressee != best.speaker else None, best.rule)
         return None
 
-    def _names_two(self, candidates: Sequence[_Candidate], sentence: Span) -> bool:
-        """Whether documents of two are announced in one sentence: "a comment of the Times and letters from Mr. Pell"."""
+    def _names_two(self, candidates: Sequence[_Candidate]) -> bool:
+        """Whether one sentence announces documents of two: "a comment of the Times and letters from Mr. Pell"."""
         named = [one for one in candidates if one.speaker and one.rule in {"newspaper", "document-from"}]
         if len({one.speaker for one in named}) < 2:
             return False

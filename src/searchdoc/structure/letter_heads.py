@@ -1,4 +1,4 @@
-"""Heads of letters: "Anna Marl to George Pell, 3 May 1911", "Lettre n° 8 de X à Y (14 janvier 1915)", "TO MRS. HOLT."
+"""Heads of letters: "TO MRS. HOLT.", "Anna Marl to George Pell, 3 May 1911", "Lettre n° 8 de X à Y (14 janvier 1915)".
 
 A title, a line above a letter and a file's name follow the same few forms in the languages that historians read. A
 head is read as a whole or not at all: a sentence that happens to hold "to" is none. The forms are those of DACS 2.3
@@ -42,13 +42,15 @@ _BEFORE_DATE = re.compile(
 )
 
 _PARTICLES = frozenset(
-    "de d du des della di da dos das van von der den ter ten zu zur zum la le lo los las el y e et und and & of af av".split()
+    "de d du des della di da dos das van von der den ter ten zu zur zum la le lo los las el y e et und and & of "
+    "af av".split()
 )
 _TITLES_AFTER_COMMA = re.compile(
     r"\s*(?:Lord|Lady|Sir|Earl|Count|Countess|Duke|Duchess|Baron|Baroness|Viscount|Marquis|Jr|Sr|Esq|Bart|M\.?D|D\.?D|LL\.?D|Ph\.?D|K\.?C\.?B)\b",
 )
 _NEVER = frozenset(
-    "i we you he she it they me us him them this that these those there here from the a an my your his her our their chapter part section volume introduction "
+    "i we you he she it they me us him them this that these those there here from the a an my your his her our "
+    "their chapter part section volume introduction "
     "preface appendix contents index".split()
 )
 _OFFICE = re.compile(r"the\s+\S+(?:\s+\S+){0,9}", re.IGNORECASE)
@@ -108,7 +110,7 @@ def _without_date(line: str, language: str) -> tuple[str, HeadDate | None]:
 
 
 def _without_first_date(line: str, language: str) -> tuple[str, HeadDate | None]:
-    """A head without a date that stands before the names: "1850-02-14 Eliza to Margaret", "Letter of 3 May 1911 from …"."""
+    """A head without a date before the names: "1850-02-14 Eliza to Margaret", "Letter of 3 May 1911 from …"."""
     for mention in head_dates(line, language)[:1]:
         before = line[: mention.span.start]
         after = line[mention.span.end :].lstrip(" ,.:;)]—–-_")

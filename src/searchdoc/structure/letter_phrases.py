@@ -1,7 +1,8 @@
 """How letters begin and end in the languages that historians read: greetings, closings, and what stands around them.
 
-The phrases are those of the letter-writing manuals of the eighteenth to the twentieth century; no name and no phrase of any
-one edition is among them. A phrase is matched as a whole line, which is short, or at the beginning of one that runs on.
+The phrases are those of the letter-writing manuals of the eighteenth to the twentieth century; no name and no phrase
+of any one edition is among them. A phrase is matched as a whole line, which is short, or at the beginning of one that
+runs on.
 """
 
 from __future__ import annotations
@@ -15,21 +16,25 @@ def _either(words: str) -> str:
     return "|".join(sorted(words.split(), key=len, reverse=True))
 
 
-_DEAR = "|".join(
-    (
-        r"(?:my\s+)?(?:very\s+|own\s+|most\s+|ever\s+)?(?:much\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|darling|worthy|kind|loving|gracious|highly\s+esteemed|illustrious|precious|good)",
-        r"(?:mein[e]?\s+)?(?:sehr\s+|hoch|viel|innigst?\s+|höchst\s+)?(?:lieb(?:e[rs]?|ste[rs]?|werter?)|geehrt(?:e[rs]?|este[rs]?)|verehrt(?:e[rs]?|este[rs]?)|hochgeehrte[rs]?|hochverehrte[rs]?|hochgeschätzte[rs]?|wert(?:h)?e(?:ster|ste|r)?|teu(?:e)?re[rs]?|theuer(?:e|er|ster|ste)|geliebte[rs]?|gnädige[rs]?|bester|beste)",
-        r"(?:mon|ma|mes)?\s*(?:très\s+|bien\s+|tout\s+)?(?:ch[eè]re?s?|honorée?s?|vénérée?s?|estimée?s?|aimée?s?|bien-aimée?s?)",
-        r"(?:muy\s+)?(?:mi[s]?\s+)?(?:muy\s+|siempre\s+)?(?:querid[oa]s?|estimad[oa]s?|apreciad[oa]s?|distinguid[oa]s?|respetad[oa]s?|recordad[oa]s?|inolvidables?|amad[oa]s?)",
-        r"(?:mi[oae]i?\s+)?(?:car(?:o|a|i|e|issim[oaie])|egregi[oa]|gentile|gentilissim[oa]|stimat(?:o|a|issim[oa])|illustre|illustrissim[oa]|pregiat(?:o|a|issim[oa])|dilett[oa]|amatissim[oa])",
-        r"(?:мо[йя]\s+|мои\s+)?(?:дорог(?:ой|ая|ие)|мил(?:ый|ая|ые)|(?:много|глубоко)?уважаем(?:ый|ая|ые)|любезн(?:ый|ая|ые|ейший)|(?:высоко)?(?:много)?чтим(?:ый|ая)|родн(?:ой|ая|ые)|любим(?:ый|ая|ые)|драгоценн(?:ый|ая))",
-        r"(?:meu[s]?|minha[s]?)?\s*(?:prezad[oa]s?|car[oa]s?|querid[oa]s?|estimad[oa]s?|excelentíssim[oa])",
-        r"(?:beste|lieve|geachte|waarde|zeer\s+geachte|hooggeachte)",
-    )
+def _alternatives(*patterns: str) -> str:
+    return "|".join(patterns)
+
+
+_DEAR = _alternatives(
+    r"(?:my\s+)?(?:very\s+|own\s+|most\s+|ever\s+)?(?:much\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|darling|worthy|kind|loving|gracious|highly\s+esteemed|illustrious|precious|good)",
+    r"(?:mein[e]?\s+)?(?:sehr\s+|hoch|viel|innigst?\s+|höchst\s+)?(?:lieb(?:e[rs]?|ste[rs]?|werter?)|geehrt(?:e[rs]?|este[rs]?)|verehrt(?:e[rs]?|este[rs]?)|hochgeehrte[rs]?|hochverehrte[rs]?|hochgeschätzte[rs]?|wert(?:h)?e(?:ster|ste|r)?|teu(?:e)?re[rs]?|theuer(?:e|er|ster|ste)|geliebte[rs]?|gnädige[rs]?|bester|beste)",
+    r"(?:mon|ma|mes)?\s*(?:très\s+|bien\s+|tout\s+)?(?:ch[eè]re?s?|honorée?s?|vénérée?s?|estimée?s?|aimée?s?|bien-aimée?s?)",
+    r"(?:muy\s+)?(?:mi[s]?\s+)?(?:muy\s+|siempre\s+)?(?:querid[oa]s?|estimad[oa]s?|apreciad[oa]s?|distinguid[oa]s?|respetad[oa]s?|recordad[oa]s?|inolvidables?|amad[oa]s?)",
+    r"(?:mi[oae]i?\s+)?(?:car(?:o|a|i|e|issim[oaie])|egregi[oa]|gentile|gentilissim[oa]|stimat(?:o|a|issim[oa])|illustre|illustrissim[oa]|pregiat(?:o|a|issim[oa])|dilett[oa]|amatissim[oa])",
+    r"(?:мо[йя]\s+|мои\s+)?(?:дорог(?:ой|ая|ие)|мил(?:ый|ая|ые)|(?:много|глубоко)?уважаем(?:ый|ая|ые)|любезн(?:ый|ая|ые|ейший)|(?:высоко)?(?:много)?чтим(?:ый|ая)|родн(?:ой|ая|ые)|любим(?:ый|ая|ые)|драгоценн(?:ый|ая))",
+    r"(?:meu[s]?|minha[s]?)?\s*(?:prezad[oa]s?|car[oa]s?|querid[oa]s?|estimad[oa]s?|excelentíssim[oa])",
+    r"(?:beste|lieve|geachte|waarde|zeer\s+geachte|hooggeachte)",
 )
 _ALONE = _either(
-    "sir sirs madam gentlemen ladies friends comrades brethren monsieur madame messieurs mesdames mesdemoiselles mademoiselle "
-    "herren signore signora signori señor señora señores товарищ товарищи господа друзья camarades citoyens genossen freunde compañeros amigos"
+    "sir sirs madam gentlemen ladies friends comrades brethren monsieur madame messieurs mesdames mesdemoiselles "
+    "mademoiselle "
+    "herren signore signora signori señor señora señores товарищ товарищи господа друзья camarades citoyens "
+    "genossen freunde compañeros amigos"
 )
 _WORD = r"[^\W\d_][\w.’'-]*"
 _REST = rf"(?:[\s,&]+(?:{_WORD}|\(?\d\)?)){{0,8}}"
@@ -49,19 +54,17 @@ _RUN_IN = re.compile(
     rf"(?:,?\s+(?i:sir|madam))?)\s*(?P<mark>:\s*[—–-]*|[,;.]?\s*(?:--|[—–])+|,(?=\s)|!)\s*(?=\S)"
 )
 
-_YOURS = "|".join(
-    (
-        r"(?:(?:very|most|ever|always|believe\s+me|as\s+ever|thine|as\s+always|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|hastily|devotedly|heartily),?\s+){0,4}(?:and\s+)?(?:your[s']?|thine|ever|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|devotedly|in\s+haste|comradely|always)\b(?:\s+(?:very|most|ever|and|the|in|to|for|of|loving|affectionate|obedient|humble|sincere|devoted|faithful|dutiful|true|old|dear|own|obliged|respectful|grateful|attached|fond|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|devotedly|friend|friends|servant|servt\.?|serv[’']t|obt\.?|obdt\.?|son|daughter|brother|sister|mother|father|wife|husband|cousin|nephew|niece|aunt|uncle|comrade|pupil|admirer|well-wisher|countryman|haste|always|till\s+death|christ|freedom|struggle|love|&)){0,9}",
-        r"(?:with|accept|receive|give|please\s+accept)\s+(?:(?:my|our|all|the|best|kind(?:est)?|warm(?:est)?|much|many|great|sincere|affectionate|fraternal|communist|comradely|heartfelt|true|deep(?:est)?|highest|high|profound|every|fond(?:est)?)\s+){0,6}(?:greetings?|regards?|love|respects?|wishes|affection|thanks|gratitude|esteem|compliments|consideration|sympathy|remembrances?|kisses|good\s+wishes|salutations?)",
-        r"(?:best|kind(?:est)?|warm(?:est)?|cordial|fraternal|much|all\s+my)\s+(?:greetings?|regards?|love|respects?|wishes|thanks)",
-        r"(?:and\s+)?(?:i|we)\s+(?:am|are|remain|have\s+the\s+honou?r\s+to\s+(?:be|remain)|beg\s+to\s+(?:remain|be))\b",
-        r"(?:love|farewell|good-?\s?by?e?|good\s+night|adieu|adieus?|au\s+revoir|goodbye|god\s+bless\s+you)",
-        r"(?:(?:mit|in)\s+(?:(?:den|dem|der|meinen|meiner|vielen|tausend|allen|alter|treuer|aufrichtiger|herzlicher|herzlichsten?|besten?|freundlichen?|freundlichsten|innigsten?|ergebensten?|schönsten?|vorzüglicher|vorzüglichster|besond[e]?rer|größter|grösster|ausgezeichneter|vollkommener|lieben|wärmsten|kollegialen|sozialistischem)\s+){0,5}(?:grüße?n?|grüsse?n?|gruß|gruss|empfehlungen|hochachtung|hochschätz\w*|verehrung|ergebenheit|freundschaft|liebe|küssen|dank|wünschen|handkuss)|hochachtungs\w+|herzlichst?|(?:viele|tausend|herzliche|beste|schöne|freundliche)\s+gr[uü](?:ß|ss)e?|(?:ganz\s+)?ergebenst|von\s+(?:ganzem\s+)?herzen|(?:stets|immer|in\s+\w+(?:\s+\w+)?)?\s*(?:ihr|dein|euer|eure|ihre|deine)(?:e|er|em)?(?:\s+(?:sie|dich|euch|ganz|sehr|alter|alte|treuer|treue|ergebener|ergebner|ergebenster|aufrichtiger|dankbarer|dankbare|getreuer|getreue|liebender|liebende|freund|bruder|sohn|vater|mutter|schwester|tochter|vetter|onkel|tante|stets|immer|herzlich|ewig|gehorsamer|gehorsamster|diener|abgehetzten))*|leb(?:en\s+sie|t|e)?\s+wohl|auf\s+wiedersehen|ich\s+(?:grüße|grüsse|umarme|küsse|bin|verbleibe)\b|einer\s+(?:\w+\s+)?antwort\s+gewärtig\w*|seien\s+sie\s+(?:herzlich\s+)?gegrüßt)",
-        r"(?:(?:bien\s+|très\s+|tout\s+)?(?:affectueusement|cordialement|sincèrement|amicalement|respectueusement|fraternellement|tendrement)|(?:bien|tout|toute)\s+(?:affectueusement\s+|cordialement\s+|sincèrement\s+)?(?:à\s+(?:vous|toi)|vôtre)|votre\s+(?:(?:bien|très|tout|toujours|affectueusement|cordialement|sincèrement|humble|obéissant|fidèle|vieil|vieux|et)\s+)*(?:dévouée?|ami|amie|serviteur|affectionnée?|reconnaissante?|fils|frère|collègue)|ton\s+(?:\w+\s+){0,2}(?:ami|fils|frère|père|mari)|ta\s+(?:\w+\s+){0,2}(?:amie|fille|soeur|sœur|mère|femme)|(?:veuillez|agréez|recevez|croyez|daignez)\b|je\s+(?:vous|t[’'e])\s*(?:embrasse|serre|prie|salue)|mille\s+(?:amitiés|baisers)|amitiés|à\s+vous\b|salut\s+et\s+fraternité)",
-        r"(?:(?:su|tu|suyo|tuyo|vuestro)\s+(?:(?:muy|más|siempre|afectísimo|affmo\.?|atento|seguro|fiel|verdadero|querido|buen|y)\s+){0,5}(?:servidor|amigo|amiga|hijo|hija|hermano|hermana|padre|madre|esposo|esposa|primo|compadre|afectísimo|affmo\.?)|s\.?\s?s\.?\s?s\.?|atentamente|afectuosamente|cordialmente|respetuosamente|sinceramente|saludos|(?:un|muchos)\s+(?:fuerte\s+|cordial\s+)?(?:abrazos?|saludos?|besos)|recib(?:a|e|an)\b|se\s+despide\b|quedo\s+de\b|adiós)",
-        r"(?:(?:suo|sua|tuo|tua|vostro)\s+(?:(?:aff(?:ezionatissim|ezionat|\.?m)[oa]?|devotissim[oa]|dev\.?mo|sempre|vecchio|fedele|obbligatissim[oa])\s*){1,3}(?:amico|amica|figlio|figlia|fratello)?|(?:cordiali|distinti|affettuosi|cari|molti)\s+saluti|con\s+(?:\w+\s+){0,3}(?:affetto|stima|ossequio|saluti)|(?:un|ti)\s+abbracci?o|baci)",
-        r"(?:(?:искренне\s+|всегда\s+|глубоко\s+|сердечно\s+)?(?:ваш|твой|преданный|любящий)(?:а|я|ая|ий)?\b(?:\s+[а-яё]+){0,4}|с\s+(?:[а-яё]+\s+){0,4}(?:уважением|приветом|почтением|любовью|благодарностью)|(?:крепко\s+)?(?:жму|целую|обнимаю)\b|преданн\w+\s+вам\w*|до\s+свидания|прощай(?:те)?|всего\s+(?:хорошего|доброго))",
-    )
+_YOURS = _alternatives(
+    r"(?:(?:very|most|ever|always|believe\s+me|as\s+ever|thine|as\s+always|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|hastily|devotedly|heartily),?\s+){0,4}(?:and\s+)?(?:your[s']?|thine|ever|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|devotedly|in\s+haste|comradely|always)\b(?:\s+(?:very|most|ever|and|the|in|to|for|of|loving|affectionate|obedient|humble|sincere|devoted|faithful|dutiful|true|old|dear|own|obliged|respectful|grateful|attached|fond|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|devotedly|friend|friends|servant|servt\.?|serv[’']t|obt\.?|obdt\.?|son|daughter|brother|sister|mother|father|wife|husband|cousin|nephew|niece|aunt|uncle|comrade|pupil|admirer|well-wisher|countryman|haste|always|till\s+death|christ|freedom|struggle|love|&)){0,9}",
+    r"(?:with|accept|receive|give|please\s+accept)\s+(?:(?:my|our|all|the|best|kind(?:est)?|warm(?:est)?|much|many|great|sincere|affectionate|fraternal|communist|comradely|heartfelt|true|deep(?:est)?|highest|high|profound|every|fond(?:est)?)\s+){0,6}(?:greetings?|regards?|love|respects?|wishes|affection|thanks|gratitude|esteem|compliments|consideration|sympathy|remembrances?|kisses|good\s+wishes|salutations?)",
+    r"(?:best|kind(?:est)?|warm(?:est)?|cordial|fraternal|much|all\s+my)\s+(?:greetings?|regards?|love|respects?|wishes|thanks)",
+    r"(?:and\s+)?(?:i|we)\s+(?:am|are|remain|have\s+the\s+honou?r\s+to\s+(?:be|remain)|beg\s+to\s+(?:remain|be))\b",
+    r"(?:love|farewell|good-?\s?by?e?|good\s+night|adieu|adieus?|au\s+revoir|goodbye|god\s+bless\s+you)",
+    r"(?:(?:mit|in)\s+(?:(?:den|dem|der|meinen|meiner|vielen|tausend|allen|alter|treuer|aufrichtiger|herzlicher|herzlichsten?|besten?|freundlichen?|freundlichsten|innigsten?|ergebensten?|schönsten?|vorzüglicher|vorzüglichster|besond[e]?rer|größter|grösster|ausgezeichneter|vollkommener|lieben|wärmsten|kollegialen|sozialistischem)\s+){0,5}(?:grüße?n?|grüsse?n?|gruß|gruss|empfehlungen|hochachtung|hochschätz\w*|verehrung|ergebenheit|freundschaft|liebe|küssen|dank|wünschen|handkuss)|hochachtungs\w+|herzlichst?|(?:viele|tausend|herzliche|beste|schöne|freundliche)\s+gr[uü](?:ß|ss)e?|(?:ganz\s+)?ergebenst|von\s+(?:ganzem\s+)?herzen|(?:stets|immer|in\s+\w+(?:\s+\w+)?)?\s*(?:ihr|dein|euer|eure|ihre|deine)(?:e|er|em)?(?:\s+(?:sie|dich|euch|ganz|sehr|alter|alte|treuer|treue|ergebener|ergebner|ergebenster|aufrichtiger|dankbarer|dankbare|getreuer|getreue|liebender|liebende|freund|bruder|sohn|vater|mutter|schwester|tochter|vetter|onkel|tante|stets|immer|herzlich|ewig|gehorsamer|gehorsamster|diener))*|leb(?:en\s+sie|t|e)?\s+wohl|auf\s+wiedersehen|ich\s+(?:grüße|grüsse|umarme|küsse|bin|verbleibe)\b|einer\s+(?:\w+\s+)?antwort\s+gewärtig\w*|seien\s+sie\s+(?:herzlich\s+)?gegrüßt)",
+    r"(?:(?:bien\s+|très\s+|tout\s+)?(?:affectueusement|cordialement|sincèrement|amicalement|respectueusement|fraternellement|tendrement)|(?:bien|tout|toute)\s+(?:affectueusement\s+|cordialement\s+|sincèrement\s+)?(?:à\s+(?:vous|toi)|vôtre)|votre\s+(?:(?:bien|très|tout|toujours|affectueusement|cordialement|sincèrement|humble|obéissant|fidèle|vieil|vieux|et)\s+)*(?:dévouée?|ami|amie|serviteur|affectionnée?|reconnaissante?|fils|frère|collègue)|ton\s+(?:\w+\s+){0,2}(?:ami|fils|frère|père|mari)|ta\s+(?:\w+\s+){0,2}(?:amie|fille|soeur|sœur|mère|femme)|(?:veuillez|agréez|recevez|croyez|daignez)\b|je\s+(?:vous|t[’'e])\s*(?:embrasse|serre|prie|salue)|mille\s+(?:amitiés|baisers)|amitiés|à\s+vous\b|salut\s+et\s+fraternité)",
+    r"(?:(?:su|tu|suyo|tuyo|vuestro)\s+(?:(?:muy|más|siempre|afectísimo|affmo\.?|atento|seguro|fiel|verdadero|querido|buen|y)\s+){0,5}(?:servidor|amigo|amiga|hijo|hija|hermano|hermana|padre|madre|esposo|esposa|primo|compadre|afectísimo|affmo\.?)|s\.?\s?s\.?\s?s\.?|atentamente|afectuosamente|cordialmente|respetuosamente|sinceramente|saludos|(?:un|muchos)\s+(?:fuerte\s+|cordial\s+)?(?:abrazos?|saludos?|besos)|recib(?:a|e|an)\b|se\s+despide\b|quedo\s+de\b|adiós)",
+    r"(?:(?:suo|sua|tuo|tua|vostro)\s+(?:(?:aff(?:ezionatissim|ezionat|\.?m)[oa]?|devotissim[oa]|dev\.?mo|sempre|vecchio|fedele|obbligatissim[oa])\s*){1,3}(?:amico|amica|figlio|figlia|fratello)?|(?:cordiali|distinti|affettuosi|cari|molti)\s+saluti|con\s+(?:\w+\s+){0,3}(?:affetto|stima|ossequio|saluti)|(?:un|ti)\s+abbracci?o|baci)",
+    r"(?:(?:искренне\s+|всегда\s+|глубоко\s+|сердечно\s+)?(?:ваш|твой|преданный|любящий)(?:а|я|ая|ий)?\b(?:\s+[а-яё]+){0,4}|с\s+(?:[а-яё]+\s+){0,4}(?:уважением|приветом|почтением|любовью|благодарностью)|(?:крепко\s+)?(?:жму|целую|обнимаю)\b|преданн\w+\s+вам\w*|до\s+свидания|прощай(?:те)?|всего\s+(?:хорошего|доброго))",
 )
 _TAIL = r"(?:[\s,&]+[\w’'.&-]+){0,9}"
 _CLOSING = re.compile(rf"[—–\s-]*(?i:{_YOURS})(?![^\W_]){_TAIL}\s*(?:[,.:;!…]|--|[—–-])*\s*[”\"»]?")
@@ -92,7 +95,7 @@ def is_greeting(words: str) -> bool:
 
 
 def is_form_of_greeting(words: str) -> bool:
-    """Whether words greet by themselves ("Dear Cody", "SIR"), which a name with a form of address ("Mr. Hunt") does not."""
+    """Whether words greet by themselves ("Dear Marl", "SIR"); a name with a form of address ("Mr. Pell") does not."""
     return bool(
         _GREETING.fullmatch(words) or re.fullmatch(rf"(?i:{_ALONE})", words) or _TURNED_GREETING.fullmatch(words)
     )

@@ -1,9 +1,9 @@
 """Letters in a document: where each begins and ends, its opening lines and its closing lines.
 
-A letter opens with what heads the sheet (place, date, address, a number, a greeting) and closes with a phrase and a name. A document
-may be one letter, or hold several under heads ("X to Y, DATE", "TO MRS. HOLT."), or several one after the other without
-heads: then a new one begins where an opening follows upon a closing. Letters that somebody quotes in a narrative are not looked
-for here but by the reader of voices.
+A letter opens with what heads the sheet (place, date, address, a number, a greeting) and closes with a phrase and a
+name. A document may be one letter, or hold several under heads ("X to Y, DATE", "TO MRS. HOLT."), or several one
+after the other without heads: then a new one begins where an opening follows upon a closing. Letters that somebody
+quotes in a narrative are not looked for here but by the reader of voices.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The closing lines of a letter: the phrases, the names, dates, and what stands below (addresses); places of paragraphs."""
+    """The closing lines of a letter as numbers of paragraphs: phrases, names, dates, and addresses below them."""
 
     phrases: tuple[int, ...]
     names: tuple[int, ...]
@@ -127,9 +127,9 @@ def opens_letter(lines: Lines, members: Sequence[int]) -> bool:
 
 
 def find_closing(lines: Lines, members: Sequence[int], writer: str | None = None, first: int = 0) -> Closing | None:
-    """The closing lines nearest to the end of some paragraphs, at or behind the place ``first``; None where there are none.
+    """The last closing lines of some paragraphs, at or behind the place ``first``; None where there are none.
 
-    ``writer`` is who should sign, if that is known: his name in any shortened form counts then, and no other needs a phrase.
+    ``writer`` is who should sign, if that is known: that name in any shortened form counts then without a phrase.
     """
     for place in range(len(members) - 1, first - 1, -1):
         index = members[place]
@@ -269,8 +269,8 @@ def divide_letters(lines: Lines, flow: Sequence[int]) -> list[tuple[int, int]]:
     starts: list[int] = []
     at = 0
     while at < len(flow):
-        opening = find_opening(lines, flow[at:])
-        if opening is None or not opens_letter(lines, flow[at:]):
+        opening = find_opening(lines, _from(flow, at))
+        if opening is None or not opens_letter(lines, _from(flow, at)):
             if not starts and at < 3:
                 at += 1
                 continue
@@ -288,6 +288,11 @@ def divide_letters(lines: Lines, flow: Sequence[int]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(flow)], strict=True))
 
 
+def _from(flow: Sequence[int], at: int) -> Sequence[int]:
+    """As many paragraphs from a place on as an opening can take, and the one below."""
+    return flow[at : at + _OPENING_LINES + 1]
+
+
 def _next_closing(lines: Lines, flow: Sequence[int], at: int) -> int | None:
     """The place behind the first closing that a new opening follows."""
     while at < len(flow):
@@ -300,13 +305,13 @@ def _next_closing(lines: Lines, flow: Sequence[int], at: int) -> int | None:
                     closing.datelines
                     and end > closing.start + 1
                     and lines.is_dateline(flow[end - 1])
-                    and opens_letter(lines, flow[end - 1 :])
+                    and opens_letter(lines, _from(flow, end - 1))
                 ):
                     end -= 1
                 for further in range(end, min(end + 4, len(flow))):
-                    if opens_letter(lines, flow[further:]) and lines.is_dateline(flow[further]):
+                    if opens_letter(lines, _from(flow, further)) and lines.is_dateline(flow[further]):
                         return further
-                    if opens_letter(lines, flow[further:]) and lines.is_salutation(flow[further]):
+                    if opens_letter(lines, _from(flow, further)) and lines.is_salutation(flow[further]):
                         return further
                     if not (lines.is_placelike(flow[further]) or _POSTSCRIPT.match(lines.words(flow[further]))):
                         break

@@ -38,12 +38,17 @@ _ANNOUNCES = re.compile(r":\s*(?:--|[—–-])*\s*\Z")
 _POSTSCRIPT_MARK = re.compile(r"(?:P\.?\s?(?:P\.?\s?)?S|N\.?\s?B)\W*", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:[Ww]e|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
 _SHORT_DATELINE = 30
+_SPACES = re.compile(r"[^\S\n]{2,}")
 _LOWER_IN_PLACE = frozenset(
-    "the on at in near of off from de le la les den du des der die das am im zu bei via c/o and und et y di del a al il lo this morning evening noon "
-    "midnight night afternoon day monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag "
-    "samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo matin soir abends morgens "
-    "vormittags nachmittags nachts mittags früh street st road avenue av rue strasse straße gasse platz no nr uhr o'clock o’clock am pm a.m p.m km say about to "
-    "be copied into journal inst ult".split()
+    "the on at in near of off from de le la les den du des der die das am im zu bei via c/o and und et y di del "
+    "a al il lo this morning evening noon "
+    "midnight night afternoon day monday tuesday wednesday thursday friday saturday sunday montag dienstag "
+    "mittwoch donnerstag freitag "
+    "samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes "
+    "sábado domingo matin soir abends morgens "
+    "vormittags nachmittags nachts mittags früh street st road avenue av rue strasse straße gasse platz no nr "
+    "uhr o'clock o’clock am pm a.m p.m km "
+    "inst ult".split()
 )
 
 
@@ -106,7 +111,7 @@ class Lines:
         self.language = language
         # every rule asks for them, of every paragraph
         spans = (paragraph.span for paragraph in paragraphs)
-        self._words = [without_markers(text[span.start : span.end]).strip() for span in spans]
+        self._words = [_SPACES.sub(" ", without_markers(text[span.start : span.end])).strip() for span in spans]
         self._heads: dict[int, LetterHead | None] = {}
         self._counts = [len(words.split()) for words in self._words]
         self.answers: dict[str, dict[int, bool]] = {}

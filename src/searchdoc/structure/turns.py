@@ -1,9 +1,9 @@
 """Who has the word, as transcripts, debates, plays and journals of several hands write it before the words themselves.
 
 Four styles are known, and a document follows one of them: a name with a colon ("Mr. Pell (Weir): …"), a name alone in
-capitals above the words, a name in capitals with a full stop before them ("MARL. Who's there?"), and a name in brackets above an
-entry ("[Marl]"). Labels count only where the document is certain to follow the style: enough of its paragraphs, and somebody
-who speaks twice.
+capitals above the words, a name in capitals with a full stop before them ("MARL. Who's there?"), and a name in
+brackets above an entry ("[Marl]"). Labels count only where the document is certain to follow the style: enough of its
+paragraphs, and somebody who speaks twice.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ _OFFICE = re.compile(
     rf"(?P<office>(?:The|An?|Le|La|Der|Die)\s[^:;.!?()\n]{{2,160}}?)\s+\((?P<name>{HONORIFIC}\.?\s[^()\n]{{2,60}})\)\s?:\s+(?=\S)"
 )
 _ABOVE = re.compile(
-    rf"(?P<name>{_UPPER}[^\na-z:.;!?\[\]()]{{1,40}}?)(?:\s+\([^)\n]{{1,60}}\))?(?:,\s[^\n]{{1,60}}|\s+[^\W\d_][^\nA-Z.!?]{{0,50}})?\.?[ \t]*\r?\n(?=\S)"
+    rf"(?P<name>{_UPPER}[^\na-z:.;!?\[\]()]{{1,40}}?)(?:\s+\([^)\n]{{1,60}}\))?(?:,\s[^\n]{{1,60}}|"
+    rf"\s+[^\W\d_][^\nA-Z.!?]{{0,50}})?\.?[ \t]*\r?\n(?=\S)"
 )
 _STOP = re.compile(
     rf"(?P<name>{_UPPER}{{2}}[^\na-z:.;!?\[\]()\d]{{0,30}}?)\.(?:\s*[\[(][^\])\n]{{1,80}}[\])]\.?)?\s+(?=[\w“\"'‘’\[(—–-])"
 )
 _BRACKETS = re.compile(rf"\[(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})\][.:]?\s*")
 _FEWEST = 3
-_SHARE = {"colon": 0.2, "above": 0.4, "stop": 0.4, "brackets": 0.0}
+_SHARE: Mapping[Style, float] = {"colon": 0.2, "above": 0.4, "stop": 0.4, "brackets": 0.0}
 """By style, which share of the paragraphs of a document must have a label."""
 
 _NO_SPEAKER = re.compile(

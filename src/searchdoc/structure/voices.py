@@ -98,6 +98,7 @@ class VoiceReader:
         self.leads = leads
         self.found: dict[int, Attribution] = {}
         self._divisions = 0
+        self._openings: dict[tuple[int, ...], bool] = {}
 
     def read(
         self,
@@ -200,7 +201,7 @@ class VoiceReader:
         return not self._is_frame(index) and self.leads.ends_with_colon(self.lines.paragraphs[index].span)
 
     def _announces_document(self, index: int) -> bool:
-        """Whether a paragraph says that a document follows: "I received the following letter." """
+        """Whether a paragraph says that a document follows: "I received the following letter"."""
         return self.leads.announces_document(self.lines.paragraphs[index].span)
 
     def _heads_dispatch(self, flow: Sequence[int], position: int) -> bool:
@@ -261,7 +262,10 @@ class VoiceReader:
 
     def _begins_letter(self, flow: Sequence[int], position: int) -> bool:
         """Whether a letter evidently begins here: a greeting, a dateline or an address above one."""
-        return not self._is_heading(flow[position]) and opens_letter(self.lines, flow[position : position + _OPENING])
+        members = tuple(flow[position : position + _OPENING])
+        if members not in self._openings:  # asked of one paragraph for every letter above it
+            self._openings[members] = not self._is_heading(members[0]) and opens_letter(self.lines, members)
+        return self._openings[members]
 
     def _continues_numbering(self, before: int, index: int) -> bool:
         """Whether the next paragraph is the host's own next point and not a list that is quoted."""
@@ -315,7 +319,8 @@ class VoiceReader:
     def _marked_end(self, flow: Sequence[int], position: int) -> int | None:
         """The position after a quotation in marks that begins here; None where none does, or it never closes.
 
-        Marks stand before every paragraph and behind the last, or before the first and behind the last alone. Headings and captions inside are passed over.
+        Marks stand before every paragraph and behind the last, or before the first and behind the last alone.
+        Headings and captions inside are passed over.
         """
         first = self.lines.words(flow[position])
         if not _OPENS_MARKED.match(first):
@@ -375,7 +380,7 @@ class VoiceReader:
         return end
 
     def _closing_group(self, flow: Sequence[int], at: int, *, named: bool = False) -> int | None:
-        """The position after the lines that close one letter, if they begin here; with ``named`` a name is among them."""
+        """The position after the lines that close a letter and begin here; with ``named`` a name is among them."""
         start = at
         signed = False
         while at < len(flow):
@@ -422,7 +427,7 @@ class VoiceReader:
         return end
 
     def _excerpt(self, flow: Sequence[int], position: int, speaker: str | None, host: str | None) -> _Stretch:
-        """The first paragraph is quoted, under the place and date of a dispatch; each further one as far as the evidence goes."""
+        """The first paragraph is quoted, below place and date of a dispatch; each further one as the evidence goes."""
         first = position
         while first + 1 < len(flow) and self._heads_text(flow[first]):
             first += 1
@@ -538,7 +543,7 @@ class VoiceReader:
         return self._tail_credit(flow[end - 1])
 
     def _tail_credit(self, index: int) -> str | None:
-        """The newspaper named with a date at the very end of a paragraph: "… together.—London Times, November 1, 1887." """
+        """The newspaper named with a date at a paragraph's very end: "… there.—Weir Times, 1 May 1911"."""
         tail = re.split(r"[.!?][”\"’]?\s*(?:[—–]|--)?\s*(?=[^\W\d_a-z])", self.lines.words(index))[-1]
         found = NEWSPAPER.search(tail) if len(tail) < _LONGEST_CREDIT else None
         return found["name"] if found and re.search(r"\d", tail) else None

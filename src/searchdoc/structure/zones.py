@@ -217,9 +217,9 @@ def _find_letter_heads(lines: Lines, zones: Zones) -> None:
             paragraph.kind in {"heading", "paragraph"}
             and zones.kinds[index] == "body"
             and (head := lines.letter_head(index))
+            and (head.sure or _opens_below(lines, index))
         ):
-            if head.sure or _opens_below(lines, index):
-                found[index] = head
+            found[index] = head
     whole = {index: head for index, head in found.items() if head.sender and head.addressee}
     to = {index: head for index, head in found.items() if not head.sender and lines.words(index).isupper()}
     heads = whole if len(whole) > 1 else {}

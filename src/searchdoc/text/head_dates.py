@@ -1,8 +1,8 @@
 """Dates as people write them above and below letters: "Jan 9 '91", "4. II. 1899", "Jany. 15th 1887", "22 June [1870]".
 
 A dateline may say what prose may not: years of two digits, months in numbers, brackets where an editor supplied
-something. So these forms are read only in lines that are nothing but a date with its place, and in titles. Names of months are
-those of `dateparser` in the languages that historians read, and the abbreviations of older hands.
+something. So these forms are read only in lines that are nothing but a date with its place, and in titles. Names of
+months are those of `dateparser` in the languages that historians read, and the abbreviations of older hands.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ LANGUAGES = ("en", "fr", "de", "es", "it", "ru", "pt", "nl")
 """Languages whose months are known in every head, after the document's own."""
 
 _OLD_FORMS = {
-    "jany": 1, "janr": 1, "jenner": 1, "jänner": 1, "feby": 2, "febr": 2, "feber": 2, "hornung": 2, "mch": 3, "märz": 3, "maerz": 3,
-    "aprl": 4, "apl": 4, "juny": 6, "juni": 6, "jul": 7, "july": 7, "augt": 8, "septr": 9, "septbr": 9, "sept": 9, "7ber": 9, "7bre": 9, "7br": 9,
-    "octr": 10, "octbr": 10, "okt": 10, "8ber": 10, "8bre": 10, "8br": 10, "novr": 11, "novbr": 11, "9ber": 11, "9bre": 11, "9br": 11,
-    "decr": 12, "decbr": 12, "dezbr": 12, "10ber": 12, "10bre": 12, "xber": 12, "xbre": 12, "xbr": 12,
+    "jany": 1, "janr": 1, "jenner": 1, "jänner": 1, "feby": 2, "febr": 2, "feber": 2, "hornung": 2, "mch": 3,
+    "märz": 3, "maerz": 3, "aprl": 4, "apl": 4, "juny": 6, "juni": 6, "jul": 7, "july": 7, "augt": 8, "septr": 9,
+    "septbr": 9, "sept": 9, "7ber": 9, "7bre": 9, "7br": 9, "octr": 10, "octbr": 10, "okt": 10, "8ber": 10,
+    "8bre": 10, "8br": 10, "novr": 11, "novbr": 11, "9ber": 11, "9bre": 11, "9br": 11, "decr": 12, "decbr": 12,
+    "dezbr": 12, "10ber": 12, "10bre": 12, "xber": 12, "xbre": 12, "xbr": 12,
 }  # fmt: skip
 _ROMANS = {roman: number for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
 
