@@ -3,8 +3,7 @@
 python benchmarks/encoding.py [--runs N] [--print-only]
 
 The same model and the same texts, in turn in one process. searchdoc keeps the vectors of the tokens as well, which
-encode throws away; the whole build also reads, divides, indexes and writes. In float32 it reads on processors that do
-not multiply matrices in bfloat16 themselves; on those that do, it is measured both ways.
+encode throws away; the whole build also reads, divides, indexes and writes.
 """
 
 from __future__ import annotations
@@ -51,7 +50,6 @@ class Measured:
     texts: int
     tokens: int
     theirs: list[float]
-    plain: list[float]
     ours: list[float]
     whole: float | None
     cosine: float
@@ -84,23 +82,18 @@ def measure(name: str, path: Path, runs: int) -> Measured:
     print(f"embedding {name} ...", file=sys.stderr)
     texts, whole = _texts(path)
     embedder = cast("SentenceTransformerEmbedder", load_embedder())
-    plain = load_embedder()
-    os.environ["SEARCHDOC_PRECISION"] = "float32"
-    plain.embed_passages(["It is decided when the first passage is read."])
-    del os.environ["SEARCHDOC_PRECISION"]
     model = SentenceTransformer(str(embedder.folder), local_files_only=True)
 
     def encode() -> Vectors:
         vectors: Vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return vectors
 
-    taken: tuple[list[float], list[float], list[float]] = ([], [], [])
+    taken: tuple[list[float], list[float]] = ([], [])
     for turn in range(runs + 1):
         seconds, theirs = timed(encode)
-        plain_seconds, _ = timed(lambda: plain.embed_with_tokens(texts)[0])
         own_seconds, ours = timed(lambda: embedder.embed_with_tokens(texts)[0])
         if turn:
-            for kept, one in zip(taken, (seconds, plain_seconds, own_seconds), strict=True):
+            for kept, one in zip(taken, (seconds, own_seconds), strict=True):
                 kept.append(one)
     cosine = float(np.einsum("ij,ij->i", theirs, ours).min())
     return Measured(name, len(texts), sum(embedder.count_tokens(texts)), *taken, whole, cosine)
@@ -126,16 +119,15 @@ def timed(call: Callable[[], Result]) -> tuple[float, Result]:
 def table(measured: Sequence[Measured]) -> str:
     """A row a shelf."""
     rows = [
-        "| texts | tokens | sentence-transformers | searchdoc, float32 | ratio | searchdoc | ratio | cosine | build |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| texts | tokens a text | sentence-transformers | searchdoc | ratio | cosine | build |",
+        "|---|---|---|---|---|---|---|",
     ]
     for one in measured:
         theirs = f"{one.texts / statistics.median(one.theirs):.0f}"
+        ratios = sorted(before / after for before, after in zip(one.theirs, one.ours, strict=True))
         cells = [f"{one.name}, {one.texts}", f"{one.tokens / one.texts:.0f}", theirs]
-        for taken in (one.plain, one.ours):
-            ratios = sorted(before / after for before, after in zip(one.theirs, taken, strict=True))
-            cells.append(f"{one.texts / statistics.median(taken):.0f}")
-            cells.append(f"{statistics.median(ratios):.2f} [{ratios[0]:.2f}–{ratios[-1]:.2f}]")
+        cells.append(f"{one.texts / statistics.median(one.ours):.0f}")
+        cells.append(f"{statistics.median(ratios):.2f} [{ratios[0]:.2f}–{ratios[-1]:.2f}]")
         cells += [f"{one.cosine:.6f}", f"{one.whole:.1f} s" if one.whole else ""]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)

@@ -21,7 +21,6 @@ from searchdoc.embedding import model_files
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
 from searchdoc.embedding.model_files import BUNDLED
 from searchdoc.errors import ModelMissing
-from searchdoc.native import kernels
 from searchdoc.protocols import Embedder
 
 LINES = (
@@ -183,7 +182,7 @@ assert not {"torch", "transformers", "sentence_transformers", "scipy"} & set(sys
 
 
 def test_once_passages_were_embedded_nothing_needs_torch(installed: SentenceTransformerEmbedder) -> None:
-    """The model has been written as a graph, and the graph is read by ONNX Runtime, or its numbers by our own loops."""
+    """The model has been written as a graph, and the graph is read by ONNX Runtime."""
     installed.embed_passages(["oil"])
     done = subprocess.run([sys.executable, "-W", "error", "-c", ASKING], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
@@ -208,7 +207,7 @@ def test_the_graph_gives_the_models_own_vectors(tmp_path: Path, monkeypatch: pyt
 
 
 def test_passages_are_read_as_the_model_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path) -> None:
-    """By the graph, or by loops of our own, where the processor is made for them."""
+    """The graph reads batches of one length without padding, and gives what the model gives."""
     from sentence_transformers import SentenceTransformer
 
     monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path))
@@ -220,25 +219,6 @@ def test_passages_are_read_as_the_model_reads_them(tmp_path: Path, monkeypatch: 
         found, tokens = embedder.embed_with_tokens(LINES)
         assert found == pytest.approx(expected, abs=2e-5)
         assert all(one.vectors.shape == (len(one.pieces), embedder.dimension) for one in tokens)
-    assert len(list(tmp_path.glob("models/*/passages.bin"))) == (2 if kernels.multiplies_matrices() else 0)
-
-
-def test_another_processor_reads_passages_by_the_graph(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path
-) -> None:
-    """Numbers for our own loops are not used where they are damaged, nor where the processor is not made for them.
-
-    Which can be stated as well, by whoever wants the same vectors on every machine.
-    """
-    monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path))
-    before = load_embedder(str(tiny)).embed_passages(LINES)
-    (recipe,) = tmp_path.glob("models/*/recipe.json")
-    recipe.with_name("passages.bin").write_bytes(b"rubbish")
-    damaged = load_embedder(str(tiny)).embed_passages(LINES)
-    monkeypatch.setenv("SEARCHDOC_PRECISION", "float32")
-    elsewhere = load_embedder(str(tiny)).embed_passages(LINES)
-    assert np.array_equal(damaged, elsewhere)
-    assert elsewhere == pytest.approx(before, abs=2e-5)
 
 
 def test_a_passage_has_one_vector_whatever_is_read_with_it(installed: SentenceTransformerEmbedder) -> None:

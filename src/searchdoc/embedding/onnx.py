@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from searchdoc.embedding.bert import NUMBERS, Bert, Read, States, are_wanted, open_numbers
 from searchdoc.protocols import Tokens, Vectors
 
 if TYPE_CHECKING:
@@ -27,22 +27,27 @@ if TYPE_CHECKING:
 GRAPH, WEIGHTS, RECIPE = "model.onnx", "weights.bin", "recipe.json"
 PROVIDERS = ["CPUExecutionProvider"]
 
-_VERSION = 5
+States = NDArray[np.float32]
+"""The last hidden states of one text, shape (tokens, dimension)."""
+
+Read = Callable[[Sequence[Sequence[int]]], list[States]]
+"""Reads the token ids of a batch of texts to their last hidden states; safe to use from many threads."""
+
+_BATCH_TOKENS = 128
+"""Tokens in a batch: short texts alone would leave a core waiting."""
+
+_VERSION = 6
 """Raised whenever graphs are written in another way, so that older ones are written anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in.
-
-    ``bert`` has the measures of a model that passages may be read by in another way (``searchdoc.embedding.bert``).
-    """
+    """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in."""
 
     longest: int
     lower: bool
     pooling: str
     inputs: tuple[str, ...]
-    bert: Bert | None = None
 
 
 def cache_folder() -> Path:
@@ -81,41 +86,27 @@ def open_graph(folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _PassageReading:
-    """What reads passages, the threads in which it does so, and how many it is given at once.
+def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """The places of the texts that are read together, longest texts first, by how many tokens each has.
 
-    Those are texts of some ``together`` tokens, since short texts alone would leave a core waiting; all of one length,
-    unless lengths may be ``mixed``.
+    A batch has texts of one length and about ``_BATCH_TOKENS`` tokens.
     """
-
-    read: Read
-    pool: ThreadPoolExecutor
-    together: int
-    mixed: bool
-
-    def runs(self, sizes: Sequence[int]) -> Iterator[list[int]]:
-        """The places of the texts that are read together, longest texts first, by how many tokens each has."""
-        run: list[int] = []
-        tokens = 0
-        for place in sorted(range(len(sizes)), key=lambda place: -sizes[place]):
-            size = sizes[place]
-            if run and (tokens + size > self.together or not (self.mixed or size == sizes[run[0]])):
-                yield run
-                run, tokens = [], 0
-            run.append(place)
-            tokens += size
-        if run:
-            yield run
+    batch: list[int] = []
+    for place in sorted(range(len(sizes)), key=lambda place: -sizes[place]):
+        size = sizes[place]
+        if batch and ((len(batch) + 1) * size > _BATCH_TOKENS or size != sizes[batch[0]]):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 class GraphReader:
     """Reads texts with ONNX Runtime; safe to use from many threads.
 
-    A question is read by ONNX Runtime, and so are passages, unless the model and the processor are made for our own
-    loops (``embedding.bert``). Every core reads passages of its own: nothing is padded to the length of others, and no
-    core waits for another. What reads a text depends on what it is and on nothing else, so that scores are the same to
-    the last digit whenever one asks.
+    Each core reads batches of its own, of texts of one length: nothing is padded, and no core waits for another. A
+    text's vector depends on the text alone, bit for bit, whatever else is read.
     """
 
     def __init__(self, graph: Path, recipe: Recipe, tokenizer: Tokenizer) -> None:
@@ -143,24 +134,13 @@ class GraphReader:
         return read
 
     @cached_property
-    def _for_passages(self) -> _PassageReading:
-        threads = cores()
-        pool = ThreadPoolExecutor(threads, thread_name_prefix="searchdoc-reader")
-        read = self._in_our_loops()
-        if read is None:
-            return _PassageReading(self._read, pool, together=128, mixed=False)
-        return _PassageReading(read, pool, together=256, mixed=True)
-
-    def _in_our_loops(self) -> Read | None:
-        bert = self._recipe.bert
-        if bert is None or not are_wanted():
-            return None
-        return open_numbers(self._graph.with_name(NUMBERS), bert)
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(cores(), thread_name_prefix="searchdoc-reader")
 
     def read_question(self, text: str, prompt: str = "") -> tuple[Vectors, Tokens]:
         """What ``read`` gives, for one text that cannot wait."""
         (encoded,) = self._encoded([prompt + text])
-        vectors, (tokens,) = self._read_together(self._read, [encoded], self._length(prompt))
+        vectors, (tokens,) = self._read_together([encoded], self._length(prompt))
         return vectors[0], tokens
 
     def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens]]:
@@ -170,10 +150,9 @@ class GraphReader:
     def begin(self, texts: Sequence[str], prompt: str = "") -> Callable[[], tuple[Vectors, list[Tokens]]]:
         """Begin to read; what is returned waits until all is read and gives what ``read`` gives."""
         encoded = self._encoded([prompt + text for text in texts])
-        by = self._for_passages
-        runs = list(by.runs([len(one.ids) for one in encoded]))
-        read = partial(self._read_together, by.read, skipped=self._length(prompt))
-        found = by.pool.map(read, ([encoded[place] for place in run] for run in runs))
+        runs = list(_batches([len(one.ids) for one in encoded]))
+        read = partial(self._read_together, skipped=self._length(prompt))
+        found = self._pool.map(read, ([encoded[place] for place in run] for run in runs))
 
         def wait() -> tuple[Vectors, list[Tokens]]:
             vectors, tokens = zip(*found, strict=True)
@@ -186,8 +165,8 @@ class GraphReader:
     def _length(self, prompt: str) -> int:
         return len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
 
-    def _read_together(self, read: Read, encoded: Sequence[Encoding], skipped: int) -> tuple[Vectors, list[Tokens]]:
-        states = read([one.ids for one in encoded])
+    def _read_together(self, encoded: Sequence[Encoding], skipped: int) -> tuple[Vectors, list[Tokens]]:
+        states = self._read([one.ids for one in encoded])
         first = self._recipe.pooling == "cls"
         vectors = np.array([those[0] if first else those.mean(axis=0) for those in states])
         tokens = []

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import numpy as np
 
-from searchdoc.embedding.bert import NUMBERS, Bert, States, measured, open_numbers, write_numbers
 from searchdoc.embedding.model_files import POOLING, read_json
 from searchdoc.embedding.onnx import GRAPH, PROVIDERS, RECIPE, WEIGHTS, Recipe, session_options
-from searchdoc.native import kernels
 
 if TYPE_CHECKING:
     import torch
@@ -24,9 +20,6 @@ if TYPE_CHECKING:
 
 PROBES = ("The keeper of the lamp.", "Nobody", "How many barrels of oil were sent to the harbour, and when?")
 """Texts to try a graph with."""
-
-_SAME = 1e-3
-"""How far states may be from the transformer's own, as a share of their length."""
 
 _LARGE = 1024
 """Weights from this size in bytes lie in a file of their own, which is mapped into memory and not read."""
@@ -62,11 +55,10 @@ def export_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bo
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
     try:
         temporary.mkdir(parents=True, exist_ok=True)
-        bert = _write_numbers(transformer, features, temporary / NUMBERS)
         _export_transformer(transformer, given, temporary / "exported.onnx")
         _write_graph(temporary / "exported.onnx", temporary)
         (temporary / "exported.onnx").unlink()
-        _write_recipe(temporary, replace(recipe, inputs=tuple(given), bert=bert))
+        _write_recipe(temporary, replace(recipe, inputs=tuple(given)))
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
     except Exception:  # noqa: BLE001 (whatever the exporter stumbles over, the model itself still reads)
@@ -75,29 +67,6 @@ def export_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bo
     finally:
         transformer.set_attn_implementation(before)
     return True
-
-
-def _write_numbers(transformer: Any, features: Mapping[str, Any], path: Path) -> Bert | None:  # noqa: ANN401 (torch)
-    """Write a transformer for our own loops, if they run here and read such a model as it reads itself."""
-    bert = measured(transformer.config)
-    if bert is None or not kernels.multiplies_matrices():
-        return None
-    import torch
-
-    write_numbers(path, bert, {name: one.float().numpy() for name, one in transformer.state_dict().items()})
-    padded = zip(features["input_ids"], features["attention_mask"], strict=True)
-    texts = [ids[mask == 1].tolist() for ids, mask in padded]
-    read = open_numbers(path, bert)
-    with torch.inference_mode():
-        expected = [transformer(torch.tensor([text])).last_hidden_state[0].numpy() for text in texts]
-    if read is None or any(_differ(*both) for both in zip(read(texts), expected, strict=True)):
-        path.unlink()
-        return None
-    return bert
-
-
-def _differ(found: States, expected: States) -> bool:
-    return bool(np.linalg.norm(found - expected) > _SAME * np.linalg.norm(expected))
 
 
 def _states(transformer: Any, names: tuple[str, ...]) -> torch.nn.Module:  # noqa: ANN401 (torch)
