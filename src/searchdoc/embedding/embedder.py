@@ -23,14 +23,13 @@ from searchdoc.embedding.model_files import (
     fingerprint_of,
     modules_of,
     named,
-    quietly,
     read_json,
     reading_of,
     window_of,
     without_surrogates,
 )
 from searchdoc.embedding.onnx import GraphReader, graph_folder, open_graph, special_ids
-from searchdoc.embedding.onnx_export import PROBES, export_graph, graph_config
+from searchdoc.embedding.onnx_export import export_graph, graph_config, probes
 from searchdoc.embedding.torch_reader import TorchReader
 from searchdoc.pipelining import start_ahead
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
@@ -91,7 +90,8 @@ class SentenceTransformerEmbedder:
         self.folder = folder
         self.device = device
         self._on_gpu = device not in ("auto", "cpu")
-        self._torch = TorchReader(folder, device if self._on_gpu else "cpu")
+        self._on_cpu = TorchReader(folder)
+        self._torch = TorchReader(folder, device) if self._on_gpu else self._on_cpu
         self._graph_reader: GraphReader | None = None
         self._without_graph = False
         self._last: tuple[str, Vectors, Tokens] | None = None
@@ -218,19 +218,19 @@ class SentenceTransformerEmbedder:
 
     def _export(self, folder: Path) -> bool:
         config = graph_config(self._modules, self.window_with_special, lowercase=self._lowercase)
-        if config is None:
-            return False
-        reader = TorchReader(self.folder) if self._on_gpu else self._torch
-        expected = _unit_rows(reader.read(PROBES, self._passage_prompt)[0])
-        with quietly():
-            return export_graph(reader.model(), folder, config, partial(self._agrees, expected))
+        return config is not None and export_graph(self._on_cpu.model(), folder, config, self.agrees)
 
-    def _agrees(self, expected: Vectors, folder: Path) -> bool:
-        """Whether an exported graph gives the unit vectors of ``PROBES`` that the model itself gives."""
+    def agrees(self, folder: Path) -> bool:
+        """Whether the graph in a folder gives the unit vectors that the model itself gives to some texts.
+
+        Each component may differ by 0.0001. False where there is no graph that can be opened.
+        """
         graph = None if self._tokenizer is None else open_graph(folder, self._tokenizer)
         if graph is None:
             return False
-        found = np.array([graph.read_question(probe, self._passage_prompt)[0] for probe in PROBES])
+        texts = probes(self.window_with_special)
+        expected = _unit_rows(self._on_cpu.read(texts, self._passage_prompt)[0])
+        found = np.array([graph.read_question(text, self._passage_prompt)[0] for text in texts])
         return found.shape == expected.shape and bool(np.abs(_unit_rows(found) - expected).max() < _TOLERANCE)
 
     def _no_tokens(self) -> Tokens:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from searchdoc.embedding.model_files import POOLING, read_json
+from searchdoc.embedding.model_files import POOLING, quietly, read_json
 from searchdoc.embedding.onnx import CONFIG, GRAPH, PROVIDERS, WEIGHTS, GraphConfig, session_options
 
 if TYPE_CHECKING:
@@ -22,15 +22,23 @@ PROBES = (
     "The keeper of the lamp.",
     "Nobody",
     "How many barrels of oil were sent to the harbour, and when?",
-    "The keeper says that the oil was never sent, and that nobody answers at the depot. " * 6,
 )
-"""Texts by which an exported graph is compared with its model; the last is longer than those it is exported with."""
+"""Texts that a graph is exported with, and by which it is compared with its model."""
+
+_LONGEST_PROBE = 1024
+"""Tokens; a longer text would take too much memory to compare by, its attention weights growing with the square."""
 
 _EXTERNAL_FROM = 1024
 """Bytes; weights of at least this size are written to a file of their own, which is mapped into memory."""
 
 _OPSET = 17
 """The version of ONNX's operators that graphs are written in."""
+
+
+def probes(window: int) -> tuple[str, ...]:
+    """Texts by which an exported graph is compared with its model, one of them longer than the window (in tokens)."""
+    sentence = "The keeper says that the oil was never sent, and that nobody answers at the depot. "
+    return (*PROBES, sentence * (min(window, _LONGEST_PROBE) // 16 + 1))
 
 
 def graph_config(modules: list[tuple[str, Path]], window: int, *, lowercase: bool) -> GraphConfig | None:
@@ -61,12 +69,13 @@ def export_graph(
     first: Any = model[0]
     transformer = first.auto_model.eval()
     attention = transformer.config._attn_implementation  # noqa: SLF001 (no other way to ask)
-    features = model.tokenizer(list(PROBES[:3]), return_tensors="pt", padding=True)
-    inputs = {name: features[name] for name in config.inputs if name in features}
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
     try:
         temporary.mkdir(parents=True, exist_ok=True)
-        _export(transformer, inputs, temporary / "exported.onnx")
+        with quietly():
+            features = model.tokenizer(list(PROBES), return_tensors="pt", padding=True)
+            inputs = {name: features[name] for name in config.inputs if name in features}
+            _export(transformer, inputs, temporary / "exported.onnx")
         _optimize(temporary / "exported.onnx", temporary)
         (temporary / "exported.onnx").unlink()
         (temporary / CONFIG).write_bytes(msgspec.json.encode(replace(config, inputs=tuple(inputs))))

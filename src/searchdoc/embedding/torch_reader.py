@@ -33,7 +33,11 @@ class TorchReader:
         self._batch = _CPU_BATCH
 
     def model(self) -> SentenceTransformer:
-        """The model itself, loaded at the first call; to be called where ``quietly`` holds."""
+        """The model itself, loaded at the first call."""
+        with quietly():
+            return self._loaded()
+
+    def _loaded(self) -> SentenceTransformer:
         if self._model is None:
             self._model = _load(self.folder, self.device)
             if self.device != "cpu":
@@ -43,12 +47,12 @@ class TorchReader:
     def dimension(self) -> int:
         """The length of the vectors, found by embedding a text."""
         with quietly():
-            return int(np.asarray(self.model().encode([""], show_progress_bar=False)).shape[1])
+            return int(np.asarray(self._loaded().encode([""], show_progress_bar=False)).shape[1])
 
     def vocabulary(self) -> tuple[str, ...]:
         """Every token of the model's vocabulary, in the order of their ids; empty for a model that shows none."""
         with quietly():
-            known: dict[str, int] = getattr(self.model().tokenizer, "get_vocab", dict)()
+            known: dict[str, int] = getattr(self._loaded().tokenizer, "get_vocab", dict)()
         return tuple(sorted(known, key=known.__getitem__))
 
     def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens | None]]:
@@ -57,7 +61,7 @@ class TorchReader:
         Special tokens and the prompt's tokens are left out. A model that shows no tokens gives None for each text.
         """
         with quietly():
-            model = self.model()
+            model = self._loaded()
             results: Any = model.encode(
                 list(texts), prompt=prompt or None, batch_size=self._batch, output_value=None, show_progress_bar=False
             )
