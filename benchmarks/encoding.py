@@ -1,6 +1,6 @@
 """How fast passages are embedded, beside sentence-transformers' own encode: writes a table of docs/performance.md.
 
-python benchmarks/encoding.py [--runs N] [--print-only]
+python benchmarks/encoding.py [--runs N] [--most N] [--print-only]
 
 The same model and the same texts, in turn in one process. searchdoc keeps the vectors of the tokens as well, which
 encode throws away; the whole build also reads, divides, indexes and writes.
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-SHELVES = {
+COLLECTIONS = {
     "the letter": SHARED / "corpus" / "letter",
     "corpus/": ROOT / "corpus",
     "Cranfield": SHARED / "eval" / "cranfield",
@@ -44,7 +44,7 @@ SHELVES = {
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of each on one shelf, and how alike the vectors are."""
+    """Seconds of each on one collection, and how alike the vectors are."""
 
     name: str
     texts: int
@@ -59,28 +59,30 @@ def main() -> None:
     """Measure what is there, print the table and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5, metavar="N")
+    parser.add_argument("--most", type=int, metavar="N", help="embed the first N texts of each collection only")
     parser.add_argument("--print-only", action="store_true", help="print the table only")
     options = parser.parse_args()
-    shown = table([measure(name, path, options.runs) for name, path in _there()])
+    shown = table([measure(name, path, options.runs, options.most) for name, path in _there()])
     print(shown)
     if not options.print_only:
         write_table("performance.md", "encoding", shown)
 
 
 def _there() -> Iterator[tuple[str, Path]]:
-    for name, path in SHELVES.items():
+    for name, path in COLLECTIONS.items():
         if path.exists():
             yield name, path
         else:
             print(f"left out: {name}, since there is no {os.path.relpath(path, ROOT)}", file=sys.stderr)
 
 
-def measure(name: str, path: Path, runs: int) -> Measured:
-    """Embed the texts of one shelf by both, in turn; the first round warms up."""
+def measure(name: str, path: Path, runs: int, most: int | None) -> Measured:
+    """Embed the texts of one collection by both, in turn; the first round warms up."""
     from sentence_transformers import SentenceTransformer
 
     print(f"embedding {name} ...", file=sys.stderr)
-    texts, whole = _texts(path)
+    every, whole = _texts(path)
+    texts = every[:most]
     embedder = cast("SentenceTransformerEmbedder", load_embedder())
     model = SentenceTransformer(str(embedder.folder), local_files_only=True)
 
@@ -100,7 +102,7 @@ def measure(name: str, path: Path, runs: int) -> Measured:
 
 
 def _texts(path: Path) -> tuple[list[str], float | None]:
-    """The texts that a shelf's index embeds, and for documents how long the whole build takes."""
+    """The texts that the index of a collection embeds, and for documents how long the whole build takes."""
     if (path / "corpus.jsonl").exists():
         test = read_collection(path)
         return [f"{record.title} {record.text}".strip() for record in test.records], None
@@ -117,7 +119,7 @@ def timed(call: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def table(measured: Sequence[Measured]) -> str:
-    """A row a shelf."""
+    """A row for each collection."""
     rows = [
         "| texts | tokens a text | sentence-transformers | searchdoc | ratio | cosine | build |",
         "|---|---|---|---|---|---|---|",
