@@ -138,7 +138,7 @@ def build(work: Path, size: int) -> dict[str, float]:
             path = Path(folder) / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        building.load_embedder = lambda _name=None: model
+        building.load_embedder = lambda _name=None, _device="auto": model
         report = building.build_index([folder], work / f"shelf-{size}")
     return {"seconds": report.seconds, "memory": peak()}
 

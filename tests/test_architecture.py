@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each package may import only from packages before it.
 ORDER = """
-version errors models protocols text formats structure sidecars passages native storage embedding keywords vectors
-building ranking answering index evaluation cli
+version errors models protocols pipelining text formats structure sidecars passages native storage embedding keywords
+vectors building ranking answering index evaluation cli
 """.split()
 
 

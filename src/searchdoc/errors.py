@@ -104,6 +104,10 @@ class ModelMissing(ModelError):
     """The model named can be found neither on disk nor under that name."""
 
 
+class DeviceMissing(ModelError):
+    """The device named is none, or one that torch does not see on this machine."""
+
+
 class ModelMismatch(ModelError):
     """The index was made with another model than the one asked for."""
 

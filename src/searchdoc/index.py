@@ -69,7 +69,9 @@ class Index:
     >>> answer = index.ask("what did Lenin say about foreign trade", k=5)   # doctest: +SKIP
     """
 
-    def __init__(self, directory: str | Path, model: str | None = None, rerank: str | None = None) -> None:
+    def __init__(
+        self, directory: str | Path, model: str | None = None, rerank: str | None = None, device: str = "auto"
+    ) -> None:
         self.directory = Path(directory)
         self._generation: Generation = open_generation(self.directory)
         self.manifest: Manifest = self._generation.manifest
@@ -80,7 +82,7 @@ class Index:
         self._tokens = TokenIndex.open(self._generation.path(TOKENS), len(self._store))
         self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
         self._speakers = self._read_speakers()
-        self._embedder = _embedder(self.manifest, model)
+        self._embedder = _embedder(self.manifest, model, device)
         self._reranker = None if rerank is None else load_reranker(rerank)
         self.report: BuildReport | None = None
 
@@ -229,36 +231,44 @@ def build(
     model: str | None = None,
     progress: Progress | None = None,
     neighbours: bool | None = None,
+    device: str = "auto",
 ) -> Index:
     """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
 
     ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions; None does as the
-    index that is there. Raises what ``searchdoc.building.build.build_index`` raises.
+    index that is there. ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
+    Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
 
     report = build_index(
-        [paths] if isinstance(paths, (str, Path)) else paths, index, model, progress, neighbours=neighbours
+        [paths] if isinstance(paths, (str, Path)) else paths,
+        index,
+        model,
+        progress,
+        neighbours=neighbours,
+        device=device,
     )
-    opened = Index(index, model)
+    opened = Index(index, model, device=device)
     opened.report = report
     return opened
 
 
 def open(  # noqa: A001 (the public name)
-    index: str | Path = INDEX, *, model: str | None = None, rerank: str | None = None
+    index: str | Path = INDEX, *, model: str | None = None, rerank: str | None = None, device: str = "auto"
 ) -> Index:
     """Open an index.
 
     ``rerank`` names a cross-encoder, a folder or a model in the local cache, that reads the first passages of every
-    hybrid ranking once more. Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch`` and
-    ``ModelMissing``.
+    hybrid ranking once more. ``device`` is where questions are embedded: the CPU on "auto" and "cpu", or else a GPU,
+    "cuda" or "mps". Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``,
+    ``ModelMissing`` and ``DeviceMissing``.
     """
-    return Index(index, model, rerank)
+    return Index(index, model, rerank, device)
 
 
-def _embedder(manifest: Manifest, model: str | None) -> TokenEmbedder:
-    embedder = load_embedder(model if model is not None else manifest.model.name)
+def _embedder(manifest: Manifest, model: str | None, device: str) -> TokenEmbedder:
+    embedder = load_embedder(model if model is not None else manifest.model.name, device)
     if embedder.fingerprint != manifest.model.fingerprint:
         raise ModelMismatch(
             f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "

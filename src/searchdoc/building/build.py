@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -12,19 +11,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
 
 import numpy as np
 
 from searchdoc import keywords
 from searchdoc.building.source import Beside, beside, people_problems
 from searchdoc.building.workers import MUCH, Divided, Loaded, Readers, limits, open_readers
-from searchdoc.embedding.embedder import load_embedder
+from searchdoc.embedding.embedder import for_passages, load_embedder
 from searchdoc.errors import EmptyCorpus, IndexDamaged, IndexIncompatible, IndexMissing, UnreadableDocument
 from searchdoc.formats.files import ShelfFile, discover, fingerprint, load
 from searchdoc.models import Document, Passage, Person
 from searchdoc.passages.context import embedded_text, entry
 from searchdoc.passages.people import encode_speakers, gather
+from searchdoc.pipelining import start_ahead
 from searchdoc.protocols import Embedder, Progress, TokenEmbedder, Vectors
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.storage.generations import (
@@ -44,8 +43,6 @@ from searchdoc.storage.generations import (
 from searchdoc.vectors.dense import NEIGHBOURS, VectorIndex, growing_vectors, write_codes
 from searchdoc.vectors.hnsw import write_neighbours
 from searchdoc.vectors.late_interaction import Coded, TokenIndex, code, find_basis, write_tokens
-
-_Item = TypeVar("_Item")
 
 ANALYSIS = 10
 """Raised whenever reading, structure or passages change, so that older readings are not taken over."""
@@ -111,6 +108,7 @@ def build_index(
     progress: Progress | None = None,
     *,
     neighbours: bool | None = None,
+    device: str = "auto",
     processes: int = 1,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
@@ -118,9 +116,11 @@ def build_index(
     ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions (``MissingExtra``
     where its package is not installed); None does as the index that is there. With more than one of ``processes``
     they read where there is much to read: a script that asks for them needs ``if __name__ == "__main__"``, since each
-    begins by importing it.
+    begins by importing it. ``device`` says where passages are embedded (``load_embedder``); on "auto" a GPU that torch
+    sees is used where there are many of them.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
-    ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found.
+    ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found, and
+    ``DeviceMissing`` for a device that is not there.
     """
     began = time.monotonic()
     tell = progress or (lambda _stage, _done, _total: None)
@@ -130,7 +130,7 @@ def build_index(
         raise EmptyCorpus(
             f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files"
         )
-    embedder = load_embedder(model)
+    embedder = load_embedder(model, device)
     directory = Path(index_directory)
     with begin_generation(directory) as made:
         earlier, read = _earlier(directory, embedder), _Read()
@@ -204,7 +204,7 @@ def _read_all(
 ) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
     """Every document that can be read, with its passages; what cannot is reported and left out."""
     by_id = {file.id: file for file in files}
-    begun = _some_ahead((_begin(file, by_id, earlier, readers) for file in files), readers.at_once)
+    begun = start_ahead((_begin(file, by_id, earlier, readers) for file in files), readers.at_once)
     for done, one in enumerate(begun):
         tell("reading", done, len(files))
         try:
@@ -240,16 +240,6 @@ def _begin(
 
 def _taken(store: DocumentStore, place: int) -> Divided:
     return store.document(place), store.passages_of(place)
-
-
-def _some_ahead(begun: Iterable[_Item], ahead: int) -> Iterator[_Item]:
-    """What is begun, in its order, each once so many more have been begun."""
-    waiting: deque[_Item] = deque()
-    for one in begun:
-        waiting.append(one)
-        if len(waiting) > ahead:
-            yield waiting.popleft()
-    yield from waiting
 
 
 def _much_to_read(files: Sequence[ShelfFile], earlier: _Earlier) -> bool:
@@ -299,6 +289,7 @@ def _write_vectors(
     keys = np.fromiter((_key(embedded_text(passage, room)) for passage in store.passages()), "V16", len(store))
     missing = sum(key.tobytes() not in earlier.rows for key in keys)
     basis = earlier.tokens.basis if earlier.tokens is not None else find_basis(embedder)
+    embedder = for_passages(embedder, missing)
 
     def read(new: Sequence[int], done: int) -> tuple[Vectors, list[Coded]]:
         """What passages give that are not in the index; their tokens' vectors in full end here, before others come."""

@@ -16,7 +16,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from searchdoc.embedding.onnx import cache_folder
 from searchdoc.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -46,6 +45,21 @@ _HEAVY = "*.h5 *.ot *.onnx *.msgpack *.gguf *.tflite *.mlmodel onnx/* openvino/*
 """Other forms of the same weights, which need not be fetched."""
 
 WAY_OUT = "name a folder that holds a sentence-transformers model, or leave --model out to use the one installed"
+
+
+def cache_folder() -> Path:
+    """Where everything lies that is kept for speed alone: ``SEARCHDOC_CACHE``, or else the user's cache folder."""
+    stated = os.environ.get("SEARCHDOC_CACHE")
+    if stated:
+        return Path(stated)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("searchdoc", appauthor=False)
+
+
+def without_surrogates(text: str) -> str:
+    """The text with "?" for each lone surrogate: a command line can pass them on, and no tokenizer takes them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def bundled() -> Path:
@@ -131,7 +145,7 @@ def reading_of(first: Path) -> dict[str, Any]:
     return settings
 
 
-def longest_of(first: Path) -> int:
+def window_of(first: Path) -> int:
     """How many tokens the model reads, special ones counted, by the rule of sentence-transformers."""
     stated = reading_of(first).get("max_seq_length")
     if stated:

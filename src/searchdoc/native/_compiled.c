@@ -1,5 +1,4 @@
-/* The inner loops of a search, compiled: kernels.py says what each computes, and computes the same without them. And
- * what Python calls of _bert.c, for bert.py.
+/* The inner loops of a search, compiled: kernels.py says what each computes, and computes the same without them.
  *
  * Sums are of whole numbers below 2^24, which come out the same in whatever order they are added up, or are added up in
  * an order that both keep to. */
@@ -11,7 +10,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "_bert.h"
 #include "_sharing.h"
 
 /* Each loop once for every generation of processors; which one fits is found out when the module is loaded. */
@@ -587,67 +585,12 @@ static PyObject *add_products(PyObject *Py_UNUSED(module), PyObject *arguments) 
     return done ? Py_NewRef(Py_None) : NULL;
 }
 
-static PyObject *multiplies_matrices(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(none)) {
-    return PyBool_FromLong(reads_bert());
-}
-
-/* Whether every token is one that the model knows, and every text one that it can read. */
-static int are_texts(const Bert *bert, const int32_t *ids, Py_ssize_t tokens, const int64_t *ends, Py_ssize_t texts) {
-    int64_t begin = 0;
-    for (Py_ssize_t text = 0; text < texts; begin = ends[text++])
-        if (ends[text] <= begin || ends[text] > tokens || ends[text] - begin > bert->places - bert->first) {
-            PyErr_Format(PyExc_IndexError, "there is no text from %lld to %lld among %zd tokens, of which %zd at most are "
-                         "read", (long long)begin, (long long)ends[text], tokens, bert->places - bert->first);
-            return 0;
-        }
-    if (begin != tokens) {
-        PyErr_Format(PyExc_IndexError, "the texts end at %lld, and the tokens at %zd", (long long)begin, tokens);
-        return 0;
-    }
-    for (Py_ssize_t token = 0; token < tokens; token++)
-        if (ids[token] < 0 || ids[token] >= bert->vocabulary) {
-            PyErr_Format(PyExc_IndexError, "there is no token %d among %zd", ids[token], bert->vocabulary);
-            return 0;
-        }
-    return 1;
-}
-
-static PyObject *read_texts(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    enum { NUMBERS, IDS, ENDS, STATES, ARRAYS };
-    Py_buffer of[ARRAYS] = {{0}};
-    Bert bert;
-    int done = 0;
-    if (PyArg_ParseTuple(arguments, "y*(nnnnnnnf)y*y*w*", &of[NUMBERS], &bert.layers, &bert.width, &bert.inner,
-                         &bert.heads, &bert.vocabulary, &bert.places, &bert.first, &bert.epsilon, &of[IDS], &of[ENDS],
-                         &of[STATES])) {
-        const Py_ssize_t tokens = of[IDS].len / 4, texts = of[ENDS].len / 8, size = (Py_ssize_t)bytes_of_bert(&bert);
-        bert.numbers = of[NUMBERS].buf;
-        if (size == 0 || !reads_bert())
-            PyErr_SetString(PyExc_ValueError, "such a model is not read here");
-        else
-            done = holds(&of[NUMBERS], size, 1, "numbers") && holds(&of[IDS], tokens, 4, "ids") &&
-                   holds(&of[ENDS], texts, 8, "ends") && holds(&of[STATES], tokens * bert.width, 4, "states") &&
-                   are_texts(&bert, of[IDS].buf, tokens, of[ENDS].buf, texts);
-        if (done) {
-            Py_BEGIN_ALLOW_THREADS
-            done = read_bert(&bert, of[IDS].buf, of[ENDS].buf, texts, of[STATES].buf);
-            Py_END_ALLOW_THREADS
-            if (!done)
-                PyErr_NoMemory();
-        }
-    }
-    release(of, ARRAYS);
-    return done ? Py_NewRef(Py_None) : NULL;
-}
-
 static PyMethodDef methods[] = {
     {"highest_sums", highest_sums, METH_VARARGS, NULL},
     {"products", products, METH_VARARGS, NULL},
     {"exact_products", exact_products, METH_VARARGS, NULL},
     {"add_products", add_products, METH_VARARGS, NULL},
     {"best_products", best_products, METH_VARARGS, NULL},
-    {"multiplies_matrices", multiplies_matrices, METH_NOARGS, NULL},
-    {"read_texts", read_texts, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

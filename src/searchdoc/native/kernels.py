@@ -2,7 +2,6 @@
 
 Both give the same numbers to the last bit, because they add up whole numbers that float32 can hold whatever their
 order; so a ranking does not depend on how searchdoc was installed. ``_compiled.c`` needs nothing but GCC or Clang.
-Only ``read_texts`` is compiled or not to be had: ``searchdoc.embedding.bert`` says who reads then.
 """
 
 from __future__ import annotations
@@ -56,10 +55,6 @@ _Whole = NDArray[np.int16]
 Addends = tuple[NDArray[np.int32], NDArray[np.float32], int, float]
 """What one word adds: at which places (n,) which values (n,), ascending up to so many and again from there on, and
 the factor of all of them, which float32 can hold. No place stands there twice."""
-
-
-BertMeasures = tuple[int, int, int, int, int, int, int, float]
-"""Layers, width, inner width, heads, words, places, the first place, and what is added to variances."""
 
 
 def is_compiled() -> bool:
@@ -196,25 +191,6 @@ def add_products(sums: NDArray[np.float32], words: list[Addends]) -> None:
     else:
         for places, values, _, factor in words:
             np.add.at(sums, places.astype(np.intp), values * np.float32(factor))
-
-
-def multiplies_matrices() -> bool:
-    """Whether ``read_texts`` is to be had: compiled, and on a processor that multiplies matrices of bfloat16."""
-    return _compiled is not None and bool(_compiled.multiplies_matrices())
-
-
-def read_texts(
-    numbers: NDArray[np.uint8], bert: BertMeasures, ids: NDArray[np.int32], ends: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """The last hidden states of some texts, shape (tokens, width), by a model that ``embedding.bert`` laid out.
-
-    ``ids`` (tokens,) has the tokens of all texts, and ``ends`` (texts,) up to where each goes. There is no such loop in
-    numpy: ``multiplies_matrices`` says whether it is to be had. Raises ``ValueError`` for numbers that do not fit the
-    measures, and ``IndexError`` for tokens that the model does not have and texts that it cannot read.
-    """
-    states = np.empty((len(ids), bert[1]), dtype=np.float32)
-    _compiled.read_texts(numbers, bert, ids, ends, states)
-    return states
 
 
 def _matrix_product(codes: NDArray[np.int8], asked: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchdoc.embedding.model_files import cached, first_line, quietly
+from searchdoc.embedding.model_files import cached, first_line, quietly, without_surrogates
 from searchdoc.errors import ModelMissing
 from searchdoc.models import Passage
 from searchdoc.passages.context import embedded_text
@@ -68,7 +68,9 @@ class Reranker:
         """
         if not passages:
             return np.empty(0, dtype=np.float32)
-        pairs = [(_clean(question), _clean(embedded_text(passage, _ROOM))) for passage in passages]
+        pairs = [
+            (without_surrogates(question), without_surrogates(embedded_text(passage, _ROOM))) for passage in passages
+        ]
         with quietly():
             try:
                 read: Any = self._model.predict(pairs, activation_fn=_as_it_is, show_progress_bar=False)
@@ -109,8 +111,3 @@ def _json(path: Path) -> dict[str, Any]:
 def _as_it_is(scores: Any) -> Any:  # noqa: ANN401 (torch)
     """No sigmoid: near 0 and 1 it would press different scores into the same number."""
     return scores
-
-
-def _clean(text: str) -> str:
-    """The text without lone surrogates, which no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
