@@ -136,7 +136,7 @@ class Citation:
     @property
     def reference(self) -> str:
         """One readable line: who, to whom, when, quoted or reported by whom, and where."""
-        return "; ".join(part for part in (_who(self), *_where(self)) if part)
+        return "; ".join(part for part in (_who(self), *_dated_place(self)) if part)
 
     def to_dict(self) -> dict[str, object]:
         """The citation as published in the JSON Schema."""
@@ -306,22 +306,27 @@ def _editorial(citation: Citation, word: str) -> str:
     return f"editor’s {numbered}{named}"
 
 
-def place(citation: Citation) -> list[str]:
-    """Where the words stand, from the outside in: title, headings, point, line, part of the passage."""
+def place_of(citation: Citation) -> tuple[str, ...]:
+    """Where the words stand, from the outside in: title, headings, point, line, and which part of a long paragraph.
+
+    Headings, point and part are left out where there are none.
+    """
     passage = citation.passage
-    return [
-        passage.document.title,
-        *([" › ".join(passage.section)] if passage.section else []),
-        *([f"point {passage.point}"] if passage.point else []),
+    inside = (
+        " › ".join(passage.section),
+        f"point {passage.point}" if passage.point else "",
         f"line {citation.line}",
-        *([f"part {passage.part} of {passage.parts}"] if passage.parts > 1 else []),
-    ]
+        f"part {passage.part} of {passage.parts}" if passage.parts > 1 else "",
+    )
+    return (passage.document.title, *(part for part in inside if part))
 
 
-def _where(citation: Citation) -> list[str]:
-    title, *inside = place(citation)
+def _dated_place(citation: Citation) -> list[str]:
+    """The place, with the document's own date where no voice states another, and line and part as one."""
+    title, *inside = place_of(citation)
     if citation.passage.parts > 1:
-        inside[-2:] = [", ".join(inside[-2:])]
+        *inside, line, part = inside
+        inside.append(f"{line}, {part}")
     host = citation.voices[0].date if citation.voices else None
     if citation.document.date and citation.document.date != host and len(citation.voices) < 2:
         title += f", {written_date(citation.document.date)}"
