@@ -310,19 +310,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What a search is limited to. Dates are inclusive days (ISO 8601), already resolved from EDTF."""
-
-    speaker: str | None = None
-    kind: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-    def __bool__(self) -> bool:
-        return any((self.speaker, self.kind, self.since, self.until))
-
-
-@dataclass(frozen=True, slots=True)
 class Scores:
     """How well a passage fits, by each index and finally; None where an index did not return it.
 

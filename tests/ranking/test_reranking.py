@@ -52,7 +52,7 @@ def test_only_the_first_passages_are_read(calendar: searchdoc.Index, reread: sea
     before, after = calendar.search(QUERY, 60), reread.search(QUERY, 60)
     read = [hit.scores.rerank is not None for hit in after]
     assert read == sorted(read, reverse=True)
-    assert 0 < sum(read) <= RankingParameters().reread
+    assert 0 < sum(read) <= RankingParameters().rerank_depth
     assert [hit.id for hit in after[sum(read) :]] == [hit.id for hit in before[sum(read) :]]
 
 
@@ -136,17 +136,17 @@ def test_the_command_line_says_so_in_one_sentence(command: Command, calendar_ind
 
 def test_a_model_that_gives_no_single_score_is_refused(calendar: searchdoc.Index, tmp_path: Path) -> None:
     """A classifier of three classes is no judge of relevance, and weights that are not there are none."""
-    passages = list(calendar.passages())[:2]
+    texts = [passage.text for passage in calendar.passages()][:2]
     three = make_cross_encoder(tmp_path / "three", "trade", labels=3)
     with pytest.raises(ModelMissing, match="one number"):
-        Reranker(three, "three").scores("trade", passages)
+        Reranker(three, "three").scores("trade", texts)
     torn = make_cross_encoder(tmp_path / "torn", "trade")
     (torn / "model.safetensors").write_bytes(b"rubbish")
     with pytest.raises(ModelMissing, match="cannot be used"):
-        Reranker(torn, "torn").scores("trade", passages)
+        Reranker(torn, "torn").scores("trade", texts)
 
 
-def test_no_passages_need_no_model(likes_gosplan: Path) -> None:
+def test_no_texts_need_no_model(likes_gosplan: Path) -> None:
     """Nothing is loaded to read nothing."""
     assert load_reranker(str(likes_gosplan)).scores("trade", []).shape == (0,)
 

@@ -202,12 +202,10 @@ class Citation:
         }
 
 
-def cite(hit: Hit, number: int) -> Citation:
-    """Cite a hit: the passage, or only the words in it of the person asked for."""
-    span, voices = hit.passage.span, hit.passage.voices
-    if hit.focus is not None:
-        span, voices = hit.focus.span, hit.focus.voices
-    return Citation(number, hit.passage, span, voices, hit.scores, hit.explanation, hit.repeats)
+def cite(hit: Hit) -> Citation:
+    """Cite a hit under its rank: the passage, or only the words in it of the person asked for."""
+    cited = hit.passage if hit.focus is None else hit.focus
+    return Citation(hit.rank, hit.passage, cited.span, cited.voices, hit.scores, hit.explanation, hit.repeats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,10 +321,15 @@ def _checked_quotation(text: str, span: Span, numbers: Sequence[int], given: dic
 
 
 def _listed(numbers: Sequence[int]) -> str:
+    """Numbers of passages, of which only the first and the last are named where there are many."""
     if len(numbers) > _MOST_LISTED:
         return f"{numbers[0]} … {numbers[-1]}"
-    named = [str(number) for number in numbers]
-    return f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else named[0]
+    return alternatives([str(number) for number in numbers])
+
+
+def alternatives(names: Sequence[str]) -> str:
+    """At least one name in words: "a", "a or b", "a, b or c"."""
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _source(words: str, citations: Sequence[Citation]) -> QuotedSource | None:

@@ -104,7 +104,7 @@ class _Earlier:
 def build_index(
     paths: Iterable[str | Path],
     index_directory: str | Path,
-    model: str | None = None,
+    model: str | TokenEmbedder | None = None,
     progress: Progress | None = None,
     *,
     neighbours: bool | None = None,

@@ -22,7 +22,7 @@ from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.files import ShelfFile
 from searchdoc.models import Document, Passage
 from searchdoc.passages.division import Limits, divide
-from searchdoc.protocols import Embedder
+from searchdoc.protocols import Embedder, TokenEmbedder
 
 MUCH = 4 * 2**20
 """From so many bytes on it pays to start processes, each of which needs a second to begin."""
@@ -59,10 +59,10 @@ def limits(embedder: Embedder) -> Limits:
 
 
 @contextmanager
-def open_readers(embedder: Embedder, model: str | None, processes: int) -> Iterator[Readers]:
+def open_readers(embedder: Embedder, model: str | TokenEmbedder | None, processes: int) -> Iterator[Readers]:
     """Readers: with one process a document is read when it is waited for, with more as soon as one of them is free.
 
-    ``model`` is the name by which other processes find the model.
+    ``model`` is the name by which other processes find the model, or a model that can be pickled.
     """
     if processes < 2:
         yield Readers(lambda loaded: partial(_read, embedder, loaded), 0)
@@ -103,7 +103,7 @@ _THERE: list[Embedder] = []
 """The model of a process that reads for another."""
 
 
-def _begin(model: str | None) -> None:
+def _begin(model: str | TokenEmbedder | None) -> None:
     """Begin a process that reads for another, which is the one to decide what happens when somebody interrupts both."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have processes of their own

@@ -45,15 +45,18 @@ _TOLERANCE = 1e-4
 """The largest difference, in any component, between a model's unit vectors and those of its ONNX graph."""
 
 
-def load_embedder(name: str | None = None, device: str = "auto") -> TokenEmbedder:
+def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto") -> TokenEmbedder:
     """Find a model: the one installed, a folder, or a name in the local Hugging Face cache or on its hub.
 
+    An embedder that is already there is returned as it is.
     The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.
 
     ``device`` is "cpu" (ONNX Runtime), "cuda" or "mps" (sentence-transformers on a GPU, passages and questions), or
     "auto": questions are always read by ONNX Runtime on the CPU, and so are passages, unless ``for_passages`` chooses a
     GPU. Raises ``ModelMissing``, and ``DeviceMissing`` for a device that is not there.
     """
+    if name is not None and not isinstance(name, str):
+        return name
     check_device(device)
     if name is None or name == BUNDLED:
         return SentenceTransformerEmbedder(bundled(), BUNDLED, device)
