@@ -187,7 +187,7 @@ def test_the_same_words_are_shown_once_with_the_places_where_they_stand_again(tm
     }
     index = index_of(tmp_path, texts, HashingEmbedder(64))
     for mode in ("hybrid", "keyword", "semantic"):
-        hits = index.search("the sluice was shut by order", 3, mode)  # type: ignore[arg-type]
+        hits = index.search("the sluice was shut by order", 3, mode)
         assert sorted(hit.document.id for hit in hits) == ["a.txt", "c.txt", "d.txt"]
         repeated = {hit.document.id: [one.document.id for one in hit.repeats] for hit in hits}
         assert repeated == {"a.txt": ["b.txt"], "c.txt": [], "d.txt": []}
