@@ -6,7 +6,7 @@ import pytest
 
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, place_of, resolve_citation
 from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
-from searchdoc.models import Block, Document, Hit, Note, Passage, Quote, Scores, Span, Voice, citation_id
+from searchdoc.models import Block, Document, Hit, Kind, Note, Passage, Quote, Scores, Span, Voice, citation_id
 
 TEXT = "The mill\n\nThe wheel stands. “Open the sluice,” said Venn. The end.\n\nOil is dear.\n\n1. A note on oil.\n"
 WORDS = "Open the sluice,"
@@ -21,7 +21,7 @@ def span_of(words: str) -> Span:
 
 def document(*, notes: tuple[Note, ...] = (), date: str | None = "1904-03-03") -> Document:
     """A letter of Hale's in two paragraphs, with a title and a note of the editor's."""
-    paragraphs = (
+    paragraphs: tuple[tuple[Kind, str], ...] = (
         ("title", "The mill"),
         ("body", TEXT.split("\n\n")[1]),
         ("body", "Oil is dear."),
@@ -36,7 +36,7 @@ def document(*, notes: tuple[Note, ...] = (), date: str | None = "1904-03-03") -
             "3",
             number,
             2 * number - 1,
-        )  # type: ignore[arg-type]
+        )
         for number, (kind, words) in enumerate(paragraphs, start=1)
     )
     quotes = (Quote(span_of(WORDS), (HALE, VENN)),)

@@ -5,9 +5,16 @@ import pytest
 import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.models import Passage, Voice
-from searchdoc.passages.context import described, described_voice, embedded_text, entry, heard, lead_in, written_date
+from searchdoc.passages.context import (
+    described,
+    described_voice,
+    embedded_text,
+    entry,
+    lead_in,
+    speakers_of,
+    written_date,
+)
 from shared import LETTERS, index_of
-
 
 BOOK = "# The book\n\n## Of water\n\nWater is what turns the wheel.\n"
 
@@ -38,9 +45,9 @@ def test_the_keyword_index_reads_words_headings_and_context_in_fields(passages: 
 
 def test_everybody_heard_in_a_passage_can_be_asked_for(passages: list[Passage]) -> None:
     """The one who speaks, then those whose words are quoted or reported inside."""
-    assert heard(passage_with(passages, "I pay for water")) == ["Hale", "Venn"]
-    assert heard(passage_with(passages, "The sluice was shut")) == ["Venn"]
-    assert heard(passage_with(passages, "The mill was built")) == []
+    assert speakers_of(passage_with(passages, "I pay for water")) == ["Hale", "Venn"]
+    assert speakers_of(passage_with(passages, "The sluice was shut")) == ["Venn"]
+    assert speakers_of(passage_with(passages, "The mill was built")) == []
 
 
 def test_the_model_reads_title_headings_and_voices_before_the_words(passages: list[Passage]) -> None:

@@ -53,16 +53,16 @@ def test_similarities_are_scaled_by_their_range(given: tuple[float, ...], scaled
 @pytest.mark.parametrize(
     ("weights", "fused"),
     [
-        (FusionWeights(1, 0, 0), (0.75, 1, 0)),
+        (FusionWeights(1, 0, 0), (0.75, 1, 0.5)),
         (FusionWeights(0, 1, 0), (1, 0, 0.5)),
         (FusionWeights(0, 0, 1), (0, 0.5, 1)),
-        (THIRDS, (1.75 / 3, 1.5 / 3, 1.5 / 3)),
-        (RankingParameters().weights(3), (0.25 * 0.75 + 0.55, 0.25 + 0.2 * 0.5, 0.55 * 0.5 + 0.2)),
+        (THIRDS, (1.75 / 3, 1.5 / 3, 2 / 3)),
+        (RankingParameters().weights(3), (0.25 * 0.75 + 0.55, 0.25 + 0.2 * 0.5, 0.25 * 0.5 + 0.55 * 0.5 + 0.2)),
     ],
 )
 def test_the_fused_score_is_the_weighted_sum(weights: FusionWeights, fused: tuple[float, ...]) -> None:
     """Keyword scores by their maximum, the two similarities by their range."""
-    keyword, tokens, semantic = scores(3, 4, 0), scores(0.9, 0.1, 0.5), scores(-0.2, 0.2, 0.6)
+    keyword, tokens, semantic = scores(3, 4, 2), scores(0.9, 0.1, 0.5), scores(-0.2, 0.2, 0.6)
     assert fuse(keyword, semantic, tokens, weights) == pytest.approx(fused, abs=1e-6)
 
 

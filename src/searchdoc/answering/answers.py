@@ -41,7 +41,7 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Whatever an answer depends on, beside the ranking."""
+    """Whatever an answer depends on, in addition to the ranking."""
 
     support: float = 0.5
     """Support (see ``Answer``) below which the question is left unanswered."""

@@ -30,7 +30,7 @@ from searchdoc.models import (
 from searchdoc.passages.context import described_voice, written_date
 
 CONTEXT = 32
-"""How many characters of context are kept on each side."""
+"""Characters of context on each side of a citation."""
 
 DOUBTFUL = 0.75
 """The confidence (0 to 1) below which a speaker is shown as doubtful."""
@@ -267,12 +267,12 @@ def _who(citation: Citation) -> str:
     kind = citation.passage.kind
     if citation.is_editorial:
         return _editorial(citation, _EDITORIAL[kind])
-    told = [
+    described = [
         f"{described_voice(voice) if voice.speaker else 'speaker not established'}{_doubt(voice)}"
         for voice in reversed(voices)
     ]
-    words = told[0] if told else "speaker not established"
-    for inner, outer in zip(reversed(voices), told[1:], strict=False):
+    words = described[0] if described else "speaker not established"
+    for inner, outer in zip(reversed(voices), described[1:], strict=False):
         words += f", {'reported' if inner.mode == 'reported' else 'quoted'} by {outer}"
     return words
 

@@ -7,13 +7,12 @@ hosted ones do. What is asked and how the reply is checked is decided in ``searc
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from searchdoc.answering.answers import Answer
-from searchdoc.answering.llm_check import checked, messages
+from searchdoc.answering.llm_check import Prompt, checked, prompt_for
 from searchdoc.errors import LanguageModelError, MissingExtra
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ TIMEOUT = 120.0
 
 _EXAMPLE = "http://localhost:11434/v1"
 _LONGEST = 200
+"""Characters of a server's own message that are shown, at most."""
 
 
 def write(answer: Answer, model: str, *, url: str | None = None, timeout: float = TIMEOUT) -> Answer:
@@ -38,15 +38,15 @@ def write(answer: Answer, model: str, *, url: str | None = None, timeout: float 
     """
     if not answer.answered:
         return answer
-    asked = messages(answer.suggestion or answer.question, answer.citations)
-    reply, server = _reply(asked, model, url, timeout)
+    prompt = prompt_for(answer.suggestion or answer.question, answer.citations)
+    reply, server = _reply(prompt, model, url, timeout)
     written = checked(reply, answer.citations, model, server)
     if not written.sentences:
         raise LanguageModelError(f"the model {model} at {server} gave an empty reply: ask again, or try another model")
     return replace(answer, written=written)
 
 
-def _reply(asked: Sequence[dict[str, str]], model: str, url: str | None, timeout: float) -> tuple[str, str]:
+def _reply(prompt: Prompt, model: str, url: str | None, timeout: float) -> tuple[str, str]:
     """What the model replies, and the host it replied from."""
     try:
         import openai
@@ -56,7 +56,7 @@ def _reply(asked: Sequence[dict[str, str]], model: str, url: str | None, timeout
     server = urlsplit(str(client.base_url)).netloc.rpartition("@")[2]
     try:
         with client:
-            reply = _content(_complete(client, model, asked))
+            reply = _content(_complete(client, model, prompt))
     except openai.APITimeoutError as error:
         raise LanguageModelError(
             f"the model {model} at {server} gave no reply within {timeout:g} seconds: ask again, or allow it more time "
@@ -101,11 +101,12 @@ def _is_address(url: str) -> bool:
         return False
 
 
-def _complete(client: OpenAI, model: str, asked: Sequence[dict[str, str]]) -> object:
-    """One completion, always the likeliest words; or, for models that refuse to be told so, as they please."""
+def _complete(client: OpenAI, model: str, prompt: Prompt) -> object:
+    """One completion, at temperature 0; for models that refuse a temperature, at their own."""
     import openai
 
-    request: Any = {"model": model, "messages": list(asked)}
+    messages = [{"role": "system", "content": prompt.rules}, {"role": "user", "content": prompt.request}]
+    request: Any = {"model": model, "messages": messages}
     try:
         return client.chat.completions.create(**request, temperature=0)
     except openai.BadRequestError as error:

@@ -21,7 +21,7 @@ from searchdoc.errors import EvaluationError
 from searchdoc.models import Span
 
 ANSWERS, HELPS = 2, 1
-"""The grades of a question file's evidence."""
+"""Grades of evidence: a paragraph that answers, and one that helps."""
 
 Qrels = dict[str, dict[str, int]]
 """Question id to paragraph or document to grade."""
