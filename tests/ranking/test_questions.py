@@ -164,7 +164,8 @@ def test_misspelt_names_are_corrected(question: str, corrected: str) -> None:
 
 TEXTS = {
     "mill.txt": "Letter from Nora Hale\n\n3 March 1904\n\nThe wheel stood still. Osric Venn owes the Company rent.\n",
-    "log.txt": "The log\n\nThe German ship brought barley. A german word means barley too. The Alkmaar lay in port.\n",
+    "log.txt": "The log\n\nThe German ship brought barley. The German Alkmaar lay in port, on the Lode.\n",
+    "book.txt": "There is a long german word for all that grows on a field from seed in rows and is cut by hand.\n",
 }
 
 
@@ -198,9 +199,19 @@ def test_a_question_keeps_the_words_in_which_it_was_put(reader: QuestionReader) 
     assert (as_it_is.asked, as_it_is.text) == (put, put)
 
 
-def test_a_name_is_a_word_that_is_always_written_with_a_capital(reader: QuestionReader) -> None:
-    """``german`` occurs without one, so that ``Germany`` is not read as it."""
-    assert reader.read("what came from Germany", correct=True).text == "what came from Germany"
+@pytest.mark.parametrize(
+    ("question", "corrected"),
+    [
+        ("what came from Alkmaer", "what came from Alkmaar"),  # always written with a capital
+        ("what came from Germany", "what came from Germany"),  # ``german`` is not
+        ("what came from Lodde", "what came from Lodde"),  # too short to be no other word
+    ],
+)
+def test_a_name_is_a_long_word_that_is_always_written_with_a_capital(
+    reader: QuestionReader, question: str, corrected: str
+) -> None:
+    """Whoever or whatever bears it; also a passage that is not the best for the word has a say."""
+    assert reader.read(question, correct=True).text == corrected
 
 
 def test_a_query_that_is_wrong_is_refused_when_it_is_read(reader: QuestionReader) -> None:

@@ -193,6 +193,17 @@ def test_the_same_words_are_shown_once_with_the_places_where_they_stand_again(tm
         assert repeated == {"a.txt": ["b.txt"], "c.txt": [], "d.txt": []}
 
 
+def test_copies_leave_room_for_other_passages(tmp_path: Path) -> None:
+    """Each index contributes 200 passages, or twice as many as are asked for."""
+    copy = "The sluice was shut by order of the Company."
+    texts = {f"a{number:03}.txt": copy for number in range(230)} | {"b.txt": "The sluice leaks.", "c.txt": "No sluice."}
+    index = index_of(tmp_path, texts, HashingEmbedder(64))
+    assert [len(index.search("the sluice was shut by order", k, "keyword")) for k in (3, 140)] == [1, 3]
+    few = {name: text for name, text in texts.items() if name >= "a200"}
+    index = index_of(tmp_path / "few", few, HashingEmbedder(64))
+    assert len(index.search("the sluice was shut by order", 3, "keyword")) == 3
+
+
 # -- the real model on the calendar
 
 

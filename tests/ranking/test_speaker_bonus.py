@@ -1,11 +1,14 @@
 """Whose words a passage holds: what that adds to its score, and which words are cited."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.models import PASSAGE_KINDS, Passage
+from searchdoc.passages.people import Speaker
 from searchdoc.ranking.fusion import RankingParameters
 from searchdoc.ranking.speaker_bonus import SpeakerBonus
 from shared import LETTERS, index_of
@@ -48,6 +51,24 @@ def test_what_a_passage_gains_by_whose_words_it_holds(
     kinds = np.array([PASSAGE_KINDS.index(passage.kind)], dtype=np.int8)
     asked = mill._questions.read(question)
     (found,) = SpeakerBonus(mill._store, RankingParameters()).of(asked, np.array([ordinal]), kinds)
+    assert (found and (found.reason, found.value)) == bonus
+
+
+@pytest.mark.parametrize(
+    ("speaker", "bonus"),
+    [
+        (Speaker("Venn", own=(0,), reported=(0,)), ("Venn's own words", 0.4)),
+        (Speaker("Venn", reported=(0,), retold=(0,)), ("reports Venn", 0.25)),
+        (Speaker("Venn", retold=(0,)), ("a sentence on Venn", 0.1)),
+        (Speaker("Venn", own=(1, 2), reported=(3,)), None),
+    ],
+)
+def test_a_passage_gains_once_and_by_the_best_that_it_holds(
+    mill: searchdoc.Index, speaker: Speaker, bonus: tuple[str, float] | None
+) -> None:
+    """Own words before a report of the whole, and that before a report in a sentence."""
+    asked = replace(mill._questions.read("the wheel"), preferred=speaker)
+    (found,) = SpeakerBonus(mill._store, RankingParameters()).of(asked, np.array([0]), np.zeros(1, dtype=np.int8))
     assert (found and (found.reason, found.value)) == bonus
 
 

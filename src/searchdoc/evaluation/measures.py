@@ -380,9 +380,7 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
     phrased = [(item, answer) for item, answer in answerable if item.must_contain]
     first = [(item.speaker, answer.citations[0].speaker) for item, answer in spoken if answer.citations]
     right = sum(speaker == cited for speaker, cited in first)
-    present = sum(
-        any(_contains(words, item.must_contain or "") for words in _read_first(answer)) for item, answer in phrased
-    )
+    present = sum(_shows(answer, item.must_contain or "") for item, answer in phrased)
     return AnswerFigures(
         Settings().support if threshold is None else threshold,
         len(answerable),
