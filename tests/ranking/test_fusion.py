@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchdoc.models import PASSAGE_KINDS
 from searchdoc.ranking.fusion import (
@@ -129,3 +131,17 @@ def test_what_the_bonus_raised_does_not_count_twice_for_the_cross_encoder() -> N
     """Scores are mixed without the bonus: 0.6 here is the lowest of the three."""
     final, bonuses = scores(1.0, 0.9, 0.8), scores(0.4, 0.0, 0.0)
     assert reordered(final, bonuses, scores(0, 0, 0.3), 0.5).tolist() == [0, 2, 1]
+
+
+SCORES = st.floats(-5, 5, width=32)
+CANDIDATES = st.lists(st.tuples(SCORES, st.sampled_from([0.0, 0.1, 0.25, 0.4]), SCORES), min_size=1, max_size=30)
+
+
+@given(CANDIDATES, st.floats(0, 1))
+def test_each_rank_keeps_its_bonus(candidates: list[tuple[float, float, float]], weight: float) -> None:
+    """Every candidate has one rank, and no rank changes whose words stand there."""
+    ranked = sorted(candidates, key=lambda one: -one[0])
+    final, bonuses, read = (np.array(column, dtype=np.float32) for column in zip(*ranked, strict=True))
+    order = reordered(final, bonuses, read, weight)
+    assert sorted(order) == list(range(len(ranked)))
+    assert list(bonuses[order]) == list(bonuses)

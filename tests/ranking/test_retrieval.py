@@ -158,7 +158,9 @@ def test_the_words_asked_for_come_first(mill: searchdoc.Index, query: str, first
 def test_a_heading_ranks_lower_by_its_bonus(mill: searchdoc.Index) -> None:
     """The title says the words of the topic and nothing on it."""
     heading = next(hit for hit in mill.search("the mill", 10) if hit.kind == "heading")
-    assert dict(heading.explanation.parts)["heading"] == -0.3
+    parts = dict(heading.explanation.parts)
+    assert parts["heading"] == -0.3
+    assert heading.scores.final == pytest.approx(parts["words and meaning"] - 0.3, abs=1e-6)
 
 
 def test_filters_limit_the_search(mill: searchdoc.Index) -> None:
