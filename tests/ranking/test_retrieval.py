@@ -13,7 +13,9 @@ from searchdoc.answering.citations import Citation
 from searchdoc.errors import MalformedQuery, UnknownSpeaker
 from searchdoc.evaluation.measures import evaluate
 from searchdoc.evaluation.testsets import read_questions
+from searchdoc.passages.people import Speaker
 from searchdoc.ranking.fusion import by_maximum, by_range
+from searchdoc.ranking.retrieval import Filters
 from shared import LETTERS, index_of
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
@@ -173,6 +175,13 @@ def test_filters_limit_the_search(mill: searchdoc.Index) -> None:
     assert mill.search("the mill", until="1850") == []
     with pytest.raises(UnknownSpeaker):
         mill.search("the mill", speaker="Napoleon")
+
+
+def test_a_person_is_heard_in_own_words_in_quotations_and_in_reports(lamp: searchdoc.Index) -> None:
+    """The filter admits each of these passages and no other."""
+    heard = Speaker("Marl", own=(0,), quoted=(1,), reported=(3,), retold=(4,))
+    hits = lamp._retriever.search(lamp._questions.read("ship", heard), 5, "semantic", Filters(speaker=heard))
+    assert sorted(hit.ordinal for hit in hits) == [0, 1, 3, 4]
 
 
 # -- duplicates

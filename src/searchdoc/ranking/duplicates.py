@@ -22,13 +22,13 @@ def first_duplicate(texts: Sequence[str], text: str, parameters: RankingParamete
 
 
 def _is_nearly_equal(one: str, other: str, similarity: float) -> bool:
-    from rapidfuzz import fuzz
-    from rapidfuzz.distance import Levenshtein
-
     # at most this many characters are inserted or deleted, and most pairs differ by more in length alone
     most = int((len(one) + len(other)) * (100 - similarity) / 100) + 1
     if abs(len(one) - len(other)) > most:
         return False
+    from rapidfuzz import fuzz  # only here, since few questions need it
+    from rapidfuzz.distance import Levenshtein
+
     # the Levenshtein distance, which also counts substitutions, is never larger and is sooner known to be too large
     if Levenshtein.distance(one, other, score_cutoff=most) > most:
         return False
