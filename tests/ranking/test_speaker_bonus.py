@@ -93,3 +93,17 @@ def test_the_words_that_are_cited_in_place_of_the_passage(
     assert (focus and passage.document.slice(focus.span)) == cited
     if focus is not None:
         assert focus.voices[-1].speaker == "Venn"
+
+
+def test_what_is_only_reported_is_nobodys_quotation(mill: searchdoc.Index) -> None:
+    """The same words, had Hale retold them in words of her own: the whole passage is cited."""
+    _, passage = passage_with(mill, WATER)
+    retold = tuple(
+        replace(quote, voices=(*quote.voices[:-1], replace(quote.voices[-1], mode="reported")))
+        for quote in passage.quotes
+    )
+    told = replace(passage, document=replace(passage.document, quotes=retold))
+    bonus = SpeakerBonus(mill._store, RankingParameters())
+    for question in ("what did Venn say about water", "who said that water stands and stares"):
+        assert bonus.focus(mill._questions.read(question), passage) is not None
+        assert bonus.focus(mill._questions.read(question), told) is None
