@@ -9,7 +9,7 @@ import pytest
 import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.answering.answers import Answer, Settings
-from searchdoc.models import Hit, Scores
+from searchdoc.models import Hit, Passage, Scores, Voice
 from shared import LETTERS, index_of
 
 
@@ -263,6 +263,21 @@ def test_of_sentences_with_the_same_words_late_interaction_prefers_one(lamp: sea
     ]
 
 
+def test_late_interaction_adds_half_to_a_sentence_that_has_all_words(lamp: searchdoc.Index) -> None:
+    """``lamps`` has the stem and not the token: two thirds of the best, which is near enough."""
+    assert sentences_of(answered(lamp, "lamp", {"a.txt": 1.0})) == ["The lamps burn oil.", "The lamp burns oil."]
+
+
+def test_no_more_is_added_for_the_kind_of_answer_than_for_words(tmp_path: Path) -> None:
+    """A number that is of something else is no answer; a sentence of three words may be one."""
+    text = "The keeper winds the clock. Two ships came. Keepers wind clocks."
+    index = index_of(tmp_path, {"a.txt": text}, HashingEmbedder(64))
+    answer = answered(index, "how many clocks does the keeper wind", {"a.txt": 1.0})
+    assert answer.reason == "the passages that are nearest give no number for this"
+    answer = answered(index, "keepers wind clocks", {"a.txt": 1.0})
+    assert "Keepers wind clocks." in sentences_of(answer)
+
+
 def test_no_more_sentences_than_a_reader_takes_in(tmp_path: Path) -> None:
     """Four, and of these the best."""
     reds = " ".join(f"The lamp is {colour} today." for colour in ("red", "blue", "green", "grey", "white", "black"))
@@ -275,7 +290,11 @@ def test_no_more_sentences_than_a_reader_takes_in(tmp_path: Path) -> None:
 def test_what_is_far_from_the_best_is_left_out(lamp: searchdoc.Index) -> None:
     """Passages by their final scores, sentences by their own."""
     finals = {"b.txt": 1.0, "d.txt": 0.61, "c.txt": 0.59}
-    answer = answered(lamp, "keeper trims lamp", finals, near_best=0.6)
+    salt = {"e.txt": 1.0, "d.txt": 0.61, "c.txt": 0.59}
+    assert {claim.citation for claim in answered(lamp, "keeper", salt, threshold=0).claims} == {2}
+    salt = {"e.txt": 1.0, "c.txt": 0.59}
+    assert {claim.citation for claim in answered(lamp, "keeper", salt, threshold=0).claims} == {1}
+    answer = answered(lamp, "keeper trims lamp", finals)
     assert {claim.citation for claim in answer.claims} <= {1, 2}
     assert "The keeper sleeps by day." not in sentences_of(answer)
     assert {claim.citation for claim in answered(lamp, "keeper trims lamp", finals, near_best=0.1).claims} == {1, 2, 3}
@@ -300,3 +319,72 @@ def test_a_suggestion_is_made_where_there_is_no_answer(lamp: searchdoc.Index) ->
     """For a word that is nearly another."""
     assert answered(lamp, "which keepper is it", {"e.txt": 1.0}).suggestion == "which keeper is it"
     assert answered(lamp, "which keeper trims a lamp", {"b.txt": 1.0}).suggestion is None
+
+
+def test_where_somebodys_words_are_asked_for_others_are_passed_over(tmp_path: Path) -> None:
+    """However well they rank: own words are given, or else reports of them, or else what others say."""
+    index = index_of(tmp_path, LETTERS, HashingEmbedder(64))
+    (seen_at, seen), (shut_at, shut) = (
+        next((ordinal, passage) for ordinal, passage in enumerate(index.passages()) if words in passage.text)
+        for words in ("I have seen the sluice", "The sluice was shut")
+    )
+    blocks = list(seen.document.blocks)
+    report = replace(blocks[seen.first], voices=(*seen.voices, Voice("Venn", "quoted", mode="reported")))
+    blocks[seen.first] = report
+    reported = replace(seen, document=replace(seen.document, blocks=tuple(blocks)))
+    question = index._questions.read("what did Venn say about the sluice")
+
+    def cited(*hits: tuple[int, Passage]) -> set[int]:
+        ranked = [Hit(passage, at, rank, Scores(None, 0.0, 1.0)) for rank, (at, passage) in enumerate(hits, start=1)]
+        return {claim.citation for claim in index._answerer.answer(question, ranked, 0).claims}
+
+    assert cited((seen_at, seen), (seen_at, reported), (shut_at, shut)) == {3}
+    assert cited((seen_at, seen), (seen_at, reported)) == {2}
+    assert cited((seen_at, seen)) == {1}
+
+
+def test_sentences_are_compared_where_they_stand_in_what_was_embedded(tmp_path: Path) -> None:
+    """After the title, however long that is."""
+    text = (
+        "# The book of all the lights on the northern and the southern coast\n\nLamps burn oil. The lamp burns oil.\n"
+    )
+    index = index_of(tmp_path, {"a.md": text}, HashingEmbedder(64))
+    (ordinal, passage) = next(one for one in enumerate(index.passages()) if one[1].kind == "body")
+    answerer = replace(index._answerer, settings=Settings(sentences=1))
+    hits = [Hit(passage, ordinal, 1, Scores(None, 0.0, 1.0))]
+    assert sentences_of(answerer.answer(index._questions.read("lamp oil"), hits)) == ["The lamp burns oil."]
+
+
+def test_somebody_known_only_as_the_author_is_not_called_unknown(tmp_path: Path) -> None:
+    """Stated in the file's front matter, and named nowhere in the text."""
+    text = "---\nauthor: Ada Quill\n---\n\nThe mill was built on the river Lode in the spring, and it burned.\n"
+    index = index_of(tmp_path, {"a.md": text}, HashingEmbedder(64))
+    answer = index.ask("what did Quill say about the mill on the Lode")
+    assert answer.answered
+    assert answer.citations[0].speaker == "Quill"
+    assert not index.ask("what did Quint say about the mill on the Lode").answered
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answered"),
+    [
+        ("The mill ground forty sacks.", True),
+        ("The mill ground 12 sacks.", True),
+        ("The mill ground sacks in 1904.", False),
+        ("The mill ground sacks on 3 March 1904.", False),
+        ("The mill ground sacks as told on p. 12.", False),
+        ("The mill ground sacks [4].", False),
+        ("The mill of the XIth district ground sacks.", False),
+    ],
+)
+def test_a_count_is_no_date_page_or_note(tmp_path: Path, sentence: str, answered: bool) -> None:
+    """Where only such numbers stand, nothing is counted."""
+    index = index_of(tmp_path, {"a.txt": f"{sentence} It stood by the river."}, HashingEmbedder(64))
+    assert index.ask("how many sacks were ground by the mill").answered is answered
+
+
+def test_of_somebody_who_is_only_mentioned_there_are_no_words(tmp_path: Path) -> None:
+    """Whatever is said about that person and the topic."""
+    text = "Letter from Nora Hale\n\n3 March 1904\n\nMr. Osric Venn owns the mill. I met Mr. Venn there.\n\nNora Hale\n"
+    answer = index_of(tmp_path, {"a.txt": text}, HashingEmbedder(64)).ask("what did Venn say about the mill")
+    assert answer.reason == "Venn is mentioned in these documents, but no word of Venn’s stands in them"

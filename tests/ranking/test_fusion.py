@@ -145,3 +145,9 @@ def test_each_rank_keeps_its_bonus(candidates: list[tuple[float, float, float]],
     order = reordered(final, bonuses, read, weight)
     assert sorted(order) == list(range(len(ranked)))
     assert list(bonuses[order]) == list(bonuses)
+
+
+def test_a_cross_encoder_reads_as_much_and_counts_as_much_as_the_page_says() -> None:
+    """docs/ranking.md: the first 30 passages, mixed half and half."""
+    given = RankingParameters()
+    assert (given.rerank_depth, given.rerank_weight) == (30, 0.5)
