@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from searchdoc.answering.citations import Citation
+from searchdoc.embedding.model_files import without_surrogates
 from searchdoc.models import Document, Span, citation_id, innermost_direct
 from searchdoc.text.sentences import sentences
 
@@ -197,8 +198,7 @@ def prompt_for(question: str, citations: Sequence[Citation]) -> Prompt:
     """
     tag = _tag([question, *(citation.text for citation in citations)])
     passages = "\n\n".join(_passage(citation, tag) for citation in citations)
-    request = f"{passages}\n\nQuestion: {question}"
-    return Prompt(RULES.format(tag=tag), request.encode("utf-8", "replace").decode())
+    return Prompt(RULES.format(tag=tag), without_surrogates(f"{passages}\n\nQuestion: {question}"))
 
 
 def _tag(texts: Sequence[str]) -> str:
