@@ -44,6 +44,7 @@ def _strictly(data: bytes, encoding: str, path: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            path, f"byte {error.start} is not valid {encoding.upper()}; save it as UTF-8 first"
-        ) from error
+        # Python counts the bytes of UTF-8 from behind the mark, those of other encodings from the beginning
+        byte = error.start + len(codecs.BOM_UTF8) * (encoding == "utf-8-sig")
+        name = encoding.removesuffix("-sig").upper()
+        raise UnreadableDocument(path, f"byte {byte} is not valid {name}; save it as UTF-8 first") from error
