@@ -30,13 +30,17 @@ def store(shelf: Path, tmp_path: Path) -> DocumentStore:
     return DocumentStore.open(open_generation(tmp_path / "index").path(DOCUMENTS))
 
 
-def test_one_vector_a_passage_in_the_order_of_the_store(store: DocumentStore, tmp_path: Path) -> None:
+def test_one_vector_a_passage_in_the_order_of_the_store(
+    store: DocumentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The vectors are those that the model gives for each passage with its headings and voices."""
+    monkeypatch.setattr("searchdoc.building.indexes._BATCH", 2)
     embedder = load_embedder()
     told: list[tuple[str, int, int]] = []
     written = write_vector_indexes(tmp_path, store, None, embedder, lambda *progress: told.append(progress))
     assert written == len(store)
     assert (told[0], told[-1]) == (("embedding", 0, len(store)), ("embedding", len(store), len(store)))
+    assert [done for _, done, _ in told] == sorted({done for _, done, _ in told})
     left = embedder.window - 200
     texts = [embedded_text(passage, left) for passage in store.passages()]
     vectors = VectorIndex.open(tmp_path / VECTORS, len(store), embedder.dimension)

@@ -76,8 +76,8 @@ CASES: dict[str, tuple[str, list[Shown]]] = {
         [("paragraph", 0, "", "The lamp room in winter")],
     ),
     "what links point to": (
-        '[log]: https://example.org/log "The log"\n[a]: <b>\n\nSee the [log]\n[a]: not here.\n',
-        [("paragraph", 0, "", "See the [log]\n[a]: not here.")],
+        '[log]: https://example.org/log "The log"\n[a]: <b>\n\nSee the [log]\n[a]: here\n',
+        [("paragraph", 0, "", "See the [log]\n[a]: here")],
     ),
     "code, rules and HTML": ("```\nx = 1\n```\n\n---\n\n<div>\nFog.\n</div>\n", []),
     "white space that only Unicode knows": ("\u2028\n\n\u2003Fog.\u2003\n", [("paragraph", 0, "", "Fog.")]),

@@ -16,6 +16,7 @@ from searchdoc.models import Document, Span
 from searchdoc.passages.division import Limits, divide
 from searchdoc.sidecars import draft_sidecar, read_sidecar
 from searchdoc.sidecars.placing import place
+from searchdoc.sidecars.statements import VoiceStatement
 
 DOCUMENTS = sorted(path for path in [*VOICES.iterdir(), *(ROOT / "corpus").iterdir()] if path.suffix in {".txt", ".md"})
 
@@ -114,6 +115,31 @@ def test_a_note_that_nothing_calls_is_drafted_with_its_place() -> None:
     assert statement.number == 2
     assert text[: text.index("Notes")].count(statement.at) == 1
     assert "3 May 1911" in statement.at
+
+
+def drafted_quotes(paragraph: str) -> tuple[list[VoiceStatement], list[Span], list[Span]]:
+    """The statements drafted for a paragraph's quotations, where their words stand, and where the rules found them."""
+    text = f"Letter from Ada Quill\n\n{paragraph}\n\nI ask the Board for oil.\n"
+    document = reading(text)
+    statements = list(read_sidecar(draft_sidecar(document).encode(), "plea.voices.toml").voices)
+    found = [quote.span for quote in document.quotes if quote.voices[-1].speaker]
+    return statements, [place(document, statement) for statement in statements], found
+
+
+def test_words_that_come_back_are_told_apart_by_what_stands_before_them() -> None:
+    words = "The oil has not come to us since March."
+    statements, places, found = drafted_quotes(f"Mr. Marl said: “{words}” Mr. Reed said: “{words}”")
+    assert [(statement.words, statement.speaker) for statement in statements] == [(words, "Marl"), (words, "Reed")]
+    assert [statement.after for statement in statements] == ["Mr. Marl said: “", "Mr. Reed said: “"]
+    assert places == found
+
+
+def test_an_end_that_came_before_is_quoted_further() -> None:
+    """Otherwise the statement would stop at the first of the two places."""
+    cellar = "I keep the oil in the cellar."
+    (statement,), places, found = drafted_quotes(f"Mr. Marl said: “In winter as in summer {cellar} If asked, {cellar}”")
+    assert (statement.begins, statement.ends) == ("In winter as in summer I", f"asked, {cellar}")
+    assert places == found
 
 
 REPEATED = st.lists(

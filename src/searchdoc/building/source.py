@@ -147,8 +147,6 @@ def _with_companions(file: SourceFile, files: Mapping[str, SourceFile]) -> Sourc
 
 def _notes_of(file: SourceFile, files: Mapping[str, SourceFile]) -> Companion | None:
     """The document that holds this one's notes: ``letter.notes.txt`` next to ``letter.txt``."""
-    if file.id.endswith(_NOTES_SUFFIXES):
-        return None
     stem = file.id.removesuffix(file.path.suffix)
     notes = next((files[stem + suffix] for suffix in _NOTES_SUFFIXES if stem + suffix in files), None)
     return None if notes is None else Companion(notes.id, notes.path)
