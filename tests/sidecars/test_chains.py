@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plea import at, reading
 from searchdoc.models import Voice
-from searchdoc.sidecars.chains import APPARATUS, is_part, unquoted
+from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
 
 AUTHOR, REPORTED, QUOTED = Voice("Quill", "author"), Voice("Marl", "quoted", mode="reported"), Voice("Marl", "quoted")
 
@@ -26,6 +26,16 @@ def test_the_author_of_the_whole_is_the_author_of_no_part() -> None:
     assert is_part(document, (Voice("Marl", "author", document.date),))
     assert is_part(document, (Voice(document.author, "author", "1899-01-01"),))
     assert not is_part(document, (Voice("Marl", "editor"),))
+
+
+def test_words_of_whoever_speaks_around_them_add_nothing() -> None:
+    """Unless they are of another day, or somebody's account."""
+    around = Voice("Quill", "author", "1911-05-04")
+    assert adds_nothing("Quill", None, "direct", around)
+    assert adds_nothing("Quill", "1911-05-04", "direct", around)
+    assert not adds_nothing("Quill", "1911-05-02", "direct", around)
+    assert not adds_nothing("Quill", None, "reported", around)
+    assert not adds_nothing("Marl", None, "direct", around)
 
 
 def test_nobody_speaks_the_apparatus() -> None:

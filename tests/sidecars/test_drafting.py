@@ -46,15 +46,11 @@ def drafted(path: Path) -> object:
     return pytest.param(path, id=path.name, marks=marks)
 
 
-NOT_THE_SAME = {
-    "archive-dispute.txt": "an author who quotes an undated letter of the author's own: the draft has no quotation",
-    "hospital-file.txt": "an author who quotes an undated letter of the author's own: the draft has no quotation",
-    "post-calendar.txt": "a calendar whose title names nobody: the draft takes the first writer for the author",
-    "fishery-reply.txt": "an author who quotes an undated letter of the author's own: the draft has no quotation",
-    "railway-letters.txt": "an author who quotes an undated letter of the author's own: the draft has no quotation",
-    "strike-appeal.txt": "paragraphs named by rules of different confidence become one passage once they are stated",
-    "tram-letters.txt": "paragraphs named by rules of different confidence become one passage once they are stated",
-}
+PASSAGES = "paragraphs named by rules of different confidence become one passage once they are stated"
+NOT_THE_SAME = dict.fromkeys(
+    ("archive-dispute.txt", "fishery-reply.txt", "railway-letters.txt", "strike-appeal.txt", "tram-letters.txt"),
+    PASSAGES,
+)
 """Documents whose draft does not say what the rules say, and why."""
 
 

@@ -122,6 +122,17 @@ kind = "caption"
     assert caption.section == ()
 
 
+def test_an_author_may_quote_words_of_the_authors_own() -> None:
+    """That they are a quotation is said by their kind; without it the words are simply the author's."""
+    words = '[[voice]]\nwords = "I ask the Board to send six barrels at once."\nspeaker = "Quill"\n'
+    quoted = at(reading(sidecar=f'{words}kind = "quotation"\n'), "I ask the Board")
+    plain = at(reading(sidecar=words), "I ask the Board")
+    assert [voice.role for voice in quoted.voices] == ["author", "quoted"]
+    assert (quoted.kind, quoted.division > 0) == ("quotation", True)
+    assert [voice.role for voice in plain.voices] == ["author"]
+    assert (plain.kind, plain.division) == ("body", 0)
+
+
 def test_a_statement_about_the_whole_of_a_turn_takes_its_authors_place() -> None:
     """Whoever is stated for all that a speaker says in a conversation is the author there, and quoted by nobody."""
     talk = (

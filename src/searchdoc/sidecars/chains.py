@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchdoc.models import Document, Kind, Voice
+from searchdoc.models import Document, Kind, Mode, Voice
 
 APPARATUS: frozenset[Kind] = frozenset({"title", "introduction", "heading", "caption", "source", "note"})
 """Kinds of blocks around the text, which nobody speaks: an editor's, or the author's own."""
@@ -20,3 +20,8 @@ def is_part(document: Document, host: tuple[Voice, ...]) -> bool:
     """Whether a host is the author of a single letter, turn or entry, and not of the document as a whole."""
     own = host[-1]
     return own.role == "author" and (own.speaker, own.date) != (document.author, document.date)
+
+
+def adds_nothing(speaker: str | None, date: str | None, mode: Mode, around: Voice) -> bool:
+    """Whether words are simply those of whoever speaks around them, unless they are said to be a quotation."""
+    return mode == "direct" and speaker == around.speaker and date in (None, around.date)

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from searchdoc.models import Block, Document, Kind, Note, Quote, Span, Voice
-from searchdoc.sidecars.chains import APPARATUS, is_part, unquoted
+from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
 from searchdoc.text.alignment import shadow_of
 
 if TYPE_CHECKING:
@@ -68,16 +68,17 @@ def draft_sidecar(document: Document) -> str:
 def _head_entries(document: Document) -> Iterator[tuple[str, str]]:
     """What the head of the side-car states about the document."""
     yield "title", document.title
-    told = next((block.voices[1] for block in document.blocks if len(block.voices) > 1 and _reports(block)), None)
-    if told is not None:  # a calendar or an abstract: its own date is its compiler's
-        stated = {"editor": document.author, "author": told.speaker}
+    host = next((chain for block in document.blocks if (chain := _host_of(block))), ())
+    if host and host[0].role == "editor":  # a calendar or an abstract: its own date is its compiler's
+        stated = {"editor": document.author, "author": host[1].speaker if len(host) > 1 else None}
     else:
         stated = {"author": document.author, "addressee": document.addressee, "date": document.date}
     yield from ((key, value) for key, value in stated.items() if value)
 
 
-def _reports(block: Block) -> bool:
-    return block.voices[0].role == "editor" and block.voices[1].mode == "reported"
+def _host_of(block: Block) -> tuple[Voice, ...]:
+    """Who speaks in the document as a whole: an editor, or an author, or an editor who reports what an author says."""
+    return unquoted(block.voices) if block.kind == "body" and not block.division else ()
 
 
 def _voice_table(document: Document, attribution: _Attribution) -> Table:
@@ -86,13 +87,13 @@ def _voice_table(document: Document, attribution: _Attribution) -> Table:
     table = tomlkit.table()
     voice, kind = attribution.voice, attribution.kind
     sure = "" if voice.confidence is None else f", {voice.confidence:.0%} sure"
-    by = f"; by the rule '{voice.rule}'{sure}" if voice.rule and kind is None else ""
+    by = f"; by the rule '{voice.rule}'{sure}" if voice.rule and kind != "caption" else ""
     table.add(tomlkit.comment(f"line {attribution.line}{by}"))
     for key, words in _locating_words(document, attribution.span):
         table.add(key, words)
     if kind is not None:
         table.add("kind", kind)
-    if kind is None or voice.speaker:
+    if kind != "caption" or voice.speaker:
         table.add("speaker", voice.speaker or "")
     for key, value in (("addressee", voice.addressee), ("date", voice.date)):
         if value:
@@ -138,15 +139,23 @@ def _quoted(blocks: Sequence[Block], depth: int = 0) -> Iterator[_Attribution]:
     run: list[Block] = []
     for block in [*blocks, None]:
         if run and (block is None or not _goes_on(run[-1], block, depth)):
-            yield _attributed(run, run[0].voices[len(unquoted(run[0].voices)) + depth])
+            around, voice = _at_depth(run[0], depth)
+            own = around is not None and adds_nothing(voice.speaker, voice.date, voice.mode, around)
+            yield _attributed(run, voice, "quotation" if own else None)
             yield from _quoted(run, depth + 1)
             run = []
         if block is not None and _depth(block) > depth:
             run.append(block)
 
 
-def _attributed(run: Sequence[Block], voice: Voice) -> _Attribution:
-    return _Attribution(Span(run[0].span.start, run[-1].span.end), voice, None, run[0].line)
+def _at_depth(block: Block, depth: int) -> tuple[Voice | None, Voice]:
+    """Whoever is quoted in a block at that depth, and before it whoever speaks around that."""
+    place = len(unquoted(block.voices)) + depth
+    return block.voices[place - 1] if place else None, block.voices[place]
+
+
+def _attributed(run: Sequence[Block], voice: Voice, kind: Kind | None = None) -> _Attribution:
+    return _Attribution(Span(run[0].span.start, run[-1].span.end), voice, kind, run[0].line)
 
 
 def _goes_on(last: Block, block: Block, depth: int) -> bool:

@@ -5,8 +5,9 @@ At its head, all optional: ``title``, ``author``, ``addressee``, ``date``, ``lan
 ``[[voice]]`` says who speaks certain words. They are named by quoting them whole (``words``) or by how they begin
 and end (``begins``, ``ends``; ``after`` tells places apart that begin alike). ``speaker`` is who speaks them, and
 "" where that is not established; ``addressee``, ``date`` (ISO 8601, EDTF or in words) and ``mode`` ("direct", or
-"reported" where they are somebody's account) belong to the speaker; ``kind`` says what they are. Statements may stand
-inside each other: the outer speaker then quotes the inner one.
+"reported" where they are somebody's account) belong to the speaker. ``kind`` says what the words are: "quotation"
+where an author quotes words of the author's own. Statements may stand inside each other: the outer speaker then quotes
+the inner one.
 
 ``[[note]]`` gives for a note's ``number`` the words ``at`` which it belongs, or its ``author``.
 """

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from searchdoc.models import Block, Document, Kind, Quote, Role, Span, Voice, innermost_direct, stripped_span
-from searchdoc.sidecars.chains import APPARATUS, is_part, unquoted
+from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
 from searchdoc.sidecars.placing import Placed
 from searchdoc.sidecars.statements import VoiceStatement
 from searchdoc.structure.confidence import confidence_of
@@ -96,7 +96,7 @@ class Voicing:
         kind = placed.statement.kind
         covered = [at for at, block in enumerate(self.blocks) if placed.span.covers(block.span)]
         spoken = [at for at in covered if self.blocks[at].kind not in APPARATUS]
-        own = covered if kind is not None else spoken or covered
+        own = spoken or covered if kind in (None, "quotation") else covered
         if not own:
             return
         if (kind or self.blocks[own[0]].kind) in APPARATUS:
@@ -114,7 +114,7 @@ class Voicing:
         """Paragraphs that somebody speaks keep whomever the rules found quoted inside the statement's speaker."""
         statement = placed.statement
         base, role = self._base(placed, own)
-        adds = statement.speaker is not None and not (base and _is_same_voice(statement, base[-1]))
+        adds = statement.speaker is not None and not (base and _is_of(base[-1], statement))
         chain = (*base, _stated_voice(statement, role)) if adds else base
         division = self._division(statement, own) if adds and role == "quoted" else 0
         self._give_back(placed, own)
@@ -245,10 +245,10 @@ def _divided(document: Document, spans: Sequence[Span]) -> tuple[Block, ...]:
     return tuple(piece if piece.lead is None else replace(piece, lead=last_piece[piece.lead]) for piece in pieces)
 
 
-def _is_same_voice(statement: VoiceStatement, voice: Voice) -> bool:
-    """Whether the words are simply those of whoever speaks around them."""
-    other_day = statement.date is not None and statement.date != voice.date
-    return statement.mode == "direct" and statement.speaker == voice.speaker and not other_day
+def _is_of(around: Voice, statement: VoiceStatement) -> bool:
+    """Whether the words are stated to be those of whoever speaks around them, and no quotation."""
+    same = adds_nothing(statement.speaker, statement.date, statement.mode, around)
+    return same and statement.kind != "quotation"
 
 
 def _stated_voice(statement: VoiceStatement, role: Role = "quoted") -> Voice:
