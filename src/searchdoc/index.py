@@ -11,7 +11,6 @@ from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import CorpusError, EmptyQuery, IndexDamaged, ModelMismatch
-from searchdoc.formats.files import discover, fingerprint, load
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Document, Passage
 from searchdoc.passages.people import Speaker, Speakers, decode_speakers
@@ -197,21 +196,14 @@ class Index:
 
         Documents are read only where size or time differ; what lies beside them (side-cars, notes) is always read.
         """
-        from searchdoc.building.source import beside
+        from searchdoc.building.source import discover, has_changed
 
         known = {source.id: source for source in self.manifest.sources}
         try:
             found = {file.id: file for file in discover(self.manifest.roots)}
         except CorpusError:
             found = {}
-        changed = []
-        for identifier in sorted(set(found) & set(known)):
-            file, source = found[identifier], known[identifier]
-            stat = file.path.stat()
-            touched = (stat.st_size, stat.st_mtime_ns) != (source.size, source.mtime_ns)
-            other_words = touched and fingerprint([load(file)]) != source.sha256
-            if other_words or beside(file, found).digest != source.read_with:
-                changed.append(identifier)
+        changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]
         unreadable = {path for path, _ in self.manifest.unreadable}
         added = tuple(one for one in sorted(set(found) - set(known)) if str(found[one].path) not in unreadable)
         return Changes(added, tuple(changed), tuple(sorted(set(known) - set(found))))

@@ -1,6 +1,6 @@
 """The seams: what a reader, an embedding model and a passage index must be able to do.
 
-A further format, model or engine joins by having these methods; nothing has to be registered or inherited.
+A further format, model or engine joins by having these methods; nothing has to be inherited.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ Embedding and indexing go on at the same time, each in a thread of its own.
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the format itself says about a stretch of text: Markdown's headings, quotations and notes.
+    """What the format itself says about a span of the text: Markdown's headings, quotations and notes.
 
-    ``kind`` is one of "heading", "quotation", "note", "item", "furniture"; ``level`` is the depth (of a
-    heading or a nested quotation), ``label`` a note's own label. "furniture" belongs to the page, not to the text.
+    ``kind`` is "paragraph", "heading", "quotation", "note" or "furniture"; ``level`` is the depth of a heading or of
+    a nested quotation, from 1; ``label`` a note's own label. "furniture" belongs to the page and not to the text:
+    marks, rules, pictures (whose label is "image": the paragraph after it is read as a caption).
     """
 
     span: Span
@@ -46,7 +47,11 @@ class Hint:
 class DecodedFile:
     """A file as read: its text as decoded, unchanged, with what its format says about it.
 
-    ``metadata`` is what the file states about itself (title, author, date …), keyed in lower case.
+    ``hints`` are in the order of the text and do not overlap. Without any, or with "furniture" alone, paragraphs are
+    found in the text itself; otherwise the text is what the other hints cover, a paragraph each. ``encoding`` is
+    Python's name of the encoding. ``metadata`` are pairs of what the file states about itself and the words, the keys
+    in lower case: "title", "author", "addressee" or "to", "date" (ISO 8601, EDTF or in words), "language" (ISO 639-1)
+    and "editor" are read.
     """
 
     text: str
@@ -56,12 +61,22 @@ class DecodedFile:
 
 
 class Reader(Protocol):
-    """Turns the bytes of one format into text with hints. Raises ``UnreadableDocument``."""
+    """Turns the bytes of a format into text with hints.
+
+    A reader has no state, for many threads may use it at once. It is listed in ``searchdoc.formats.files.READERS``.
+    """
 
     suffixes: tuple[str, ...]
+    """The endings of the format's file names, each with its dot and in lower case."""
 
     def read(self, data: bytes, path: str) -> DecodedFile:
-        """Decode and mark; the text is the file's own, and every hint is a span over it."""
+        """The text of a file's bytes, with a hint for each block of it; ``path`` is for messages alone.
+
+        Where the file is text (Markdown), the text is the whole of it, marks included, so that positions are positions
+        in the file; where it is not, the text is what a person reads, and stays the same for the same bytes. All
+        spans are made while reading, in code points of that text, and never found by searching. Raises
+        ``UnreadableDocument`` with what is wrong and the way out; a file without any text needs no check.
+        """
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -62,12 +63,10 @@ def annotate(
 
 
 def _drafted(file: Path) -> str:
-    """The side-car that the rules alone would write; one that is there already is not read."""
-    from searchdoc.building.source import beside, read_document
-    from searchdoc.formats.files import discover, load
+    """The side-car that the rules alone would write; a side-car that is there already is not read."""
+    from searchdoc.building.reading import read_document
+    from searchdoc.building.source import discover, load
     from searchdoc.sidecars import draft_sidecar
 
-    (document_file,) = discover([file])[:1]
-    near = beside(document_file, {other.id: other for other in discover([file.parent])})
-    notes = load(near.notes) if near.notes else None
-    return draft_sidecar(read_document(document_file, load(document_file), near.without_sidecar(), notes))
+    source = next(each for each in discover([file, file.parent]) if each.id == file.name)
+    return draft_sidecar(read_document(load(replace(source, sidecar=None))))
