@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
 from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, PassageKind, Person, Quote
 from searchdoc.protocols import Mask
+from searchdoc.storage.arrays import open_array
 from searchdoc.text.dates import days_of
 from searchdoc.text.days import day_number
 
@@ -143,8 +144,8 @@ class DocumentStore:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._offsets = self._array(_OFFSETS, _OFFSET)
-        self._rows = self._array(_PASSAGES, _ROW)
+        self._offsets = open_array(directory / _OFFSETS, _OFFSET, 1)
+        self._rows = open_array(directory / _PASSAGES, _ROW, 1)
         self._stored = self._mapped(_DOCUMENTS)
         self._identifiers = self._places()
         self._check()
@@ -235,17 +236,6 @@ class DocumentStore:
         for name, kind in _PARTS.items():
             stored[name] = _Records(stored[name], kind, damaged)
         return Document(**stored), len(record)
-
-    def _array(self, name: str, dtype: np.dtype[np.void] | np.dtype[np.int64]) -> NDArray[np.void]:
-        try:
-            array = np.lib.format.open_memmap(self.directory / name, mode="r")
-        except FileNotFoundError as error:
-            raise self._damaged(name, "it is missing") from error
-        except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
-            raise self._damaged(name, "it cannot be read") from error
-        if array.ndim != 1 or array.dtype != dtype:
-            raise self._damaged(name, "it does not hold what it should")
-        return array.view(np.ndarray)
 
     def _mapped(self, name: str) -> bytes | mmap.mmap:
         try:

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.errors import IndexDamaged, MissingExtra
+from searchdoc.errors import MissingExtra
 from searchdoc.models import Match
 from searchdoc.native import kernels
 from searchdoc.protocols import Mask, Vectors
-from searchdoc.storage.arrays import GrowingArray
+from searchdoc.storage.arrays import GrowingArray, array_damaged, open_array
 from searchdoc.vectors.hnsw import Neighbours
 from searchdoc.vectors.quantization import Coder, Codes
 
@@ -71,7 +71,7 @@ def growing_vectors(path: Path, dimension: int) -> GrowingArray:
 
 def write_codes(path: Path) -> None:
     """Write what large shelves have beside their vectors, from some of these at a time."""
-    rows, dimension = _mapped(path, "<f4", 2).shape
+    rows, dimension = open_array(path, "<f4", 2).shape
     if rows <= EXACT:
         return
     sample = np.concatenate(list(islice(_read_in_blocks(path), 0, None, max(1, rows // _SAMPLE))))
@@ -92,8 +92,8 @@ def write_codes(path: Path) -> None:
 
 def _read_in_blocks(path: Path) -> Iterator[Vectors]:
     """The vectors of a file, mapped anew for each block, so that what was read of it does not stay in memory."""
-    rows = len(_mapped(path, "<f4", 2))
-    return (_mapped(path, "<f4", 2)[start : start + _CODED] for start in range(0, rows, _CODED))
+    rows = len(open_array(path, "<f4", 2))
+    return (open_array(path, "<f4", 2)[start : start + _CODED] for start in range(0, rows, _CODED))
 
 
 class VectorIndex:
@@ -105,18 +105,18 @@ class VectorIndex:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._vectors = _mapped(path, "<f4", 2)
+        self._vectors = open_array(path, "<f4", 2)
         self._neighbours = _neighbours(path.with_name(NEIGHBOURS), len(self), self.dimension)
         self._coder: Coder | None = None
         if len(self) > EXACT:
             self._coder = _coder(path, self.dimension)
-            self._codes: Codes = _mapped(path.with_name(_COARSE), "|u1", 3)
-            self._bytes: NDArray[np.int8] = _mapped(path.with_name(_BYTES), "<i1", 2)
+            self._codes: Codes = open_array(path.with_name(_COARSE), "|u1", 3)
+            self._bytes: NDArray[np.int8] = open_array(path.with_name(_BYTES), "<i1", 2)
             blocks = -(-len(self) // kernels.ROWS_A_BLOCK)
             if self._codes.shape != (blocks, self._coder.columns, kernels.ROWS_A_BLOCK):
-                raise _damaged(path.with_name(_COARSE), f"it does not fit {path.name}")
+                raise array_damaged(path.with_name(_COARSE), f"it does not fit {path.name}")
             if self._bytes.shape != self._vectors.shape:
-                raise _damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
+                raise array_damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
 
     @classmethod
     def open(cls, path: Path, expected_rows: int, dimension: int) -> VectorIndex:
@@ -127,7 +127,7 @@ class VectorIndex:
         index = cls(path)
         if index._vectors.shape != (expected_rows, dimension):
             rows, columns = index._vectors.shape
-            raise _damaged(path, f"it has {rows} x {columns} numbers, not {expected_rows} x {dimension}")
+            raise array_damaged(path, f"it has {rows} x {columns} numbers, not {expected_rows} x {dimension}")
         return index
 
     def __len__(self) -> int:
@@ -262,13 +262,13 @@ def _whole(query: Vectors) -> NDArray[np.int16]:
 
 
 def _coder(path: Path, dimension: int) -> Coder:
-    directions = _mapped(path.with_name(_DIRECTIONS), "<f4", 2)
+    directions = open_array(path.with_name(_DIRECTIONS), "<f4", 2)
     try:
-        coder = Coder(directions, _mapped(path.with_name(_BITS), "|u1", 1))
+        coder = Coder(directions, open_array(path.with_name(_BITS), "|u1", 1))
     except ValueError as error:
-        raise _damaged(path.with_name(_BITS), str(error)) from error
+        raise array_damaged(path.with_name(_BITS), str(error)) from error
     if directions.shape[1] != dimension:
-        raise _damaged(path.with_name(_DIRECTIONS), f"it does not fit {path.name}")
+        raise array_damaged(path.with_name(_DIRECTIONS), f"it does not fit {path.name}")
     return coder
 
 
@@ -280,19 +280,3 @@ def _neighbours(path: Path, rows: int, dimension: int) -> Neighbours | None:
         return Neighbours(path, rows, dimension)
     except MissingExtra:
         return None
-
-
-def _mapped(path: Path, dtype: str, dimensions: int) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
-    try:
-        vectors = np.lib.format.open_memmap(path, mode="r")  # reads this format alone: no archives, no pickles
-    except FileNotFoundError as error:
-        raise _damaged(path, "it is missing") from error
-    except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
-        raise _damaged(path, "it cannot be read") from error
-    if vectors.ndim != dimensions or vectors.dtype != np.dtype(dtype):
-        raise _damaged(path, f"it does not hold rows of {np.dtype(dtype)}")
-    return vectors.view(np.ndarray)
-
-
-def _damaged(path: Path, what: str) -> IndexDamaged:
-    return IndexDamaged(str(path.parent), f"{path.name}: {what}")

@@ -27,7 +27,7 @@ from searchdoc.errors import IndexDamaged
 from searchdoc.models import Span
 from searchdoc.native import kernels
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
-from searchdoc.storage.arrays import GrowingArray
+from searchdoc.storage.arrays import GrowingArray, open_array
 from searchdoc.text.words import is_function_word
 
 DIMENSION = 64
@@ -140,27 +140,20 @@ class TokenIndex:
 
     def __init__(self, directory: Path, passages: int) -> None:
         self.directory = directory
-        self.basis: Basis = self._array("basis")
-        self._codes: NDArray[np.int8] = self._array("codes")
-        self._scales: NDArray[np.float16] = self._array("scales")
-        self._offsets: NDArray[np.int64] = self._array("offsets")
-        self._ids: NDArray[np.int32] = self._array("ids")
-        self._frequencies: NDArray[np.int32] = self._array("frequencies")
-        whole = len(self._offsets) == passages + 1 and self._codes.ndim == 2 and self.basis.ndim == 2
-        if not whole or not (len(self._codes) == len(self._scales) == len(self._ids) == self._offsets[-1]):
+        self.basis: Basis = open_array(directory / "basis.npy", "<f4", 2)
+        self._codes: NDArray[np.int8] = open_array(directory / "codes.npy", "i1", 2)
+        self._scales: NDArray[np.float16] = open_array(directory / "scales.npy", "<f2", 1)
+        self._offsets: NDArray[np.int64] = open_array(directory / "offsets.npy", "<i8", 1)
+        self._ids: NDArray[np.int32] = open_array(directory / "ids.npy", "<i4", 1)
+        self._frequencies: NDArray[np.int32] = open_array(directory / "frequencies.npy", "<i4", 1)
+        tokens = len(self._codes)
+        if len(self._offsets) != passages + 1 or not tokens == len(self._scales) == len(self._ids) == self._offsets[-1]:
             raise IndexDamaged(str(directory), "its arrays do not fit each other")
 
     @classmethod
     def open(cls, directory: Path, passages: int) -> TokenIndex:
         """Open what ``write_tokens`` wrote. Raises ``IndexDamaged``."""
         return cls(directory, passages)
-
-    def _array(self, name: str) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
-        path = self.directory / f"{name}.npy"
-        try:
-            return np.lib.format.open_memmap(path, mode="r").view(np.ndarray)
-        except Exception as error:  # whatever numpy finds wrong with the file
-            raise IndexDamaged(str(self.directory), f"{path.name}: it cannot be read") from error
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
