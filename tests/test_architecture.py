@@ -59,7 +59,6 @@ def test_only_the_keywords_know_whoosh_and_few_modules_know_the_models() -> None
         ("sentence_transformers", models),
         ("torch", {"embedding"}),
         ("openai", {"answering"}),
-        ("usearch", {"vectors"}),
     ):
         knowing = {
             path.relative_to(SOURCE).parts[0].removesuffix(".py")

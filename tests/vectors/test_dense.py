@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.errors import IndexDamaged
 from searchdoc.protocols import Mask, Vectors
+from searchdoc.storage.generations import begin_generation, open_generation, read_manifest
 from searchdoc.vectors import dense as module
 from searchdoc.vectors.dense import VectorIndex, write_vectors
 
@@ -276,3 +279,24 @@ def test_others_are_scored_and_ranked_beside_the_nearest(seed: int, rows: int, k
     assert ordinals[np.argsort(ranks)].tolist() == sorted(
         ordinals.tolist(), key=lambda one: (-float(index.scores(query, [one])[0]), one)
     )
+
+
+def test_an_index_with_a_graph_of_near_neighbours_still_opens(shelf: Path, tmp_path: Path) -> None:
+    """Earlier versions wrote one if asked for; its file is in their manifests, and is not read any more."""
+    index = tmp_path / "index"
+    searchdoc.build([shelf], index)
+    before = [hit.id for hit in searchdoc.open(index).search("oil for the light")]
+    earlier = open_generation(index)
+    with begin_generation(index) as made:
+        shutil.copytree(earlier.directory, made.directory, dirs_exist_ok=True)
+        (made.directory / "neighbours.usearch").write_bytes(b"whatever USearch wrote")
+        manifest = earlier.manifest
+        made.publish(
+            model=manifest.model,
+            settings=manifest.settings,
+            counts=manifest.counts,
+            roots=manifest.roots,
+            sources=manifest.sources,
+        )
+    assert "neighbours.usearch" in read_manifest(index).files
+    assert [hit.id for hit in searchdoc.open(index).search("oil for the light")] == before

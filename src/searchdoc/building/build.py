@@ -40,8 +40,7 @@ from searchdoc.storage.generations import (
     begin_generation,
     open_generation,
 )
-from searchdoc.vectors.dense import NEIGHBOURS, VectorIndex, growing_vectors, write_codes
-from searchdoc.vectors.hnsw import write_neighbours
+from searchdoc.vectors.dense import VectorIndex, growing_vectors, write_codes
 from searchdoc.vectors.late_interaction import Coded, TokenIndex, code, find_basis, write_tokens
 
 ANALYSIS = 10
@@ -98,7 +97,6 @@ class _Earlier:
     vectors: VectorIndex | None = None
     tokens: TokenIndex | None = None
     rows: dict[bytes, int] = field(default_factory=dict)
-    neighbours: bool = False
 
 
 def build_index(
@@ -107,17 +105,14 @@ def build_index(
     model: str | None = None,
     progress: Progress | None = None,
     *,
-    neighbours: bool | None = None,
     device: str = "auto",
     processes: int = 1,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
-    ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions (``MissingExtra``
-    where its package is not installed); None does as the index that is there. With more than one of ``processes``
-    they read where there is much to read: a script that asks for them needs ``if __name__ == "__main__"``, since each
-    begins by importing it. ``device`` says where passages are embedded (``load_embedder``); on "auto" a GPU that torch
-    sees is used where there are many of them.
+    With more than one of ``processes`` they read where there is much to read: a script that asks for them needs
+    ``if __name__ == "__main__"``, since each begins by importing it. ``device`` says where passages are embedded
+    (``load_embedder``); on "auto" a GPU that torch sees is used where there are many of them.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
     ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found, and
     ``DeviceMissing`` for a device that is not there.
@@ -144,8 +139,6 @@ def build_index(
         store = DocumentStore.open(made.directory / DOCUMENTS)
         with _meanwhile(partial(_write_keywords, made.directory, store, tell)):
             embedded = _write_vectors(made.directory, store, earlier, embedder, tell)
-        if earlier.neighbours if neighbours is None else neighbours:
-            write_neighbours(made.directory / NEIGHBOURS, np.load(made.directory / VECTORS, mmap_mode="r"))
         (made.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), read.people)))
         problems = (*people_problems(files), *read.problems)
         manifest = made.publish(
@@ -187,16 +180,15 @@ def _earlier(directory: Path, embedder: Embedder) -> _Earlier:
 def _taken_over(generation: Generation, embedder: Embedder) -> _Earlier:
     manifest: Manifest = generation.manifest
     sources = {source.id: source for source in manifest.sources}
-    neighbours = generation.path(NEIGHBOURS).is_file()
     if manifest.model.fingerprint != embedder.fingerprint:
-        return _Earlier(sources, neighbours=neighbours)
+        return _Earlier(sources)
     vectors = VectorIndex.open(generation.path(VECTORS), manifest.counts["passages"], manifest.model.dimension)
     keys = np.load(generation.path(KEYS), allow_pickle=False)
     rows = {bytes(key): row for row, key in enumerate(keys)}
     same_way = manifest.settings.get("analysis") == ANALYSIS
     store = DocumentStore.open(generation.path(DOCUMENTS)) if same_way else None
     tokens = TokenIndex.open(generation.path(TOKENS), manifest.counts["passages"])
-    return _Earlier(sources, store, vectors, tokens, rows, neighbours)
+    return _Earlier(sources, store, vectors, tokens, rows)
 
 
 def _read_all(

@@ -2,8 +2,7 @@
 
 Large shelves have more files: 256 bits a passage, as coarse.py has them, and one byte a number. Of those passages that
 score highest by their bits the best by their bytes are scored exactly, so that of 150 MB one reads 5.
-docs/performance.md says how many of the nearest passages are found. Where a graph of neighbours lies
-beside the vectors, and no filter asks for some passages only, the graph says which to score.
+docs/performance.md says how many of the nearest passages are found.
 """
 
 from __future__ import annotations
@@ -16,12 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.errors import MissingExtra
 from searchdoc.models import Match
 from searchdoc.native import kernels
 from searchdoc.protocols import Mask, Vectors
 from searchdoc.storage.arrays import GrowingArray, array_damaged, open_array
-from searchdoc.vectors.hnsw import Neighbours
 from searchdoc.vectors.quantization import Coder, Codes
 
 _BLOCK_BYTES = 16 * 2**20
@@ -39,12 +36,11 @@ EXACT = 20_000
 _ALIKE, _ALIKE_AT = 2000, 100_000
 """So many of so many passages are scored by their bytes; of four times as many, twice as many."""
 
-_SCORED, _FROM_GRAPH = 250, 200
-"""So many at least are scored exactly after their bytes, and taken from a graph."""
+_SCORED = 250
+"""So many at least are scored exactly after their bytes."""
 
 _COARSE, _DIRECTIONS, _BITS, _BYTES = "coarse.npy", "directions.npy", "bits.npy", "bytes.npy"
 _LEVELS = 127
-NEIGHBOURS = "neighbours.usearch"
 
 _Ordinals = NDArray[np.int64]
 _Scores = NDArray[np.float32]
@@ -106,7 +102,6 @@ class VectorIndex:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._vectors = open_array(path, "<f4", 2)
-        self._neighbours = _neighbours(path.with_name(NEIGHBOURS), len(self), self.dimension)
         self._coder: Coder | None = None
         if len(self) > EXACT:
             self._coder = _coder(path, self.dimension)
@@ -200,9 +195,6 @@ class VectorIndex:
         A product of each row by itself, since one of the whole matrix is shared among cores, and takes many times as
         long where one of them is busy elsewhere.
         """
-        looked_at = max(_FROM_GRAPH, 4 * k)
-        if self._neighbours is not None and allowed is None and 10 * looked_at <= len(self):
-            return self._neighbours.nearest(query, looked_at)
         if self._coder is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
             return self._alike(self._coder, query, k, allowed)
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
@@ -270,13 +262,3 @@ def _coder(path: Path, dimension: int) -> Coder:
     if directions.shape[1] != dimension:
         raise array_damaged(path.with_name(_DIRECTIONS), f"it does not fit {path.name}")
     return coder
-
-
-def _neighbours(path: Path, rows: int, dimension: int) -> Neighbours | None:
-    """The graph, if there is one and the package that reads it."""
-    if not path.is_file():
-        return None
-    try:
-        return Neighbours(path, rows, dimension)
-    except MissingExtra:
-        return None
