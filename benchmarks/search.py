@@ -26,7 +26,6 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes are started here that should not compile anew each time
@@ -39,7 +38,6 @@ from synthetic import StandIn, Writer, described_sources, questions
 import searchdoc
 from searchdoc.building import build as building
 from searchdoc.keywords import BM25FParameters, KeywordIndex, write_keywords
-from searchdoc.native import kernels
 from searchdoc.protocols import Entry, Vectors
 from searchdoc.text.words import stem_words
 
@@ -51,7 +49,6 @@ HUGE = 200_000
 DEPTHS = (10, 200)
 SIZES = (1_000, 10_000, 100_000)
 OURS, OURS_AS_WHOOSH = "searchdoc", "searchdoc, Whoosh's formula"
-IN_NUMPY = "searchdoc without its compiled loops"
 REAL, ASK = "searchdoc with the real model", "searchdoc, ask, with the real model"
 COLD = {
     "import sentence_transformers": "import sentence_transformers",
@@ -222,7 +219,6 @@ def measure_hybrid(
     with_stand_in._embedder = model  # noqa: SLF001
     searches: dict[str, rivals.Search] = {
         OURS: lambda question, _words: with_stand_in.search(question, 10),
-        IN_NUMPY: in_numpy(lambda question, _words: with_stand_in.search(question, 10)),
         REAL: lambda question, _words: index.search(question, 10),
         ASK: lambda question, _words: index.ask(f"what was said about {question}"),
     }
@@ -239,16 +235,6 @@ def measure_hybrid(
         for (name, depth), find in finding.items()
     }
     figures.hybrid = in_turn(searches, asked, {question: [] for question in asked}, rounds=1)
-
-
-def in_numpy(search: rivals.Search) -> rivals.Search:
-    """A search as it is where searchdoc was installed without a compiler."""
-
-    def searching(question: str, words: Sequence[str]) -> list[tuple[int, float]]:
-        with mock.patch.object(kernels, "_compiled", None):
-            return search(question, words)
-
-    return searching
 
 
 def in_turn(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -16,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.models import Match
-from searchdoc.native import kernels
 from searchdoc.protocols import Mask, Vectors
 from searchdoc.storage.arrays import GrowingArray, array_damaged, open_array
-from searchdoc.vectors.quantization import Coder, Codes
+from searchdoc.vectors.batches import batches, row_products
+from searchdoc.vectors.fast_scan import CodeScan
+from searchdoc.vectors.quantization import BLOCK_ROWS, Coder, Codes
 
 _BLOCK_BYTES = 16 * 2**20
 """What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
@@ -76,7 +78,7 @@ def write_codes(path: Path) -> None:
     most = max(max(block.max(), -block.min()) for block in _read_in_blocks(path))
     step = np.float32(most / _LEVELS)  # the same for all: only their order matters
     with (
-        GrowingArray(path.with_name(_COARSE), np.uint8, coder.columns, kernels.ROWS_A_BLOCK) as codes,
+        GrowingArray(path.with_name(_COARSE), np.uint8, coder.columns, BLOCK_ROWS) as codes,
         GrowingArray(path.with_name(_BYTES), np.int8, dimension) as rounded,
     ):
         for block in _read_in_blocks(path):
@@ -107,8 +109,8 @@ class VectorIndex:
             self._coder = _coder(path, self.dimension)
             self._codes: Codes = open_array(path.with_name(_COARSE), "|u1", 3)
             self._bytes: NDArray[np.int8] = open_array(path.with_name(_BYTES), "<i1", 2)
-            blocks = -(-len(self) // kernels.ROWS_A_BLOCK)
-            if self._codes.shape != (blocks, self._coder.columns, kernels.ROWS_A_BLOCK):
+            blocks = -(-len(self) // BLOCK_ROWS)
+            if self._codes.shape != (blocks, self._coder.columns, BLOCK_ROWS):
                 raise array_damaged(path.with_name(_COARSE), f"it does not fit {path.name}")
             if self._bytes.shape != self._vectors.shape:
                 raise array_damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
@@ -187,7 +189,7 @@ class VectorIndex:
         asked = np.asarray(ordinals, dtype=np.int64)
         if len(asked) and not (asked.min() >= 0 and asked.max() < len(self)):
             raise IndexError(f"there is no vector {asked.max() if asked.min() >= 0 else asked.min()} among {len(self)}")
-        return kernels.exact_products(self._vectors, asked, query)
+        return row_products(self._vectors, asked, query, np.float64).astype(np.float32)
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
         """Whatever can be among the best ``k``: products in float32, and room for all that they may be wrong by.
@@ -200,29 +202,30 @@ class VectorIndex:
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         ordinals: _Ordinals = np.empty(0, dtype=np.int64)
         scores: _Scores = np.empty(0, dtype=np.float32)
-        for start, end in self._blocks(len(self)):
-            admitted = np.arange(end - start) if allowed is None else np.flatnonzero(allowed[start:end])
+        for batch in batches(len(self), 4 * self.dimension, _BLOCK_BYTES):
+            block = self._vectors[batch]
+            admitted = np.arange(len(block)) if allowed is None else np.flatnonzero(allowed[batch])
             if not len(admitted):
                 continue
-            block = self._vectors[start:end]
-            products = kernels.quick_products(block if len(admitted) == len(block) else block[admitted], query)
-            ordinals = np.concatenate((ordinals, admitted + start))
+            products = np.vecdot(block if len(admitted) == len(block) else block[admitted], query)
+            ordinals = np.concatenate((ordinals, admitted + batch.start))
             scores = np.concatenate((scores, products))
             if len(scores) > k:
                 keep = scores >= np.partition(scores, -k)[-k] - margin
                 ordinals, scores = ordinals[keep], scores[keep]
         return ordinals
 
+    @cached_property
+    def _scan(self) -> CodeScan:
+        """Read when vectors are first searched, and not by whoever opens the index for something else."""
+        return CodeScan(self._codes, len(self))
+
     def _alike(self, coder: Coder, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
         """What is likely among the best ``k``: the best by their bytes of the best by their bits."""
         alike = max(int(_ALIKE * math.sqrt(len(self) / _ALIKE_AT)), 8 * k)
-        near = kernels.highest_sums(self._codes, coder.tables(query), len(self), alike, allowed)
+        near = self._scan.highest(coder.tables(query), alike, allowed)
         scored = max(_SCORED, 5 * k // 4)
-        return _highest(near, scored, lambda: kernels.products(self._bytes, near, _whole(query)))
-
-    def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
-        size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
-        return ((start, min(start + size, rows)) for start in range(0, rows, size))
+        return _highest(near, scored, lambda: row_products(self._bytes, near, query, np.float32))
 
     def _checked(self, query_vector: Vectors) -> Vectors:
         if query_vector.shape != (self.dimension,):
@@ -246,11 +249,6 @@ def _highest(ordinals: _Ordinals, k: int, scores: Callable[[], _Scores]) -> _Ord
     found = scores()
     best: _Ordinals = ordinals[found >= np.partition(found, -k)[-k]]
     return best
-
-
-def _whole(query: Vectors) -> NDArray[np.int16]:
-    (numbers,), _ = kernels.whole(query[None], _LEVELS)
-    return np.asarray(numbers)
 
 
 def _coder(path: Path, dimension: int) -> Coder:

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged
 from searchdoc.models import Span
-from searchdoc.native import kernels
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
 from searchdoc.storage.arrays import GrowingArray, open_array
 from searchdoc.text.words import is_function_word
+from searchdoc.vectors.maxsim import integer_levels, max_products
 
 DIMENSION = 64
 _SAMPLE = 1000
@@ -190,10 +190,8 @@ class TokenIndex:
     def _weighted(self, question: Tokens, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean of the best cosines with the tokens from each of ``begins`` to each of ``ends``; 0 without any."""
         weights, asked = self._asked(question)
-        numbers, steps = kernels.whole(asked, _LEVELS)
-        best = kernels.best_products(
-            self._codes, self._scales, np.ascontiguousarray(begins), np.ascontiguousarray(ends), numbers
-        )
+        levels, steps = integer_levels(asked, _LEVELS)
+        best = max_products(self._codes, self._scales, begins, ends, levels)
         return np.asarray(np.vecdot(best, weights * steps) / weights.sum(), dtype=np.float32)
 
     def _asked(self, question: Tokens) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

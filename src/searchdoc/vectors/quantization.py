@@ -18,14 +18,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.native import kernels
 from searchdoc.protocols import Vectors
 
-_TABLES = 64
-"""At most so many groups of four bits has a vector."""
+BLOCK_ROWS = 64
+"""Vectors whose codes are stored together, column by column."""
 
-_MOST_LOOKED_UP = 127
-"""The highest number in a table: the sum of two is a byte."""
+_TABLES = 64
+"""The most groups of four bits that a vector has."""
+
+_LARGEST_ENTRY = 127
+"""The largest number in a table: the sum of two fits a byte."""
 
 _POSITIVE_LEVELS = {
     1: (0.7979,),
@@ -83,15 +85,15 @@ class Coder:
         """The codes of vectors; ``mean`` (dimension,) is that of all."""
         squares = np.maximum(np.vecdot(self.directions, self.directions), np.finfo(np.float32).tiny)
         numbers = (vectors - mean) @ self.directions.T / squares
-        blocks = -(-len(vectors) // kernels.ROWS_A_BLOCK)
-        halves = np.zeros((blocks * kernels.ROWS_A_BLOCK, 2 * self.columns), dtype=np.uint8)
+        blocks = -(-len(vectors) // BLOCK_ROWS)
+        halves = np.zeros((blocks * BLOCK_ROWS, 2 * self.columns), dtype=np.uint8)
         for bits, some, tables in self._groups():
             levels = _levels(bits)
             rounded = np.searchsorted((levels[1:] + levels[:-1]) / 2, numbers[:, some]).astype(np.uint8)
             for place in range(4 // bits):
                 halves[: len(vectors), tables] |= rounded[:, place :: 4 // bits] << (bits * place)
         both = np.bitwise_or(halves[:, 0::2], np.left_shift(halves[:, 1::2], 4), dtype=np.uint8)
-        codes: Codes = np.ascontiguousarray(both.reshape(blocks, kernels.ROWS_A_BLOCK, -1).transpose(0, 2, 1))
+        codes: Codes = np.ascontiguousarray(both.reshape(blocks, BLOCK_ROWS, -1).transpose(0, 2, 1))
         return codes
 
     def tables(self, query: Vectors) -> NDArray[np.uint8]:
@@ -102,7 +104,7 @@ class Coder:
             found[tables] = products[some].reshape(-1, 4 // bits) @ _COMBINED[bits]
         found -= found.min(axis=1, keepdims=True)
         highest = float(found.max(initial=0))
-        found *= _MOST_LOOKED_UP / highest if highest > 0 else 0
+        found *= _LARGEST_ENTRY / highest if highest > 0 else 0
         return np.rint(found, out=found).astype(np.uint8)
 
     def _groups(self) -> Iterator[tuple[int, slice, slice]]:
