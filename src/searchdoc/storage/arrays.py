@@ -41,7 +41,7 @@ def array_damaged(path: Path, what: str) -> IndexDamaged:
 
 
 class GrowingArray:
-    """A .npy file (version 1.0) to which rows are added; whole once it is closed, and mapped by ``open_memmap`` then.
+    """A .npy file (version 1.0) to which rows are added; complete once it is closed, and opened by ``open_array`` then.
 
     numpy reserves space in the header for the number of rows, so that it can be put in when it is known.
     """

@@ -1,6 +1,6 @@
-"""Documents and their passages on disk: read one by one, when somebody asks for them.
+"""The document store: documents and their passages on disk, each read when it is asked for.
 
-A shelf is a folder: ``documents.msgpack`` holds the documents one after the other, ``documents.npy`` where each
+A store is a folder: ``documents.msgpack`` holds the documents one after the other, ``documents.npy`` where each
 begins, ``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document
 order: where they stand, and what they can be filtered by. Documents are MessagePack, of which one can read a part
 without looking at each character of the rest.
@@ -49,11 +49,12 @@ _ROW = np.dtype(
 _PARTS: dict[str, type] = {"blocks": Block, "notes": Note, "quotes": Quote, "people": Person}
 
 _UNDATED = (2**31 - 1, -(2**31))
-"""Days that are in no period: later than the last and earlier than the first."""
+"""The first and last day of what has no date, so that they lie in no period."""
+
 _OFFSET = np.dtype("<i8")
 
 _RECENT_BYTES = 128 * 2**20
-"""How much of the documents, as bytes on disk, is kept: their texts, and those parts that were looked at."""
+"""The cache size, in bytes of encoded documents: their texts, and those parts that were decoded."""
 
 
 class _Records(Sequence[_Record]):
@@ -136,10 +137,10 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
 
 
 class DocumentStore:
-    """An open shelf, read-only; safe to use from many threads.
+    """An open document store, read-only; safe to use from many threads.
 
-    Whatever is not as it was written raises ``IndexDamaged``: the frame when the shelf is opened, a document or
-    passage when it is asked for. A place or ordinal outside the shelf raises ``IndexError``.
+    Whatever is not as it was written raises ``IndexDamaged``: the arrays when the store is opened, a document or
+    passage when it is asked for. A place or ordinal outside the store raises ``IndexError``.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -156,7 +157,7 @@ class DocumentStore:
 
     @classmethod
     def open(cls, directory: Path) -> DocumentStore:
-        """Open the shelf in a folder."""
+        """Open the store in a folder. Raises ``IndexDamaged``."""
         return cls(directory)
 
     def __len__(self) -> int:
@@ -193,7 +194,7 @@ class DocumentStore:
         return self._identifiers.get(document_id)
 
     def raw(self, place: int) -> bytes:
-        """A document as it is stored, to be copied into another shelf unread."""
+        """A document as it is stored, to be copied into another store undecoded."""
         return bytes(self._record(place))
 
     def _record(self, place: int) -> memoryview:
@@ -266,7 +267,7 @@ class DocumentStore:
 
 
 class _Recent:
-    """The documents read last, as many as fit into so many bytes, and always the last one."""
+    """A cache of the documents read last, up to a size in bytes of their encoding, and always of the last one."""
 
     def __init__(self, size: int) -> None:
         self._free = size

@@ -1,7 +1,7 @@
 """MaxSim: how well each vector of a query is matched by the best of a passage's token vectors.
 
 The operator is ColBERT's (O. Khattab, M. Zaharia, SIGIR 2020), over token vectors of int8 codes with a scale each.
-Query vectors are rounded to integer levels, so coarse that every product and sum is a whole number that float32 holds
+Query vectors are rounded to integer levels, few enough that every product and sum is a whole number that float32 holds
 exactly: the result is the same to the last bit in whatever order a processor adds, and whatever else is asked for.
 """
 
