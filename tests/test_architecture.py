@@ -14,13 +14,8 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each package may import only from packages before it.
 ORDER = """
-<<<<<<< HEAD
-version errors models protocols pipelining text formats structure sidecars passages native storage embedding keywords
+version errors models protocols pipelining text formats structure sidecars passages storage embedding keywords
 vectors building ranking answering index evaluation cli
-=======
-version errors models protocols text formats structure sidecars passages storage embedding keywords vectors
-building ranking answering index evaluation cli
->>>>>>> 2dd01a7 (Search in numpy alone: the compiled loops go)
 """.split()
 
 
