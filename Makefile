@@ -80,14 +80,14 @@ clean:  ## remove the environment and the index
 	rm -rf $(VENV) $(INDEX)/generations $(INDEX)/manifest.json
 
 # torch first and alone: with its version pinned, nothing that follows pulls another build of it.
-$(VENV)/.installed: pyproject.toml constraints.txt $(wildcard src/searchdoc/native/_*.[ch])
+$(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "searchdoc needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
 	$(INSTALL) --editable .
 	@touch $@
 
-$(VENV)-speed/.installed: pyproject.toml constraints.txt $(wildcard src/searchdoc/native/_*.[ch]) benchmarks/rivals.txt
+$(VENV)-speed/.installed: pyproject.toml constraints.txt benchmarks/rivals.txt
 	test -x $(VENV)-speed/bin/python || $(PYTHON) -m venv $(VENV)-speed
 	$(subst $(BIN),$(VENV)-speed/bin,$(INSTALL)) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
 	$(subst $(BIN),$(VENV)-speed/bin,$(INSTALL)) --editable .

@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "searchdoc"
 
 # Each package may import only from packages before it.
 ORDER = """
-version errors models protocols pipelining text formats structure sidecars passages native storage embedding keywords
+version errors models protocols pipelining text formats structure sidecars passages storage embedding keywords
 vectors building ranking answering index evaluation cli
 """.split()
 
@@ -59,7 +59,6 @@ def test_only_the_keywords_know_whoosh_and_few_modules_know_the_models() -> None
         ("sentence_transformers", models),
         ("torch", {"embedding"}),
         ("openai", {"answering"}),
-        ("usearch", {"vectors"}),
     ):
         knowing = {
             path.relative_to(SOURCE).parts[0].removesuffix(".py")

@@ -215,27 +215,19 @@ def build(
     *,
     model: str | TokenEmbedder | None = None,
     progress: Progress | None = None,
-    neighbours: bool | None = None,
     device: str = "auto",
 ) -> Index:
     """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
 
     ``model`` is the name or the folder of an embedding model, or an object with the methods of
     ``searchdoc.protocols.TokenEmbedder``; such an index is opened with the same object.
-    ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions; None does as the
-    index that is there. ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
+    ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
     Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
 
-    report = build_index(
-        [paths] if isinstance(paths, (str, Path)) else paths,
-        index,
-        model,
-        progress,
-        neighbours=neighbours,
-        device=device,
-    )
+    roots = [paths] if isinstance(paths, (str, Path)) else paths
+    report = build_index(roots, index, model, progress, device=device)
     opened = Index(index, model, device=device)
     opened.report = report
     return opened

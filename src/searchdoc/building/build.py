@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems
@@ -26,15 +24,12 @@ from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.storage.generations import (
     DOCUMENTS,
     SPEAKERS,
-    VECTORS,
     Draft,
     Manifest,
     ModelRecord,
     SourceRecord,
     begin_generation,
 )
-from searchdoc.vectors.dense import NEIGHBOURS
-from searchdoc.vectors.hnsw import write_neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +72,14 @@ def build_index(
     model: str | TokenEmbedder | None = None,
     progress: Progress | None = None,
     *,
-    neighbours: bool | None = None,
     device: str = "auto",
     processes: int = 1,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
-    ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions (``MissingExtra``
-    where its package is not installed); None does as the index that is there. With more than one of ``processes``,
-    worker processes read where there is much to read: a script that asks for them needs
-    ``if __name__ == "__main__"``, since each worker begins by importing it. ``device`` says where passages are embedded
-    (``load_embedder``); on "auto" a GPU that torch sees is used where there are many of them.
+    With more than one of ``processes``, worker processes read where there is much to read: a script that asks for them
+    needs ``if __name__ == "__main__"``, since each worker begins by importing it. ``device`` says where passages are
+    embedded (``load_embedder``); on "auto" a GPU that torch sees is used where there are many of them.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
     ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found, and
     ``DeviceMissing`` for a device that is not there.
@@ -106,8 +98,6 @@ def build_index(
         _require_documents(collected)
         store = DocumentStore.open(draft.directory / DOCUMENTS)
         embedded = _write_indexes(draft.directory, store, previous, embedder, tell)
-        if previous.neighbours if neighbours is None else neighbours:
-            write_neighbours(draft.directory / NEIGHBOURS, np.load(draft.directory / VECTORS, mmap_mode="r"))
         (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), collected.people)))
         manifest = _publish(draft, embedder, roots, collected, passages=len(store))
     return _report(manifest, collected, previous, embedded, time.monotonic() - started)

@@ -22,7 +22,7 @@ from searchdoc.storage.generations import (
     SourceRecord,
     open_generation,
 )
-from searchdoc.vectors.dense import NEIGHBOURS, VectorIndex
+from searchdoc.vectors.dense import VectorIndex
 from searchdoc.vectors.late_interaction import Coded, TokenIndex
 
 ANALYSIS = 11
@@ -60,7 +60,6 @@ class PreviousIndex:
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     store: DocumentStore | None = None
     vectors: KnownVectors | None = None
-    neighbours: bool = False
 
     def find(self, file: SourceFile) -> int | None:
         """The place in ``store`` of a loaded source file's document, if neither file nor companions have changed."""
@@ -96,12 +95,11 @@ def open_previous(directory: Path, embedder: Embedder) -> PreviousIndex:
 def _opened(generation: Generation, embedder: Embedder) -> PreviousIndex:
     manifest = generation.manifest
     sources = {source.id: source for source in manifest.sources}
-    neighbours = generation.path(NEIGHBOURS).is_file()
     if manifest.model.fingerprint != embedder.fingerprint:
-        return PreviousIndex(sources, neighbours=neighbours)
+        return PreviousIndex(sources)
     same_analysis = manifest.settings.get("analysis") == ANALYSIS
     store = DocumentStore.open(generation.path(DOCUMENTS)) if same_analysis else None
-    return PreviousIndex(sources, store, _known_vectors(generation), neighbours)
+    return PreviousIndex(sources, store, _known_vectors(generation))
 
 
 def _known_vectors(generation: Generation) -> KnownVectors:

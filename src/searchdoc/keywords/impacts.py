@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from searchdoc.keywords.bm25f import BM25FParameters
 from searchdoc.keywords.inversion import Occurrences, Postings
-from searchdoc.storage.arrays import GrowingArray
+from searchdoc.storage.arrays import GrowingArray, open_array
 
 _HEAD, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
@@ -156,16 +156,17 @@ def _counted(words: NDArray[np.int64], portion: range) -> NDArray[np.int64]:
 class Impacts:
     """What every word contributes, mapped into memory; read-only, safe to use from many threads.
 
-    Raises ``ValueError`` or ``OSError``, also later, where the files are not as they were written.
+    Raises ``IndexDamaged`` where a file cannot be read, and ``ValueError``, also later, where the files do not fit each
+    other.
     """
 
     def __init__(self, directory: Path, count: int) -> None:
         self.count = count
-        self._blob = _mapped(directory / _WORDS, np.dtype(np.uint8)).data
-        self._terms = _mapped(directory / _TERMS, _TERM)
+        self._blob = open_array(directory / _WORDS, np.uint8, 1).data
+        self._terms = open_array(directory / _TERMS, _TERM, 1)
         self._begins = np.ascontiguousarray(self._terms["word"])
-        self._passages = _mapped(directory / _PASSAGES, np.dtype("<i4"))
-        self._values = _mapped(directory / _VALUES, np.dtype("<f4"))
+        self._passages = open_array(directory / _PASSAGES, "<i4", 1)
+        self._values = open_array(directory / _VALUES, "<f4", 1)
         ends = (len(self._blob), len(self._passages)) if len(self._terms) else (0, 0)
         if not len(self._terms) or self._terms[-1].item()[:2] != ends or len(self._values) != ends[1]:
             raise ValueError("the arrays do not fit each other")
@@ -191,10 +192,3 @@ class Impacts:
 
     def _word(self, place: int) -> bytes:
         return bytes(self._blob[self._begins[place] : self._begins[place + 1]])
-
-
-def _mapped(path: Path, dtype: np.dtype) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
-    array = np.lib.format.open_memmap(path, mode="r").view(np.ndarray)
-    if array.ndim != 1 or array.dtype != dtype:
-        raise ValueError(f"{path.name} does not hold what it should")
-    return array

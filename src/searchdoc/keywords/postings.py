@@ -106,6 +106,8 @@ class InvertedIndex:
         with self._lock:
             try:
                 yield
+            except IndexDamaged:
+                raise
             except Exception as problem:  # a broken file makes Whoosh raise anything, even Exception itself
                 detail = str(problem) or type(problem).__name__
                 raise IndexDamaged(str(self.directory), f"{what}: {detail}") from problem

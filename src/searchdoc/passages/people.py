@@ -104,7 +104,8 @@ class Speakers:
         """Everybody named in a question, with the place of the name, longest forms first, without overlaps."""
         found: list[tuple[Speaker, int, int]] = []
         folded = _folded_in_place(words)
-        possible = {form for word in words_in(folded) for form in self._by_first_word.get(word, ())}
+        # most forms share a first word with the question and no more; to look is cheaper than to compile a pattern
+        possible = {form for word in words_in(folded) for form in self._by_first_word.get(word, ()) if form in folded}
         for form in sorted(possible, key=self._by_length):
             for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", folded):
                 if not any(match.start() < end and start < match.end() for _, start, end in found):

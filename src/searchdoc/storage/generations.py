@@ -104,7 +104,7 @@ class _Format(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation that was found whole when it was opened."""
+    """A generation whose files were found to be complete when it was opened."""
 
     index_directory: Path
     manifest: Manifest
@@ -247,7 +247,7 @@ def open_generation(index_directory: str | Path, verify: bool = False) -> Genera
 
 
 def verify(index_directory: str | Path) -> tuple[str, ...]:
-    """Everything that is wrong with the files of an index, one phrase each; empty for an index that is whole.
+    """Everything that is wrong with the files of an index, one phrase each; empty where nothing is.
 
     Reads every byte. Raises ``IndexMissing``, ``IndexIncompatible``.
     """
@@ -299,7 +299,7 @@ def _settled(path: Path) -> FileRecord:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Put a file in a file's place so that every reader finds the old or the new one, whole."""
+    """Replace a file in one step, so that every reader finds either all of the old one or all of the new one."""
     temporary = path.with_name(f"{path.name}.tmp")
     with temporary.open("wb") as file:
         file.write(data)
