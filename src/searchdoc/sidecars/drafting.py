@@ -15,7 +15,7 @@ import tomlkit
 
 from searchdoc.models import Block, Document, Kind, Quote, Span, Voice
 from searchdoc.sidecars.applying import is_part, unquoted
-from searchdoc.text.alignment import shadow_of
+from searchdoc.text.alignment import normalise
 
 _APPARATUS: frozenset[Kind] = frozenset({"title", "introduction", "heading", "caption", "source", "note"})
 _WHOLE = 12
@@ -161,7 +161,7 @@ def _spoken(quotes: Iterable[Quote], document: Document) -> Iterator[_Stretch]:
 def _place(document: Document, span: Span) -> Iterator[tuple[str, str]]:
     """The words by which a side-car finds a span again, and no more of them than needed."""
     words = [Span(span.start + one.start(), span.start + one.end()) for one in _WORD.finditer(document.slice(span))]
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     if len(words) <= _WHOLE:
         begin, key = span, "words"
     else:
@@ -178,7 +178,7 @@ def _place(document: Document, span: Span) -> Iterator[tuple[str, str]]:
 
 def _end(document: Document, words: Sequence[Span], begin: Span) -> Span:
     """As many words from the end as it takes not to stop earlier."""
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     last = words[-1].end
     for first in range(len(words) - _EDGE, -1, -1):
         found = next(text.find(document.text[words[first].start : last], begin.start), None)
@@ -189,7 +189,7 @@ def _end(document: Document, words: Sequence[Span], begin: Span) -> Span:
 
 def _before(document: Document, begin: Span) -> str:
     """So many of the words before a place that they tell it from the others like it."""
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     words = [Span(one.start(), one.end()) for one in _WORD.finditer(document.text, 0, begin.start)]
     for count in range(2, len(words) + 1, 2):
         start = words[-count].start
@@ -200,7 +200,7 @@ def _before(document: Document, begin: Span) -> str:
 
 def _unique(document: Document, span: Span) -> str:
     """The words at a place, with as many around them as make them the only ones."""
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     words = [Span(one.start(), one.end()) for one in _WORD.finditer(document.text)]
     first = next(at for at, word in enumerate(words) if word.end > span.start)
     last = next(at for at in range(len(words) - 1, -1, -1) if words[at].start < span.end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from searchdoc.models import Document, Span
 from searchdoc.sidecars.statements import NoteStatement, VoiceStatement
-from searchdoc.text.alignment import Shadow, shadow_of
+from searchdoc.text.alignment import NormalisedText, normalise
 
 _FURNITURE_BEFORE = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?\W*")
 _FURNITURE_AFTER = re.compile(r"(?:\[\^?\w{1,4}\]|\W)*")
@@ -30,7 +30,7 @@ class Unplaced(Exception):
 
 def place(document: Document, statement: VoiceStatement) -> Span:
     """The span that a statement is about. Raises ``Unplaced``."""
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     first = statement.words or statement.begins
     if not re.search(r"\w", first):
         raise Unplaced(f"there is no word in {_shown(first)}")
@@ -47,10 +47,10 @@ def place(document: Document, statement: VoiceStatement) -> Span:
 
 def place_note(document: Document, statement: NoteStatement) -> Span:
     """The words at which a note belongs. Raises ``Unplaced``."""
-    return _only(document, shadow_of(document.text), statement.at, "")
+    return _only(document, normalise(document.text), statement.at, "")
 
 
-def _only(document: Document, text: Shadow, words: str, after: str) -> Span:
+def _only(document: Document, text: NormalisedText, words: str, after: str) -> Span:
     found = list(text.find(words))
     if after:
         ends = [one.end for one in text.find(after)]
@@ -74,7 +74,7 @@ def _adjoin(text: str, end: int, start: int) -> bool:
     return end <= start and not re.search(r"\w", text[end:start])
 
 
-def _nearest(document: Document, text: Shadow, words: str) -> str:
+def _nearest(document: Document, text: NormalisedText, words: str) -> str:
     found = text.nearest(words)
     if found is None or found[1] < _LIKE_ENOUGH:
         return ", nor anything like it"

@@ -10,7 +10,6 @@ Nothing here imports Whoosh until a word is stemmed, so that looking for words i
 from __future__ import annotations
 
 import re
-import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from itertools import groupby
 from typing import Literal
 
 from searchdoc.models import Span
+from searchdoc.text.characters import APOSTROPHES, is_mark, normalize
 from searchdoc.text.function_words import ENGLISH
 
 Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
@@ -39,12 +39,11 @@ ASKED: frozenset[Form] = frozenset({"word", "part", "lone", "initials", "pair"})
 def _marks() -> str:
     """All combining marks as the inside of a character class: Python's ``re`` has no name for them."""
     blocks = (range(0x300, 0x2100), range(0x2DE0, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFF00))
-    codes = [code for block in blocks for code in block if _is_mark(chr(code))]
+    codes = [code for block in blocks for code in block if is_mark(chr(code))]
     ranges = (list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0]))
     return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in ranges)
 
 
-_APOSTROPHES = "'’ʼ＇"
 _HYPHEN = r"[-‐‑](?:\r?\n[ \t]*)?"  # a word may be divided at the end of a line
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
 _UNSPACED = (
@@ -69,16 +68,16 @@ class _Patterns:
 def _patterns(*, every_script: bool) -> _Patterns:
     """For every script there is, or for plain texts, whose patterns are compiled in a tenth of the time."""
     marks, unspaced, invisible = (_marks(), _UNSPACED, _INVISIBLE) if every_script else ("\u0300", "\u3007", "\u00ad")
-    letter = rf"[^\W\d_{_APOSTROPHES}{unspaced}][{marks}]*"
-    piece = rf"[^\W_{_APOSTROPHES}{unspaced}](?:[^\W_{_APOSTROPHES}{unspaced}]|[{marks}{invisible}])*"
+    letter = rf"[^\W\d_{APOSTROPHES}{unspaced}][{marks}]*"
+    piece = rf"[^\W_{APOSTROPHES}{unspaced}](?:[^\W_{APOSTROPHES}{unspaced}]|[{marks}{invisible}])*"
     character = rf"[{unspaced}][{marks}]*"
     token = (
         rf"(?P<initials>(?<![^\W_])(?:{letter}\.)+{letter}(?!\w))"
         rf"|(?P<number>(?<![^\W_])\d{{1,3}}(?:,\d{{3}})+(?![^\W_]))"
-        rf"|(?P<compound>{piece}(?:(?:{_HYPHEN}|[{_APOSTROPHES}]){piece})*)"
+        rf"|(?P<compound>{piece}(?:(?:{_HYPHEN}|[{APOSTROPHES}]){piece})*)"
         rf"|(?P<run>(?:{character})+)"
     )
-    unit = rf"{piece}(?:[{_APOSTROPHES}]{piece})*"
+    unit = rf"{piece}(?:[{APOSTROPHES}]{piece})*"
     return _Patterns(*map(re.compile, (token, letter, character, unit, piece)))
 
 
@@ -115,23 +114,19 @@ def fold(text: str) -> str:
     if text.isascii():
         lowered = text.lower()
         return lowered if lowered.isalnum() else _letters(lowered)
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    decomposed = normalize("NFKD", normalize("NFKD", text).casefold())
     bare = _ACCENTS.sub("", decomposed).translate(_UNDECOMPOSED)
-    return unicodedata.normalize("NFC", _letters(bare))
+    return normalize("NFC", _letters(bare))
 
 
 def _letters(text: str) -> str:
     """Without what is neither a letter nor a digit nor a mark on one."""
-    return "".join(one for one in text if (one.isalnum() and one not in _APOSTROPHES) or _is_mark(one))
-
-
-def _is_mark(character: str) -> bool:
-    return "\u0300" <= character < "\uff00" and unicodedata.category(character)[0] == "M"
+    return "".join(one for one in text if (one.isalnum() and one not in APOSTROPHES) or is_mark(one))
 
 
 def _plain(text: str) -> str:
     """The letters and digits in lower case, accents kept."""
-    return _letters(unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()))
+    return _letters(normalize("NFC", normalize("NFKC", text).casefold()))
 
 
 def tokens(text: str) -> list[Token]:
