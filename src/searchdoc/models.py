@@ -359,3 +359,13 @@ def lines_of(text: str) -> Iterator[Span]:
         start = end.end()
     if start < len(text):
         yield Span(start, len(text))
+
+
+def stripped_span(text: str, span: Span) -> Span:
+    """The span without the white space at both of its ends; an empty one where it holds nothing else.
+
+    The empty span stands at the end of a span of white space, as ``str.lstrip`` removes all of it.
+    """
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.end - len(words) + len(words.rstrip())))

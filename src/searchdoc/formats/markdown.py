@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.decoding import decode
-from searchdoc.models import Span, lines_of
+from searchdoc.models import Span, lines_of, stripped_span
 from searchdoc.protocols import DecodedFile, Hint
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _paragraph(text: str, lines: list[Span], _token: Token, _next: object, depth
         else:
             begun = Span(begun.start if begun else start, line.end)
     if begun:
-        yield Hint(_stripped(text, begun), "note" if label else kind, level, label)
+        yield Hint(stripped_span(text, begun), "note" if label else kind, level, label)
 
 
 def _furniture(_text: str, lines: list[Span], _token: Token, _next: object, _depth: int) -> Iterator[Hint]:
@@ -127,8 +127,3 @@ _MAKERS = {
 def _match_length(pattern: re.Pattern[str], text: str, span: Span) -> int:
     match = pattern.match(text, span.start, span.end)
     return match.end() - match.start() if match else 0
-
-
-def _stripped(text: str, span: Span) -> Span:
-    words = text[span.start : span.end]
-    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))
