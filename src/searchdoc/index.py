@@ -272,6 +272,8 @@ def _embedder(manifest: Manifest, model: str | TokenEmbedder | None, device: str
     if embedder.fingerprint != manifest.model.fingerprint:
         raise ModelMismatch(
             f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "
-            "leave out --model, or build the index again with it"
+            "leave out --model, or build the index again with it",
+            embedder.name,
+            manifest.model.name,
         )
     return embedder

@@ -128,7 +128,8 @@ def build_index(
     files = discover(roots)
     if not files:
         raise EmptyCorpus(
-            f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files"
+            f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files",
+            tuple(map(str, roots)),
         )
     embedder = load_embedder(model, device)
     directory = Path(index_directory)
@@ -138,7 +139,9 @@ def build_index(
             write_documents(made.directory / DOCUMENTS, _read_all(files, earlier, readers, read, tell))
         if not read.sources:
             raise EmptyCorpus(
-                "none of the documents could be read: " + "; ".join(f"{path}: {why}" for path, why in read.unreadable)
+                "none of the documents could be read: " + "; ".join(f"{path}: {why}" for path, why in read.unreadable),
+                tuple(map(str, roots)),
+                tuple(read.unreadable),
             )
         # from here on documents are read back from the disk, so that memory never holds all of them
         store = DocumentStore.open(made.directory / DOCUMENTS)

@@ -55,7 +55,7 @@ def _files(root: Path) -> Iterator[ShelfFile]:
             if path.is_file() and path.stem.lower() not in _NOT_DOCUMENTS:
                 yield ShelfFile("/".join(parts), path)
     else:
-        raise CorpusError(f"there is no file or folder {root}: name one that holds documents")
+        raise CorpusError(f"there is no file or folder {root}: name one that holds documents", str(root))
 
 
 def load(file: ShelfFile) -> bytes:

@@ -239,4 +239,4 @@ def _cased(asked: str, word: str) -> str:
 
 
 def _refuse(query: str) -> NoReturn:
-    raise EmptyQuery(f"there is no word in {query!r}: ask with at least one")
+    raise EmptyQuery(f"there is no word in {query!r}: ask with at least one", query)

@@ -135,7 +135,7 @@ class Matcher:
             return self._inverted.phrase("speaker", [each.text for each in words], [each.position for each in words])
         name = node.text.casefold()
         if node.field == "kind" and name not in PASSAGE_KINDS:
-            raise MalformedQuery(f"there is no kind {node.text!r}: write one of {', '.join(PASSAGE_KINDS)}")
+            raise MalformedQuery(f"there is no kind {node.text!r}: write one of {', '.join(PASSAGE_KINDS)}", node.text)
         return self._exactly(node.field, [name])
 
     def _dated(self, node: Dated) -> Mask:

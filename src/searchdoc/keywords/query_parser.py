@@ -123,7 +123,7 @@ def parse_query(query: str, is_function_word: Callable[[str], bool] = lambda _wo
     parser = _Parser(_tokenise(query), is_function_word)
     tree = parser.query()
     if parser.peek():
-        raise MalformedQuery("a bracket is closed that was never opened: open it with '(', or leave it out")
+        raise MalformedQuery("a bracket is closed that was never opened: open it with '(', or leave it out", ")")
     return tree
 
 
@@ -173,7 +173,9 @@ class _Parser:
             return _leaf(token)
         self._depth += 1
         if self._depth > DEPTH:
-            raise MalformedQuery(f"more than {DEPTH} brackets and NOTs stand inside one another: take some out")
+            raise MalformedQuery(
+                f"more than {DEPTH} brackets and NOTs stand inside one another: take some out", token.text
+            )
         clause = self._negated(token) if token.kind == "operator" else self._bracketed()
         self._depth -= 1
         return clause
@@ -187,7 +189,7 @@ class _Parser:
     def _bracketed(self) -> Node | None:
         inside = self.query()
         if not self._take("close"):
-            raise MalformedQuery("a bracket is opened that is never closed: close it with ')', or leave it out")
+            raise MalformedQuery("a bracket is opened that is never closed: close it with ')', or leave it out", "(")
         return inside
 
     def _beside(self, clauses: list[Node]) -> Node:
@@ -212,7 +214,9 @@ def _several(kind: type[And | Or], clauses: Sequence[Node]) -> Node:
 
 def _refuse_operator(operator: str) -> NoReturn:
     sides = "a word after it" if operator == "NOT" else "a word on both sides"
-    raise MalformedQuery(f"{operator} needs {sides}: add one, or write {operator.lower()!r} to mean the word itself")
+    raise MalformedQuery(
+        f"{operator} needs {sides}: add one, or write {operator.lower()!r} to mean the word itself", operator
+    )
 
 
 def _leaf(token: _Token) -> Node | None:
@@ -233,7 +237,7 @@ def _leaf(token: _Token) -> Node | None:
 def _fuzzy(match: re.Match[str]) -> Fuzzy:
     distance = match["distance"] or "1"
     if distance not in ("1", "2"):
-        raise MalformedQuery(f"'~{distance}' is too far: write '{match['word']}~' or '{match['word']}~2'")
+        raise MalformedQuery(f"'~{distance}' is too far: write '{match['word']}~' or '{match['word']}~2'", match[0])
     return Fuzzy(match["word"], int(distance))
 
 
@@ -241,7 +245,7 @@ def wildcard(text: str, field: str = "text") -> Wildcard:
     """A wildcard, which must begin with three letters: others would read the whole vocabulary."""
     beginning = re.sub(r"\W", "", text.partition("*")[0])
     if len(beginning) < 3:
-        raise MalformedQuery(f"{text!r} begins with too little: put at least three letters before the '*'")
+        raise MalformedQuery(f"{text!r} begins with too little: put at least three letters before the '*'", text)
     return Wildcard(text, field)
 
 
@@ -249,15 +253,20 @@ def _in_field(token: _Token) -> Node:
     name = token.text.lower()
     if name not in FIELDS:
         raise MalformedQuery(
-            f"there is no field {token.text!r}: use one of {', '.join(FIELDS)}, or put a space after the colon"
+            f"there is no field {token.text!r}: use one of {', '.join(FIELDS)}, or put a space after the colon",
+            token.text,
         )
     if not re.search(r"\w|\*", token.value):
-        raise MalformedQuery(f"'{token.text}:' needs a value right after it, such as {token.text}:{_EXAMPLES[name]}")
+        raise MalformedQuery(
+            f"'{token.text}:' needs a value right after it, such as {token.text}:{_EXAMPLES[name]}", token.text
+        )
     if name == "date":
         return _date(token.value, token.value)
     if "*" in token.value and not token.quoted:
         if name in ("heading", "context", "kind"):
-            raise MalformedQuery(f"'*' does not work in {name}: write the whole word, which finds its other forms too")
+            raise MalformedQuery(
+                f"'*' does not work in {name}: write the whole word, which finds its other forms too", token.value
+            )
         return wildcard(token.value, name)
     return Phrase(token.value) if name == "text" else In(name, token.value)
 
@@ -277,7 +286,7 @@ def _range(token: _Token) -> Dated:
     match = _RANGE.fullmatch(token.value)
     if token.text.lower() != "date" or not match or not (match["since"] or match["until"]):
         written = f"{token.text}:{token.value}".lstrip(":")
-        raise MalformedQuery(f"{written!r} is no range of dates: write one such as date:[1922-12 TO 1923]")
+        raise MalformedQuery(f"{written!r} is no range of dates: write one such as date:[1922-12 TO 1923]", written)
     return _date(match["since"], match["until"])
 
 
@@ -286,7 +295,11 @@ def _date(since: str, until: str) -> Dated:
         first = day_numbers(since)[0] if since.strip("*") else -(2**31) + 1
         last = day_numbers(until)[1] if until.strip("*") else 2**31 - 1
     except ValueError as problem:
-        raise MalformedQuery(f"{problem}: write date:1922, date:1922-12-30 or date:[1922-12 TO 1923]") from problem
+        raise MalformedQuery(
+            f"{problem}: write date:1922, date:1922-12-30 or date:[1922-12 TO 1923]", f"{since} {until}"
+        ) from problem
     if first > last:
-        raise MalformedQuery(f"the range from {since} to {until} ends before it begins: exchange the two")
+        raise MalformedQuery(
+            f"the range from {since} to {until} ends before it begins: exchange the two", f"{since} TO {until}"
+        )
     return Dated(first, last)

@@ -96,9 +96,9 @@ class Retriever:
         Raises ``MalformedQuery`` for a mode or a kind that there is not, and for ``k`` below 1.
         """
         if mode not in SEARCH_MODES:
-            raise MalformedQuery(f"there is no mode {mode!r}: choose hybrid, keyword or semantic")
+            raise MalformedQuery(f"there is no mode {mode!r}: choose hybrid, keyword or semantic", mode)
         if k < 1:
-            raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more")
+            raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more", str(k))
         allowed = self._allowed(filters) if filters else None
         return tuple(self._hits(question, self._candidates(question, mode, allowed, k), k))
 
@@ -109,7 +109,9 @@ class Retriever:
     def _allowed(self, filters: Filters) -> Mask:
         """Which passages the filters admit; shape (passages,)."""
         if filters.kind and filters.kind not in PASSAGE_KINDS:
-            raise MalformedQuery(f"there is no kind {filters.kind!r}: choose one of {', '.join(PASSAGE_KINDS)}")
+            raise MalformedQuery(
+                f"there is no kind {filters.kind!r}: choose one of {', '.join(PASSAGE_KINDS)}", filters.kind
+            )
         allowed = np.ones(len(self.store), dtype=np.bool_)
         if (speaker := filters.speaker) is not None:
             heard = np.zeros_like(allowed)

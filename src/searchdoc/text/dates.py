@@ -153,5 +153,7 @@ def parse_day(written: str, *, end: bool) -> str:
         mentions = date_mentions(written)
         days = days_of(mentions[0].edtf()) if len(mentions) == 1 else None
     if days is None:
-        raise MalformedQuery(f"{written!r} is not a date: write 1922, 1922-12, 1922-12-13 or '13 December 1922'")
+        raise MalformedQuery(
+            f"{written!r} is not a date: write 1922, 1922-12, 1922-12-13 or '13 December 1922'", written
+        )
     return days[1] if end else days[0]
