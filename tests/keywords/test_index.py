@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import searchdoc
 from searchdoc.errors import EmptyQuery, IndexDamaged, IndexMissing, MalformedQuery, SearchdocError
-from searchdoc.keywords import BM25FParameters, KeywordIndex, has_operators, inversion, write_keywords
+from searchdoc.keywords import BM25FParameters, FieldWeights, KeywordIndex, has_operators, inversion, write_keywords
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.keywords.whoosh_codec import Unpickler
 from searchdoc.protocols import Entry, PassageIndex
@@ -130,7 +130,7 @@ def test_whooshs_own_searcher_finds_the_same_ten(tmp_path: Path, calendar: searc
     texts = [
         " ".join(text.split()[: 20 + 9 * (place % 17)]) for place, text in enumerate(texts) if len(text.split()) > 9
     ]
-    write_keywords(tmp_path, map(Entry, texts), parameters=BM25FParameters(weights={"stem": 1.0}, like="whoosh"))
+    write_keywords(tmp_path, map(Entry, texts), parameters=BM25FParameters(FieldWeights(heading=0, context=0), like="whoosh"))
     ours = KeywordIndex.open(tmp_path)
     schema = fields.Schema(words=fields.TEXT(analyzer=SpaceSeparatedTokenizer()), ordinal=fields.STORED)
     writer = RamStorage().create_index(schema).writer()
@@ -403,8 +403,7 @@ def test_the_terms_of_a_query_are_those_it_asks_for(lighthouse: KeywordIndex) ->
 
 def test_matched_terms_are_the_asked_words_that_a_passage_holds(lighthouse: KeywordIndex) -> None:
     asked = "did the Councils pay for the winter's oil?"
-    assert lighthouse.matched_terms(asked, [0, 1, 3]) == {0: ("winter", "oil"), 1: ("Councils", "pay", "oil"), 3: ()}
-    assert lighthouse.matched_terms(asked, [0], beside=True) == {0: ("Councils", "winter", "oil")}
+    assert lighthouse.matched_terms(asked, [0, 1, 3]) == (("winter", "oil"), ("Councils", "pay", "oil"), ())
 
 
 def test_document_frequency_counts_passages(lighthouse: KeywordIndex) -> None:
@@ -484,9 +483,9 @@ def test_how_many_words_are_sorted_at_once_decides_nothing(tmp_path: Path, monke
     ]
     entries = [*LIGHTHOUSE, *many]
     write_keywords(tmp_path / "at once", entries)
-    monkeypatch.setattr(inversion, "TOGETHER", 50)
-    monkeypatch.setattr(inversion, "_SHARE", 1000)
-    monkeypatch.setattr(inversion, "_AT_ONCE", 70)
+    monkeypatch.setattr(inversion, "BATCH_SIZE", 50)
+    monkeypatch.setattr(inversion, "MAX_BATCHES", 1000)
+    monkeypatch.setattr(inversion, "BUFFER_SIZE", 70)
     write_keywords(tmp_path / "bit by bit", entries)
     files = [
         {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("at once", "bit by bit")
@@ -502,7 +501,7 @@ def test_the_postings_of_a_word_are_those_of_its_passages(tmp_path: Path) -> Non
     postings = InvertedIndex(tmp_path).postings("text", "lamp")
     assert postings.passages.tolist() == list(range(len(texts)))
     assert postings.frequencies.tolist() == [text.count("lamp") for text in texts]
-    assert postings.places.tolist() == [
+    assert postings.occurrences.tolist() == [
         passage << 32 | position for passage, text in enumerate(texts) for position in range(text.count("lamp"))
     ]
 

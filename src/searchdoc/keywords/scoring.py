@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.keywords.bm25f import BM25FParameters
-from searchdoc.keywords.columns import LENGTHS
-from searchdoc.keywords.impacts import OWN, Impact
+from searchdoc.keywords.fields import LENGTH_COLUMNS, OWN_WORDS
+from searchdoc.keywords.impacts import Impact
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.native import kernels
 
@@ -33,7 +33,7 @@ class Scorer:
 
     def idf(self, frequency: int) -> float:
         """How rare a word is that stands in so many passages."""
-        return self._parameters.rarity(self._inverted.count, frequency) if self._inverted.count else 0.0
+        return self._parameters.idf(self._inverted.count, frequency) if self._inverted.count else 0.0
 
     def own(self, stems: Sequence[str]) -> NDArray[np.int32]:
         """The passages in whose own words one of these forms of a word stands, in order."""
@@ -87,7 +87,7 @@ class Scorer:
 
     def forms(self, words: Sequence[str]) -> Scored:
         """The score of several exact words taken as one (a wildcard's), for every passage; shape (count,)."""
-        norm = self._parameters.norm(self._inverted.numbers(LENGTHS[OWN]))
+        norm = self._parameters.norm(self._inverted.numbers(LENGTH_COLUMNS[OWN_WORDS]))
         found = [self._inverted.postings("text", word) for word in words]
         frequency = np.zeros(self._inverted.count)
         for one in found:

@@ -220,15 +220,14 @@ class Retriever:
                 texts.append(text)
             else:
                 break
-        terms = self.keywords.matched_terms(question.text, [candidate.ordinal for candidate, _, _ in kept])
-        for rank, (candidate, passage, repeats) in enumerate(kept, start=1):
-            matched = terms.get(candidate.ordinal, ())
+        matched = self.keywords.matched_terms(question.text, [candidate.ordinal for candidate, _, _ in kept])
+        for rank, ((candidate, passage, repeats), terms) in enumerate(zip(kept, matched, strict=True), start=1):
             yield Hit(
                 passage,
                 candidate.ordinal,
                 rank,
                 candidate.scores,
-                Explanation(matched, candidate.keyword_rank, candidate.semantic_rank, candidate.parts),
+                Explanation(terms, candidate.keyword_rank, candidate.semantic_rank, candidate.parts),
                 tuple(repeats),
                 self._speaker_bonus.focus(question, passage),
             )
