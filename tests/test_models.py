@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from searchdoc.models import (
     Block,
     Document,
-    Filters,
     Note,
     Passage,
     Quote,
@@ -128,14 +127,6 @@ def test_the_innermost_direct_voice_is_the_last_that_speaks_in_its_own_words() -
     assert innermost_direct((KEEPER, ANSWER)) == KEEPER
     assert innermost_direct(QUOTE.voices) == QUOTE.voices[1]
     assert innermost_direct((ANSWER,)) is None
-
-
-def test_filters_are_true_where_something_is_filtered() -> None:
-    """An empty filter admits everything."""
-    assert not Filters()
-    assert all(
-        (Filters(speaker="Anna"), Filters(kind="note"), Filters(since="1902-01-01"), Filters(until="1902-01-01"))
-    )
 
 
 def test_nothing_that_travels_can_be_changed() -> None:

@@ -128,26 +128,31 @@ class IndexLocked(StoreError):
 
 
 class ModelError(SearchdocError):
-    """Something about a model; ``model`` is its name or its folder, as it was given."""
+    """Something about a model, or the device that it runs on."""
+
+
+class ModelMissing(ModelError):
+    """The model named can be found neither on disk nor under that name; ``model`` is the name or folder given."""
 
     def __init__(self, message: str, model: str) -> None:
         super().__init__(message)
         self.model = model
 
 
-class ModelMissing(ModelError):
-    """The model named can be found neither on disk nor under that name."""
-
-
 class DeviceMissing(ModelError):
-    """The device named is none, or one that torch does not see on this machine."""
+    """The device named, ``device``, is none, or one that torch does not see on this machine."""
+
+    def __init__(self, message: str, device: str) -> None:
+        super().__init__(message)
+        self.device = device
 
 
 class ModelMismatch(ModelError):
-    """The index was made with another model, ``index_model``, than the one asked for."""
+    """The index was made with another model, ``index_model``, than the one asked for, ``model``."""
 
     def __init__(self, message: str, model: str, index_model: str) -> None:
-        super().__init__(message, model)
+        super().__init__(message)
+        self.model = model
         self.index_model = index_model
 
 

@@ -149,7 +149,7 @@ class Index:
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
         if not query.strip():
-            raise EmptyQuery("there is no word in the query: say what to look for")
+            raise EmptyQuery("there is no word in the query: say what to look for", query)
         filters = self._filters(speaker, kind, since, until)
         question = self._questions.read(query, filters.speaker)
         return [cite(hit) for hit in self._retriever.search(question, k, mode, filters)]
