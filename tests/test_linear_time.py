@@ -112,7 +112,7 @@ def assert_linear(call: Callable[[str], object], prefix: str, unit: str, suffix:
     shown = f"{prefix!r} + {unit!r} * n + {suffix!r}"
     for count in EXPONENTIAL:
         assert cost(count) < 0.2 or cost(count, 3) < 0.2, f"{shown} is exponential: it takes long at n = {count}"
-    if cost(LARGE) >= FLOOR:
+    if cost(LARGE) >= FLOOR and cost(LARGE) >= BOUND * cost(SMALL):  # then it is measured again, with more care
         small, large = cost(SMALL, 3), cost(LARGE, 3)
         assert large < max(FLOOR, BOUND * small), f"{shown}: {small:.4f} s at {SMALL}, {large:.4f} s at {LARGE}"
 
