@@ -62,18 +62,20 @@ def _sentencex_boundaries(text: str, language: str) -> Iterator[int]:
 
 
 def _corrected(text: str, boundaries: Iterator[int]) -> Iterator[Span]:
-    start, content = 0, _after_markers(text, 0)
+    start, content = 0, _after_markers(text, 0)  # of the sentence, and of the words in it
     markers_end = 0
     for boundary in boundaries:
-        markers = _LEADING_MARKERS.match(text, boundary)
-        end = markers.end() if markers and _ends_sentence(text, start, boundary) else boundary
-        if end >= markers_end:
-            markers_end = _after_markers(text, end)
-        only_markers = content >= end or markers_end == len(text)
-        if end <= start or only_markers or _goes_on(text, start, end):
+        if boundary <= content:
             continue
-        yield Span(start, end)
-        start, content = end, markers_end
+        if boundary >= markers_end:
+            markers_end = _after_markers(text, boundary)
+        if markers_end == len(text):
+            break
+        markers = _LEADING_MARKERS.match(text, boundary) if _ends_sentence(text, start, boundary) else None
+        end = markers.end() if markers else boundary
+        if not _goes_on(text, start, end):
+            yield Span(start, end)
+            start, content = end, markers_end
     if start < len(text):
         yield Span(start, len(text))
 
