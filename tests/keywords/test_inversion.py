@@ -35,6 +35,13 @@ def test_posting_lists_are_in_order_of_the_term_and_then_of_the_passage(tmp_path
     assert postings.positions.tolist() == [1, 0, 0, 2, 0]
 
 
+def test_positions_are_in_order_whatever_order_they_came_in(tmp_path: Path) -> None:
+    """A form that spans several words comes after them, at the position of the first."""
+    with Occurrences(tmp_path, ["stem"]) as occurrences:
+        occurrences.add({"stem": (["lamp", "oil", "lamp"], [3, 2, 1])})
+        assert occurrences.postings("stem", range(2)).positions.tolist() == [1, 3, 2]
+
+
 @given(st.lists(st.lists(st.sampled_from(["a", "b", "é", "灯", "\udcff", "longer"]), max_size=9), max_size=12))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_occurrence_comes_out_again(tmp_path: Path, passages: list[list[str]]) -> None:
