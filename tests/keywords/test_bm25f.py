@@ -19,7 +19,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from whoosh import fields
     from whoosh.analysis import SpaceSeparatedTokenizer
-    from whoosh.filedb.filestore import RamStorage
+    from whoosh.index import create_in
     from whoosh.query import Or, Term
     from whoosh.scoring import BM25F
 
@@ -90,11 +90,14 @@ def test_whooshs_own_searcher_finds_the_same_ten(tmp_path: Path, calendar: searc
     )
     ours = KeywordIndex.open(tmp_path)
     schema = fields.Schema(words=fields.TEXT(analyzer=SpaceSeparatedTokenizer()), ordinal=fields.STORED)
-    writer = RamStorage().create_index(schema).writer()
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    index = create_in(folder, schema)  # not in memory: all such indexes share one folder for temporary files
+    writer = index.writer()
     for ordinal, text in enumerate(texts):
         writer.add_document(words=" ".join(stem_words(text, "en")), ordinal=ordinal)
     writer.commit()
-    with warnings.catch_warnings(), writer.storage.open_index().searcher(weighting=BM25F()) as theirs:
+    with warnings.catch_warnings(), index.searcher(weighting=BM25F()) as theirs:
         warnings.simplefilter("ignore")  # Whoosh's own
         for question in (" ".join(text.split()[3:12]) for text in texts[:200]):
             query = Or([Term("words", term.stem) for term in ours.question_terms(question)])
