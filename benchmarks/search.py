@@ -37,7 +37,7 @@ from synthetic import StandIn, Writer, described_sources, questions
 
 import searchdoc
 from searchdoc.building import build as building
-from searchdoc.keywords import BM25FParameters, KeywordIndex, write_keywords
+from searchdoc.keywords import BM25FParameters, FieldWeights, KeywordIndex, write_keywords
 from searchdoc.protocols import Entry, Vectors
 from searchdoc.text.words import stem_words
 
@@ -173,7 +173,7 @@ def measure_keyword(
 ) -> None:
     """The best ten passages by words alone."""
     stemmed = [" ".join(stem_words(text, "en")) for text in texts]
-    like = BM25FParameters(weights={"stem": 1.0}, like="whoosh")
+    like = BM25FParameters(FieldWeights(heading=0, context=0), like="whoosh")
     write_keywords(engines / "ours", map(Entry, texts), parameters=like)
     one_field, own = KeywordIndex.open(engines / "ours"), index._keywords  # noqa: SLF001
     searches: dict[str, rivals.Search] = {

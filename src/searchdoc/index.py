@@ -148,7 +148,7 @@ class Index:
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
         if not query.strip():
-            raise EmptyQuery("there is no word in the query: say what to look for")
+            raise EmptyQuery("there is no word in the query: say what to look for", query)
         filters = self._filters(speaker, kind, since, until)
         question = self._questions.read(query, filters.speaker)
         return [cite(hit) for hit in self._retriever.search(question, k, mode, filters)]
@@ -256,6 +256,8 @@ def _embedder(manifest: Manifest, model: str | TokenEmbedder | None, device: str
     if embedder.fingerprint != manifest.model.fingerprint:
         raise ModelMismatch(
             f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "
-            "leave out --model, or build the index again with it"
+            "leave out --model, or build the index again with it",
+            embedder.name,
+            manifest.model.name,
         )
     return embedder

@@ -10,7 +10,7 @@ from plea import MARL, PLEA, reading
 from searchdoc.models import Span
 from searchdoc.sidecars.placing import Placed, Unplaced, consistent, place, place_note
 from searchdoc.sidecars.statements import NoteStatement, VoiceStatement, read_sidecar
-from searchdoc.text.alignment import shadow_of
+from searchdoc.text.alignment import normalise
 
 DOCUMENT = reading()
 
@@ -108,7 +108,7 @@ def test_words_copied_from_the_text_are_found_where_they_were_copied(first: int,
     end = starts[first + count] if first + count < len(starts) else len(PLEA)
     copied = Span(starts[first], starts[first] + len(PLEA[starts[first] : end].rstrip()))
     statement = NoteStatement(1, 2, " ".join(words), None)
-    if len(list(shadow_of(PLEA).find(statement.at))) > 1:
+    if len(list(normalise(PLEA).find(statement.at))) > 1:
         with pytest.raises(Unplaced, match=r"stands \d+ times in plea\.txt"):
             place_note(DOCUMENT, statement)
     else:

@@ -225,19 +225,24 @@ def resolve_citation(identifier: str, find: Callable[[str], Document | None]) ->
     match = _ID.fullmatch(identifier.strip())
     if match is None:
         raise MalformedCitation(
-            f"{identifier!r} is no citation's id: it looks like letter.txt:1200-1450:1f0c9a3e and 'ask' prints it"
+            f"{identifier!r} is no citation's id: it looks like letter.txt:1200-1450:1f0c9a3e and 'ask' prints it",
+            identifier,
         )
     document = find(match["document"])
     if document is None:
         raise UnknownCitation(
-            f"there is no document {match['document']!r} in this index: 'searchdoc status' lists them"
+            f"there is no document {match['document']!r} in this index: 'searchdoc status' lists them",
+            identifier,
         )
     span = Span(int(match["start"]), int(match["end"]))
     if not 0 <= span.start < span.end <= len(document.text):
-        raise UnknownCitation(f"{match['document']} has {len(document.text)} characters: {identifier} lies outside it")
+        raise UnknownCitation(
+            f"{match['document']} has {len(document.text)} characters: {identifier} lies outside it", identifier
+        )
     if citation_id(document, span) != f"{document.id}:{span.start}-{span.end}:{match['checksum']}":
         raise QuoteMismatch(
-            f"{document.id} has changed since {identifier} was made, other words stand there now: ask again"
+            f"{document.id} has changed since {identifier} was made, other words stand there now: ask again",
+            identifier,
         )
     return Place(document, span)
 
@@ -248,7 +253,9 @@ def cite_place(place: Place, passages: Sequence[Passage]) -> Citation:
     covering = next((passage for passage in passages if passage.span.covers(span)), None)
     overlapped = [index for index, block in enumerate(document.blocks) if block.span.overlaps(span)]
     if covering is None and not overlapped:
-        raise UnknownCitation(f"there are no words at {span.start}-{span.end} of {document.id}")
+        raise UnknownCitation(
+            f"there are no words at {span.start}-{span.end} of {document.id}", citation_id(document, span)
+        )
     passage = covering or Passage(document, span.start, span.end, overlapped[0], overlapped[-1])
     quote = next((quote for quote in document.quotes if quote.span.covers(span) and not _is_reported(quote)), None)
     voices = quote.voices if quote is not None else passage.voices

@@ -42,7 +42,9 @@ def write(answer: Answer, model: str, *, url: str | None = None, timeout: float 
     reply, server = _reply(prompt, model, url, timeout)
     written = checked(reply, answer.citations, model, server)
     if not written.sentences:
-        raise LanguageModelError(f"the model {model} at {server} gave an empty reply: ask again, or try another model")
+        raise LanguageModelError(
+            f"the model {model} at {server} gave an empty reply: ask again, or try another model", model, server
+        )
     return replace(answer, written=written)
 
 
@@ -60,20 +62,26 @@ def _reply(prompt: Prompt, model: str, url: str | None, timeout: float) -> tuple
     except openai.APITimeoutError as error:
         raise LanguageModelError(
             f"the model {model} at {server} gave no reply within {timeout:g} seconds: ask again, or allow it more time "
-            "with --llm-timeout"
+            "with --llm-timeout",
+            model,
+            server,
         ) from error
     except openai.APIConnectionError as error:
         raise LanguageModelError(
-            f"no language model's server answers at {server}: start it, or name another with --llm-url"
+            f"no language model's server answers at {server}: start it, or name another with --llm-url",
+            model,
+            server,
         ) from error
     except openai.APIStatusError as error:
-        raise LanguageModelError(_refused(error, model, server)) from error
+        raise LanguageModelError(_refused(error, model, server), model, server) from error
     except (openai.OpenAIError, ValueError):  # ValueError: what should be JSON and is not
         reply = None
     if reply is None:
         raise LanguageModelError(
             f"{server} sent something that is no reply of a language model: look whether --llm-url ends as it should, "
-            "mostly with /v1"
+            "mostly with /v1",
+            model,
+            server,
         )
     return reply, server
 
@@ -83,7 +91,7 @@ def _client(url: str | None, timeout: float) -> OpenAI:
 
     named = url or os.environ.get("OPENAI_BASE_URL")
     if named and not _is_address(named):
-        raise LanguageModelError(f"{named!r} is no server's address: write it like {_EXAMPLE}")
+        raise LanguageModelError(f"{named!r} is no server's address: write it like {_EXAMPLE}", server=named)
     key = os.environ.get("OPENAI_API_KEY") or ("none" if named else None)
     try:
         return openai.OpenAI(base_url=named or None, api_key=key, timeout=timeout, max_retries=0)

@@ -95,7 +95,7 @@ def build_index(
         workers = processes if _bytes_to_read(files, previous) >= PARALLEL_BYTES else 1
         with open_readers(embedder, model, workers) as readers:
             write_documents(draft.directory / DOCUMENTS, _read_all(files, previous, readers, collected, tell))
-        _require_documents(collected)
+        _require_documents(collected, roots)
         store = DocumentStore.open(draft.directory / DOCUMENTS)
         embedded = _write_indexes(draft.directory, store, previous, embedder, tell)
         (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), collected.people)))
@@ -111,15 +111,18 @@ def _discovered(roots: Sequence[Path]) -> tuple[SourceFile, ...]:
     files = discover(roots)
     if not files:
         raise EmptyCorpus(
-            f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files"
+            f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files",
+            tuple(map(str, roots)),
         )
     return files
 
 
-def _require_documents(collected: _Collected) -> None:
+def _require_documents(collected: _Collected, roots: Sequence[Path]) -> None:
     if not collected.sources:
         reasons = "; ".join(f"{path}: {why}" for path, why in collected.unreadable)
-        raise EmptyCorpus(f"none of the documents could be read: {reasons}")
+        raise EmptyCorpus(
+            f"none of the documents could be read: {reasons}", tuple(map(str, roots)), tuple(collected.unreadable)
+        )
 
 
 def _bytes_to_read(files: Sequence[SourceFile], previous: PreviousIndex) -> int:

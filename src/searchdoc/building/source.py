@@ -137,7 +137,7 @@ def _paths(root: Path) -> Iterator[tuple[str, Path]]:
             if path.is_file() and path.stem.lower() not in _NOT_DOCUMENTS:
                 yield "/".join(parts), path
     else:
-        raise CorpusError(f"there is no file or folder {root}: name one that holds documents")
+        raise CorpusError(f"there is no file or folder {root}: name one that holds documents", str(root))
 
 
 def _with_companions(file: SourceFile, files: Mapping[str, SourceFile]) -> SourceFile:

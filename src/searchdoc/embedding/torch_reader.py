@@ -93,4 +93,6 @@ def _load(folder: Path, device: str) -> SentenceTransformer:
 
         return SentenceTransformer(str(folder), device=device, local_files_only=True)
     except Exception as error:  # whatever it stumbles over, the model cannot be used
-        raise ModelMissing(f"the model in {folder} cannot be loaded ({first_line(error)}): {WAY_OUT}") from error
+        raise ModelMissing(
+            f"the model in {folder} cannot be loaded ({first_line(error)}): {WAY_OUT}", str(folder)
+        ) from error

@@ -149,7 +149,7 @@ def collection_index(
         place = Path(temporary if directory is None else directory)
         records = place / _RECORDS
         if place.exists() and not records.is_dir() and (not place.is_dir() or any(place.iterdir())):
-            raise EvaluationError(f"{place} holds something else than a collection's index: name another folder")
+            raise EvaluationError("it holds something else than a collection's index: name another folder", str(place))
         write_records(collection.records, records)
         build_index([records], place, model, progress)
         yield Index(place, model, rerank)
@@ -189,7 +189,7 @@ def evaluate(
     passages = list(index.passages()) if rankings else []
     for name, ranking in (rankings or {}).items():
         if unranked := queries.keys() - ranking.keys():
-            raise EvaluationError(f"the ranking {name!r} has nothing for {_place_of(queries[min(unranked)])}")
+            raise EvaluationError(f"the ranking {name!r} has nothing for it", _place_of(queries[min(unranked)]))
         runs[name] = {query: _scored(names(passages[one] for one in ranking[query]), depth) for query in queries}
     per_question = {mode: _values_by_question(qrels, run, best) for mode, run in runs.items()}
     figures = {
@@ -237,7 +237,7 @@ def _qrels(items: Sequence[Item], documents: Mapping[str, Document]) -> Qrels:
                     name = f"{document.id}#{block.paragraph}"
                     grades[name] = max(grades.get(name, 0), evidence.grade)
         if not grades:
-            raise EvaluationError(f"{_place_of(item)}: the evidence lies in no paragraph of the documents indexed")
+            raise EvaluationError("the evidence lies in no paragraph of the documents indexed", _place_of(item))
         qrels[item.id] = grades
     if not qrels:
         raise EvaluationError("no question in the file is answerable: there is nothing to measure")
@@ -255,7 +255,7 @@ def _document_of(evidence: Evidence, item: Item, documents: Mapping[str, Documen
     if evidence.document is None or evidence.document not in documents:
         named = repr(evidence.document) if evidence.document else "no document"
         held = ", ".join(list(documents)[:3]) + (f" and {len(documents) - 3} more" if len(documents) > 3 else "")
-        raise EvaluationError(f"{_place_of(item)}: the evidence names {named}, and the index holds {held}")
+        raise EvaluationError(f"the evidence names {named}, and the index holds {held}", _place_of(item))
     return documents[evidence.document]
 
 
@@ -280,7 +280,7 @@ def _ranked(index: Index, query: Query, mode: SearchMode, names: _Names, depth: 
         try:
             hits = index.search(query.text, passages, mode)
         except QueryError as error:
-            raise EvaluationError(f"{_place_of(query)}: {error}") from error
+            raise EvaluationError(str(error), _place_of(query)) from error
         found.update(dict.fromkeys(names(passage for hit in hits for passage in (hit.passage, *hit.repeats))))
         seen = sum(1 + len(hit.repeats) for hit in hits)
         if len(found) >= depth or seen < passages or passages >= len(index):
@@ -371,7 +371,7 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
             answer = index.ask(item.question, threshold=threshold)
             willing = answer if answer.answered else index.ask(item.question, threshold=0)
         except QueryError as error:
-            raise EvaluationError(f"{_place_of(item)}: {error}") from error
+            raise EvaluationError(str(error), _place_of(item)) from error
         asked.append((item, answer))
         support[item.id] = willing.support if willing.answered else None
         count()
@@ -425,7 +425,7 @@ def write_run(path: str | Path, run: Run, name: str) -> None:
     try:
         Path(path).write_text("\n".join(rows) + "\n", encoding="utf-8")
     except OSError as error:
-        raise EvaluationError(f"cannot write the run to {path}: {error.strerror}") from error
+        raise EvaluationError(f"the run cannot be written there: {error.strerror}", str(path)) from error
 
 
 def draw(path: str | Path, result: Evaluation, title: str) -> None:
@@ -450,7 +450,7 @@ def draw(path: str | Path, result: Evaluation, title: str) -> None:
     try:
         figure.savefig(path)
     except (OSError, ValueError) as error:
-        raise EvaluationError(f"cannot draw the comparison into {path}: {error}") from error
+        raise EvaluationError(f"the comparison cannot be drawn there: {error}", str(path)) from error
 
 
 def drawing() -> Any:  # noqa: ANN401 (an optional package, which may not be there to be checked)

@@ -155,7 +155,8 @@ def understand(text: str, speakers: Speakers, limited_to: Speaker | None = None)
     """
     if not re.search(r"\w", text):
         raise EmptyQuery(
-            'there is no word in the question: ask something like "what did Lenin say about foreign trade"'
+            'there is no word in the question: ask something like "what did Lenin say about foreign trade"',
+            text,
         )
     named = speakers.named_in(text)
     speaker = next((person for person, start, end in named if _is_asked_for(text, start, end)), None)

@@ -34,12 +34,12 @@ def load_reranker(name: str) -> Reranker:
     if folder.is_dir():
         return Reranker(folder, str(folder.resolve()))
     if not name.strip() or name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
-        raise ModelMissing(f"there is no folder {name!r}: {_WAY_OUT}")
+        raise ModelMissing(f"there is no folder {name!r}: {_WAY_OUT}", name)
     try:
         with quietly():
             folder = cached(name if "/" in name else f"cross-encoder/{name}")
     except (OSError, ValueError) as error:
-        raise ModelMissing(f"there is no cross-encoder {name!r} on this machine: {_WAY_OUT}") from error
+        raise ModelMissing(f"there is no cross-encoder {name!r} on this machine: {_WAY_OUT}", name) from error
     return Reranker(folder, name)
 
 
@@ -53,7 +53,7 @@ class Reranker:
         self.name = name
         self.folder = folder
         if not _is_cross_encoder(folder):
-            raise ModelMissing(f"there is no cross-encoder in {folder}: {_WAY_OUT}")
+            raise ModelMissing(f"there is no cross-encoder in {folder}: {_WAY_OUT}", name)
 
     def scores(self, question: str, texts: Sequence[str]) -> ScoreArray:
         """The model's score of each text for the question, as its last layer gives it; more is better.
@@ -68,10 +68,10 @@ class Reranker:
             try:
                 read: Any = self._model.predict(pairs, activation_fn=_unchanged, show_progress_bar=False)
             except Exception as error:  # whatever it stumbles over, the model is of no use
-                raise ModelMissing(self._useless(first_line(error))) from error
+                raise ModelMissing(self._useless(first_line(error)), self.name) from error
         scores = np.asarray(read, dtype=np.float32)
         if scores.shape != (len(texts),) or not np.isfinite(scores).all():
-            raise ModelMissing(self._useless("it does not give one number for a question and a passage"))
+            raise ModelMissing(self._useless("it does not give one number for a question and a passage"), self.name)
         return scores
 
     @cached_property

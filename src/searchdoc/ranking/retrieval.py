@@ -96,9 +96,9 @@ class Retriever:
         Raises ``MalformedQuery`` for a mode or a kind that there is not, and for ``k`` below 1.
         """
         if mode not in SEARCH_MODES:
-            raise MalformedQuery(f"there is no mode {mode!r}: choose hybrid, keyword or semantic")
+            raise MalformedQuery(f"there is no mode {mode!r}: choose hybrid, keyword or semantic", mode)
         if k < 1:
-            raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more")
+            raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more", str(k))
         allowed = self._allowed(filters) if filters else None
         return tuple(self._hits(question, self._candidates(question, mode, allowed, k), k))
 
@@ -109,7 +109,9 @@ class Retriever:
     def _allowed(self, filters: Filters) -> Mask:
         """Which passages the filters admit; shape (passages,)."""
         if filters.kind and filters.kind not in PASSAGE_KINDS:
-            raise MalformedQuery(f"there is no kind {filters.kind!r}: choose one of {', '.join(PASSAGE_KINDS)}")
+            raise MalformedQuery(
+                f"there is no kind {filters.kind!r}: choose one of {', '.join(PASSAGE_KINDS)}", filters.kind
+            )
         allowed = np.ones(len(self.store), dtype=np.bool_)
         if (speaker := filters.speaker) is not None:
             heard = np.zeros_like(allowed)
@@ -218,15 +220,14 @@ class Retriever:
                 texts.append(text)
             else:
                 break
-        terms = self.keywords.matched_terms(question.text, [candidate.ordinal for candidate, _, _ in kept])
-        for rank, (candidate, passage, repeats) in enumerate(kept, start=1):
-            matched = terms.get(candidate.ordinal, ())
+        matched = self.keywords.matched_terms(question.text, [candidate.ordinal for candidate, _, _ in kept])
+        for rank, ((candidate, passage, repeats), terms) in enumerate(zip(kept, matched, strict=True), start=1):
             yield Hit(
                 passage,
                 candidate.ordinal,
                 rank,
                 candidate.scores,
-                Explanation(matched, candidate.keyword_rank, candidate.semantic_rank, candidate.parts),
+                Explanation(terms, candidate.keyword_rank, candidate.semantic_rank, candidate.parts),
                 tuple(repeats),
                 self._speaker_bonus.focus(question, passage),
             )

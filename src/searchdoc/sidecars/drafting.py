@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from searchdoc.models import Block, Document, Kind, Note, Quote, Span, Voice
 from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
-from searchdoc.text.alignment import shadow_of
+from searchdoc.text.alignment import normalise
 
 if TYPE_CHECKING:
     from tomlkit.items import Table
@@ -204,7 +204,7 @@ def _shortest_beginning(document: Document, span: Span, words: Sequence[Span]) -
 
 def _shortest_end(document: Document, words: Sequence[Span], begin: Span) -> Span:
     """As many words from the end as it takes not to stop earlier."""
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     last = words[-1].end
     for first in range(len(words) - _EDGE, -1, -1):
         match = next(text.find(document.text[words[first].start : last], begin.start), None)
@@ -237,7 +237,7 @@ def _unique_words(document: Document, span: Span) -> str:
 
 def _stands_once(document: Document, span: Span) -> bool:
     """Whether a side-car that quotes a span's words finds them in no other place."""
-    places = shadow_of(document.text).find(document.slice(span))
+    places = normalise(document.text).find(document.slice(span))
     return len(list(islice(places, 2))) < 2
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from searchdoc.models import Document, Span
 from searchdoc.sidecars.statements import NoteStatement, VoiceStatement
-from searchdoc.text.alignment import Shadow, shadow_of
+from searchdoc.text.alignment import NormalisedText, normalise
 
 _BEFORE_PARAGRAPH = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?\W*")
 _AFTER_PARAGRAPH = re.compile(r"(?:\[\^?\w{1,4}\]|\W)*")
@@ -36,7 +36,7 @@ class Unplaced(Exception):
 
 def place(document: Document, statement: VoiceStatement) -> Span:
     """The span that a statement is about. Raises ``Unplaced``."""
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     first = statement.words or statement.begins
     if not re.search(r"\w", first):
         raise Unplaced(f"there is no word in {_shown(first)}")
@@ -53,10 +53,10 @@ def place(document: Document, statement: VoiceStatement) -> Span:
 
 def place_note(document: Document, statement: NoteStatement) -> Span:
     """The words at which a note belongs. Raises ``Unplaced``."""
-    return _only_place(document, shadow_of(document.text), statement.at, "")
+    return _only_place(document, normalise(document.text), statement.at, "")
 
 
-def _only_place(document: Document, text: Shadow, words: str, after: str) -> Span:
+def _only_place(document: Document, text: NormalisedText, words: str, after: str) -> Span:
     """The place where the words stand, next to those of ``after`` if there are any. Raises ``Unplaced``."""
     places = list(text.find(words))
     if places and after:
@@ -75,7 +75,7 @@ def _only_place(document: Document, text: Shadow, words: str, after: str) -> Spa
     return places[0]
 
 
-def _next_to(document: Document, text: Shadow, places: Sequence[Span], after: str) -> list[Span]:
+def _next_to(document: Document, text: NormalisedText, places: Sequence[Span], after: str) -> list[Span]:
     """Those places before which, with no word between, the words of ``after`` stand."""
     ends = [span.end for span in text.find(after)]
     return [place for place in places if any(_adjoin(document.text, end, place.start) for end in ends)]
@@ -85,7 +85,7 @@ def _adjoin(text: str, end: int, start: int) -> bool:
     return end <= start and not re.search(r"\w", text[end:start])
 
 
-def _nearest(document: Document, text: Shadow, words: str) -> str:
+def _nearest(document: Document, text: NormalisedText, words: str) -> str:
     nearest = text.nearest(words)
     if nearest is None or nearest[1] < _LIKE_ENOUGH:
         return ", nor anything like it"

@@ -167,7 +167,9 @@ class Draft:
         except OSError as error:
             raise _unwritable(self.index_directory, error) from error
         except UnicodeEncodeError as error:
-            raise StoreError(f"{error.object!r} holds half a surrogate pair: rename the file of that name") from error
+            raise StoreError(
+                f"{error.object!r} holds half a surrogate pair: rename the file of that name", str(self.index_directory)
+            ) from error
         self.published = manifest
         return manifest
 
@@ -223,7 +225,9 @@ def read_manifest(index_directory: str | Path) -> Manifest:
         raise IndexDamaged(str(index_directory), f"{_MANIFEST}: it cannot be read") from error
     raise IndexIncompatible(
         f"the index in {index_directory} has the format {found.format} and searchdoc {__version__} reads the format "
-        f"{FORMAT}: build it again with 'searchdoc build', or use the version {found.version}"
+        f"{FORMAT}: build it again with 'searchdoc build', or use the version {found.version}",
+        str(index_directory),
+        found.format,
     )
 
 
@@ -348,4 +352,4 @@ def _clear(directory: Path) -> None:
 
 def _unwritable(directory: Path, error: OSError) -> StoreError:
     why = error.strerror or str(error)
-    return StoreError(f"cannot write an index in {directory} ({why}): name another folder with --index")
+    return StoreError(f"cannot write an index in {directory} ({why}): name another folder with --index", str(directory))
