@@ -211,3 +211,16 @@ def test_no_page_names_a_path_of_anybodys_machine() -> None:
     """The project speaks of itself alone."""
     for page in PAGES:
         assert not re.search(rf"{re.escape(str(Path.home()))}/|/home/\w+|/Users/\w+", page.read_text(encoding="utf-8"))
+
+
+def test_the_ten_changes_name_files_that_are_there() -> None:
+    """A stranger finds the file of a change; NAME stands for one that is new."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [row for row in page.splitlines() if row.startswith("| ")][1:]
+    assert len(rows) == 10
+    for row in rows:
+        paths = re.findall(r"`([\w/]+\.(?:py|json|md))`", row)
+        assert len(paths) >= 2, row
+        for path in paths:
+            homes = ROOT, ROOT / "src" / "searchdoc"
+            assert any((home / path).is_file() or "NAME" in path for home in homes), path
