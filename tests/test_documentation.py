@@ -5,6 +5,7 @@ import doctest
 import inspect
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def run_python(page: Path, names: dict[str, object]) -> None:
 @pytest.fixture
 def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder with nothing in it but the corpus, as the current folder."""
-    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SEARCHDOC_INDEX", raising=False)
     return tmp_path
