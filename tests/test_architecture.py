@@ -164,11 +164,11 @@ dates._three, searchdoc.text.words._four, dates.__doc__, dates.parse_day, self._
 
 
 def test_nothing_public_is_defined_twice() -> None:
-    """A name has one home, so that whoever looks for it finds it. Every file of the command line has a ``command``."""
+    """A name has one home, so that whoever looks for it finds it. Every command of the command line is an ``app``."""
     homes = defaultdict(list)
     for module in MODULES:
         for name in names_defined(module):
-            if not name.startswith("_") and (name != "command" or package(module) != "cli"):
+            if not name.startswith("_") and (name != "app" or package(module) != "cli"):
                 homes[name].append(dotted(module))
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 

@@ -15,6 +15,7 @@ import searchdoc
 from conftest import ROOT, Command
 from prose import sentences_of
 from searchdoc import errors
+from searchdoc.cli.program import COMMANDS, program
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REFERENCE = sorted((ROOT / "docs" / "api").glob("*.md"))
@@ -143,7 +144,7 @@ def test_every_error_is_listed_with_what_it_derives_from_and_carries() -> None:
     tree = {
         error.__name__: (
             [base.__name__ for base in error.__bases__],
-            re.findall(r"self\.(\w+) =", inspect.getsource(error)),
+            list(dict.fromkeys(re.findall(r"self\.(\w+)(?:: \S+)? = ", inspect.getsource(error)))),
         )
         for error in vars(errors).values()
         if inspect.isclass(error) and issubclass(error, errors.SearchdocError) and error is not errors.SearchdocError
