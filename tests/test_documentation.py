@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -103,11 +104,15 @@ def test_every_option_that_is_named_exists(page: Path) -> None:
 
 
 def test_the_examples_of_the_reference_run(newcomer: Path) -> None:
-    """From the first page to the last; each goes on with what those before it have defined."""
+    """From the first page to the last, each going on with what those before it define; then those of docstrings."""
     names: dict[str, object] = {}
     for page in (ROOT / "docs" / "api" / f"{name}.md" for name in ("index", *toctree(ROOT / "docs/api/index.md"))):
         run_python(page, names)
     assert {"index", "answer", "passage"} <= set(names)
+    for module in sorted((ROOT / "src").rglob("*.py")):
+        if ">>>" in module.read_text(encoding="utf-8"):
+            dotted = ".".join(module.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+            assert doctest.testmod(import_module(dotted), optionflags=LENIENT).failed == 0, dotted
     assert Path.cwd() == newcomer
 
 
