@@ -3,7 +3,7 @@
     SearchdocError
       CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus, SidecarError
       StoreError: IndexMissing, IndexDamaged, IndexIncompatible, IndexLocked
-      ModelError: ModelMissing, ModelMismatch
+      ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
       EvaluationError
