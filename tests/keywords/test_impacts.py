@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from searchdoc.keywords import BM25FParameters, FieldWeights, write_keywords
-from searchdoc.keywords.impacts import NOTHING, Head, Impacts
+from searchdoc.keywords.impacts import EMPTY_IMPACT, Head, Impacts
 from searchdoc.protocols import Entry
 
 ENTRIES = (
@@ -45,7 +45,7 @@ def test_a_term_of_headings_alone_is_counted_there(impacts: Impacts) -> None:
 
 def test_a_term_that_does_not_occur_has_no_impact(impacts: Impacts) -> None:
     """Before the first term, between two, and after the last."""
-    assert all(impacts.find(word) is NOTHING for word in ("", "aaa", "beaconn", "zzz", "\udcff"))
+    assert all(impacts.find(word) is EMPTY_IMPACT for word in ("", "aaa", "beaconn", "zzz", "\udcff"))
 
 
 @pytest.mark.parametrize("word", ["beacon", "fog", "net", "old", "and", "a", "quay"])

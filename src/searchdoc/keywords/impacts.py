@@ -45,7 +45,7 @@ class Impact:
     frequency: int
 
 
-NOTHING = Impact(np.empty(0, np.int32), np.empty(0, np.float32), 0, 0)
+EMPTY_IMPACT = Impact(np.empty(0, np.int32), np.empty(0, np.float32), 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,7 +175,7 @@ class Impacts:
             raise ValueError("the arrays do not fit each other")
 
     def find(self, word: str) -> Impact:
-        """The impacts of a stemmed word; ``NOTHING``, if it does not occur."""
+        """The impacts of a stemmed word; ``EMPTY_IMPACT``, if it does not occur."""
         wanted = word.encode("utf-8", "surrogatepass")
         low, high = 0, len(self._terms) - 1
         while low < high:
@@ -185,7 +185,7 @@ class Impacts:
             else:
                 high = middle
         if low == len(self._terms) - 1 or self._word(low) != wanted:
-            return NOTHING
+            return EMPTY_IMPACT
         _, start, own, frequency = self._terms[low].item()
         end = int(self._terms[low + 1]["posting"])
         passages, values = self._passages[start:end], self._values[start:end]

@@ -22,7 +22,7 @@ from searchdoc.models import PASSAGE_KINDS
 from searchdoc.protocols import Mask
 from searchdoc.text.words import QUERY_FORMS, SPANNING_FORMS, Token, fold, tokens
 
-Evaluation = tuple[Mask, Scored]
+MaskAndScore = tuple[Mask, Scored]
 """Which passages match, and each passage's score whether it matches or not; both of shape (passages,)."""
 
 Stems = Callable[[Token], tuple[str, ...]]
@@ -37,7 +37,7 @@ class Matcher:
         self._scorer = scorer
         self._stems = stems
 
-    def evaluate(self, node: Node) -> Evaluation:
+    def evaluate(self, node: Node) -> MaskAndScore:
         """The matches of a tree and their scores."""
         match node:
             case Word():
@@ -55,7 +55,7 @@ class Matcher:
             case _:
                 return self._compound(node)
 
-    def _compound(self, node: Not | And | Or | Prefer) -> Evaluation:
+    def _compound(self, node: Not | And | Or | Prefer) -> MaskAndScore:
         match node:
             case Not():
                 return ~self.evaluate(node.clause)[0], self._scorer.unscored()
@@ -76,7 +76,7 @@ class Matcher:
         self._scorer.add(score, distinct(self._stems(token) for token in words if token.form in QUERY_FORMS))
         return score
 
-    def _word(self, text: str) -> Evaluation:
+    def _word(self, text: str) -> MaskAndScore:
         words = tokens(text)
         mask = self._stemmed_phrase(OWN_WORDS, words)
         for whole in (token for token in words if token.form in ("joined", "initials")):
@@ -84,7 +84,7 @@ class Matcher:
                 mask |= self._stemmed_phrase(OWN_WORDS, [whole])
         return mask, self._score(words)
 
-    def _phrase(self, text: str) -> Evaluation:
+    def _phrase(self, text: str) -> MaskAndScore:
         words = tokens(text)
         exact = [token for token in words if token.form not in SPANNING_FORMS]
         mask = self._inverted.phrase("text", [token.text for token in exact], [token.position for token in exact])
@@ -104,7 +104,7 @@ class Matcher:
         passages = [self._inverted.postings(field, term).passages for term in terms]
         return self._inverted.mask(np.concatenate(passages)) if passages else self._no_passage()
 
-    def _wildcard(self, node: Wildcard) -> Evaluation:
+    def _wildcard(self, node: Wildcard) -> MaskAndScore:
         folded = node.field in ("text", "speaker")
         pieces = [fold(piece) if folded else piece.casefold() for piece in node.text.split("*")]
         vocabulary = self._inverted.words if node.field == "text" else self._inverted.vocabulary(node.field)
@@ -112,7 +112,7 @@ class Matcher:
         mask = self._any_term(node.field, words)
         return (mask, self._scorer.forms(words)) if node.field == "text" else _constant_score(mask)
 
-    def _fuzzy(self, node: Fuzzy) -> Evaluation:
+    def _fuzzy(self, node: Fuzzy) -> MaskAndScore:
         word, limit = fold(node.text), node.distance
         words = [
             term
@@ -155,6 +155,6 @@ def wildcard_pattern(pieces: Sequence[str]) -> re.Pattern[str]:
     return re.compile(f"{first}{inside}.*{last}", re.DOTALL)
 
 
-def _constant_score(mask: Mask) -> Evaluation:
+def _constant_score(mask: Mask) -> MaskAndScore:
     """One point for each match of a condition that has no degrees, as Lucene's ConstantScoreQuery has it."""
     return mask, mask.astype(np.float32)

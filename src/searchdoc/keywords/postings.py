@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged, IndexMissing
 from searchdoc.keywords.bm25f import BM25FParameters
-from searchdoc.keywords.impacts import NOTHING, Head, Impact, Impacts
+from searchdoc.keywords.impacts import EMPTY_IMPACT, Head, Impact, Impacts
 from searchdoc.protocols import Mask
 
 VOCABULARY = "vocabulary.json"
@@ -128,7 +128,7 @@ class InvertedIndex:
         impact = self._impact_lists.get(word)
         if impact is None:
             with self._guarded(f"the word {word!r} cannot be read"):
-                impact = self._impacts.find(word) if self._impacts else NOTHING
+                impact = self._impacts.find(word) if self._impacts else EMPTY_IMPACT
                 if len(self._impact_lists) >= CACHE_SIZE:
                     self._impact_lists.clear()
                 self._impact_lists[word] = impact
