@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from searchdoc.cli import FOUND
+from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.wording import counted
 from searchdoc.errors import SidecarError, UnreadableDocument
@@ -52,14 +52,14 @@ def annotate(
     drafted = _drafted(file)
     if only_print:
         typer.echo(drafted, nl=False)
-        return FOUND
+        return ExitStatus.FOUND
     try:
         target.write_text(drafted, encoding="utf-8")
     except OSError as error:
         raise SidecarError(str(target), None, f"it cannot be written: {error.strerror or error}") from error
     voices, notes = drafted.count("\n[[voice]]"), drafted.count("\n[[note]]")
     typer.echo(f"{target}: {counted(voices, 'voice')} and {counted(notes, 'note')}; correct it, then build again")
-    return FOUND
+    return ExitStatus.FOUND
 
 
 def _drafted(file: Path) -> str:

@@ -140,6 +140,8 @@ def collection_index(
     model: str | TokenEmbedder | None = None,
     rerank: str | None = None,
     progress: Progress | None = None,
+    *,
+    device: str = "auto",
 ) -> Iterator[Index]:
     """An index of a collection's documents: kept in ``directory``, or else in a temporary folder that is removed.
 
@@ -151,8 +153,8 @@ def collection_index(
         if place.exists() and not records.is_dir() and (not place.is_dir() or any(place.iterdir())):
             raise EvaluationError("it holds something else than a collection's index: name another folder", str(place))
         write_records(collection.records, records)
-        build_index([records], place, model, progress)
-        yield Index(place, model, rerank)
+        build_index([records], place, model, progress, device=device)
+        yield Index(place, model, rerank, device)
 
 
 def evaluate(
