@@ -10,7 +10,8 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask build test lint types tests fix eval quality peers pictures voices speed cold throughput whoosh3 lock clean
+.PHONY: help ask build test lint types tests coverage docs package fix eval quality peers pictures voices speed cold \
+  throughput whoosh3 lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,7 +22,7 @@ ask: build  ## build the index of corpus/ and answer a question: make ask Q="who
 build: $(VENV)/.installed  ## bring the index of corpus/ up to date
 	@$(BIN)/searchdoc build --index $(INDEX) $(CORPUS)
 
-test: lint types tests  ## every check and every test
+test: lint types coverage  ## every check and every test
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff check
@@ -30,8 +31,23 @@ lint: $(VENV)/.developing
 types: $(VENV)/.developing
 	$(BIN)/mypy
 
-tests: $(VENV)/.developing
-	$(BIN)/python -m pytest
+# Each worker process has a model and an index of its own: eight of them are enough for any machine.
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
+
+tests: $(VENV)/.developing  ## every test, on all cores
+	$(PYTEST)
+
+coverage: $(VENV)/.developing
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered
+
+docs: $(VENV)/.developing  ## write the site with the API reference to build/docs; a warning is an error
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --builder html docs build/docs
+	@echo "build/docs/index.html"
+
+package: $(VENV)/.developing  ## build wheel and sdist in dist/, and use the wheel in an empty environment
+	rm -rf dist build/lib build/bdist.*
+	$(BIN)/python -m build --outdir dist
+	PYTHON=$(PYTHON) .ci/try-wheel dist/*.whl
 
 fix: $(VENV)/.developing  ## mend what the linter can mend
 	$(BIN)/ruff check --fix
@@ -58,7 +74,7 @@ cold: $(VENV)/.developing  ## measure a question from the command line, the whol
 throughput: $(VENV)/.developing  ## measure embedding beside sentence-transformers
 	@$(BIN)/python benchmarks/encoding.py
 
-# Other engines need an environment of their own; with SPEED=/some/folder the shelves are kept there. A million passages
+# Other engines need an environment of their own; with SPEED=/some/folder the indexes are kept there. A million passages
 # take an hour and a half more.
 SIZES ?= 1000 10000 100000
 speed: $(VENV)-speed/.installed  ## measure search beside other engines: make speed SIZES="1000 1000000"; takes long
@@ -70,24 +86,24 @@ pictures: build  ## draw the pictures of the README anew
 # The way out, should whoosh itself become unusable: its most active successor, in a folder of its own.
 whoosh3: $(VENV)/.developing  ## run the keyword tests once more with whoosh3 in place of whoosh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
-	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest tests/test_keywords.py
+	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest tests/keywords
 
 lock: $(VENV)/.drawing  ## write constraints.txt from what is installed
 	{ echo "# Exact versions, as tested; written by 'make lock'."; \
 	  $(BIN)/python -m pip freeze --exclude-editable --exclude searchdoc | sed 's/+cpu//' | sort -f; } > constraints.txt
 
 clean:  ## remove the environment and the index
-	rm -rf $(VENV) $(INDEX)/generations $(INDEX)/manifest.json
+	rm -rf $(VENV) build dist $(INDEX)/generations $(INDEX)/manifest.json
 
 # torch first and alone: with its version pinned, nothing that follows pulls another build of it.
-$(VENV)/.installed: pyproject.toml constraints.txt $(wildcard src/searchdoc/native/_*.[ch])
+$(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "searchdoc needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
 	$(INSTALL) --editable .
 	@touch $@
 
-$(VENV)-speed/.installed: pyproject.toml constraints.txt $(wildcard src/searchdoc/native/_*.[ch]) benchmarks/rivals.txt
+$(VENV)-speed/.installed: pyproject.toml constraints.txt benchmarks/rivals.txt
 	test -x $(VENV)-speed/bin/python || $(PYTHON) -m venv $(VENV)-speed
 	$(subst $(BIN),$(VENV)-speed/bin,$(INSTALL)) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
 	$(subst $(BIN),$(VENV)-speed/bin,$(INSTALL)) --editable .

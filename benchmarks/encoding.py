@@ -1,10 +1,9 @@
 """How fast passages are embedded, beside sentence-transformers' own encode: writes a table of docs/performance.md.
 
-python benchmarks/encoding.py [--runs N] [--print-only]
+python benchmarks/encoding.py [--runs N] [--most N] [--print-only]
 
 The same model and the same texts, in turn in one process. searchdoc keeps the vectors of the tokens as well, which
-encode throws away; the whole build also reads, divides, indexes and writes. In float32 it reads on processors that do
-not multiply matrices in bfloat16 themselves; on those that do, it is measured both ways.
+encode throws away; the whole build also reads, divides, indexes and writes.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-SHELVES = {
+COLLECTIONS = {
     "the letter": SHARED / "corpus" / "letter",
     "corpus/": ROOT / "corpus",
     "Cranfield": SHARED / "eval" / "cranfield",
@@ -45,13 +44,12 @@ SHELVES = {
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of each on one shelf, and how alike the vectors are."""
+    """Seconds of each on one collection, and how alike the vectors are."""
 
     name: str
     texts: int
     tokens: int
     theirs: list[float]
-    plain: list[float]
     ours: list[float]
     whole: float | None
     cosine: float
@@ -61,53 +59,50 @@ def main() -> None:
     """Measure what is there, print the table and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5, metavar="N")
+    parser.add_argument("--most", type=int, metavar="N", help="embed the first N texts of each collection only")
     parser.add_argument("--print-only", action="store_true", help="print the table only")
     options = parser.parse_args()
-    shown = table([measure(name, path, options.runs) for name, path in _there()])
+    shown = table([measure(name, path, options.runs, options.most) for name, path in _there()])
     print(shown)
     if not options.print_only:
         write_table("performance.md", "encoding", shown)
 
 
 def _there() -> Iterator[tuple[str, Path]]:
-    for name, path in SHELVES.items():
+    for name, path in COLLECTIONS.items():
         if path.exists():
             yield name, path
         else:
             print(f"left out: {name}, since there is no {os.path.relpath(path, ROOT)}", file=sys.stderr)
 
 
-def measure(name: str, path: Path, runs: int) -> Measured:
-    """Embed the texts of one shelf by both, in turn; the first round warms up."""
+def measure(name: str, path: Path, runs: int, most: int | None) -> Measured:
+    """Embed the texts of one collection by both, in turn; the first round warms up."""
     from sentence_transformers import SentenceTransformer
 
     print(f"embedding {name} ...", file=sys.stderr)
-    texts, whole = _texts(path)
+    every, whole = _texts(path)
+    texts = every[:most]
     embedder = cast("SentenceTransformerEmbedder", load_embedder())
-    plain = load_embedder()
-    os.environ["SEARCHDOC_PRECISION"] = "float32"
-    plain.embed_passages(["It is decided when the first passage is read."])
-    del os.environ["SEARCHDOC_PRECISION"]
     model = SentenceTransformer(str(embedder.folder), local_files_only=True)
 
     def encode() -> Vectors:
         vectors: Vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return vectors
 
-    taken: tuple[list[float], list[float], list[float]] = ([], [], [])
+    taken: tuple[list[float], list[float]] = ([], [])
     for turn in range(runs + 1):
         seconds, theirs = timed(encode)
-        plain_seconds, _ = timed(lambda: plain.embed_with_tokens(texts)[0])
         own_seconds, ours = timed(lambda: embedder.embed_with_tokens(texts)[0])
         if turn:
-            for kept, one in zip(taken, (seconds, plain_seconds, own_seconds), strict=True):
+            for kept, one in zip(taken, (seconds, own_seconds), strict=True):
                 kept.append(one)
     cosine = float(np.einsum("ij,ij->i", theirs, ours).min())
     return Measured(name, len(texts), sum(embedder.count_tokens(texts)), *taken, whole, cosine)
 
 
 def _texts(path: Path) -> tuple[list[str], float | None]:
-    """The texts that a shelf's index embeds, and for documents how long the whole build takes."""
+    """The texts that the index of a collection embeds, and for documents how long the whole build takes."""
     if (path / "corpus.jsonl").exists():
         test = read_collection(path)
         return [f"{record.title} {record.text}".strip() for record in test.records], None
@@ -124,18 +119,17 @@ def timed(call: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def table(measured: Sequence[Measured]) -> str:
-    """A row a shelf."""
+    """A row for each collection."""
     rows = [
-        "| texts | tokens | sentence-transformers | searchdoc, float32 | ratio | searchdoc | ratio | cosine | build |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| texts | tokens a text | sentence-transformers | searchdoc | ratio | cosine | build |",
+        "|---|---|---|---|---|---|---|",
     ]
     for one in measured:
         theirs = f"{one.texts / statistics.median(one.theirs):.0f}"
+        ratios = sorted(before / after for before, after in zip(one.theirs, one.ours, strict=True))
         cells = [f"{one.name}, {one.texts}", f"{one.tokens / one.texts:.0f}", theirs]
-        for taken in (one.plain, one.ours):
-            ratios = sorted(before / after for before, after in zip(one.theirs, taken, strict=True))
-            cells.append(f"{one.texts / statistics.median(taken):.0f}")
-            cells.append(f"{statistics.median(ratios):.2f} [{ratios[0]:.2f}–{ratios[-1]:.2f}]")
+        cells.append(f"{one.texts / statistics.median(one.ours):.0f}")
+        cells.append(f"{statistics.median(ratios):.2f} [{ratios[0]:.2f}–{ratios[-1]:.2f}]")
         cells += [f"{one.cosine:.6f}", f"{one.whole:.1f} s" if one.whole else ""]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)

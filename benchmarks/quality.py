@@ -181,8 +181,10 @@ def _write(path: Path, texts: Iterable[tuple[int | str, str]]) -> None:
 
 def read_peers(folder: Path) -> tuple[Peer, ...]:
     """What the peers made of it."""
-    told = json.loads((folder / "rankings.json").read_text(encoding="utf-8"))
-    return tuple(Peer(one["name"], one.get("versions", {}), one.get("rankings", {}), one.get("failed")) for one in told)
+    rankings = json.loads((folder / "rankings.json").read_text(encoding="utf-8"))
+    return tuple(
+        Peer(one["name"], one.get("versions", {}), one.get("rankings", {}), one.get("failed")) for one in rankings
+    )
 
 
 def _judged(name: str, test: Collection | Sequence[Item], result: Evaluation) -> tuple[Judged, ...]:
@@ -261,10 +263,14 @@ def answers_table(measured: Sequence[Measured]) -> str:
     return "\n".join(rows)
 
 
-def _answers_row(name: str, told: AnswerFigures) -> str:
-    wrong = f"{len(told.false_answers)} of {told.unanswerable} | {len(told.false_silences)} of {told.answerable}"
-    speakers = "– | –" if told.speaker_right is None else f"{told.speaker_right:.3f} | {told.speaker_wrong}"
-    return f"| {name} | {speakers} | {'–' if told.phrase_present is None else f'{told.phrase_present:.3f}'} | {wrong} |"
+def _answers_row(name: str, answers: AnswerFigures) -> str:
+    wrong = (
+        f"{len(answers.false_answers)} of {answers.unanswerable} "
+        f"| {len(answers.false_silences)} of {answers.answerable}"
+    )
+    speakers = "– | –" if answers.speaker_right is None else f"{answers.speaker_right:.3f} | {answers.speaker_wrong}"
+    phrases = "–" if answers.phrase_present is None else f"{answers.phrase_present:.3f}"
+    return f"| {name} | {speakers} | {phrases} | {wrong} |"
 
 
 def _p(value: float) -> str:

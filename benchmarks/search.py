@@ -1,8 +1,8 @@
-"""How fast search is on shelves of 1,000 to 100,000 passages: writes two tables of docs/performance.md and a picture.
+"""How fast search is among 1,000 to 100,000 passages: writes two tables of docs/performance.md.
 
 python benchmarks/search.py [--work DIR] [--sizes N ...] [--print-only]
 
-Run by 'make speed', which makes an environment with the engines compared with (benchmarks/rivals.txt). The shelves
+Run by 'make speed', which makes an environment with the engines compared with (benchmarks/rivals.txt). The indexes
 are those of synthetic.py, built by the real build; with --work they are kept in DIR and taken from there next time.
 All engines answer the questions in one process, twenty each in turn, so that what else the machine does befalls all
 alike.
@@ -26,20 +26,18 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes are started here that should not compile anew each time
 
 import numpy as np
 import rivals
-from pages import DOCS, write_table
+from pages import write_table
 from synthetic import StandIn, Writer, described_sources, questions
 
 import searchdoc
 from searchdoc.building import build as building
-from searchdoc.keywords import BM25FParameters, KeywordIndex, write_keywords
-from searchdoc.native import kernels
+from searchdoc.keywords import BM25FParameters, FieldWeights, KeywordIndex, write_keywords
 from searchdoc.protocols import Entry, Vectors
 from searchdoc.text.words import stem_words
 
@@ -51,7 +49,6 @@ HUGE = 200_000
 DEPTHS = (10, 200)
 SIZES = (1_000, 10_000, 100_000)
 OURS, OURS_AS_WHOOSH = "searchdoc", "searchdoc, Whoosh's formula"
-IN_NUMPY = "searchdoc without its compiled loops"
 REAL, ASK = "searchdoc with the real model", "searchdoc, ask, with the real model"
 COLD = {
     "import sentence_transformers": "import sentence_transformers",
@@ -61,7 +58,7 @@ COLD = {
 
 @dataclass
 class Figures:
-    """What was measured on one shelf; times in milliseconds."""
+    """What was measured on one index; times in milliseconds."""
 
     passages: int
     keyword: dict[str, list[float]] = field(default_factory=dict)
@@ -82,7 +79,7 @@ class Figures:
 
 
 def main() -> None:
-    """Build what is missing, measure each shelf in a process of its own, print and write."""
+    """Build what is missing, measure each index in a process of its own, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, metavar="DIR")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
@@ -108,8 +105,6 @@ def main() -> None:
         print(table, "\n")
         if not options.print_only:
             write_table("performance.md", name, table)
-    if not options.print_only and len(found) > 1:
-        draw(found)
 
 
 def again(*arguments: str) -> str:
@@ -118,27 +113,27 @@ def again(*arguments: str) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-# -- shelves
+# -- indexes
 
 
-def shelf(work: Path, size: int) -> Path:
-    """The index of a shelf of that size, built if it is not there, by a process of its own."""
+def built(work: Path, size: int) -> Path:
+    """The index of that many passages, built if it is not there, by a process of its own."""
     index = work / f"shelf-{size}"
     if not (index / "manifest.json").is_file():
-        say(f"building a shelf of {size} passages")
+        say(f"building an index of {size} passages")
         (work / f"build-{size}.json").write_text(again("--build", str(size), "--work", str(work)))
     return index
 
 
 def build(work: Path, size: int) -> dict[str, float]:
-    """Build a shelf of that size; how long it took and how much memory."""
+    """Build an index of that many passages; how long it took and how much memory."""
     model = StandIn(work)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in Writer().documents(size):
             path = Path(folder) / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        building.load_embedder = lambda _name=None: model
+        building.load_embedder = lambda _name=None, _device="auto": model
         report = building.build_index([folder], work / f"shelf-{size}")
     return {"seconds": report.seconds, "memory": peak()}
 
@@ -147,9 +142,9 @@ def build(work: Path, size: int) -> dict[str, float]:
 
 
 def measure(work: Path, size: int) -> Figures:
-    """Everything about one shelf."""
+    """Everything about one index."""
     model = StandIn(work)
-    place = shelf(work, size)
+    place = built(work, size)
     index = searchdoc.open(place)
     texts = [passage.text.replace("-", " ") for passage in index.passages()]
     asked = questions(texts, QUESTIONS)
@@ -178,7 +173,7 @@ def measure_keyword(
 ) -> None:
     """The best ten passages by words alone."""
     stemmed = [" ".join(stem_words(text, "en")) for text in texts]
-    like = BM25FParameters(weights={"stem": 1.0}, like="whoosh")
+    like = BM25FParameters(FieldWeights(heading=0, context=0), like="whoosh")
     write_keywords(engines / "ours", map(Entry, texts), parameters=like)
     one_field, own = KeywordIndex.open(engines / "ours"), index._keywords  # noqa: SLF001
     searches: dict[str, rivals.Search] = {
@@ -199,7 +194,7 @@ def measure_keyword(
 
 
 def fit_for(passages: int, engines: Sequence[Callable[..., Any]]) -> list[Callable[..., Any]]:
-    """Those engines that a shelf of that size is not too large for."""
+    """Those engines that take in so many passages in minutes."""
     return [make for make in engines if passages <= HUGE or make in rivals.QUICK]
 
 
@@ -222,7 +217,6 @@ def measure_hybrid(
     with_stand_in._embedder = model  # noqa: SLF001
     searches: dict[str, rivals.Search] = {
         OURS: lambda question, _words: with_stand_in.search(question, 10),
-        IN_NUMPY: in_numpy(lambda question, _words: with_stand_in.search(question, 10)),
         REAL: lambda question, _words: index.search(question, 10),
         ASK: lambda question, _words: index.ask(f"what was said about {question}"),
     }
@@ -239,16 +233,6 @@ def measure_hybrid(
         for (name, depth), find in finding.items()
     }
     figures.hybrid = in_turn(searches, asked, {question: [] for question in asked}, rounds=1)
-
-
-def in_numpy(search: rivals.Search) -> rivals.Search:
-    """A search as it is where searchdoc was installed without a compiler."""
-
-    def searching(question: str, words: Sequence[str]) -> list[tuple[int, float]]:
-        with mock.patch.object(kernels, "_compiled", None):
-            return search(question, words)
-
-    return searching
 
 
 def in_turn(
@@ -312,7 +296,7 @@ def say(words: str) -> None:
 
 
 def keyword_table(found: Sequence[Figures]) -> str:
-    """p50 and p95 of each engine on each shelf, and the ratio to Whoosh."""
+    """p50 and p95 of each engine on each index, and the ratio to Whoosh."""
     head = (
         f"{QUESTIONS} questions of 6 to 12 words, the best 10; texts made from {described_sources()}. Milliseconds, "
         "p50 / p95; the ratio is of medians, and above 1 the engine is faster than Whoosh."
@@ -327,7 +311,7 @@ def keyword_table(found: Sequence[Figures]) -> str:
 
 
 def hybrid_table(found: Sequence[Figures]) -> str:
-    """p50 and p95 of each engine on each shelf, and what else matters at size."""
+    """p50 and p95 of each engine on each index, and what else matters at size."""
     head = (
         f"{QUESTIONS} questions, the best 10, milliseconds, p50 / p95. All engines have the same vectors, those of "
         "the questions included, which are worked out beforehand; where the real model reads the question, this is "
@@ -355,7 +339,7 @@ def _recall(figures: Figures, sought: str) -> str:
 
 
 def engine_rows(found: Sequence[Figures], taken: Sequence[dict[str, list[float]]], against: str) -> list[str]:
-    """One row an engine: its times on each shelf, and how it compares on the largest that all were measured on."""
+    """One row an engine: its times on each index, and how it compares on the largest that all were measured on."""
     compared = max(place for place, one in enumerate(taken) if len(one) == max(map(len, taken)))
     heads = [f"{one.passages:,} passages" for one in found]
     at = f", {found[compared].passages:,} passages" if compared < len(found) - 1 else ""
@@ -375,30 +359,6 @@ def cold_ratio(figures: Figures) -> float:
     """How long a whole process takes that asks one question, to one that imports sentence-transformers."""
     whole = statistics.median(figures.cold["import sentence_transformers"])
     return statistics.median(figures.cold["searchdoc ask"]) / whole
-
-
-def draw(found: Sequence[Figures]) -> None:
-    """Medians against size, both axes logarithmic."""
-    import matplotlib as mpl
-
-    mpl.use("svg")
-    mpl.rcParams["svg.hashsalt"] = "searchdoc"
-    from matplotlib import pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(11, 5.5))
-    sizes = [one.passages for one in found]
-    drawn = {"words alone": [one.keyword for one in found], "words and meaning": [one.hybrid for one in found]}
-    for axis, (title, taken) in zip(axes, drawn.items(), strict=True):
-        for name in dict.fromkeys(name for each in taken for name in each):
-            drawn_at = [
-                (size, statistics.median(each[name])) for size, each in zip(sizes, taken, strict=True) if name in each
-            ]
-            axis.plot(*zip(*drawn_at, strict=True), "o-", label=name)
-        axis.set(xscale="log", yscale="log", xlabel="passages", ylabel="milliseconds, median", title=title)
-        axis.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=2)
-        axis.grid(alpha=0.3)
-    figure.tight_layout()
-    figure.savefig(DOCS / "pictures" / "speed.svg", metadata={"Date": None})
 
 
 if __name__ == "__main__":

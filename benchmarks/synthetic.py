@@ -1,10 +1,10 @@
-"""Shelves as large as one likes, always the same: texts from a model of word pairs, and a fast model to embed them.
+"""Collections of any size, always the same: texts from a model of word pairs, and a fast model to embed them.
 
 No freely available texts come with searchdoc in such numbers, and to embed 100,000 passages takes an hour. So texts
 are generated, with vocabulary and word pairs of the calendar in corpus/ and, where it lies beside the repository, of
 the Cranfield collection; each document prefers the words of a few source paragraphs, and one word in thirty is an
-invented name, drawn by Zipf's law, so that the vocabulary grows with the shelf. The vectors are sums of what the real
-model makes of each piece of a word alone (as in S. Arora et al., A simple but tough-to-beat baseline for sentence
+invented name, drawn by Zipf's law, so that the vocabulary grows with the collection. The vectors are sums of what the
+real model makes of each piece of a word alone (as in S. Arora et al., A simple but tough-to-beat baseline for sentence
 embeddings, ICLR 2017). Good enough to measure time and recall by, and no measure of how good answers are.
 """
 
@@ -131,7 +131,7 @@ def questions(texts: Sequence[str], count: int) -> list[str]:
 class StandIn:
     """A model that adds up what the real one makes of each piece of a word alone; it bears the real one's name.
 
-    So a shelf built with it is opened and asked by the real model, whose vectors live in the same space.
+    So an index built with it is opened and asked by the real model, whose vectors live in the same space.
     """
 
     def __init__(self, cache: Path) -> None:

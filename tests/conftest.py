@@ -4,6 +4,7 @@ import os
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import settings
 import searchdoc
 from models import make_tiny_model
 from searchdoc.cli import run
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
 
 ROOT = Path(__file__).parents[1]
 
@@ -64,6 +66,27 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of another model than the one that comes with searchdoc."""
     return make_tiny_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture
+def tiny_copy(tiny_model: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny model, to be altered."""
+    return Path(shutil.copytree(tiny_model, tmp_path / "copy"))
+
+
+@pytest.fixture(scope="session")
+def installed_model() -> SentenceTransformerEmbedder:
+    """The model that comes with searchdoc."""
+    embedder = load_embedder()
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    return embedder
+
+
+@pytest.fixture
+def graph_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache folder for exported models."""
+    monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "models"
 
 
 LETTER = """Letter from Ada Quill to the Harbour Board

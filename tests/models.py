@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,8 @@ def make_cross_encoder(folder: Path, *liked: str, labels: int = 1) -> Path:
         model.classifier.weight[:, 0] = 1
     model.save_pretrained(folder)
     return folder
+
+
+def change(path: Path, **values: object) -> None:
+    """Change some values of a JSON file of a model."""
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | values), "utf-8")

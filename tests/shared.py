@@ -1,9 +1,14 @@
 """What several test files use: some letters of our own, and the published schemas."""
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema
+
+import searchdoc
+from searchdoc.protocols import TokenEmbedder
 
 LETTERS = {
     "mill.txt": """Letter from Nora Hale to the Mill Company
@@ -34,3 +39,11 @@ def validate(document: object, name: str) -> None:
     schema = json.loads(files("searchdoc").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)
+
+
+def index_of(folder: Path, texts: Mapping[str, str], model: TokenEmbedder | None = None) -> searchdoc.Index:
+    """An index of some texts, each a file of that name in ``folder``, which must not be there yet."""
+    (folder / "texts").mkdir(parents=True)
+    for name, text in texts.items():
+        (folder / "texts" / name).write_text(text, encoding="utf-8")
+    return searchdoc.build([folder / "texts"], folder / "index", model=model)

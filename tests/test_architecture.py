@@ -1,8 +1,16 @@
-"""The house keeps its shape: imports go one way, importing is cheap, what is published is there."""
+"""The design holds: imports go one way, names are private or unique, importing is cheap, every module has its tests.
+
+The packages and their order are read from ``docs/architecture.md``; nothing here names a file of one of them.
+"""
 
 import ast
+import re
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,64 +19,181 @@ import searchdoc
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "searchdoc"
+MODULES = sorted(SOURCE.rglob("*.py"))
 
-# Each package may import only from packages before it.
-ORDER = """
-version errors models protocols text formats structure sidecars passages native storage embedding keywords vectors
-building ranking answering index evaluation cli
-""".split()
+PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"), re.MULTILINE)
+"""The packages, and the modules that stand beside them, as the table on the page orders them."""
+
+LIBRARIES = {
+    "click": set(),
+    "onnxruntime": {"embedding"},
+    "openai": {"answering"},
+    "rich": {"cli"},
+    "sentence_transformers": {"embedding", "ranking"},
+    "torch": {"embedding"},
+    "transformers": {"embedding"},
+    "typer": {"cli"},
+    "whoosh": {"keywords", "text"},
+}
+"""Which packages may import a library, so that it can be replaced there alone."""
+
+Imported = tuple[str, str | None, bool]
+"""A module as a dotted name, the name taken from it if any, and whether only the type checker sees that."""
 
 
-def imports_of(file: Path) -> set[str]:
-    """The searchdoc modules that a file imports, by the first part of their name."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("searchdoc"):
-            parts = node.module.split(".")
-            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+@cache
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def package(module: Path) -> str:
+    """The package of a module; of one that stands beside the packages, its own name."""
+    return module.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def dotted(module: Path) -> str:
+    """The name by which a module is imported."""
+    parts = ("searchdoc", *module.relative_to(SOURCE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+KNOWN = {dotted(module) for module in MODULES}
+
+
+def imported(code: ast.Module) -> Iterator[Imported]:
+    """Everything that a module imports, at its head or inside a function."""
+    typing_only = {
+        id(inside)
+        for node in ast.walk(code)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inside in ast.walk(node)
+    }
+    for node in ast.walk(code):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name, id(node) in typing_only) for alias in node.names)
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("searchdoc.")}
-    return found
+            yield from ((alias.name, None, id(node) in typing_only) for alias in node.names)
 
 
-@pytest.mark.parametrize("module", ORDER)
-def test_imports_go_one_way(module: str) -> None:
-    """A module knows those before it and no other."""
-    place = SOURCE / module
-    files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
-    assert files
-    before = {*ORDER[: ORDER.index(module) + 1], "__version__"}
-    for file in files:
-        assert imports_of(file) <= before, file
+def modules_imported(module: Path) -> set[str]:
+    """The modules of searchdoc that a module imports when it runs, as dotted names."""
+    found = {
+        f"{source}.{name}" if f"{source}.{name}" in KNOWN else source
+        for source, name, typing_only in imported(tree(module))
+        if source.split(".")[0] == "searchdoc" and not typing_only
+    }
+    return found - {dotted(module)}
 
 
-def test_every_package_has_its_place_in_the_order() -> None:
-    """A new package must be put somewhere, in the order and on the page that describes it."""
+def names_defined(module: Path) -> Iterator[str]:
+    """The names that a module defines at its top level."""
+    for node in tree(module).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = (name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
+            yield from (name.id for name in names if isinstance(name.ctx, ast.Store))
+
+
+def is_private(name: str) -> bool:
+    return any(part.startswith("_") and not part.startswith("__") for part in name.split("."))
+
+
+def private_names_used(code: ast.Module, own: str) -> Iterator[str]:
+    """What a module of the package ``own`` uses of other packages although it begins with an underscore."""
+    others = set()  # the names by which modules of other packages are known here
+    for source, name, _ in imported(code):
+        whole = source if name is None else f"{source}.{name}"
+        if source.startswith("searchdoc") and not f"{whole}.".startswith(f"searchdoc.{own}."):
+            if is_private(whole):
+                yield whole
+            if whole in KNOWN:
+                others.add(name or source)
+    for node in ast.walk(code):
+        if isinstance(node, ast.Attribute) and is_private(node.attr) and ast.unparse(node.value) in others:
+            yield ast.unparse(node)
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_imports_go_one_way(name: str) -> None:
+    """A package imports only from those above it in the table."""
+    above = {*PACKAGES[: PACKAGES.index(name) + 1], "searchdoc", "version"}
+    for module in MODULES:
+        if package(module) == name:
+            used = {(*other.split("."), "searchdoc")[1] for other in modules_imported(module)}
+            assert used <= above, module
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Inside a package, too; ``searchdoc`` itself loads its names at their first use and imports none of them."""
+    graph = {dotted(module): modules_imported(module) for module in MODULES}
+    assert len(tuple(TopologicalSorter(graph).static_order())) == len(MODULES)
+
+
+def test_every_package_has_its_place_in_the_table() -> None:
+    """A new package must be put somewhere, on the page that describes it."""
     there = {path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
-    assert there - {"__init__", "__main__"} == set(ORDER)
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    assert [module for module in ORDER if module != "version" and f"| `{module}` |" not in page] == []
+    assert sorted(PACKAGES) == sorted(there - {"__init__", "__main__", "version"})
 
 
-def test_only_the_keywords_know_whoosh_and_few_modules_know_the_models() -> None:
-    """The libraries can be replaced behind their modules."""
-    models = {"embedding", "ranking"}
-    for library, homes in (
-        ("whoosh", {"keywords", "text"}),
-        ("sentence_transformers", models),
-        ("torch", {"embedding"}),
-        ("openai", {"answering"}),
-        ("usearch", {"vectors"}),
-    ):
-        knowing = {
-            path.relative_to(SOURCE).parts[0].removesuffix(".py")
-            for path in SOURCE.rglob("*.py")
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == library)
-            or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == library for alias in node.names))
-        }
-        assert knowing <= homes, library
+@pytest.mark.parametrize("module", MODULES, ids=dotted)
+def test_no_module_uses_private_names_of_another_package(module: Path) -> None:
+    """What begins with an underscore may change without anybody else noticing."""
+    assert list(private_names_used(tree(module), package(module))) == []
+
+
+def test_private_names_are_seen_however_they_are_imported() -> None:
+    """By name, through the module, through the whole path, and as a private module."""
+    code = ast.parse(
+        """
+import searchdoc.text.words
+from searchdoc.text import dates
+from searchdoc.text.words import _one
+from searchdoc.native._two import twice
+from searchdoc.ranking.fusion import _own
+dates._three, searchdoc.text.words._four, dates.__doc__, dates.parse_day, self._five
+"""
+    )
+    assert sorted(private_names_used(code, "ranking")) == [
+        "dates._three",
+        "searchdoc.native._two.twice",
+        "searchdoc.text.words._four",
+        "searchdoc.text.words._one",
+    ]
+
+
+def test_nothing_public_is_defined_twice() -> None:
+    """A name has one home, so that whoever looks for it finds it.
+
+    In the command line, a command has its module's name and is an ``app``.
+    """
+    homes = defaultdict(list)
+    for module in MODULES:
+        allowed = {"app", module.stem} if package(module) == "cli" else set()
+        for name in names_defined(module):
+            if not name.startswith("_") and name not in allowed:
+                homes[name].append(dotted(module))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def test_every_module_has_its_tests() -> None:
+    """The tests of ``ranking/fusion.py`` are in ``tests/ranking/test_fusion.py``."""
+    modules = [module for module in MODULES if module.stem not in {"__init__", "__main__", "version"}]
+    tests = {module.relative_to(SOURCE).with_name(f"test_{module.name}") for module in modules}
+    assert sorted(str(path) for path in tests if not (ROOT / "tests" / path).is_file()) == []
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_libraries_are_known_to_few_packages(library: str) -> None:
+    """They can be replaced there, and nowhere else is anything to be changed."""
+    knowing = {
+        package(module)
+        for module in MODULES
+        for source, _, _ in imported(tree(module))
+        if source.split(".")[0] == library
+    }
+    assert knowing <= LIBRARIES[library]
 
 
 def test_importing_searchdoc_loads_nothing_heavy() -> None:

@@ -1,18 +1,28 @@
 """The documentation is true: its examples are run, its links lead somewhere, its commands exist."""
 
+import ast
 import doctest
+import inspect
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import searchdoc
 from conftest import ROOT, Command
+from prose import sentences_of
+from searchdoc import errors
 from searchdoc.cli.program import COMMANDS, program
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+REFERENCE = sorted((ROOT / "docs" / "api").glob("*.md"))
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+LONGEST = 45
+"""Words in the longest sentence that a page may have."""
 
 
 def fenced(page: Path, language: str) -> Iterator[str]:
@@ -31,10 +41,18 @@ def run_steps(block: str, command: Command) -> int:
     return len(steps)
 
 
+def run_python(page: Path, names: dict[str, object]) -> None:
+    """Run the Python of a page; what it defines is left in ``names``."""
+    python = "\n".join(fenced(page, "pycon"))
+    test = doctest.DocTestParser().get_doctest(python, names, page.name, None, None)
+    assert doctest.DocTestRunner(optionflags=LENIENT).run(test, clear_globs=False).failed == 0
+    names.update(test.globs)
+
+
 @pytest.fixture
 def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder with nothing in it but the corpus, as the current folder."""
-    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SEARCHDOC_INDEX", raising=False)
     return tmp_path
@@ -43,9 +61,7 @@ def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_readme_can_be_followed_from_top_to_bottom(newcomer: Path, command: Command) -> None:
     """Every command shown prints what is shown; an ellipsis stands for what may vary."""
     assert sum(run_steps(block, command) for block in fenced(ROOT / "README.md", "console")) >= 6
-    python = "".join(fenced(ROOT / "README.md", "pycon"))
-    test = doctest.DocTestParser().get_doctest(python, {}, "README.md", None, None)
-    assert doctest.DocTestRunner(optionflags=LENIENT).run(test).failed == 0
+    run_python(ROOT / "README.md", {})
     assert (newcomer / "index" / "manifest.json").is_file()
 
 
@@ -87,15 +103,131 @@ def test_every_option_that_is_named_exists(page: Path) -> None:
     assert {option for one in code for option in re.findall(r"(?<!\S)--[a-z-]+", " ".join(one))} <= options
 
 
-def test_docstring_examples_of_the_package_run(newcomer: Path) -> None:
-    """Examples that do not need an index run as they stand."""
-    import searchdoc
-
-    assert doctest.testmod(searchdoc).failed == 0
+def test_the_examples_of_the_reference_run(newcomer: Path) -> None:
+    """From the first page to the last, each going on with what those before it define; then those of docstrings."""
+    names: dict[str, object] = {}
+    for page in (ROOT / "docs" / "api" / f"{name}.md" for name in ("index", *toctree(ROOT / "docs/api/index.md"))):
+        run_python(page, names)
+    assert {"index", "answer", "passage"} <= set(names)
+    for module in sorted((ROOT / "src").rglob("*.py")):
+        if ">>>" in module.read_text(encoding="utf-8"):
+            dotted = ".".join(module.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+            assert doctest.testmod(import_module(dotted), optionflags=LENIENT).failed == 0, dotted
     assert Path.cwd() == newcomer
+
+
+def toctree(page: Path) -> list[str]:
+    """The pages that a page lists, in order."""
+    return [
+        line
+        for block in re.findall(
+            r"^```\{toctree\}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        )
+        for line in block.splitlines()
+        if line and not line.startswith(":")
+    ]
+
+
+def test_every_public_name_has_a_section_with_its_docstring_and_an_example() -> None:
+    """What can be imported can be looked up."""
+    sections = {
+        found[1]: section
+        for page in REFERENCE
+        for section in re.split(r"^#+ ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        if (found := re.search(r"\.\. auto(?:class|function|exception):: searchdoc\.(\w+)", section))
+    }
+    assert set(sections) == {*searchdoc.__all__} - {"__version__"}
+    for name, section in sections.items():
+        assert "```pycon\n>>> " in section, name
+
+
+def test_every_error_is_listed_with_what_it_derives_from_and_carries() -> None:
+    """The table is the tree in ``searchdoc.errors``."""
+    listed = re.findall(
+        r"^\| `(\w+)` \|(.*?)\|(.*?)\|", (ROOT / "docs/api/errors.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    tree = {
+        error.__name__: (
+            [base.__name__ for base in error.__bases__],
+            list(dict.fromkeys(re.findall(r"self\.(\w+)(?:: \S+)? = ", inspect.getsource(error)))),
+        )
+        for error in vars(errors).values()
+        if inspect.isclass(error) and issubclass(error, errors.SearchdocError) and error is not errors.SearchdocError
+    }
+    assert {name: (re.findall(r"\w+", bases), re.findall(r"\w+", facts)) for name, bases, facts in listed} == tree
+
+
+def test_every_page_is_in_the_sites_table_of_contents() -> None:
+    """A page that nobody can find is not written."""
+    pages = {str(path.relative_to(ROOT / "docs").with_suffix("")) for path in (ROOT / "docs").glob("*.md")}
+    assert {*toctree(ROOT / "docs" / "index.md"), "index"} - {"api/index"} == pages
+    assert {*toctree(ROOT / "docs/api/index.md"), "index"} == {path.stem for path in REFERENCE}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_sentence_is_too_long(page: Path) -> None:
+    """A sentence can be read at one go."""
+    assert [
+        sentence for sentence in sentences_of(page.read_text(encoding="utf-8")) if len(sentence.split()) > LONGEST
+    ] == []
+
+
+def test_sentences_are_told_apart() -> None:
+    """Code, tables, headings and comments are none; a list's items are several."""
+    page = """# A heading of four words
+
+Data flow *one way.* See [the picture](docs/architecture.md)! Version 2.5 is
+meant (e.g. here):
+
+* first
+* second `a.b`
+  goes on
+
+```sh
+make test. Never a sentence.
+```
+| a table. | with cells |
+<!-- a comment.
+     of two lines -->
+"""
+    assert list(sentences_of(page)) == [
+        "Data flow *one way", "See the picture", "Version 2.5 is meant (e.g", "here):", "first", "second `a.b` goes on",
+    ]  # fmt: skip
+
+
+def test_everything_public_has_a_docstring() -> None:
+    """Modules, classes, functions and methods; ruff holds their form."""
+    missing = []
+    for module in (ROOT / "src").rglob("*.py"):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        missing += [f"{module}: {node.name}" for node in public_definitions(tree) if not ast.get_docstring(node)]
+        missing += [] if ast.get_docstring(tree) else [str(module)]
+    assert missing == []
+
+
+def public_definitions(node: ast.Module | ast.ClassDef) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+    """The classes and functions of a module whose names do not begin with an underscore, and their methods."""
+    for child in node.body:
+        if isinstance(child, ast.ClassDef | ast.FunctionDef) and not child.name.startswith("_"):
+            yield child
+            if isinstance(child, ast.ClassDef):
+                yield from public_definitions(child)
 
 
 def test_no_page_names_a_path_of_anybodys_machine() -> None:
     """The project speaks of itself alone."""
     for page in PAGES:
         assert not re.search(rf"{re.escape(str(Path.home()))}/|/home/\w+|/Users/\w+", page.read_text(encoding="utf-8"))
+
+
+def test_the_ten_changes_name_files_that_are_there() -> None:
+    """A stranger finds the file of a change; NAME stands for one that is new."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [row for row in page.splitlines() if row.startswith("| ")][1:]
+    assert len(rows) == 10
+    for row in rows:
+        paths = re.findall(r"`([\w/]+\.(?:py|json|md))`", row)
+        assert len(paths) >= 2, row
+        for path in paths:
+            homes = ROOT, ROOT / "src" / "searchdoc"
+            assert any((home / path).is_file() or "NAME" in path for home in homes), path

@@ -94,7 +94,7 @@ def test_the_rankings_of_others_are_measured_as_searchdocs_own(index: searchdoc.
 
 def test_a_ranking_that_leaves_a_query_out_is_refused(index: searchdoc.Index, collection: Collection) -> None:
     """Or it would be measured on other questions than the rest."""
-    with pytest.raises(EvaluationError, match=r"the ranking 'half' has nothing for .*queries\.jsonl, line 2"):
+    with pytest.raises(EvaluationError, match=r"queries\.jsonl, line 2 .*: the ranking 'half' has nothing for it"):
         evaluate(index, collection, ("hybrid",), rankings={"half": {"1": [0]}})
 
 

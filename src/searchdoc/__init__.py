@@ -1,8 +1,9 @@
-"""Ask a shelf of documents, and get their own words, cited to the character, with the right speaker's name.
+"""Ask a collection of documents, and get their own words, cited to the character, with the right speaker's name.
 
 >>> import searchdoc
->>> index = searchdoc.build(["corpus"], "index")          # doctest: +SKIP
->>> index.ask("what did Lenin say about foreign trade")   # doctest: +SKIP
+>>> index = searchdoc.build(["corpus"], "index")
+>>> index.ask("what did Lenin say about foreign trade").answered
+True
 
 Nothing heavy is imported before it is used: each name below is loaded from its module at its first use.
 """

@@ -3,7 +3,7 @@
     SearchdocError
       CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus, SidecarError
       StoreError: IndexMissing, IndexDamaged, IndexIncompatible, IndexLocked
-      ModelError: ModelMissing, ModelMismatch
+      ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
       EvaluationError
@@ -11,109 +11,161 @@
       MissingExtra (also ImportError)
 
 Every message is one plain sentence that names what is wrong and the way out; the facts behind it are
-attributes. The command line prints the sentence and exits with 2; it catches nothing else.
+attributes. Every error can be pickled, and so reaches another process whole. The command line prints the sentence and
+exits with 2; it catches nothing else.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class SearchdocError(Exception):
-    """The root of the tree: catch this to catch all."""
+    """The root of the tree: catch this to catch all. ``str`` of it is the sentence."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The sentence and the facts as they are, since the arguments of ``__init__`` differ from class to class."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[SearchdocError], args: tuple[object, ...], facts: dict[str, object]) -> SearchdocError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 class CorpusError(SearchdocError):
-    """Something about the documents themselves."""
+    """Something about the documents themselves; ``path`` is the file or folder, where there is one."""
+
+    def __init__(self, message: str, path: str | None = None) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class UnreadableDocument(CorpusError):
     """One document could not be read; a build goes on without it and reports it."""
 
     def __init__(self, path: str, why: str) -> None:
-        super().__init__(f"cannot read {path}: {why}")
-        self.path = path
+        super().__init__(f"cannot read {path}: {why}", path)
+        self.path: str = path
         self.why = why
-
-    def __reduce__(self) -> tuple[type[UnreadableDocument], tuple[str, str]]:
-        """What makes it again in another process."""
-        return UnreadableDocument, (self.path, self.why)
 
 
 class DuplicateDocument(CorpusError):
-    """Two files of one shelf would get the same document id."""
+    """Two files would get the same document id, ``identifier``; ``path`` is the first, ``other_path`` the second."""
 
     def __init__(self, identifier: str, first: str, second: str) -> None:
         super().__init__(
             f"{first} and {second} would both be known as {identifier!r}: "
-            "rename one of them, or index the folder above both"
+            "rename one of them, or index the folder above both",
+            first,
         )
         self.identifier = identifier
+        self.other_path = second
 
 
 class EmptyCorpus(CorpusError):
-    """There is nothing to index."""
+    """There is nothing to index in ``paths``; ``unreadable`` are the documents there that cannot be read, and why."""
+
+    def __init__(self, message: str, paths: tuple[str, ...], unreadable: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message, paths[0] if len(paths) == 1 else None)
+        self.paths = paths
+        self.unreadable = unreadable
 
 
 class SidecarError(CorpusError):
     """A file in which somebody states voices or people cannot be used; a build goes on without it and reports it."""
 
     def __init__(self, name: str, line: int | None, why: str) -> None:
-        super().__init__(f"{name}{'' if line is None else f', line {line}'}: {why}")
+        super().__init__(f"{name}{'' if line is None else f', line {line}'}: {why}", name)
         self.name = name
         self.line = line
         self.why = why
 
 
 class StoreError(SearchdocError):
-    """Something about the index on disk."""
+    """Something about the index on disk, which is in ``directory``."""
+
+    def __init__(self, message: str, directory: str) -> None:
+        super().__init__(message)
+        self.directory = directory
 
 
 class IndexMissing(StoreError):
     """There is no index at the place named."""
 
     def __init__(self, directory: str) -> None:
-        super().__init__(f"there is no index in {directory}: make one with 'searchdoc build PATH --index {directory}'")
-        self.directory = directory
+        super().__init__(
+            f"there is no index in {directory}: make one with 'searchdoc build PATH --index {directory}'", directory
+        )
 
 
 class IndexDamaged(StoreError):
     """A file of the index is missing, or is not what the manifest says it is."""
 
     def __init__(self, directory: str, what: str) -> None:
-        super().__init__(f"the index in {directory} is damaged ({what}): build it again with 'searchdoc build'")
-        self.directory = directory
+        super().__init__(
+            f"the index in {directory} is damaged ({what}): build it again with 'searchdoc build'", directory
+        )
         self.what = what
 
 
 class IndexIncompatible(StoreError):
-    """The index was written in a format that this version does not read."""
+    """The index was written in a format, ``format_version``, that this version does not read."""
+
+    def __init__(self, message: str, directory: str, format_version: int) -> None:
+        super().__init__(message, directory)
+        self.format_version = format_version
 
 
 class IndexLocked(StoreError):
     """Another process is building this index right now."""
 
     def __init__(self, directory: str) -> None:
-        super().__init__(f"another build is writing the index in {directory}: wait until it has ended, then try again")
-        self.directory = directory
+        super().__init__(
+            f"another build is writing the index in {directory}: wait until it has ended, then try again", directory
+        )
 
 
 class ModelError(SearchdocError):
-    """Something about the embedding model."""
+    """Something about a model, or the device that it runs on."""
 
 
 class ModelMissing(ModelError):
-    """The model named can be found neither on disk nor under that name."""
+    """The model named can be found neither on disk nor under that name; ``model`` is the name or folder given."""
+
+    def __init__(self, message: str, model: str) -> None:
+        super().__init__(message)
+        self.model = model
+
+
+class DeviceMissing(ModelError):
+    """The device named, ``device``, is none, or one that torch does not see on this machine."""
+
+    def __init__(self, message: str, device: str) -> None:
+        super().__init__(message)
+        self.device = device
 
 
 class ModelMismatch(ModelError):
-    """The index was made with another model than the one asked for."""
+    """The index was made with another model, ``index_model``, than the one asked for, ``model``."""
+
+    def __init__(self, message: str, model: str, index_model: str) -> None:
+        super().__init__(message)
+        self.model = model
+        self.index_model = index_model
 
 
 class QueryError(SearchdocError):
-    """Something about the question."""
+    """Something about the question; ``part`` is the word, operator, value or option at fault, as it was given."""
+
+    def __init__(self, message: str, part: str) -> None:
+        super().__init__(message)
+        self.part = part
 
 
 class EmptyQuery(QueryError):
-    """There is no word in the question."""
+    """There is no word in the question, which is ``part``."""
 
 
 class MalformedQuery(QueryError):
@@ -127,13 +179,17 @@ class UnknownSpeaker(QueryError):
         way_out = (
             f"did you mean {' or '.join(suggestions)}?" if suggestions else "'searchdoc status' lists those who do"
         )
-        super().__init__(f"nobody called {name!r} speaks in these documents: {way_out}")
+        super().__init__(f"nobody called {name!r} speaks in these documents: {way_out}", name)
         self.name = name
         self.suggestions = suggestions
 
 
 class CitationError(SearchdocError):
-    """Something about a citation's identifier."""
+    """Something about a citation's identifier, ``identifier``."""
+
+    def __init__(self, message: str, identifier: str) -> None:
+        super().__init__(message)
+        self.identifier = identifier
 
 
 class MalformedCitation(CitationError):
@@ -149,11 +205,28 @@ class QuoteMismatch(CitationError):
 
 
 class EvaluationError(SearchdocError):
-    """A question file, qrels or collection that cannot be used; the message names file and line."""
+    """A question file, qrels or collection that cannot be used.
+
+    ``place`` is the file, the file and line, or the question at fault, as in "questions.jsonl, line 7"; None where it
+    is the whole test set.
+    """
+
+    def __init__(self, why: str, place: str | None = None) -> None:
+        super().__init__(f"{place}: {why}" if place else why)
+        self.why = why
+        self.place = place
 
 
 class LanguageModelError(SearchdocError):
-    """The language model, or the server it runs on, gave nothing that can be used."""
+    """The language model, or the server it runs on, gave nothing that can be used.
+
+    ``model`` is the model's name, ``server`` the host or address, both as far as they are known.
+    """
+
+    def __init__(self, message: str, model: str | None = None, server: str | None = None) -> None:
+        super().__init__(message)
+        self.model = model
+        self.server = server
 
 
 class MissingExtra(SearchdocError, ImportError):
@@ -161,4 +234,5 @@ class MissingExtra(SearchdocError, ImportError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs more packages: install them with 'pip install searchdoc[{extra}]'")
+        self.what = what
         self.extra = extra

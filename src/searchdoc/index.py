@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searchdoc.answering.answers import Answer, Answerer, Settings
+from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import CorpusError, IndexDamaged, ModelMismatch
-from searchdoc.formats.files import discover, fingerprint, load
+from searchdoc.errors import CorpusError, EmptyQuery, IndexDamaged, ModelMismatch
 from searchdoc.keywords import KeywordIndex
-from searchdoc.models import Document, Filters, Passage
-from searchdoc.passages.people import NEARLY_THE_SAME, Speaker, Speakers, decode_speakers
+from searchdoc.models import Document, Passage
+from searchdoc.passages.people import Speaker, Speakers, decode_speakers
 from searchdoc.protocols import TokenEmbedder
 from searchdoc.ranking.fusion import RankingParameters
-from searchdoc.ranking.questions import mended, understand
+from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
-from searchdoc.ranking.retrieval import Retriever, SearchMode
+from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.storage.generations import (
     DOCUMENTS,
@@ -40,19 +38,13 @@ if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.protocols import Progress
 
-_SHORTEST_NAME = 7
-"""Shorter words are too often nearly another by chance."""
-
-_LOOKED_THROUGH = 5
-"""So many passages are looked through for whether a word is a name."""
-
 CORPUS, INDEX = "corpus", "index"
-"""Where documents are read from and where the index is written if nobody says otherwise."""
+"""The folders that documents are read from and the index is written to by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is different on disk from what was indexed: ids of documents."""
+    """How the documents on disk differ from those indexed: ids of documents, in order."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -69,7 +61,13 @@ class Index:
     >>> answer = index.ask("what did Lenin say about foreign trade", k=5)   # doctest: +SKIP
     """
 
-    def __init__(self, directory: str | Path, model: str | None = None, rerank: str | None = None) -> None:
+    def __init__(
+        self,
+        directory: str | Path,
+        model: str | TokenEmbedder | None = None,
+        rerank: str | None = None,
+        device: str = "auto",
+    ) -> None:
         self.directory = Path(directory)
         self._generation: Generation = open_generation(self.directory)
         self.manifest: Manifest = self._generation.manifest
@@ -80,8 +78,25 @@ class Index:
         self._tokens = TokenIndex.open(self._generation.path(TOKENS), len(self._store))
         self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
         self._speakers = self._read_speakers()
-        self._embedder = _embedder(self.manifest, model)
-        self._reranker = None if rerank is None else load_reranker(rerank)
+        self._embedder = _embedder(self.manifest, model, device)
+        parameters = RankingParameters()
+        self._questions = QuestionReader(self._store, self._keywords, self._speakers, parameters)
+        self._retriever = Retriever(
+            self._store,
+            self._keywords,
+            self._vectors,
+            self._tokens,
+            self._embedder,
+            parameters,
+            None if rerank is None else load_reranker(rerank),
+        )
+        self._answerer = Answerer(
+            self._keywords,
+            self._tokens,
+            self._embedder,
+            self._speakers,
+            context_limit=self._embedder.window - int(self.manifest.settings["longest"]),
+        )
         self.report: BuildReport | None = None
 
     def _read_speakers(self) -> Speakers:
@@ -112,14 +127,9 @@ class Index:
         ``threshold`` is the support that an answer needs: 0 always answers, higher values are silent more often.
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
-        read = mended(question, self._speakers, self._occurs, self._name_meant)
-        asked = understand(read, self._speakers)
-        hits = self._retriever().search(read, k, "hybrid", _filters(speaker, kind, since, until))
-        settings = Settings() if threshold is None else Settings(support=threshold)
-        room = self._embedder.window - int(self.manifest.settings["longest"])
-        answerer = Answerer(self._keywords, self._tokens, self._embedder, self._speakers, room, settings)
-        answer = answerer.answer(asked, hits)
-        return answer if read == question else replace(answer, question=question, suggestion=read)
+        filters = self._filters(speaker, kind, since, until)
+        asked = self._questions.read(question, filters.speaker, correct=True)
+        return self._answerer.answer(asked, self._retriever.search(asked, k, "hybrid", filters), threshold)
 
     def search(
         self,
@@ -137,34 +147,18 @@ class Index:
         ``since`` and ``until`` are inclusive and understand EDTF ("1922", "1922-12") and dates in words.
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
-        hits = self._retriever().search(query, k, mode, _filters(speaker, kind, since, until))
-        return [cite(hit, number) for number, hit in enumerate(hits, start=1)]
+        if not query.strip():
+            raise EmptyQuery("there is no word in the query: say what to look for", query)
+        filters = self._filters(speaker, kind, since, until)
+        question = self._questions.read(query, filters.speaker)
+        return [cite(hit) for hit in self._retriever.search(question, k, mode, filters)]
 
-    def _occurs(self, word: str) -> bool:
-        return self._keywords.document_frequency(word) > 0
-
-    def _name_meant(self, word: str) -> str | None:
-        """A name in the documents that is spelt nearly so: a word that they always write with a capital."""
-        from rapidfuzz import fuzz
-
-        for near in self._keywords.suggest(word):
-            if len(word) >= _SHORTEST_NAME and fuzz.ratio(word.casefold(), near) >= NEARLY_THE_SAME:
-                texts = (self._store.passage(one.ordinal).text for one in self._keywords.search(near, _LOOKED_THROUGH))
-                found = [form for text in texts for form in re.findall(rf"(?i)\b{near}\b", text)]
-                if found and all(form[0].isupper() for form in found):
-                    return str(found[0])
-        return None
-
-    def _retriever(self) -> Retriever:
-        return Retriever(
-            self._store,
-            self._keywords,
-            self._vectors,
-            self._tokens,
-            self._embedder,
-            self._speakers,
-            RankingParameters(),
-            self._reranker,
+    def _filters(self, speaker: str | None, kind: str | None, since: str | None, until: str | None) -> Filters:
+        return Filters(
+            self._speakers.find(speaker) if speaker else None,
+            kind,
+            parse_day(since, end=False) if since else None,
+            parse_day(until, end=True) if until else None,
         )
 
     def passages(self) -> Iterator[Passage]:
@@ -202,21 +196,14 @@ class Index:
 
         Documents are read only where size or time differ; what lies beside them (side-cars, notes) is always read.
         """
-        from searchdoc.building.source import beside
+        from searchdoc.building.source import discover, has_changed
 
         known = {source.id: source for source in self.manifest.sources}
         try:
             found = {file.id: file for file in discover(self.manifest.roots)}
         except CorpusError:
             found = {}
-        changed = []
-        for identifier in sorted(set(found) & set(known)):
-            file, source = found[identifier], known[identifier]
-            stat = file.path.stat()
-            touched = (stat.st_size, stat.st_mtime_ns) != (source.size, source.mtime_ns)
-            other_words = touched and fingerprint([load(file)]) != source.sha256
-            if other_words or beside(file, found).digest != source.read_with:
-                changed.append(identifier)
+        changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]
         unreadable = {path for path, _ in self.manifest.unreadable}
         added = tuple(one for one in sorted(set(found) - set(known)) if str(found[one].path) not in unreadable)
         return Changes(added, tuple(changed), tuple(sorted(set(known) - set(found))))
@@ -226,51 +213,51 @@ def build(
     paths: Iterable[str | Path] = (CORPUS,),
     index: str | Path = INDEX,
     *,
-    model: str | None = None,
+    model: str | TokenEmbedder | None = None,
     progress: Progress | None = None,
-    neighbours: bool | None = None,
+    device: str = "auto",
 ) -> Index:
     """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
 
-    ``neighbours`` says whether a graph of near neighbours is written too, for shelves of millions; None does as the
-    index that is there. Raises what ``searchdoc.building.build.build_index`` raises.
+    ``model`` is the name or the folder of an embedding model, or an object with the methods of
+    ``searchdoc.protocols.TokenEmbedder``; such an index is opened with the same object.
+    ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
+    Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
 
-    report = build_index(
-        [paths] if isinstance(paths, (str, Path)) else paths, index, model, progress, neighbours=neighbours
-    )
-    opened = Index(index, model)
+    roots = [paths] if isinstance(paths, (str, Path)) else paths
+    report = build_index(roots, index, model, progress, device=device)
+    opened = Index(index, model, device=device)
     opened.report = report
     return opened
 
 
 def open(  # noqa: A001 (the public name)
-    index: str | Path = INDEX, *, model: str | None = None, rerank: str | None = None
+    index: str | Path = INDEX,
+    *,
+    model: str | TokenEmbedder | None = None,
+    rerank: str | None = None,
+    device: str = "auto",
 ) -> Index:
     """Open an index.
 
-    ``rerank`` names a cross-encoder, a folder or a model in the local cache, that reads the first passages of every
-    hybrid ranking once more. Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch`` and
-    ``ModelMissing``.
+    ``model`` is the embedding model, which must be the one that the index was built with: by default the one of that
+    name. ``rerank`` names a cross-encoder, a folder or a model in the local cache, that reads the first passages of
+    every hybrid ranking once more. ``device`` is where questions are embedded: the CPU on "auto" and "cpu", or else a
+    GPU, "cuda" or "mps". Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``,
+    ``ModelMissing`` and ``DeviceMissing``.
     """
-    return Index(index, model, rerank)
+    return Index(index, model, rerank, device)
 
 
-def _embedder(manifest: Manifest, model: str | None) -> TokenEmbedder:
-    embedder = load_embedder(model if model is not None else manifest.model.name)
+def _embedder(manifest: Manifest, model: str | TokenEmbedder | None, device: str) -> TokenEmbedder:
+    embedder = load_embedder(model if model is not None else manifest.model.name, device)
     if embedder.fingerprint != manifest.model.fingerprint:
         raise ModelMismatch(
             f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "
-            "leave out --model, or build the index again with it"
+            "leave out --model, or build the index again with it",
+            embedder.name,
+            manifest.model.name,
         )
     return embedder
-
-
-def _filters(speaker: str | None, kind: str | None, since: str | None, until: str | None) -> Filters:
-    return Filters(
-        speaker,
-        kind,
-        parse_day(since, end=False) if since else None,
-        parse_day(until, end=True) if until else None,
-    )

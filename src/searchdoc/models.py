@@ -1,4 +1,4 @@
-"""What travels between the stages: small immutable values, and nothing holds a second copy of a text.
+"""The values that pass between the stages: small and immutable, and none holds a second copy of a text.
 
 Positions are Unicode code points into the document's text as decoded, zero-based and half-open, so that
 ``document.text[span.start:span.end]`` is always the thing itself.
@@ -303,28 +303,15 @@ def citation_id(document: Document, span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What an index returns: the passage's ordinal in the index, and the index's own score (more is better)."""
+    """A match in an index: the passage's ordinal in the index, and the index's own score (higher is better)."""
 
     ordinal: int
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What a search is limited to. Dates are inclusive days (ISO 8601), already resolved from EDTF."""
-
-    speaker: str | None = None
-    kind: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-    def __bool__(self) -> bool:
-        return any((self.speaker, self.kind, self.since, self.until))
-
-
-@dataclass(frozen=True, slots=True)
 class Scores:
-    """How well a passage fits, by each index and finally; None where an index did not return it.
+    """The scores of a passage by each index and the final one; None where an index did not return it.
 
     ``tokens`` is the score of late interaction (``vectors.late_interaction``), ``rerank`` that of a cross-encoder
     (``searchdoc.ranking.reranking``), where one was asked for and has read the passage.
@@ -339,7 +326,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a hit stands where it stands."""
+    """The reasons for the rank of a hit."""
 
     terms: tuple[str, ...] = ()
     keyword_rank: int | None = None
@@ -352,7 +339,7 @@ class Hit:
     """A ranked passage. ``repeats`` are passages with the same words elsewhere, collapsed into this one.
 
     ``focus`` are the words inside the passage of the person asked for, where the passage is somebody else's.
-    ``ordinal`` is the passage's place in the index.
+    ``ordinal`` is the passage's number in the index, from 0.
     """
 
     passage: Passage
@@ -372,3 +359,13 @@ def lines_of(text: str) -> Iterator[Span]:
         start = end.end()
     if start < len(text):
         yield Span(start, len(text))
+
+
+def stripped_span(text: str, span: Span) -> Span:
+    """The span without the white space at both of its ends; an empty one where it holds nothing else.
+
+    The empty span stands at the end of a span of white space, as ``str.lstrip`` removes all of it.
+    """
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.end - len(words) + len(words.rstrip())))

@@ -1,6 +1,6 @@
-"""The seams: what a reader, an embedding model and a passage index must be able to do.
+"""The protocols of a reader, an embedding model and a passage index, and the values that pass through them.
 
-A further format, model or engine joins by having these methods; nothing has to be registered or inherited.
+Another format, model or engine is added by a class that has these methods; it inherits from nothing.
 """
 
 from __future__ import annotations
@@ -15,25 +15,26 @@ from numpy.typing import NDArray
 from searchdoc.models import Match, Span
 
 Vectors = NDArray[np.float32]
-"""One row a text, of unit length; shape (texts, dimension)."""
+"""Unit vectors, one row a text; shape (texts, dimension)."""
 
 Mask = NDArray[np.bool_]
-"""One entry a passage ordinal: whether a search may return it."""
+"""Whether a search may return each passage, by its ordinal; shape (passages,)."""
 
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage ("reading", "embedding", "indexing", "asking"), how much of it is done, and how much there is.
+"""Called with a stage ("reading", "embedding", "indexing", "asking"), the number of items done, and their total number.
 
-Embedding and indexing go on at the same time, each in a thread of its own.
+Embedding and indexing run at the same time, and call it from two threads.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the format itself says about a stretch of text: Markdown's headings, quotations and notes.
+    """What the markup of a format states about a span of the text, as Markdown does of headings, quotations and notes.
 
-    ``kind`` is one of "heading", "quotation", "note", "item", "furniture"; ``level`` is the depth (of a
-    heading or a nested quotation), ``label`` a note's own label. "furniture" belongs to the page, not to the text.
+    ``kind`` is "paragraph", "heading", "quotation", "note" or "furniture"; ``level`` is the depth of a heading or of
+    a nested quotation, from 1; ``label`` a note's own label. "furniture" belongs to the page and not to the text:
+    marks, rules, pictures (whose label is "image": the paragraph after it is read as a caption).
     """
 
     span: Span
@@ -44,9 +45,13 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class DecodedFile:
-    """A file as read: its text as decoded, unchanged, with what its format says about it.
+    """A decoded file: its text, unchanged, with the hints of its markup.
 
-    ``metadata`` is what the file states about itself (title, author, date …), keyed in lower case.
+    ``hints`` are in the order of the text and do not overlap. Without any, or with "furniture" alone, paragraphs are
+    found in the text itself; otherwise the text is what the other hints cover, a paragraph each. ``encoding`` is
+    Python's name of the encoding. ``metadata`` are pairs of what the file states about itself and the words, the keys
+    in lower case: "title", "author", "addressee" or "to", "date" (ISO 8601, EDTF or in words), "language" (ISO 639-1)
+    and "editor" are read.
     """
 
     text: str
@@ -56,12 +61,22 @@ class DecodedFile:
 
 
 class Reader(Protocol):
-    """Turns the bytes of one format into text with hints. Raises ``UnreadableDocument``."""
+    """Turns the bytes of a format into text with hints.
+
+    A reader has no state, for many threads may use it at once. It is listed in ``searchdoc.formats.files.READERS``.
+    """
 
     suffixes: tuple[str, ...]
+    """The endings of the format's file names, each with its dot and in lower case."""
 
     def read(self, data: bytes, path: str) -> DecodedFile:
-        """Decode and mark; the text is the file's own, and every hint is a span over it."""
+        """The text of a file's bytes, with a hint for each block of it; ``path`` is for messages alone.
+
+        Where the file is text (Markdown), the text is the whole of it, marks included, so that positions are positions
+        in the file; where it is not, the text is what a person reads, and stays the same for the same bytes. All
+        spans are made while reading, in code points of that text, and never found by searching. Raises
+        ``UnreadableDocument`` with what is wrong and the way out; a file without any text needs no check.
+        """
         ...
 
 
@@ -72,16 +87,16 @@ class Embedder(Protocol):
     fingerprint: str
     dimension: int
     window: int
-    """The most tokens the model reads, special tokens not counted."""
+    """The most tokens that the model reads of a text, special tokens not counted."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many of the model's own tokens each text has, special tokens and prompt not counted."""
+        """The number of the model's tokens in each text, special tokens and prompt not counted; one number a text."""
         ...
 
     def embed_passages(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """One unit vector a text, in the order given; shape (len(texts), dimension).
 
-        ``on_batch`` is called from time to time with the number of texts done so far.
+        ``on_batch`` is called after each batch with the number of texts embedded so far.
         """
         ...
 
@@ -92,10 +107,10 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text's tokens as a model reads them in their context, special tokens and prompt left out.
+    """The tokens of a text with their contextual vectors, special tokens and prompt left out.
 
-    ``ids`` are their numbers in the model's vocabulary, shape (n,); ``pieces`` the same in letters; ``vectors`` one
-    unit vector each, shape (n, dimension).
+    ``ids`` are their ids in the model's vocabulary, shape (n,); ``pieces`` their strings; ``vectors`` one unit vector a
+    token, shape (n, dimension).
     """
 
     ids: NDArray[np.int32]
@@ -105,7 +120,11 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A passage's tokens and where they begin, in code points: ``ids`` (n,), ``pieces``, ``starts`` (n,)."""
+    """The tokens of a passage and their offsets.
+
+    ``ids`` are their ids in the model's vocabulary, shape (n,); ``pieces`` their strings; ``starts`` the code points at
+    which they begin, shape (n,).
+    """
 
     ids: NDArray[np.int32]
     pieces: tuple[str, ...]
@@ -113,35 +132,35 @@ class Located:
 
 
 class TokenEmbedder(Embedder, Protocol):
-    """An embedder that also shows what it makes of each token."""
+    """An embedder that also gives the vector of each token."""
 
     def embed_with_tokens(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
     ) -> tuple[Vectors, list[Tokens]]:
-        """The vectors of ``embed_passages`` and the tokens of each text, from one reading."""
+        """The vectors of ``embed_passages`` and the tokens of each text, from one forward pass."""
         ...
 
     def query_tokens(self, text: str) -> Tokens:
-        """The tokens of a question."""
+        """The tokens of a question with their vectors."""
         ...
 
     def locate(self, text: str) -> Located:
-        """Where the tokens of a passage stand, those that ``embed_with_tokens`` has; nothing where it cannot tell."""
+        """The offsets of the tokens that ``embed_with_tokens`` gives; no token where the tokenizer has no offsets."""
         ...
 
     def vocabulary(self) -> tuple[str, ...]:
-        """Every token that the model knows, in the order of their numbers."""
+        """Every token that the model knows, in the order of their ids."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the indexes are told about one passage.
+    """The fields of one passage for the keyword index.
 
-    ``text`` are the passage's own words. ``heading`` (the document's title and the headings above) and
-    ``context`` (who, to whom, when; the words that lead in) are indexed beside them with less weight and are
-    never shown as the passage's. ``speaker``, ``kind``, ``document`` and the days ``since``/``until``
-    (ISO 8601, inclusive, None where undated) can be asked for in the query language.
+    ``text`` are the passage's own words. ``heading`` (the document's title and the headings above) and ``context``
+    (who, to whom, when; the introducing words) are indexed with less weight, and never shown as the passage's words.
+    ``speaker``, ``kind``, ``document`` and the days ``since`` and ``until`` (ISO 8601, inclusive, None where undated)
+    can be asked for in the query language.
     """
 
     text: str
@@ -156,7 +175,7 @@ class Entry:
 
 
 class PassageIndex(Protocol):
-    """Finds passages for a question; safe to use from many threads."""
+    """Returns the best passages for a query; safe to use from many threads."""
 
     def search(self, query: str, k: int, allowed: Mask | None = None) -> list[Match]:
         """The best ``k`` passages, best first, ties in order of the ordinal; only those that ``allowed`` admits."""

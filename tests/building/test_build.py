@@ -1,4 +1,6 @@
-"""Building: what is read, what is taken over, what is reported, and what is left when it fails."""
+"""A build as a whole: what is read, what is taken over, what is reported, and what is left when it fails."""
+
+from __future__ import annotations
 
 import os
 from dataclasses import replace
@@ -8,13 +10,9 @@ from shutil import copytree
 import pytest
 
 import searchdoc
-from conftest import Command
+from conftest import ROOT, Command
 from searchdoc.building.build import build_index
-from searchdoc.building.source import Beside
-from searchdoc.building.workers import Loaded, open_readers
-from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import CorpusError, DuplicateDocument, EmptyCorpus, IndexLocked, IndexMissing, UnreadableDocument
-from searchdoc.formats.files import ShelfFile
+from searchdoc.errors import CorpusError, EmptyCorpus, IndexLocked, IndexMissing, UnreadableDocument
 from searchdoc.storage.generations import begin_generation, open_generation
 
 
@@ -43,47 +41,6 @@ def test_a_rebuilt_index_is_the_same_as_a_fresh_one(shelf: Path, tmp_path: Path)
     ]
 
 
-def test_a_changed_file_of_notes_is_read_with_its_document(tmp_path: Path) -> None:
-    """Notes kept beside a document belong to it, so a change in them is a change in it."""
-    shelf = tmp_path / "shelf"
-    shelf.mkdir()
-    (shelf / "log.txt").write_text(
-        "A log of the light\n\nThe lamp was new.[1] It burned well all winter.\n", encoding="utf-8"
-    )
-    (shelf / "log.notes.txt").write_text("Notes to the log\n\n1. Made by Harker.\n", encoding="utf-8")
-    index = searchdoc.build([shelf], tmp_path / "index")
-    document = index.document("log.txt")
-    assert document is not None
-    assert [(note.number, note.text, note.linked) for note in document.notes] == [(1, "Made by Harker.", "marker")]
-    (shelf / "log.notes.txt").write_text("Notes to the log\n\n1. Made by Pell.\n", encoding="utf-8")
-    document = searchdoc.build([shelf], tmp_path / "index").document("log.txt")
-    assert document is not None
-    assert document.notes[0].text == "Made by Pell."
-
-
-@pytest.mark.parametrize(
-    ("written", "date"),
-    [
-        ("1922-02-13", "1922-02-13"),
-        ("1922", "1922"),
-        ("1922-02?", "1922-02?"),
-        ("13 February 1922", "1922-02-13"),
-        ("1922-02-13 08:00:00", "1922-02-13"),
-        ("1922-02-31", None),
-        ("when the ice broke", None),
-        ("", None),
-    ],
-)
-def test_the_date_in_a_documents_own_head_is_a_day_of_the_calendar_or_none(
-    written: str, date: str | None, tmp_path: Path
-) -> None:
-    """Front matter is written by hand, too: what is no date leaves the document undated."""
-    (tmp_path / "light.md").write_text(f"---\ntitle: The light\ndate: {written}\n---\n\nIt burned.\n", encoding="utf-8")
-    document = searchdoc.build([tmp_path / "light.md"], tmp_path / "index").document("light.md")
-    assert document is not None
-    assert document.date == date
-
-
 def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(shelf: Path, tmp_path: Path, command: Command) -> None:
     """Each file that is left out is named with the reason."""
     (shelf / "scan.txt").write_bytes(b"\x89PNG\0\0\0\0")
@@ -103,17 +60,6 @@ def test_a_name_that_is_no_text_is_reported(shelf: Path, tmp_path: Path) -> None
     report = build_index([shelf], tmp_path / "index")
     assert report.documents == 1
     assert [why for _, why in report.unreadable] == ["its name is not valid UTF-8; rename it"]
-
-
-def test_old_encodings_are_read(tmp_path: Path) -> None:
-    """A file that is not UTF-8 is decoded by what its bytes resemble, and cited from what was decoded."""
-    text = "Das Licht am Hafen brannte nicht. Der Wärter schrieb dem Vorstand über die Öllieferung und die Fischer."
-    for encoding in ("utf-16", "cp1252", "utf-8-sig"):
-        shelf = tmp_path / encoding
-        shelf.mkdir()
-        (shelf / "brief.txt").write_bytes(text.encode(encoding))
-        index = searchdoc.build([shelf], tmp_path / f"index-{encoding}")
-        assert next(index.documents()).text == text
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -155,32 +101,6 @@ def test_an_empty_corpus_is_an_error_and_the_old_index_stays(shelf: Path, tmp_pa
         build_index([tmp_path / "x.pdf"], tmp_path / "index")
 
 
-def test_two_files_of_one_name_are_refused(shelf: Path, tmp_path: Path) -> None:
-    """An id names one document."""
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "light.txt").write_text("Another light.", encoding="utf-8")
-    with pytest.raises(DuplicateDocument, match=r"both be known as 'light\.txt'"):
-        build_index([shelf, other], tmp_path / "index")
-
-
-def test_what_is_written_bit_by_bit_is_the_same_as_what_is_written_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """How many passages memory holds at a time decides nothing, whether they are new or taken over."""
-    corpus = Path(__file__).parents[2] / "corpus"
-    at_once = searchdoc.build([corpus], tmp_path / "at once")
-    monkeypatch.setattr("searchdoc.building.build._AT_ONCE", 7)
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "fog.txt").write_text("The fog came in at noon and stayed.\n", encoding="utf-8")
-    searchdoc.build([tmp_path / "other", corpus], tmp_path / "bit by bit")
-    bit_by_bit = searchdoc.build([corpus], tmp_path / "bit by bit")
-    assert bit_by_bit.report is not None
-    assert bit_by_bit.report.embedded == 0
-    query = "who asked for oil for the lamp"
-    assert [hit.to_dict() for hit in bit_by_bit.search(query)] == [hit.to_dict() for hit in at_once.search(query)]
-
-
 def files_of(index: Path) -> dict[str, bytes]:
     """The files of the generation that answers."""
     directory = open_generation(index).directory
@@ -190,11 +110,11 @@ def files_of(index: Path) -> dict[str, bytes]:
 def test_several_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files are the same byte for byte, and what cannot be read is reported in the order of the documents."""
     shelf = tmp_path / "shelf"
-    copytree(Path(__file__).parents[2] / "corpus", shelf)
+    copytree(ROOT / "corpus", shelf)
     (shelf / "a.txt").write_text(" ", encoding="utf-8")
     (shelf / "m.md").write_text("---\ntitle: [\n---\nA lamp.", encoding="utf-8")
     (shelf / "z.txt").write_text("", encoding="utf-8")
-    monkeypatch.setattr("searchdoc.building.build.MUCH", 1)
+    monkeypatch.setattr("searchdoc.building.build.PARALLEL_BYTES", 1)
     stages: dict[int, list[tuple[int, int]]] = {1: [], 2: []}
     reports = {
         processes: build_index(
@@ -212,16 +132,9 @@ def test_several_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytes
     assert build_index([shelf], tmp_path / "2", processes=2).read == 0
 
 
-def test_where_no_other_process_can_read_this_one_does() -> None:
-    """A process that cannot be begun costs time and nothing else."""
-    file = ShelfFile("calendar.txt", Path(__file__).parents[2] / "corpus" / "calendar.txt")
-    loaded = Loaded(file, file.path.read_bytes(), Beside(None, None, None), None)
-    embedder = load_embedder()
-    with open_readers(embedder, None, 1) as here, open_readers(embedder, "no such model", 2) as there:
-        assert [there.begin(loaded)() for _ in range(2)] == [here.begin(loaded)()] * 2
-
-
-@pytest.mark.parametrize("step", ["write_documents", "write_tokens", "keywords.write_keywords", "gather"])
+@pytest.mark.parametrize(
+    "step", ["build.write_documents", "indexes.write_tokens", "indexes.keywords.write_keywords", "build.gather"]
+)
 def test_a_build_that_fails_leaves_the_old_index_answering(
     shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -233,7 +146,7 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(f"searchdoc.building.build.{step}", fail)
+    monkeypatch.setattr(f"searchdoc.building.{step}", fail)
     with pytest.raises(OSError, match="the disk is full"):
         build_index([shelf], tmp_path / "index")
     assert searchdoc.open(tmp_path / "index").manifest.generation == before

@@ -23,7 +23,7 @@ WRONG: list[tuple[str, str]] = [
     ("show calendar", "is no citation's id"),
     ("aks what", "there is no command 'aks', did you mean 'ask'?"),
     ("frobnicate", "there is no command 'frobnicate'"),
-    ("eval nowhere.jsonl", "there is no file nowhere.jsonl"),
+    ("eval nowhere.jsonl", "nowhere.jsonl: there is no such file"),
     ("ask --model nowhere/model what is it", "nowhere/model"),
 ]
 

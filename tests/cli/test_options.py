@@ -1,16 +1,21 @@
 """The options that several commands share."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from conftest import Command
 from searchdoc.cli.options import print_json
 from searchdoc.cli.program import COMMANDS, program
+
+QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
     "--index": {"build", "ask", "search", "show", "status", "eval"},
     "--json": {"build", "ask", "search", "show", "status", "eval"},
     "--model": {"build", "ask", "search", "eval"},
+    "--device": {"build", "ask", "search", "eval"},
     "--rerank": {"ask", "search", "eval"},
     "--speaker": {"ask", "search"},
     "--kind": {"ask", "search"},
@@ -34,6 +39,29 @@ def test_an_option_means_the_same_in_every_command(option: str, commands: set[st
                 helps[name] = getattr(parameter, "help", None)
     assert set(helps) == commands
     assert len(set(helps.values())) == 1
+
+
+@pytest.mark.parametrize("line", ["build SHELF", "ask who wrote", "search harbour", "eval QUESTIONS"])
+def test_a_device_that_is_not_there_is_named(
+    command: Command, shelf: Path, calendar_index: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """One sentence on standard error, and the way out."""
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    places = {"SHELF": str(shelf), "QUESTIONS": str(QUESTIONS)}
+    words = [places.get(word, word) for word in line.split()]
+    result = command(*words, "--device", "cuda", "--index", calendar_index if line[0] != "b" else shelf.parent / "new")
+    assert result.status == 2
+    assert result.err.startswith("searchdoc: torch sees no device 'cuda' on this machine: name 'cpu', or leave")
+    assert result.err.count("\n") == 1
+
+
+def test_a_device_is_one_of_four(command: Command, calendar_index: Path) -> None:
+    """Anything else is a mistake in the line, and it says which names there are."""
+    result = command("search", "harbour", "--device", "tpu", "--index", calendar_index)
+    assert result.status == 2
+    assert "'auto', 'cpu', 'cuda', 'mps'" in result.err
 
 
 def test_json_keeps_every_letter(capsys: pytest.CaptureFixture[str]) -> None:

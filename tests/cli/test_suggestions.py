@@ -9,6 +9,7 @@ import typer
 import searchdoc
 from searchdoc.cli import suggestions
 from searchdoc.cli.program import program
+from searchdoc.embedding.devices import DEVICES
 from searchdoc.errors import IndexMissing
 from searchdoc.models import PASSAGE_KINDS
 from searchdoc.ranking.retrieval import SEARCH_MODES
@@ -23,10 +24,11 @@ def context_of(index: Path) -> typer.Context:
     return cast("typer.Context", context)
 
 
-def test_every_kind_and_every_mode_is_suggested() -> None:
+def test_every_kind_mode_and_device_is_suggested() -> None:
     """As many as there are, and none that is not."""
     assert tuple(name for name, _ in suggestions.kinds()) == PASSAGE_KINDS
     assert tuple(name for name, _ in suggestions.modes()) == SEARCH_MODES
+    assert tuple(name for name, _ in suggestions.devices()) == DEVICES
 
 
 def test_a_list_of_modes_goes_on_with_those_that_are_left() -> None:

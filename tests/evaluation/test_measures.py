@@ -10,7 +10,7 @@ import pytest
 
 import searchdoc
 from conftest import Command
-from searchdoc.evaluation.measures import SEED, _randomised, collection_index, evaluate
+from searchdoc.evaluation.measures import SEED, _p_value, collection_index, evaluate
 from searchdoc.evaluation.testsets import read_collection, read_questions
 
 TEXTS = {
@@ -84,9 +84,9 @@ def test_figures_are_those_reckoned_by_hand(gardens: Path, kept: Path) -> None:
 
 def test_a_difference_is_tested_by_exchanging_signs() -> None:
     """Ten differences with one sign: 2 of the 1,024 exchanges are as large; none is never less likely than all."""
-    assert _randomised([1.0] * 10, [0.0] * 10) == pytest.approx(2 / 1024, abs=0.002)
-    assert _randomised([1.0, 0.0], [0.0, 1.0]) == 1.0
-    assert _randomised([1.0] * 40, [0.0] * 40) > 0
+    assert _p_value([1.0] * 10, [0.0] * 10) == pytest.approx(2 / 1024, abs=0.002)
+    assert _p_value([1.0, 0.0], [0.0, 1.0]) == 1.0
+    assert _p_value([1.0] * 40, [0.0] * 40) > 0
     assert SEED == 19231023
 
 

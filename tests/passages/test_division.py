@@ -1,7 +1,9 @@
 """Passages: bounded by structure, voice, sentence and the model's window, whatever the text."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,13 +12,14 @@ from embedders import HashingEmbedder
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.models import Document
 from searchdoc.passages.context import embedded_text
-from searchdoc.passages.division import Limits, divide
+from searchdoc.passages.division import CountTokens, Limits, divide
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure import analyse
 from searchdoc.text.sentences import sentences
 
 LIMITS = Limits(longest=40, short=8, tiny=3)
 COUNT = HashingEmbedder().count_tokens
+"""A word is a token."""
 
 words = st.sampled_from(
     "the harbour light burned low. Nobody came! Was it oil? No: salt; and 4 p. 12 [3] “so” Mr. X".split()
@@ -103,3 +106,61 @@ def test_first_tenth_and_last_passage_of_the_calendar(calendar: searchdoc.Index)
         ("calendar.notes.txt", "note", 17),
         ("calendar.txt", "source", last),
     ]
+
+
+# -- a sentence that is longer than the model's window
+
+
+def letters(texts: Sequence[str]) -> list[int]:
+    """A letter is a token."""
+    return [len(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count", "longest", "parts"),
+    [
+        (
+            "the keeper trimmed the lamp; then he wound the clock, and after that he slept.",
+            COUNT,
+            6,
+            ["the keeper trimmed the lamp;", "then he wound the clock,", "and after that he slept."],
+        ),
+        (
+            "he came; he saw; he wrote it all down in his book.",
+            COUNT,
+            8,
+            ["he came; he saw;", "he wrote it all down in his book."],
+        ),
+        (
+            "the old keeper of the northern light went slowly up the long stair at dusk.",
+            COUNT,
+            6,
+            ["the old keeper of the northern", "light went slowly up the long", "stair at dusk."],
+        ),
+        ("abcdefghij klmno", letters, 6, ["abcdef", "ghij k", "lmno"]),
+    ],
+    ids=["between clauses", "as few parts as will do", "between words", "inside a word"],
+)
+def test_a_sentence_longer_than_the_window_is_divided(
+    sentence: str, count: CountTokens, longest: int, parts: list[str]
+) -> None:
+    """Between clauses or, where a clause is too long, between words; inside a word only where one is too long."""
+    document = read(sentence)
+    passages = divide(document, count, Limits(longest=longest, short=2, tiny=1))
+    assert [passage.text for passage in passages] == parts
+    assert [(passage.part, passage.parts) for passage in passages] == [
+        (number, len(parts)) for number in range(1, len(parts) + 1)
+    ]
+    assert all(length <= longest for length in count([passage.text for passage in passages]))
+
+
+def test_the_sentences_around_one_that_is_too_long_stay_whole() -> None:
+    """Only the long one is cut, and nothing is lost."""
+    long = "and then " + ", ".join(f"line {number} of the log was read" for number in range(6)) + "."
+    text = f"Dusk fell. The lamp was lit. {long.capitalize()} Then he slept."
+    passages = divide(read(text), COUNT, Limits(longest=15, short=2, tiny=1))
+    cut = [passage for passage in passages if passage.parts > 1]
+    assert " ".join(passage.text for passage in passages).split() == text.split()
+    assert cut[0].text.startswith("Dusk fell. The lamp was lit.")
+    assert cut[-1].text.endswith("Then he slept.")
+    assert max(COUNT([passage.text for passage in passages])) <= 15

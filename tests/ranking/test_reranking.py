@@ -4,17 +4,14 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import searchdoc
 from conftest import Command
 from models import make_cross_encoder
 from searchdoc.errors import ModelMissing
 from searchdoc.passages.context import embedded_text
-from searchdoc.ranking.fusion import RankingParameters, reordered
+from searchdoc.ranking.fusion import RankingParameters
 from searchdoc.ranking.reranking import Reranker, load_reranker
 from shared import LETTERS, validate
 
@@ -52,7 +49,7 @@ def test_only_the_first_passages_are_read(calendar: searchdoc.Index, reread: sea
     before, after = calendar.search(QUERY, 60), reread.search(QUERY, 60)
     read = [hit.scores.rerank is not None for hit in after]
     assert read == sorted(read, reverse=True)
-    assert 0 < sum(read) <= RankingParameters().reread
+    assert 0 < sum(read) <= RankingParameters().rerank_depth
     assert [hit.id for hit in after[sum(read) :]] == [hit.id for hit in before[sum(read) :]]
 
 
@@ -136,39 +133,16 @@ def test_the_command_line_says_so_in_one_sentence(command: Command, calendar_ind
 
 def test_a_model_that_gives_no_single_score_is_refused(calendar: searchdoc.Index, tmp_path: Path) -> None:
     """A classifier of three classes is no judge of relevance, and weights that are not there are none."""
-    passages = list(calendar.passages())[:2]
+    texts = [passage.text for passage in calendar.passages()][:2]
     three = make_cross_encoder(tmp_path / "three", "trade", labels=3)
     with pytest.raises(ModelMissing, match="one number"):
-        Reranker(three, "three").scores("trade", passages)
+        Reranker(three, "three").scores("trade", texts)
     torn = make_cross_encoder(tmp_path / "torn", "trade")
     (torn / "model.safetensors").write_bytes(b"rubbish")
     with pytest.raises(ModelMissing, match="cannot be used"):
-        Reranker(torn, "torn").scores("trade", passages)
+        Reranker(torn, "torn").scores("trade", texts)
 
 
-def test_no_passages_need_no_model(likes_gosplan: Path) -> None:
+def test_no_texts_need_no_model(likes_gosplan: Path) -> None:
     """Nothing is loaded to read nothing."""
     assert load_reranker(str(likes_gosplan)).scores("trade", []).shape == (0,)
-
-
-SCORES = st.floats(-5, 5, width=32)
-CANDIDATES = st.lists(st.tuples(SCORES, st.sampled_from([0.0, 0.1, 0.25, 0.4]), SCORES), min_size=1, max_size=30)
-
-
-@given(CANDIDATES, st.floats(0, 1))
-def test_the_kinds_of_voice_keep_their_places(candidates: list[tuple[float, float, float]], weight: float) -> None:
-    """Every candidate has one place, and no place changes whose words stand there."""
-    ranked = sorted(candidates, key=lambda one: -one[0])
-    final, voices, read = (np.array(column, dtype=np.float32) for column in zip(*ranked, strict=True))
-    order = reordered(final, voices, read, weight)
-    assert sorted(order) == list(range(len(ranked)))
-    assert list(voices[order]) == list(voices)
-
-
-def test_the_weight_is_the_cross_encoders_share() -> None:
-    """With none of it nothing moves, with all of it its scores alone decide, ties stay as they were."""
-    final, read = np.array([3, 2, 1], np.float32), np.array([-1, 5, 5], np.float32)
-    nobody = np.zeros(3, np.float32)
-    assert list(reordered(final, nobody, read, 0.0)) == [0, 1, 2]
-    assert list(reordered(final, nobody, read, 1.0)) == [1, 2, 0]
-    assert list(reordered(final, nobody, read, 0.5)) == [1, 0, 2]

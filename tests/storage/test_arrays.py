@@ -1,4 +1,4 @@
-"""Arrays on disk: rows added one after the other are the array that they would be together."""
+"""Arrays on disk: what is written row by row is read back, and what is no such array is refused."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,20 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from searchdoc.storage.arrays import GrowingArray
+from searchdoc.errors import IndexDamaged
+from searchdoc.storage.arrays import GrowingArray, open_array
 
 
 @given(st.lists(st.integers(0, 5).flatmap(lambda rows: arrays(np.int8, (rows, 3))), max_size=6))
-def test_rows_added_are_the_rows_read(portions: list[np.ndarray]) -> None:
-    """In portions of any size, and by numpy's own readers."""
+def test_rows_added_are_the_rows_read(batches: list[np.ndarray]) -> None:
+    """In batches of any size, and by numpy's own readers."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "codes.npy"
         with GrowingArray(path, np.int8, 3) as growing:
-            for portion in portions:
-                growing.append(portion)
+            for batch in batches:
+                growing.append(batch)
         read = np.load(path, allow_pickle=False)
         assert read.dtype == np.int8
-        assert np.array_equal(read, np.concatenate([np.empty((0, 3), np.int8), *portions]))
+        assert np.array_equal(read, np.concatenate([np.empty((0, 3), np.int8), *batches]))
 
 
 def test_as_many_rows_as_one_likes(tmp_path: Path) -> None:
@@ -44,3 +45,54 @@ def test_rows_of_another_shape_are_refused(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match=r"a row has the shape \(2,\), not \(4,\)"):
             growing.append(np.ones((1, 4), np.float16))
     assert np.load(path).shape == (3, 2)
+
+
+def test_an_array_is_mapped_and_cannot_be_written(tmp_path: Path) -> None:
+    """It is the numbers that were saved, and stays them."""
+    np.save(tmp_path / "numbers.npy", np.array([[1, 2], [3, 4]], dtype="<f4"))
+    opened = open_array(tmp_path / "numbers.npy", "<f4", 2)
+    assert opened.tolist() == [[1, 2], [3, 4]]
+    with pytest.raises(ValueError, match="read-only"):
+        opened[0, 0] = 5
+
+
+RECORDS = np.dtype([("start", "<i8"), ("kind", "<i1")])
+
+
+@pytest.mark.parametrize(
+    ("saved", "dtype", "ndim", "message"),
+    [
+        (np.ones(3, "<f8"), "<f4", 1, "it does not hold rows of float32"),
+        (np.ones(3, ">f4"), "<f4", 1, "it does not hold rows of float32"),
+        (np.ones((3, 1), "<f4"), "<f4", 1, "it does not hold rows of float32"),
+        (np.ones(3, "<i8"), RECORDS, 1, "it does not hold such rows"),
+        (np.array([{"an": "object"}]), "<f4", 1, "it cannot be read"),
+    ],
+    ids=["type", "byte order", "dimensions", "records", "Python objects"],
+)
+def test_another_array_is_damage(tmp_path: Path, saved: np.ndarray, dtype: np.dtype, ndim: int, message: str) -> None:
+    """Nothing is converted in silence, and no pickle is read."""
+    np.save(tmp_path / "numbers.npy", saved)
+    with pytest.raises(IndexDamaged) as refused:
+        open_array(tmp_path / "numbers.npy", dtype, ndim)
+    assert (refused.value.directory, refused.value.what) == (str(tmp_path), f"numbers.npy: {message}")
+
+
+@pytest.mark.parametrize("content", [b"", b"no array", b"\x93NUMPY\x01\x00\xff\xff{", b"PK\x03\x04", b"cos\nsystem\n."])
+def test_a_file_that_is_no_array_is_damage(tmp_path: Path, content: bytes) -> None:
+    """Whatever it is: text, half a header, an archive, a pickle."""
+    (tmp_path / "numbers.npy").write_bytes(content)
+    with pytest.raises(IndexDamaged, match=r"numbers\.npy: it cannot be read"):
+        open_array(tmp_path / "numbers.npy", "<f4", 1)
+
+
+def test_a_shortened_or_missing_array_is_damage(tmp_path: Path) -> None:
+    """Its header promises more than there is."""
+    path = tmp_path / "numbers.npy"
+    np.save(path, np.ones(100, "<f4"))
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(IndexDamaged, match="it cannot be read"):
+        open_array(path, "<f4", 1)
+    path.unlink()
+    with pytest.raises(IndexDamaged, match="it is missing"):
+        open_array(path, "<f4", 1)

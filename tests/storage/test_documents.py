@@ -50,7 +50,7 @@ LIBRARY = (OIL, SILENCE, COUNCIL)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> DocumentStore:
+def store(tmp_path: Path) -> DocumentStore:
     write_documents(tmp_path, [(document, divided(document)) for document in LIBRARY])
     return DocumentStore.open(tmp_path)
 
@@ -58,10 +58,10 @@ def shelf(tmp_path: Path) -> DocumentStore:
 # What returns
 
 
-def test_documents_and_passages_return_in_order(shelf: DocumentStore) -> None:
-    assert (shelf.documents, len(shelf)) == (3, 5)
-    assert tuple(shelf.document(place) for place in range(3)) == LIBRARY
-    assert [shelf.passage(ordinal).text for ordinal in range(5)] == [
+def test_documents_and_passages_return_in_order(store: DocumentStore) -> None:
+    assert (store.documents, len(store)) == (3, 5)
+    assert tuple(store.document(place) for place in range(3)) == LIBRARY
+    assert [store.passage(ordinal).text for ordinal in range(5)] == [
         "The oil ran out.",
         "The light failed twice: «Ægir» passed 🚢.",
         "The council will not pay.",
@@ -70,19 +70,19 @@ def test_documents_and_passages_return_in_order(shelf: DocumentStore) -> None:
     ]
 
 
-def test_a_document_is_found_by_its_id(shelf: DocumentStore) -> None:
-    assert shelf.find("council.txt") == 2
-    assert shelf.find("nowhere.txt") is None
+def test_a_document_is_found_by_its_id(store: DocumentStore) -> None:
+    assert store.find("council.txt") == 2
+    assert store.find("nowhere.txt") is None
 
 
-def test_a_document_knows_its_passages(shelf: DocumentStore) -> None:
-    assert shelf.passages_of(0) == divided(OIL)
-    assert shelf.passages_of(1) == ()
-    assert shelf.passages_of(2) == divided(COUNCIL)
+def test_a_document_knows_its_passages(store: DocumentStore) -> None:
+    assert store.passages_of(0) == divided(OIL)
+    assert store.passages_of(1) == ()
+    assert store.passages_of(2) == divided(COUNCIL)
 
 
-def test_passages_share_their_document(shelf: DocumentStore) -> None:
-    assert shelf.passage(0).document is shelf.passage(1).document
+def test_passages_share_their_document(store: DocumentStore) -> None:
+    assert store.passage(0).document is store.passage(1).document
 
 
 def test_a_divided_paragraph_keeps_its_parts(tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_a_divided_paragraph_keeps_its_parts(tmp_path: Path) -> None:
     assert DocumentStore.open(tmp_path).passages_of(0) == parts
 
 
-def test_an_unchanged_document_is_copied_unread(shelf: DocumentStore, tmp_path: Path) -> None:
-    write_documents(tmp_path / "next", [(shelf.raw(2), shelf.passages_of(2)), (OIL, divided(OIL))])
+def test_an_unchanged_document_is_copied_unread(store: DocumentStore, tmp_path: Path) -> None:
+    write_documents(tmp_path / "next", [(store.raw(2), store.passages_of(2)), (OIL, divided(OIL))])
     copied = DocumentStore.open(tmp_path / "next")
     assert (copied.document(0), copied.document(1)) == (COUNCIL, OIL)
     assert copied.find("council.txt") == 0
@@ -111,51 +111,51 @@ def test_what_passages_are_filtered_by_is_known_without_their_documents(tmp_path
     dates = ("1902-01-05", "1902", "190X", "1903-02?", "1902-02-30", None, "no date")
     documents = [replace(dated(when), id=str(place)) for place, when in enumerate(dates)]
     write_documents(tmp_path, [(document, divided(document)) for document in documents])
-    shelf = DocumentStore.open(tmp_path)
+    store = DocumentStore.open(tmp_path)
     for since, until in (("1902-02-01", None), (None, "1901-12-31"), ("1902-12-31", "1903-02-01"), (None, None)):
         expected = []
         for when in dates:
             days = days_of(when)
             expected.append(days is not None and (not since or days[1] >= since) and (not until or days[0] <= until))
-        assert shelf.dated(since, until).tolist() == expected, (since, until)
+        assert store.dated(since, until).tolist() == expected, (since, until)
 
 
 def test_kinds_and_quotations_stand_beside_the_passages(tmp_path: Path) -> None:
     heading = replace(letter("b.txt", "Oil"), blocks=(replace(letter("b.txt", "Oil").blocks[0], kind="heading"),))
     documents = [dated(None, "Brandt"), heading]
     write_documents(tmp_path, [(document, divided(document)) for document in documents])
-    shelf = DocumentStore.open(tmp_path)
-    assert [PASSAGE_KINDS[kind] for kind in shelf.kinds(np.array([1, 0]))] == ["heading", "body"]
-    assert shelf.of_kind("heading").tolist() == [False, True]
-    assert shelf.quoting.tolist() == [True, False]
+    store = DocumentStore.open(tmp_path)
+    assert [PASSAGE_KINDS[kind] for kind in store.kinds(np.array([1, 0]))] == ["heading", "body"]
+    assert store.of_kind("heading").tolist() == [False, True]
+    assert store.quoting.tolist() == [True, False]
 
 
-def test_an_empty_shelf_holds_nothing(tmp_path: Path) -> None:
+def test_an_empty_store_holds_nothing(tmp_path: Path) -> None:
     write_documents(tmp_path, [])
-    shelf = DocumentStore.open(tmp_path)
-    assert (shelf.documents, len(shelf), shelf.find("oil.txt")) == (0, 0, None)
+    store = DocumentStore.open(tmp_path)
+    assert (store.documents, len(store), store.find("oil.txt")) == (0, 0, None)
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda shelf: shelf.document(3),
-        lambda shelf: shelf.raw(-1),
-        lambda shelf: shelf.passage(5),
-        lambda shelf: shelf.passage(-1),
-        lambda shelf: shelf.passages_of(3),
+        lambda store: store.document(3),
+        lambda store: store.raw(-1),
+        lambda store: store.passage(5),
+        lambda store: store.passage(-1),
+        lambda store: store.passages_of(3),
     ],
 )
-def test_there_is_nothing_outside_the_shelf(shelf: DocumentStore, ask: Callable[[DocumentStore], object]) -> None:
+def test_there_is_nothing_outside_the_store(store: DocumentStore, ask: Callable[[DocumentStore], object]) -> None:
     with pytest.raises(IndexError, match="there is no"):
-        ask(shelf)
+        ask(store)
 
 
 def test_only_so_many_documents_are_kept_and_all_still_return(
-    shelf: DocumentStore, monkeypatch: pytest.MonkeyPatch
+    store: DocumentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_RECENT_BYTES", len(shelf.raw(0)) + 1)
-    narrow = DocumentStore.open(shelf.directory)
+    monkeypatch.setattr(module, "_RECENT_BYTES", len(store.raw(0)) + 1)
+    narrow = DocumentStore.open(store.directory)
     first = narrow.document(0)
     assert narrow.document(0) is first
     assert narrow.document(2) == COUNCIL
@@ -163,10 +163,10 @@ def test_only_so_many_documents_are_kept_and_all_still_return(
     assert narrow.document(0) is not first
 
 
-def test_many_threads_read_what_one_reads(shelf: DocumentStore) -> None:
+def test_many_threads_read_what_one_reads(store: DocumentStore) -> None:
     ordinals = [ordinal % 5 for ordinal in range(200)]
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(shelf.passage, ordinals)) == [shelf.passage(ordinal) for ordinal in ordinals]
+        assert list(threads.map(store.passage, ordinals)) == [store.passage(ordinal) for ordinal in ordinals]
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -213,9 +213,9 @@ DOCUMENTS = st.builds(
 def test_any_document_of_any_characters_returns_equal(documents: list[Document]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_documents(Path(folder), [(document, ()) for document in documents])
-        shelf = DocumentStore.open(Path(folder))
-        assert [shelf.document(place) for place in range(shelf.documents)] == documents
-        assert [shelf.find(document.id) for document in documents] == list(range(len(documents)))
+        store = DocumentStore.open(Path(folder))
+        assert [store.document(place) for place in range(store.documents)] == documents
+        assert [store.find(document.id) for document in documents] == list(range(len(documents)))
 
 
 # What is refused
@@ -238,32 +238,32 @@ def test_two_documents_of_one_id_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_missing_file_is_damage(shelf: DocumentStore, name: str) -> None:
-    (shelf.directory / name).unlink()
+def test_a_missing_file_is_damage(store: DocumentStore, name: str) -> None:
+    (store.directory / name).unlink()
     with pytest.raises(IndexDamaged, match=name):
-        DocumentStore.open(shelf.directory)
+        DocumentStore.open(store.directory)
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("keep", [0, 10, -1])
-def test_a_shortened_file_is_damage(shelf: DocumentStore, name: str, keep: int) -> None:
-    path = shelf.directory / name
+def test_a_shortened_file_is_damage(store: DocumentStore, name: str, keep: int) -> None:
+    path = store.directory / name
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(IndexDamaged):
-        DocumentStore.open(shelf.directory)
+        DocumentStore.open(store.directory)
 
 
-def test_files_of_two_shelves_do_not_make_one(shelf: DocumentStore, tmp_path: Path) -> None:
+def test_files_of_two_stores_do_not_make_one(store: DocumentStore, tmp_path: Path) -> None:
     write_documents(tmp_path / "other", [(COUNCIL, divided(COUNCIL))])
     for name in FILES:
-        ours, other = shelf.directory / name, tmp_path / "other" / name
+        ours, other = store.directory / name, tmp_path / "other" / name
         kept = ours.read_bytes()
         ours.write_bytes(other.read_bytes())
         if name != "passages.npy":  # the passages of one document fit three as well
             with pytest.raises(IndexDamaged):
-                DocumentStore.open(shelf.directory)
+                DocumentStore.open(store.directory)
         ours.write_bytes(kept)
-    assert len(DocumentStore.open(shelf.directory)) == 5
+    assert len(DocumentStore.open(store.directory)) == 5
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -278,6 +278,6 @@ def test_whatever_byte_is_changed_nothing_worse_happens_than_damage_being_report
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
         path.write_bytes(content)
         with suppress(IndexDamaged):
-            shelf = DocumentStore.open(Path(folder))
-            assert all(shelf.passage(ordinal).text is not None for ordinal in range(len(shelf)))
-            assert all(shelf.document(place) for place in range(shelf.documents))
+            store = DocumentStore.open(Path(folder))
+            assert all(store.passage(ordinal).text is not None for ordinal in range(len(store)))
+            assert all(store.document(place) for place in range(store.documents))

@@ -182,6 +182,33 @@ def test_a_full_disk_is_reported_and_the_old_index_answers(index: Path, monkeypa
     assert len(generations(index)) == 1
 
 
+def test_everything_is_on_the_disk_before_the_manifest_points_to_it(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files, their folders and the new manifest; then the step that counts; then the folder in which that was made."""
+    calls: list[tuple[str, int]] = []  # what is done, and to which file, by its number on the disk
+    sync, replace = os.fsync, os.replace
+
+    def noted_sync(descriptor: int) -> None:
+        calls.append(("sync", os.fstat(descriptor).st_ino))
+        sync(descriptor)
+
+    def noted_replace(source: Path, target: Path) -> None:
+        calls.append(("replace", source.stat().st_ino))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    written = index / "generations" / build(index, "oil").generation
+    manifest = (index / "manifest.json").stat().st_ino
+    step = calls.index(("replace", manifest))
+    files = [written / "words.txt", written / "keywords" / "postings"]
+    folders = [] if os.name == "nt" else [written / "keywords", written, index / "generations"]
+    expected = {("sync", path.stat().st_ino) for path in (*files, *folders)}
+    assert set(calls[:step]) == {*expected, ("sync", manifest)}
+    assert calls[step + 1 :] == ([] if os.name == "nt" else [("sync", index.stat().st_ino)])
+
+
 def test_an_index_is_not_made_where_a_file_is(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("words", "utf-8")
     with pytest.raises(StoreError, match="--index"), begin_generation(tmp_path / "letter.txt"):

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from searchdoc.models import Span
-from searchdoc.text.alignment import shadow_of
+from searchdoc.text.alignment import normalise
 
 TEXT = (
     "The keeper said: “I have asked—four times – for oil.”\n\nIt is a well-\nknown  story; the café’s owner knows it."
@@ -32,32 +32,32 @@ TEXT = (
 )
 def test_what_was_typed_finds_what_is_printed(typed: str, found: str) -> None:
     """Marks, dashes, divided words, accents, case and line ends do not matter."""
-    spans = list(shadow_of(TEXT).find(typed))
+    spans = list(normalise(TEXT).find(typed))
     assert [TEXT[span.start : span.end] for span in spans] == [found]
 
 
 def test_half_a_word_is_not_found() -> None:
     """Whole words only, so that "art" is not found in "part"."""
-    assert list(shadow_of("a part of the art").find("art")) == [Span(14, 17)]
-    assert list(shadow_of("a part").find("")) == []
+    assert list(normalise("a part of the art").find("art")) == [Span(14, 17)]
+    assert list(normalise("a part").find("")) == []
 
 
 def test_the_search_can_begin_and_end_anywhere() -> None:
     """Positions are those of the source."""
-    text = shadow_of("oil, oil and oil")
+    text = normalise("oil, oil and oil")
     assert list(text.find("oil", 3)) == [Span(5, 8), Span(13, 16)]
     assert list(text.find("oil", 3, 10)) == [Span(5, 8)]
 
 
 def test_what_does_not_stand_there_has_a_nearest_match() -> None:
     """In whole words, with how like it is."""
-    text = shadow_of("The harbour light has not burned since Tuesday, says the keeper.")
+    text = normalise("The harbour light has not burned since Tuesday, says the keeper.")
     found = text.nearest("has not burnt since Tuesday")
     assert found is not None
     span, score = found
     assert text.source[span.start : span.end] == "has not burned since Tuesday"
     assert score > 80
-    assert shadow_of("").nearest("oil") is None
+    assert normalise("").nearest("oil") is None
 
 
 @given(st.text(), st.data())
@@ -70,15 +70,15 @@ def test_every_stretch_of_words_finds_itself(text: str, data: st.DataObject) -> 
     last = data.draw(st.integers(first, len(words) - 1))
     span = Span(words[first][0], words[last][1])
     piece = text[span.start : span.end]
-    found = list(shadow_of(text).find(piece))
+    found = list(normalise(text).find(piece))
     assert span in found
-    assert all(shadow_of(text[one.start : one.end]).text.strip() == shadow_of(piece).text.strip() for one in found)
+    assert all(normalise(text[one.start : one.end]).text.strip() == normalise(piece).text.strip() for one in found)
 
 
 @given(st.text())
-def test_the_shadow_maps_every_character_back(text: str) -> None:
+def test_every_character_of_the_normalised_text_maps_back(text: str) -> None:
     """Places ascend, lie inside the source, and fold to the character that stands for them."""
-    shadow = shadow_of(text)
-    assert len(shadow.text) == len(shadow.starts) == len(shadow.ends)
-    assert all(0 <= start < end <= len(text) for start, end in zip(shadow.starts, shadow.ends, strict=True))
-    assert list(shadow.starts) == sorted(shadow.starts)
+    normalised = normalise(text)
+    assert len(normalised.text) == len(normalised.starts) == len(normalised.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(normalised.starts, normalised.ends, strict=True))
+    assert list(normalised.starts) == sorted(normalised.starts)

@@ -3,6 +3,7 @@
 import pytest
 
 from searchdoc.errors import MalformedQuery
+from searchdoc.models import Span
 from searchdoc.passages.context import written_date
 from searchdoc.text.dates import date_mentions, days_of, parse_day
 
@@ -80,3 +81,29 @@ def test_a_limit_may_be_given_in_words() -> None:
 def test_a_date_is_shown_as_people_write_it(edtf: str, written: str) -> None:
     """EDTF is for programs."""
     assert written_date(edtf) == written
+
+
+def test_dates_are_found_inside_a_span_alone() -> None:
+    """With their places in the whole text, in order, none inside another."""
+    text = "1 May 1901, 2 May 1902, 1903-05-03, May 4, 1904"
+    assert [mention.edtf() for mention in date_mentions(text)] == [
+        "1901-05-01",
+        "1902-05-02",
+        "1903-05-03",
+        "1904-05-04",
+    ]
+    spans = [mention.span for mention in date_mentions(text, Span(10, 40))]
+    assert [text[span.start : span.end] for span in spans] == ["2 May 1902", "1903-05-03"]
+
+
+def test_a_date_belongs_to_one_mention() -> None:
+    """A day and a month are not found again inside the date that they are part of."""
+    text = "on 3 May 1887 and in May 1888"
+    assert [text[m.span.start : m.span.end] for m in date_mentions(text)] == ["3 May 1887", "May 1888"]
+
+
+def test_this_year_is_as_certain_as_a_year() -> None:
+    """A year that was only completed is marked as uncertain."""
+    said, completed = date_mentions("on 22 March of this year, and on 23 March")
+    assert (said.this_year, said.edtf(1923), said.edtf()) == (True, "1923-03-22", None)
+    assert (completed.this_year, completed.edtf(1923)) == (False, "1923-03-23?")

@@ -1,4 +1,4 @@
-"""What counts as a word, where it stands, and under which form it is kept."""
+"""Tokenization, folding and stemming: what counts as a word, its span, and the term under which it is indexed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchdoc.text.words import (
-    SPANNING,
+    SPANNING_FORMS,
+    Form,
     fold,
-    indexed,
+    index_terms,
     is_function_word,
     stem,
     stem_words,
@@ -98,14 +99,14 @@ def test_analysis_keeps_every_word_and_never_fails(text: str, language: str) -> 
 
 
 @given(_TEXTS, st.sampled_from(["en", "fr", "ru", "xx"]))
-def test_what_is_indexed_are_the_words_that_are_found(text: str, language: str) -> None:
-    """The short way to the words that are indexed leads where the long one does."""
-    found = indexed(text, language)
+def test_the_terms_of_the_index_are_those_of_the_tokens(text: str, language: str) -> None:
+    """Two ways lead to them, one of which is faster."""
+    terms = index_terms(text, language)
     words = tokens(text)
     own = [word for word in words if word.form != "joined"]
-    assert found.stems == ([stem(word, language) for word in words], [word.position for word in words])
-    assert found.own == ([word.text for word in own], [word.position for word in own])
-    assert found.length == sum(word.form not in SPANNING for word in words)
+    assert terms.stems == ([stem(word, language) for word in words], [word.position for word in words])
+    assert terms.words == ([word.text for word in own], [word.position for word in own])
+    assert terms.length == sum(word.form not in SPANNING_FORMS for word in words)
 
 
 def test_words_are_stemmed_in_their_language() -> None:
@@ -128,11 +129,6 @@ def test_letters_that_are_mostly_initials_are_no_numbers() -> None:
     assert stem_words("V.I. and I", "en") == ["v", "i", "vi", "and", "i"]
 
 
-@pytest.mark.parametrize("word", ["who", "what", "did", "say", "said", "the", "about", "dont"])
-def test_words_that_frame_a_question_are_known(word: str) -> None:
-    assert is_function_word(word, "en")
-
-
 def test_other_languages_have_their_own_function_words() -> None:
     assert is_function_word("und", "de")
     assert not is_function_word("und", "en")
@@ -146,3 +142,39 @@ def test_words_alone_load_neither_whoosh_nor_numpy() -> None:
         "sys.exit(any(name.split('.')[0] in ('whoosh', 'numpy', 'rapidfuzz') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("lamp", [("lamp", "word", 0)]),
+        ("the well-lit", [("the", "word", 0), ("well", "part", 1), ("lit", "part", 2), ("welllit", "joined", 1)]),
+        ("a-b-c-d", [("a", "part", 0), ("b", "part", 1), ("c", "part", 2), ("d", "part", 3)]),
+        ("the 12-inch", [("the", "word", 0), ("12", "part", 1), ("inch", "part", 2)]),
+        ("H.B.", [("h", "letter", 0), ("b", "letter", 1), ("hb", "initials", 0)]),
+        ("l'huile", [("l", "elided", 0), ("huile", "word", 1)]),
+        ("灯台", [("灯", "character", 0), ("台", "character", 1), ("灯台", "pair", 0)]),
+        ("灯", [("灯", "lone", 0)]),
+    ],
+)
+def test_each_token_has_a_form_and_a_position(text: str, forms: list[tuple[str, Form, int]]) -> None:
+    """What spans several words stands at the position of the first, so that phrases are found through it."""
+    assert [(token.text, token.form, token.position) for token in tokens(text)] == forms
+
+
+@given(_TEXTS)
+def test_folding_is_done_once_and_for_all(text: str) -> None:
+    """A folded word folds to itself."""
+    assert fold(fold(text)) == fold(text)
+
+
+def test_stemmers_are_given_the_accents() -> None:
+    """French and others need them; only the stem is folded."""
+    assert [token.lowercase for token in tokens("Légèreté ÉTÉ")] == ["légèreté", "été"]
+    assert stem_words("gardées gardees", "fr") == ["gard", "garde"]
+
+
+def test_initials_are_not_stemmed() -> None:
+    """They are no words of a language."""
+    (_, _, initials) = tokens("A.S.")
+    assert (initials.form, stem(initials, "en")) == ("initials", "as")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.errors import IndexDamaged
 from searchdoc.protocols import Mask, Vectors
+from searchdoc.storage.generations import begin_generation, open_generation, read_manifest
 from searchdoc.vectors import dense as module
 from searchdoc.vectors.dense import VectorIndex, write_vectors
 
@@ -96,14 +99,14 @@ def test_a_query_or_mask_of_another_length_is_refused(lighthouse: VectorIndex) -
     k=st.integers(1, 45),
     data=st.data(),
 )
-def test_search_equals_sorting_all_scores_whatever_the_size_of_the_blocks(
+def test_search_equals_sorting_all_scores_whatever_the_size_of_the_batches(
     rows: list[list[float]], query: list[float], k: int, data: st.DataObject
 ) -> None:
     vectors = unit(rows)
     allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))))
     asked = unit([query])[0]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_BLOCK_BYTES", 5 * 3 * 4)
+        patch.setattr(module, "_BATCH_BYTES", 5 * 3 * 4)
         index = written(Path(folder), vectors)
         matches = index.search(asked, k, allowed)
     exact = (vectors.astype(np.float64) * asked.astype(np.float64)).sum(axis=1).astype(np.float32)
@@ -155,7 +158,7 @@ def test_many_threads_find_what_one_finds(tmp_path: Path) -> None:
         assert list(threads.map(lambda query: index.search(query, 10), queries)) == alone
 
 
-# Large shelves
+# Large indexes
 
 
 def like_real_vectors(count: int, seed: int) -> Vectors:
@@ -168,12 +171,12 @@ def like_real_vectors(count: int, seed: int) -> Vectors:
 
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
-    """A shelf of 8,000 that counts as large."""
+    """An index of 8,000 passages that counts as large."""
     monkeypatch.setattr(module, "EXACT", 3000)
     return written(tmp_path, like_real_vectors(8000, 1))
 
 
-def test_on_a_large_shelf_nearly_all_of_the_ten_nearest_are_found(large: VectorIndex) -> None:
+def test_in_a_large_index_nearly_all_of_the_ten_nearest_are_found(large: VectorIndex) -> None:
     everything = np.arange(len(large))
     found_of_all = 0
     for query in like_real_vectors(50, 2):
@@ -184,7 +187,7 @@ def test_on_a_large_shelf_nearly_all_of_the_ten_nearest_are_found(large: VectorI
     assert found_of_all / 500 >= 0.99
 
 
-def test_what_filters_leave_of_a_large_shelf_is_looked_at_as_a_whole(large: VectorIndex) -> None:
+def test_what_filters_leave_of_a_large_index_is_scored_exactly(large: VectorIndex) -> None:
     few, many = np.arange(8000) % 4 == 0, np.arange(8000) % 4 != 0
     query = like_real_vectors(1, 3)[0]
     exact = np.where(few, large.scores(query, np.arange(8000)), -1)
@@ -195,13 +198,13 @@ def test_what_filters_leave_of_a_large_shelf_is_looked_at_as_a_whole(large: Vect
 def test_how_many_vectors_are_read_at_once_decides_nothing(large: VectorIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {path.name: path.read_bytes() for path in large.path.parent.iterdir()}
     assert set(files) == {"vectors.npy", "coarse.npy", "directions.npy", "bits.npy", "bytes.npy"}
-    monkeypatch.setattr(module, "_CODED", 192)
+    monkeypatch.setattr(module, "_BATCH_ROWS", 192)
     module.write_codes(large.path)
     assert {path.name: path.read_bytes() for path in large.path.parent.iterdir()} == files
 
 
 @pytest.mark.parametrize("name", ["coarse.npy", "directions.npy", "bits.npy", "bytes.npy"])
-def test_a_large_shelf_without_one_of_its_files_is_damaged(large: VectorIndex, name: str) -> None:
+def test_a_large_index_without_one_of_its_files_is_damaged(large: VectorIndex, name: str) -> None:
     large.path.with_name(name).write_bytes(b"")
     with pytest.raises(IndexDamaged, match=name):
         VectorIndex(large.path)
@@ -276,3 +279,24 @@ def test_others_are_scored_and_ranked_beside_the_nearest(seed: int, rows: int, k
     assert ordinals[np.argsort(ranks)].tolist() == sorted(
         ordinals.tolist(), key=lambda one: (-float(index.scores(query, [one])[0]), one)
     )
+
+
+def test_an_index_with_a_graph_of_near_neighbours_still_opens(shelf: Path, tmp_path: Path) -> None:
+    """Earlier versions wrote one if asked for; its file is in their manifests, and is not read any more."""
+    index = tmp_path / "index"
+    searchdoc.build([shelf], index)
+    before = [hit.id for hit in searchdoc.open(index).search("oil for the light")]
+    earlier = open_generation(index)
+    with begin_generation(index) as made:
+        shutil.copytree(earlier.directory, made.directory, dirs_exist_ok=True)
+        (made.directory / "neighbours.usearch").write_bytes(b"whatever USearch wrote")
+        manifest = earlier.manifest
+        made.publish(
+            model=manifest.model,
+            settings=manifest.settings,
+            counts=manifest.counts,
+            roots=manifest.roots,
+            sources=manifest.sources,
+        )
+    assert "neighbours.usearch" in read_manifest(index).files
+    assert [hit.id for hit in searchdoc.open(index).search("oil for the light")] == before

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from searchdoc.native import kernels
 from searchdoc.protocols import Vectors
-from searchdoc.vectors.quantization import Coder
+from searchdoc.vectors.fast_scan import CodeScan
+from searchdoc.vectors.quantization import BLOCK_ROWS, Coder
 
 
 def some_vectors(count: int, dimension: int, seed: int = 0) -> Vectors:
@@ -57,12 +57,11 @@ def test_any_vectors_have_codes(count: int, dimension: int, seed: int) -> None:
     for some in (vectors, np.repeat(vectors[:1], count, axis=0)):
         coder = Coder.fit(some)
         codes = coder.encode(some, some.mean(axis=0))
-        assert codes.shape == (-(-count // kernels.ROWS_A_BLOCK), coder.columns, kernels.ROWS_A_BLOCK)
+        assert codes.shape == (-(-count // BLOCK_ROWS), coder.columns, BLOCK_ROWS)
         tables = coder.tables(vectors[0])
         assert tables.shape == (2 * coder.columns, 16)
         assert tables.max() <= 127
-        found = kernels.highest_sums(codes, tables, count, count)
-        assert found.tolist() == list(range(count))
+        assert CodeScan(codes, count).highest(tables, count).tolist() == list(range(count))
 
 
 def test_a_question_of_nothing_tells_nothing_apart() -> None:

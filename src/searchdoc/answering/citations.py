@@ -30,7 +30,7 @@ from searchdoc.models import (
 from searchdoc.passages.context import described_voice, written_date
 
 CONTEXT = 32
-"""How many characters of context are kept on each side."""
+"""Characters of context on each side of a citation."""
 
 DOUBTFUL = 0.75
 """The confidence (0 to 1) below which a speaker is shown as doubtful."""
@@ -136,7 +136,7 @@ class Citation:
     @property
     def reference(self) -> str:
         """One readable line: who, to whom, when, quoted or reported by whom, and where."""
-        return "; ".join(part for part in (_who(self), *_where(self)) if part)
+        return "; ".join(part for part in (_who(self), *_dated_place(self)) if part)
 
     def to_dict(self) -> dict[str, object]:
         """The citation as published in the JSON Schema."""
@@ -202,12 +202,10 @@ class Citation:
         }
 
 
-def cite(hit: Hit, number: int) -> Citation:
-    """Cite a hit: the passage, or only the words in it of the person asked for."""
-    span, voices = hit.passage.span, hit.passage.voices
-    if hit.focus is not None:
-        span, voices = hit.focus.span, hit.focus.voices
-    return Citation(number, hit.passage, span, voices, hit.scores, hit.explanation, hit.repeats)
+def cite(hit: Hit) -> Citation:
+    """Cite a hit under its rank: the passage, or only the words in it of the person asked for."""
+    cited = hit.passage if hit.focus is None else hit.focus
+    return Citation(hit.rank, hit.passage, cited.span, cited.voices, hit.scores, hit.explanation, hit.repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,19 +225,24 @@ def resolve_citation(identifier: str, find: Callable[[str], Document | None]) ->
     match = _ID.fullmatch(identifier.strip())
     if match is None:
         raise MalformedCitation(
-            f"{identifier!r} is no citation's id: it looks like letter.txt:1200-1450:1f0c9a3e and 'ask' prints it"
+            f"{identifier!r} is no citation's id: it looks like letter.txt:1200-1450:1f0c9a3e and 'ask' prints it",
+            identifier,
         )
     document = find(match["document"])
     if document is None:
         raise UnknownCitation(
-            f"there is no document {match['document']!r} in this index: 'searchdoc status' lists them"
+            f"there is no document {match['document']!r} in this index: 'searchdoc status' lists them",
+            identifier,
         )
     span = Span(int(match["start"]), int(match["end"]))
     if not 0 <= span.start < span.end <= len(document.text):
-        raise UnknownCitation(f"{match['document']} has {len(document.text)} characters: {identifier} lies outside it")
+        raise UnknownCitation(
+            f"{match['document']} has {len(document.text)} characters: {identifier} lies outside it", identifier
+        )
     if citation_id(document, span) != f"{document.id}:{span.start}-{span.end}:{match['checksum']}":
         raise QuoteMismatch(
-            f"{document.id} has changed since {identifier} was made, other words stand there now: ask again"
+            f"{document.id} has changed since {identifier} was made, other words stand there now: ask again",
+            identifier,
         )
     return Place(document, span)
 
@@ -250,7 +253,9 @@ def cite_place(place: Place, passages: Sequence[Passage]) -> Citation:
     covering = next((passage for passage in passages if passage.span.covers(span)), None)
     overlapped = [index for index, block in enumerate(document.blocks) if block.span.overlaps(span)]
     if covering is None and not overlapped:
-        raise UnknownCitation(f"there are no words at {span.start}-{span.end} of {document.id}")
+        raise UnknownCitation(
+            f"there are no words at {span.start}-{span.end} of {document.id}", citation_id(document, span)
+        )
     passage = covering or Passage(document, span.start, span.end, overlapped[0], overlapped[-1])
     quote = next((quote for quote in document.quotes if quote.span.covers(span) and not _is_reported(quote)), None)
     voices = quote.voices if quote is not None else passage.voices
@@ -269,12 +274,12 @@ def _who(citation: Citation) -> str:
     kind = citation.passage.kind
     if citation.is_editorial:
         return _editorial(citation, _EDITORIAL[kind])
-    told = [
+    described = [
         f"{described_voice(voice) if voice.speaker else 'speaker not established'}{_doubt(voice)}"
         for voice in reversed(voices)
     ]
-    words = told[0] if told else "speaker not established"
-    for inner, outer in zip(reversed(voices), told[1:], strict=False):
+    words = described[0] if described else "speaker not established"
+    for inner, outer in zip(reversed(voices), described[1:], strict=False):
         words += f", {'reported' if inner.mode == 'reported' else 'quoted'} by {outer}"
     return words
 
@@ -306,22 +311,27 @@ def _editorial(citation: Citation, word: str) -> str:
     return f"editor’s {numbered}{named}"
 
 
-def place(citation: Citation) -> list[str]:
-    """Where the words stand, from the outside in: title, headings, point, line, part of the passage."""
+def place_of(citation: Citation) -> tuple[str, ...]:
+    """Where the words stand, from the outside in: title, headings, point, line, and which part of a long paragraph.
+
+    Headings, point and part are left out where there are none.
+    """
     passage = citation.passage
-    return [
-        passage.document.title,
-        *([" › ".join(passage.section)] if passage.section else []),
-        *([f"point {passage.point}"] if passage.point else []),
+    inside = (
+        " › ".join(passage.section),
+        f"point {passage.point}" if passage.point else "",
         f"line {citation.line}",
-        *([f"part {passage.part} of {passage.parts}"] if passage.parts > 1 else []),
-    ]
+        f"part {passage.part} of {passage.parts}" if passage.parts > 1 else "",
+    )
+    return (passage.document.title, *(part for part in inside if part))
 
 
-def _where(citation: Citation) -> list[str]:
-    title, *inside = place(citation)
+def _dated_place(citation: Citation) -> list[str]:
+    """The place, with the document's own date where no voice states another, and line and part as one."""
+    title, *inside = place_of(citation)
     if citation.passage.parts > 1:
-        inside[-2:] = [", ".join(inside[-2:])]
+        *inside, line, part = inside
+        inside.append(f"{line}, {part}")
     host = citation.voices[0].date if citation.voices else None
     if citation.document.date and citation.document.date != host and len(citation.voices) < 2:
         title += f", {written_date(citation.document.date)}"

@@ -7,13 +7,12 @@ hosted ones do. What is asked and how the reply is checked is decided in ``searc
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from searchdoc.answering.answers import Answer
-from searchdoc.answering.llm_check import checked, messages
+from searchdoc.answering.llm_check import Prompt, checked, prompt_for
 from searchdoc.errors import LanguageModelError, MissingExtra
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ TIMEOUT = 120.0
 
 _EXAMPLE = "http://localhost:11434/v1"
 _LONGEST = 200
+"""Characters of a server's own message that are shown, at most."""
 
 
 def write(answer: Answer, model: str, *, url: str | None = None, timeout: float = TIMEOUT) -> Answer:
@@ -38,15 +38,17 @@ def write(answer: Answer, model: str, *, url: str | None = None, timeout: float 
     """
     if not answer.answered:
         return answer
-    asked = messages(answer.suggestion or answer.question, answer.citations)
-    reply, server = _reply(asked, model, url, timeout)
+    prompt = prompt_for(answer.suggestion or answer.question, answer.citations)
+    reply, server = _reply(prompt, model, url, timeout)
     written = checked(reply, answer.citations, model, server)
     if not written.sentences:
-        raise LanguageModelError(f"the model {model} at {server} gave an empty reply: ask again, or try another model")
+        raise LanguageModelError(
+            f"the model {model} at {server} gave an empty reply: ask again, or try another model", model, server
+        )
     return replace(answer, written=written)
 
 
-def _reply(asked: Sequence[dict[str, str]], model: str, url: str | None, timeout: float) -> tuple[str, str]:
+def _reply(prompt: Prompt, model: str, url: str | None, timeout: float) -> tuple[str, str]:
     """What the model replies, and the host it replied from."""
     try:
         import openai
@@ -56,24 +58,30 @@ def _reply(asked: Sequence[dict[str, str]], model: str, url: str | None, timeout
     server = urlsplit(str(client.base_url)).netloc.rpartition("@")[2]
     try:
         with client:
-            reply = _content(_complete(client, model, asked))
+            reply = _content(_complete(client, model, prompt))
     except openai.APITimeoutError as error:
         raise LanguageModelError(
             f"the model {model} at {server} gave no reply within {timeout:g} seconds: ask again, or allow it more time "
-            "with --llm-timeout"
+            "with --llm-timeout",
+            model,
+            server,
         ) from error
     except openai.APIConnectionError as error:
         raise LanguageModelError(
-            f"no language model's server answers at {server}: start it, or name another with --llm-url"
+            f"no language model's server answers at {server}: start it, or name another with --llm-url",
+            model,
+            server,
         ) from error
     except openai.APIStatusError as error:
-        raise LanguageModelError(_refused(error, model, server)) from error
+        raise LanguageModelError(_refused(error, model, server), model, server) from error
     except (openai.OpenAIError, ValueError):  # ValueError: what should be JSON and is not
         reply = None
     if reply is None:
         raise LanguageModelError(
             f"{server} sent something that is no reply of a language model: look whether --llm-url ends as it should, "
-            "mostly with /v1"
+            "mostly with /v1",
+            model,
+            server,
         )
     return reply, server
 
@@ -83,7 +91,7 @@ def _client(url: str | None, timeout: float) -> OpenAI:
 
     named = url or os.environ.get("OPENAI_BASE_URL")
     if named and not _is_address(named):
-        raise LanguageModelError(f"{named!r} is no server's address: write it like {_EXAMPLE}")
+        raise LanguageModelError(f"{named!r} is no server's address: write it like {_EXAMPLE}", server=named)
     key = os.environ.get("OPENAI_API_KEY") or ("none" if named else None)
     try:
         return openai.OpenAI(base_url=named or None, api_key=key, timeout=timeout, max_retries=0)
@@ -101,11 +109,12 @@ def _is_address(url: str) -> bool:
         return False
 
 
-def _complete(client: OpenAI, model: str, asked: Sequence[dict[str, str]]) -> object:
-    """One completion, always the likeliest words; or, for models that refuse to be told so, as they please."""
+def _complete(client: OpenAI, model: str, prompt: Prompt) -> object:
+    """One completion, at temperature 0; for models that refuse a temperature, at their own."""
     import openai
 
-    request: Any = {"model": model, "messages": list(asked)}
+    messages = [{"role": "system", "content": prompt.rules}, {"role": "user", "content": prompt.request}]
+    request: Any = {"model": model, "messages": messages}
     try:
         return client.chat.completions.create(**request, temperature=0)
     except openai.BadRequestError as error:

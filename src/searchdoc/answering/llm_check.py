@@ -1,6 +1,6 @@
 """A paragraph in a language model's words: what the model is asked, and how its reply is checked.
 
-Nothing here speaks to a model. ``messages`` puts the cited passages into a prompt, and ``checked`` holds the reply
+Nothing here speaks to a model. ``prompt_for`` puts the cited passages into a prompt, and ``checked`` holds the reply
 against them: a sentence must cite a passage that was given, and words in quotation marks must stand in the passages
 that their sentence cites, character for character. What does not hold is struck out, visibly and with the reason;
 nothing that the model said is left out or put right. A language model is never believed on its word.
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from searchdoc.answering.citations import Citation
+from searchdoc.embedding.model_files import without_surrogates
 from searchdoc.models import Document, Span, citation_id, innermost_direct
 from searchdoc.text.sentences import sentences
 
@@ -56,6 +57,8 @@ _CLOSING = {
 _CLOSING_SINGLE = {"‘": "’'", "‚": "‘’'", "'": "'", "’": "’"}
 _APOSTROPHES = "'’"
 _MOST_LISTED = 5
+"""Numbers of passages up to which a message lists all of them."""
+
 _IDEOGRAPHS = "\u2e80"
 """From here on scripts are written without spaces, and every place is the border of a word."""
 
@@ -180,15 +183,22 @@ def struck_out(words: str, why: str) -> str:
 # -- what the model is asked
 
 
-def messages(question: str, citations: Sequence[Citation]) -> list[dict[str, str]]:
-    """The prompt: the rules, then the passages with number, speaker, date and words, then the question.
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is asked: ``rules`` in the system's role, ``request`` in the user's."""
+
+    rules: str
+    request: str
+
+
+def prompt_for(question: str, citations: Sequence[Citation]) -> Prompt:
+    """The rules, and the request: the passages with number, speaker, date and words, then the question.
 
     The passages' bounds carry a checksum of all of them, so that no passage can hold its own end.
     """
     tag = _tag([question, *(citation.text for citation in citations)])
     passages = "\n\n".join(_passage(citation, tag) for citation in citations)
-    told = f"{passages}\n\nQuestion: {question}".encode("utf-8", "replace").decode()
-    return [{"role": "system", "content": RULES.format(tag=tag)}, {"role": "user", "content": told}]
+    return Prompt(RULES.format(tag=tag), without_surrogates(f"{passages}\n\nQuestion: {question}"))
 
 
 def _tag(texts: Sequence[str]) -> str:
@@ -207,8 +217,8 @@ def _passage(citation: Citation, tag: str) -> str:
         "date": citation.date or "unknown",
         "reference": citation.reference,
     }
-    told = " ".join(f"{name}={quoteattr(' '.join(value.split()))}" for name, value in head.items())
-    return f"<{tag} {told}>\n{citation.text}\n</{tag}>"
+    attributes = " ".join(f"{name}={quoteattr(' '.join(value.split()))}" for name, value in head.items())
+    return f"<{tag} {attributes}>\n{citation.text}\n</{tag}>"
 
 
 # -- how its reply is checked
@@ -217,12 +227,12 @@ def _passage(citation: Citation, tag: str) -> str:
 def checked(reply: str, citations: Sequence[Citation], model: str, server: str) -> Written:
     """Hold a reply against the passages that the model was given, sentence by sentence."""
     given = {citation.number: citation for citation in citations}
-    found = [
+    checked_sentences = [
         _checked_sentence(sentence, quotations, unclosed, given)
         for line in _lines(_plain(reply))
         for sentence, quotations, unclosed in _divided(line)
     ]
-    return Written(model, server, tuple(found))
+    return Written(model, server, tuple(checked_sentences))
 
 
 def _plain(reply: str) -> str:
@@ -321,10 +331,15 @@ def _checked_quotation(text: str, span: Span, numbers: Sequence[int], given: dic
 
 
 def _listed(numbers: Sequence[int]) -> str:
+    """Numbers of passages, of which only the first and the last are named where there are many."""
     if len(numbers) > _MOST_LISTED:
         return f"{numbers[0]} … {numbers[-1]}"
-    named = [str(number) for number in numbers]
-    return f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else named[0]
+    return alternatives([str(number) for number in numbers])
+
+
+def alternatives(names: Sequence[str]) -> str:
+    """At least one name in words: "a", "a or b", "a, b or c"."""
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _source(words: str, citations: Sequence[Citation]) -> QuotedSource | None:

@@ -1,7 +1,7 @@
-"""Documents read and divided into passages, by this process or, where there is much to read, by several.
+"""Source files read and divided into passages, by this process or, where there is much to read, by several.
 
-Reading is Python's own work, which a process does on one core. What goes from process to process is small: a file's
-bytes there, the document with its passages back. Whoever asks waits for them in the order in which they were begun.
+Reading is Python's own work, which a process does on one core. What travels between processes is small: a source file
+to the worker, the document with its passages back. Documents are waited for in the order in which they were started.
 """
 
 from __future__ import annotations
@@ -16,103 +16,78 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 
-from searchdoc.building.source import Beside, read_document
+from searchdoc.building.reading import DividedDocument, read_passages
+from searchdoc.building.source import SourceFile
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import UnreadableDocument
-from searchdoc.formats.files import ShelfFile
-from searchdoc.models import Document, Passage
-from searchdoc.passages.division import Limits, divide
-from searchdoc.protocols import Embedder
+from searchdoc.protocols import Embedder, TokenEmbedder
 
-MUCH = 4 * 2**20
-"""From so many bytes on it pays to start processes, each of which needs a second to begin."""
+PARALLEL_BYTES = 4 * 2**20
+"""Bytes to be read from which worker processes pay: each needs a second to start."""
 
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A file that is to be read: its bytes, what lies beside it, and the bytes of its file of notes."""
-
-    file: ShelfFile
-    data: bytes
-    near: Beside
-    notes: bytes | None
-
-
-Divided = tuple[Document, tuple[Passage, ...]]
-"""A document with its passages, in order."""
+PendingDocument = Callable[[], DividedDocument]
+"""Waits for a document that is being read; raises ``UnreadableDocument``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """``begin`` begins to read; what it returns waits for the document, or raises ``UnreadableDocument``.
+    """``start`` starts to read a loaded source file; ``ahead`` files should be started before the first is waited for.
 
-    ``at_once`` says how many should be begun before the first is waited for.
+    ``ahead`` bounds how many files memory holds at a time.
     """
 
-    begin: Callable[[Loaded], Callable[[], Divided]]
-    at_once: int
-
-
-def limits(embedder: Embedder) -> Limits:
-    """A fifth of the model's window is left for the headings and voices that are embedded with a passage."""
-    return Limits(longest=min(200, max(1, embedder.window * 4 // 5)))
+    start: Callable[[SourceFile], PendingDocument]
+    ahead: int
 
 
 @contextmanager
-def open_readers(embedder: Embedder, model: str | None, processes: int) -> Iterator[Readers]:
-    """Readers: with one process a document is read when it is waited for, with more as soon as one of them is free.
+def open_readers(embedder: Embedder, model: str | TokenEmbedder | None, processes: int) -> Iterator[Readers]:
+    """Readers in ``processes`` worker processes; with one, this process reads a file when it is waited for.
 
-    ``model`` is the name by which other processes find the model.
+    ``model`` is the name by which the worker processes find the embedder's model, or a model that can be pickled.
     """
     if processes < 2:
-        yield Readers(lambda loaded: partial(_read, embedder, loaded), 0)
+        yield Readers(lambda file: partial(read_passages, file, embedder), 0)
         return
-    # begun anew and not copied: what goes on in this one's threads could not be taken over
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin, initargs=(model,))
+    # spawned and not forked: a fork would copy the locks that this process's threads hold
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_start_worker, initargs=(model,))
 
-    def begin(loaded: Loaded) -> Callable[[], Divided]:
-        here = partial(_read, embedder, loaded)
+    def start(file: SourceFile) -> PendingDocument:
+        read_here = partial(read_passages, file, embedder)
         try:
-            return partial(_received, pool.submit(_read_there, loaded), here)
+            return partial(_received, pool.submit(_read_in_worker, file), read_here)
         except BrokenProcessPool:
-            return here
+            return read_here
 
     try:
-        yield Readers(begin, 2 * processes)
+        yield Readers(start, 2 * processes)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _read(embedder: Embedder, loaded: Loaded) -> Divided:
-    document = read_document(loaded.file, loaded.data, loaded.near, loaded.notes)
-    return document, divide(document, embedder.count_tokens, limits(embedder))
-
-
-def _received(reading: Future[Divided | UnreadableDocument], here: Callable[[], Divided]) -> Divided:
-    """What another process read; where that could not be begun, or ended, this one reads."""
+def _received(reading: Future[DividedDocument | UnreadableDocument], read_here: PendingDocument) -> DividedDocument:
+    """What a worker process read; where it could not be started, or ended, this process reads."""
     try:
-        found = reading.result()
+        result = reading.result()
     except BrokenProcessPool:
-        return here()
-    if isinstance(found, UnreadableDocument):
-        raise found
-    return found
+        return read_here()
+    if isinstance(result, UnreadableDocument):
+        raise result
+    return result
 
 
-_THERE: list[Embedder] = []
-"""The model of a process that reads for another."""
+_WORKERS_EMBEDDER: list[Embedder] = []
+"""The embedder of a worker process: empty until it has started."""
 
 
-def _begin(model: str | None) -> None:
-    """Begin a process that reads for another, which is the one to decide what happens when somebody interrupts both."""
+def _start_worker(model: str | TokenEmbedder | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have processes of their own
-    _THERE.append(load_embedder(model))
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have worker processes of their own
+    _WORKERS_EMBEDDER.append(load_embedder(model))
 
 
-def _read_there(loaded: Loaded) -> Divided | UnreadableDocument:
-    """What ``_read`` does, in another process."""
+def _read_in_worker(file: SourceFile) -> DividedDocument | UnreadableDocument:
     try:
-        return _read(_THERE[0], loaded)
+        return read_passages(file, _WORKERS_EMBEDDER[0])
     except UnreadableDocument as error:
         return error

@@ -11,8 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-FOUND, NOTHING, ERROR, INTERRUPTED = 0, 1, 2, 130
-"""The exit statuses."""
+from searchdoc.cli.exit_status import ExitStatus
 
 
 def main() -> None:
@@ -36,22 +35,22 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with program.make_context("searchdoc", list(arguments) or ["--help"]) as context:
             status = program.invoke(context)
-        return status if isinstance(status, int) else FOUND
+        return status if isinstance(status, int) else ExitStatus.FOUND
     except typer.Exit as end:
-        return end.exit_code if arguments else ERROR  # help that nobody asked for
+        return end.exit_code if arguments else ExitStatus.ERROR  # help that nobody asked for
     except typer.TyperException as error:
         return _fail(usage_sentence(error))
     except SearchdocError as error:
         return _fail(str(error))
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("stopped; an index that was there before still answers", INTERRUPTED)
+        return _fail("stopped; an index that was there before still answers", ExitStatus.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has gone, which is its right; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FOUND
+        return ExitStatus.FOUND
 
 
-def _fail(sentence: str, status: int = ERROR) -> int:
+def _fail(sentence: str, status: int = ExitStatus.ERROR) -> int:
     import typer
 
     typer.echo(f"searchdoc: {' '.join(sentence.split())}", err=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from searchdoc.cli import FOUND
+from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.wording import counted
 from searchdoc.errors import SidecarError, UnreadableDocument
@@ -51,23 +52,21 @@ def annotate(
     drafted = _drafted(file)
     if only_print:
         typer.echo(drafted, nl=False)
-        return FOUND
+        return ExitStatus.FOUND
     try:
         target.write_text(drafted, encoding="utf-8")
     except OSError as error:
         raise SidecarError(str(target), None, f"it cannot be written: {error.strerror or error}") from error
     voices, notes = drafted.count("\n[[voice]]"), drafted.count("\n[[note]]")
     typer.echo(f"{target}: {counted(voices, 'voice')} and {counted(notes, 'note')}; correct it, then build again")
-    return FOUND
+    return ExitStatus.FOUND
 
 
 def _drafted(file: Path) -> str:
-    """The side-car that the rules alone would write; one that is there already is not read."""
-    from searchdoc.building.source import beside, read_document
-    from searchdoc.formats.files import discover, load
+    """The side-car that the rules alone would write; a side-car that is there already is not read."""
+    from searchdoc.building.reading import read_document
+    from searchdoc.building.source import discover, load
     from searchdoc.sidecars import draft_sidecar
 
-    (document_file,) = discover([file])[:1]
-    near = beside(document_file, {other.id: other for other in discover([file.parent])})
-    notes = load(near.notes) if near.notes else None
-    return draft_sidecar(read_document(document_file, load(document_file), near.without_sidecar(), notes))
+    source = next(each for each in discover([file, file.parent]) if each.id == file.name)
+    return draft_sidecar(read_document(load(replace(source, sidecar=None))))

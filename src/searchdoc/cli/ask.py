@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli import FOUND, NOTHING
+from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import (
     AsJson,
+    Device,
     Explain,
     IndexDirectory,
     ModelName,
-    Number,
+    MostHits,
     PassageKindName,
-    Reranker,
+    RerankerName,
     Since,
     SpeakerName,
     Until,
@@ -57,12 +58,13 @@ def ask(
         float | None,
         typer.Option(metavar="X", rich_help_panel=LOOK_FOR, help="The support an answer needs: 0 always answers."),
     ] = None,
-    number: Number = 5,
+    number: MostHits = 5,
     explain: Explain = False,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
-    rerank: Reranker = None,
+    rerank: RerankerName = None,
+    device: Device = "auto",
     llm: Annotated[
         str | None,
         typer.Option(
@@ -100,7 +102,7 @@ def ask(
 
     if llm is None and (llm_url is not None or llm_timeout is not None):
         ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
-    answer = Index(index_directory, model, rerank).ask(
+    answer = Index(index_directory, model, rerank, device).ask(
         " ".join(question or ()), number, speaker=speaker, kind=kind, since=since, until=until, threshold=threshold
     )
     if not as_json:
@@ -120,7 +122,7 @@ def ask(
         show_written(console(), answer.written)
     if failure is not None:
         raise failure
-    return FOUND if answer.answered else NOTHING
+    return ExitStatus.FOUND if answer.answered else ExitStatus.NOTHING
 
 
 def _written(answer: Answer, llm: str, url: str | None, timeout: float | None) -> tuple[Answer, SearchdocError | None]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli import FOUND
-from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
+from searchdoc.cli.exit_status import ExitStatus
+from searchdoc.cli.options import AsJson, Device, IndexDirectory, ModelName, print_json
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.wording import counted
@@ -31,6 +31,7 @@ def build(
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
+    device: Device = "auto",
 ) -> int:
     """Read the files and folders at PATH (corpus/ if none is given) and write the index.
 
@@ -40,12 +41,12 @@ def build(
     from searchdoc.embedding.onnx import cores
 
     with progress_bars() as tell:
-        report = build_index(paths or ("corpus",), index_directory, model, tell, processes=cores())
+        report = build_index(paths or ("corpus",), index_directory, model, tell, device=device, processes=cores())
     if as_json:
         print_json(_as_dict(report))
     else:
         _summarise(report, index_directory)
-    return FOUND
+    return ExitStatus.FOUND
 
 
 def _summarise(report: BuildReport, index_directory: str) -> None:

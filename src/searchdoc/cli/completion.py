@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperArgument, TyperOption
 
-from searchdoc.cli import ERROR, FOUND
+from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.suggestions import shells
 
@@ -66,7 +66,7 @@ def completion(
     """
     script = resources.files("searchdoc.cli").joinpath("shells", f"searchdoc.{shell.value}")
     typer.echo(script.read_text(encoding="utf-8"), nl=False)
-    return FOUND
+    return ExitStatus.FOUND
 
 
 def answer_shell(request: Sequence[str]) -> int:
@@ -75,8 +75,8 @@ def answer_shell(request: Sequence[str]) -> int:
         for line in _lines(request):
             typer.echo(line)
     except Exception:  # noqa: BLE001 (somebody is typing: a message would be written into the line)
-        return ERROR
-    return FOUND
+        return ExitStatus.ERROR
+    return ExitStatus.FOUND
 
 
 def _lines(request: Sequence[str]) -> Iterator[str]:

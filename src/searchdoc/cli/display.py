@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from searchdoc.answering.answers import Answer
-from searchdoc.answering.citations import Citation, is_doubtful, place
+from searchdoc.answering.citations import Citation, is_doubtful, place_of
 from searchdoc.answering.llm_check import Written, struck_out
 from searchdoc.cli.terminal import Console, Text
 from searchdoc.cli.wording import capitalised, shortened
@@ -135,7 +135,7 @@ def _arrow(voice: Voice) -> str:
 
 
 def _particulars(citation: Citation) -> list[Text]:
-    lines = [Text(" · ".join(place(citation)), style="dim")]
+    lines = [Text(" · ".join(place_of(citation)), style="dim")]
     if citation.repeats:
         lines.append(Text(f"the same words stand in {len(citation.repeats)} more place(s)", style="dim"))
     lines.extend(_note(note) for note in citation.notes)

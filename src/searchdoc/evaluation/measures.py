@@ -40,7 +40,7 @@ from searchdoc.evaluation.testsets import (
 from searchdoc.index import Index
 from searchdoc.keywords import has_operators
 from searchdoc.models import Document, Passage
-from searchdoc.protocols import Progress
+from searchdoc.protocols import Progress, TokenEmbedder
 from searchdoc.ranking.retrieval import SEARCH_MODES, SearchMode
 
 __all__ = [
@@ -59,9 +59,16 @@ __all__ = [
 ]
 
 SEED = 19231023
+"""Seed of the random numbers behind intervals and p-values."""
+
 _SAMPLES = 10_000
-_GRID = tuple(round(0.05 * step, 2) for step in range(31))
+"""Samples that an interval and a p-value are made from."""
+
+_THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(31))
+"""Thresholds, from 0 to 1.5, of the curve that shows what each would do."""
+
 _RECORDS = "records"
+"""Folder inside a collection's index that holds its documents as files."""
 
 Run = dict[str, dict[str, float]]
 """Question id to paragraph or document to score."""
@@ -130,9 +137,11 @@ class Evaluation:
 def collection_index(
     collection: Collection,
     directory: str | Path | None = None,
-    model: str | None = None,
+    model: str | TokenEmbedder | None = None,
     rerank: str | None = None,
-    tell: Progress | None = None,
+    progress: Progress | None = None,
+    *,
+    device: str = "auto",
 ) -> Iterator[Index]:
     """An index of a collection's documents: kept in ``directory``, or else in a temporary folder that is removed.
 
@@ -142,17 +151,17 @@ def collection_index(
         place = Path(temporary if directory is None else directory)
         records = place / _RECORDS
         if place.exists() and not records.is_dir() and (not place.is_dir() or any(place.iterdir())):
-            raise EvaluationError(f"{place} holds something else than a collection's index: name another folder")
+            raise EvaluationError("it holds something else than a collection's index: name another folder", str(place))
         write_records(collection.records, records)
-        build_index([records], place, model, tell)
-        yield Index(place, model, rerank)
+        build_index([records], place, model, progress, device=device)
+        yield Index(place, model, rerank, device)
 
 
 def evaluate(
     index: Index,
     test: Sequence[Item] | Collection,
     modes: Sequence[SearchMode] = SEARCH_MODES,
-    tell: Progress | None = None,
+    progress: Progress | None = None,
     threshold: float | None = None,
     depth: int = 100,
     rankings: Mapping[str, Rankings] | None = None,
@@ -173,7 +182,7 @@ def evaluate(
         qrels = _qrels(items, {document.id: document for document in index.documents()})
         names = _paragraphs
         best = ANSWERS if any(grade >= ANSWERS for grades in qrels.values() for grade in grades.values()) else HELPS
-    count = _Count(tell, len(queries) + len(items))
+    count = _Progress(progress, len(queries) + len(items))
     runs: dict[str, Run] = {mode: {} for mode in modes}
     for query in queries.values():
         for mode in modes:
@@ -182,16 +191,16 @@ def evaluate(
     passages = list(index.passages()) if rankings else []
     for name, ranking in (rankings or {}).items():
         if unranked := queries.keys() - ranking.keys():
-            raise EvaluationError(f"the ranking {name!r} has nothing for {_where(queries[min(unranked)])}")
+            raise EvaluationError(f"the ranking {name!r} has nothing for it", _place_of(queries[min(unranked)]))
         runs[name] = {query: _scored(names(passages[one] for one in ranking[query]), depth) for query in queries}
-    per_question = {mode: _measured(qrels, run, best) for mode, run in runs.items()}
+    per_question = {mode: _values_by_question(qrels, run, best) for mode, run in runs.items()}
     figures = {
         mode: {measure: _with_interval(list(values.values())) for measure, values in by_measure.items()}
         for mode, by_measure in per_question.items()
     }
     answers = _answers(index, items, threshold, count) if items else None
     return Evaluation(
-        len(items) or len(queries), len(queries), modes[0], figures, _tested(per_question, modes[0]), answers, runs
+        len(items) or len(queries), len(queries), modes[0], figures, _p_values(per_question, modes[0]), answers, runs
     )
 
 
@@ -202,16 +211,16 @@ def queries_of(test: Sequence[Item] | Collection) -> dict[str, Query]:
     return {item.id: Query(item.id, item.question, item.place) for item in test if item.answerable}
 
 
-class _Count:
-    """Tells how many questions are done."""
+class _Progress:
+    """Reports how many questions are done."""
 
-    def __init__(self, tell: Progress | None, total: int) -> None:
-        self._tell, self._total, self._done = tell, total, 0
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._report, self._total, self._done = progress, total, 0
 
     def __call__(self) -> None:
         self._done += 1
-        if self._tell:
-            self._tell("asking", self._done, self._total)
+        if self._report:
+            self._report("asking", self._done, self._total)
 
 
 # -- what is known: judgements
@@ -230,14 +239,15 @@ def _qrels(items: Sequence[Item], documents: Mapping[str, Document]) -> Qrels:
                     name = f"{document.id}#{block.paragraph}"
                     grades[name] = max(grades.get(name, 0), evidence.grade)
         if not grades:
-            raise EvaluationError(f"{_where(item)}: the evidence lies in no paragraph of the documents indexed")
+            raise EvaluationError("the evidence lies in no paragraph of the documents indexed", _place_of(item))
         qrels[item.id] = grades
     if not qrels:
         raise EvaluationError("no question in the file is answerable: there is nothing to measure")
     return qrels
 
 
-def _where(asked: Item | Query) -> str:
+def _place_of(asked: Item | Query) -> str:
+    """Where a question is written, for messages."""
     return f"{asked.place} (question {asked.id})" if asked.place else f"question {asked.id}"
 
 
@@ -247,7 +257,7 @@ def _document_of(evidence: Evidence, item: Item, documents: Mapping[str, Documen
     if evidence.document is None or evidence.document not in documents:
         named = repr(evidence.document) if evidence.document else "no document"
         held = ", ".join(list(documents)[:3]) + (f" and {len(documents) - 3} more" if len(documents) > 3 else "")
-        raise EvaluationError(f"{_where(item)}: the evidence names {named}, and the index holds {held}")
+        raise EvaluationError(f"the evidence names {named}, and the index holds {held}", _place_of(item))
     return documents[evidence.document]
 
 
@@ -272,7 +282,7 @@ def _ranked(index: Index, query: Query, mode: SearchMode, names: _Names, depth: 
         try:
             hits = index.search(query.text, passages, mode)
         except QueryError as error:
-            raise EvaluationError(f"{_where(query)}: {error}") from error
+            raise EvaluationError(str(error), _place_of(query)) from error
         found.update(dict.fromkeys(names(passage for hit in hits for passage in (hit.passage, *hit.repeats))))
         seen = sum(1 + len(hit.repeats) for hit in hits)
         if len(found) >= depth or seen < passages or passages >= len(index):
@@ -303,7 +313,7 @@ def _documents(passages: Iterable[Passage]) -> list[str]:
 # -- figures
 
 
-def _measured(qrels: Qrels, run: Run, best: int) -> dict[str, dict[str, float]]:
+def _values_by_question(qrels: Qrels, run: Run, best: int) -> dict[str, dict[str, float]]:
     """Each measure's value for each question; ``best`` is the grade that a hit needs."""
     try:
         import ir_measures
@@ -330,13 +340,13 @@ def _with_interval(values: Sequence[float]) -> Figure:
     return Figure(float(sample.mean()), float(low), float(high))
 
 
-def _tested(
+def _p_values(
     per_question: Mapping[str, Mapping[str, Mapping[str, float]]], baseline: SearchMode
 ) -> dict[str, dict[str, float]]:
     """Two-sided p-values of the paired randomisation test between the baseline and each other mode."""
     return {
         mode: {
-            measure: _randomised(list(per_question[baseline][measure].values()), list(values.values()))
+            measure: _p_value(list(per_question[baseline][measure].values()), list(values.values()))
             for measure, values in by_measure.items()
         }
         for mode, by_measure in per_question.items()
@@ -344,7 +354,7 @@ def _tested(
     }
 
 
-def _randomised(one: Sequence[float], other: Sequence[float]) -> float:
+def _p_value(one: Sequence[float], other: Sequence[float]) -> float:
     differences = np.asarray(one) - np.asarray(other)
     signs = np.random.default_rng(SEED).choice([-1.0, 1.0], size=(_SAMPLES, len(differences)))
     drawn = np.abs((signs * differences).mean(axis=1))
@@ -355,7 +365,7 @@ def _randomised(one: Sequence[float], other: Sequence[float]) -> float:
 # -- answers
 
 
-def _answers(index: Index, items: Sequence[Item], threshold: float | None, count: _Count) -> AnswerFigures:
+def _answers(index: Index, items: Sequence[Item], threshold: float | None, count: _Progress) -> AnswerFigures:
     asked: list[tuple[Item, Answer]] = []
     support: dict[str, float | None] = {}
     for item in items:
@@ -363,7 +373,7 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
             answer = index.ask(item.question, threshold=threshold)
             willing = answer if answer.answered else index.ask(item.question, threshold=0)
         except QueryError as error:
-            raise EvaluationError(f"{_where(item)}: {error}") from error
+            raise EvaluationError(str(error), _place_of(item)) from error
         asked.append((item, answer))
         support[item.id] = willing.support if willing.answered else None
         count()
@@ -372,7 +382,7 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
     phrased = [(item, answer) for item, answer in answerable if item.must_contain]
     first = [(item.speaker, answer.citations[0].speaker) for item, answer in spoken if answer.citations]
     right = sum(speaker == cited for speaker, cited in first)
-    present = sum(any(_said(item.must_contain or "", words) for words in _words(answer)) for item, answer in phrased)
+    present = sum(_shows(answer, item.must_contain or "") for item, answer in phrased)
     return AnswerFigures(
         Settings().support if threshold is None else threshold,
         len(answerable),
@@ -382,7 +392,7 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
         present / len(phrased) if phrased else None,
         tuple(item.id for item, answer in answerable if not answer.answered),
         tuple(item.id for item, answer in asked if not item.answerable and answer.answered),
-        tuple(_point(threshold, items, support) for threshold in _GRID),
+        tuple(_point(threshold, items, support) for threshold in _THRESHOLDS),
         support,
     )
 
@@ -398,14 +408,10 @@ def _point(threshold: float, items: Sequence[Item], support: Mapping[str, float 
     )
 
 
-def _words(answer: Answer) -> list[str]:
-    """What the reader sees first: the sentences and the first citation."""
-    return [*(claim.text for claim in answer.claims), *(citation.text for citation in answer.citations[:1])]
-
-
-def _said(phrase: str, words: str) -> bool:
-    """Whether a phrase occurs, white space aside."""
-    return " ".join(phrase.split()) in " ".join(words.split())
+def _shows(answer: Answer, phrase: str) -> bool:
+    """Whether a phrase stands, white space aside, in what is read first: a sentence, or the first citation."""
+    shown = (*(claim.text for claim in answer.claims), *(citation.text for citation in answer.citations[:1]))
+    return any(" ".join(phrase.split()) in " ".join(text.split()) for text in shown)
 
 
 # -- files
@@ -421,7 +427,7 @@ def write_run(path: str | Path, run: Run, name: str) -> None:
     try:
         Path(path).write_text("\n".join(rows) + "\n", encoding="utf-8")
     except OSError as error:
-        raise EvaluationError(f"cannot write the run to {path}: {error.strerror}") from error
+        raise EvaluationError(f"the run cannot be written there: {error.strerror}", str(path)) from error
 
 
 def draw(path: str | Path, result: Evaluation, title: str) -> None:
@@ -446,7 +452,7 @@ def draw(path: str | Path, result: Evaluation, title: str) -> None:
     try:
         figure.savefig(path)
     except (OSError, ValueError) as error:
-        raise EvaluationError(f"cannot draw the comparison into {path}: {error}") from error
+        raise EvaluationError(f"the comparison cannot be drawn there: {error}", str(path)) from error
 
 
 def drawing() -> Any:  # noqa: ANN401 (an optional package, which may not be there to be checked)

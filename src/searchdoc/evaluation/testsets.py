@@ -21,7 +21,7 @@ from searchdoc.errors import EvaluationError
 from searchdoc.models import Span
 
 ANSWERS, HELPS = 2, 1
-"""The grades of a question file's evidence."""
+"""Grades of evidence: a paragraph that answers, and one that helps."""
 
 Qrels = dict[str, dict[str, int]]
 """Question id to paragraph or document to grade."""
@@ -102,22 +102,22 @@ def read_questions(path: str | Path) -> tuple[Item, ...]:
     for place, stated in _objects(Path(path)):
         item = _item(stated, place)
         if item.id in items:
-            raise EvaluationError(f"{place}: the id {item.id!r} is given to more than one question")
+            raise EvaluationError(f"the id {item.id!r} is given to more than one question", place)
         items[item.id] = item
     if not items:
-        raise EvaluationError(f"there is no question in {path}")
+        raise EvaluationError("there is no question in it", str(path))
     return tuple(items.values())
 
 
 def _item(stated: Mapping[str, Any], place: str) -> Item:
     answerable = stated.get("answerable")
     if not isinstance(answerable, bool):
-        raise EvaluationError(f"{place}: 'answerable' must be true or false")
+        raise EvaluationError("'answerable' must be true or false", place)
     evidence = stated.get("evidence") or []
     if not isinstance(evidence, list) or not all(isinstance(one, dict) for one in evidence):
-        raise EvaluationError(f"{place}: 'evidence' must be a list of objects")
+        raise EvaluationError("'evidence' must be a list of objects", place)
     if answerable and not evidence:
-        raise EvaluationError(f"{place}: an answerable question needs 'evidence'")
+        raise EvaluationError("an answerable question needs 'evidence'", place)
     return Item(
         _identifier(stated, "id", place),
         _text(stated, "question", place),
@@ -132,9 +132,9 @@ def _item(stated: Mapping[str, Any], place: str) -> Item:
 def _evidence(stated: Mapping[str, Any], place: str) -> Evidence:
     start, end, grade = stated.get("start"), stated.get("end"), stated.get("grade", ANSWERS)
     if type(start) is not int or type(end) is not int or not 0 <= start < end:
-        raise EvaluationError(f"{place}: evidence needs 'start' and 'end', whole numbers with start before end")
+        raise EvaluationError("evidence needs 'start' and 'end', whole numbers with start before end", place)
     if type(grade) is not int or grade < 0:
-        raise EvaluationError(f"{place}: the grade of evidence must be a whole number, not {grade!r}")
+        raise EvaluationError(f"the grade of evidence must be a whole number, not {grade!r}", place)
     return Evidence(_text_or_none(stated, "document", place), Span(start, end), grade)
 
 
@@ -148,11 +148,11 @@ def read_collection(path: str | Path) -> Collection:
     queries = _queries(folder / _QUERIES)
     judgements = next((folder / name for name in _QRELS if (folder / name).is_file()), None)
     if judgements is None:
-        raise EvaluationError(f"there are no judgements in {folder}: put them into qrels.tsv or qrels/test.tsv")
+        raise EvaluationError("there are no judgements in it: put them into qrels.tsv or qrels/test.tsv", str(folder))
     graded = _qrels(judgements, records.keys(), queries.keys())
     qrels = {query: grades for query, grades in graded.items() if any(grades.values())}
     if not qrels:
-        raise EvaluationError(f"no document is relevant to any query in {judgements}: there is nothing to measure")
+        raise EvaluationError("no document is relevant to any query: there is nothing to measure", str(judgements))
     asked = tuple(query for query in queries.values() if query.id in qrels)
     return Collection(folder, tuple(records.values()), asked, {query.id: qrels[query.id] for query in asked})
 
@@ -163,13 +163,13 @@ def _records(path: Path) -> dict[str, Record]:
         title = _text_or_none(stated, "title", place) or ""
         text = stated.get("text")
         if not isinstance(text, str):
-            raise EvaluationError(f"{place}: 'text' is missing or is no text")
+            raise EvaluationError("'text' is missing or is no text", place)
         record = Record(_identifier(stated, "_id", place), title, text)
         if record.id in records:
-            raise EvaluationError(f"{place}: the id {record.id!r} is given to more than one document")
+            raise EvaluationError(f"the id {record.id!r} is given to more than one document", place)
         records[record.id] = record
     if not any(record.words for record in records.values()):
-        raise EvaluationError(f"there is no document with words in {path}: the collection is empty")
+        raise EvaluationError("there is no document with words in it: the collection is empty", str(path))
     return records
 
 
@@ -178,10 +178,10 @@ def _queries(path: Path) -> dict[str, Query]:
     for place, stated in _objects(path):
         query = Query(_identifier(stated, "_id", place), _text(stated, "text", place), place)
         if query.id in queries:
-            raise EvaluationError(f"{place}: the id {query.id!r} is given to more than one query")
+            raise EvaluationError(f"the id {query.id!r} is given to more than one query", place)
         queries[query.id] = query
     if not queries:
-        raise EvaluationError(f"there is no query in {path}")
+        raise EvaluationError("there is no query in it", str(path))
     return queries
 
 
@@ -194,14 +194,14 @@ def _qrels(path: Path, documents: Iterable[str], queries: Iterable[str]) -> Qrel
         if number == 0 and fields[0].strip().lower() in _HEADERS:
             continue
         if len(fields) not in {3, 4}:
-            raise EvaluationError(f"{place}: a judgement has 3 columns (query, document, grade) or TREC's 4")
+            raise EvaluationError("a judgement has 3 columns (query, document, grade) or TREC's 4", place)
         query, document, grade = fields[0], fields[-2], _grade(fields[-1], place)
         if query not in known_queries:
-            raise EvaluationError(f"{place}: there is no query {query!r} in {_QUERIES}")
+            raise EvaluationError(f"there is no query {query!r} in {_QUERIES}", place)
         if document not in known_documents:
-            raise EvaluationError(f"{place}: there is no document {document!r} in {_CORPUS}")
+            raise EvaluationError(f"there is no document {document!r} in {_CORPUS}", place)
         if qrels.setdefault(query, {}).setdefault(document, grade) != grade:
-            raise EvaluationError(f"{place}: document {document!r} had another grade for query {query!r} before")
+            raise EvaluationError(f"document {document!r} had another grade for query {query!r} before", place)
     return qrels
 
 
@@ -209,7 +209,7 @@ def _grade(written: str, place: str) -> int:
     try:
         return max(0, int(written))
     except ValueError as error:
-        raise EvaluationError(f"{place}: the grade must be a whole number, not {written!r}") from error
+        raise EvaluationError(f"the grade must be a whole number, not {written!r}", place) from error
 
 
 # -- a collection's documents as files, since a document is a file to the indexes
@@ -225,7 +225,9 @@ def write_records(records: Iterable[Record], folder: Path) -> None:
     mark = folder / _MARK
     try:
         if folder.is_dir() and not mark.is_file() and any(folder.iterdir()):
-            raise EvaluationError(f"{folder} holds something else than a collection's documents: name another folder")
+            raise EvaluationError(
+                "it holds something else than a collection's documents: name another folder", str(folder)
+            )
         folder.mkdir(parents=True, exist_ok=True)
         mark.touch()
         there = {file.name: file for file in folder.iterdir() if file != mark}
@@ -235,7 +237,9 @@ def write_records(records: Iterable[Record], folder: Path) -> None:
             if name not in there or there[name].read_bytes() != words:
                 (folder / name).write_bytes(words)
     except OSError as error:
-        raise EvaluationError(f"cannot write the collection's documents to {folder}: {error.strerror}") from error
+        raise EvaluationError(
+            f"the collection's documents cannot be written there: {error.strerror}", str(folder)
+        ) from error
 
 
 def file_name(identifier: str) -> str:
@@ -268,12 +272,12 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise EvaluationError(f"there is no file {path}") from error
+        raise EvaluationError("there is no such file", str(path)) from error
     except OSError as error:
-        raise EvaluationError(f"cannot read {path}: {error.strerror}") from error
+        raise EvaluationError(f"it cannot be read: {error.strerror}", str(path)) from error
     except UnicodeDecodeError as error:
         bad = error.object.count(b"\n", 0, error.start) + 1
-        raise EvaluationError(f"{path}, line {bad}: not UTF-8") from error
+        raise EvaluationError("not UTF-8", f"{path}, line {bad}") from error
     for number, line in enumerate(text.split("\n"), start=1):  # not splitlines: U+2028 may stand inside a string
         if line.strip():
             yield f"{path}, line {number}", line.rstrip("\r")
@@ -285,9 +289,9 @@ def _objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             stated = json.loads(line)
         except (ValueError, RecursionError) as error:
             why = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-            raise EvaluationError(f"{place}: not a JSON object ({why})") from error
+            raise EvaluationError(f"not a JSON object ({why})", place) from error
         if not isinstance(stated, dict):
-            raise EvaluationError(f"{place}: not a JSON object")
+            raise EvaluationError("not a JSON object", place)
         yield place, stated
 
 
@@ -296,19 +300,19 @@ def _identifier(stated: Mapping[str, Any], key: str, place: str) -> str:
     if type(value) is int:
         return str(value)
     if not isinstance(value, str) or not value.strip():
-        raise EvaluationError(f"{place}: {key!r} is missing or is no text")
+        raise EvaluationError(f"{key!r} is missing or is no text", place)
     return value
 
 
 def _text(stated: Mapping[str, Any], key: str, place: str) -> str:
     value = _text_or_none(stated, key, place)
     if value is None or not value.strip():
-        raise EvaluationError(f"{place}: {key!r} is missing or empty")
+        raise EvaluationError(f"{key!r} is missing or empty", place)
     return value
 
 
 def _text_or_none(stated: Mapping[str, Any], key: str, place: str) -> str | None:
     value = stated.get(key)
     if value is not None and not isinstance(value, str):
-        raise EvaluationError(f"{place}: {key!r} must be text, not {json.dumps(value)}")
+        raise EvaluationError(f"{key!r} must be text, not {json.dumps(value)}", place)
     return value

@@ -1,1 +1,1 @@
-"""Files and their formats: which files there are, their bytes decoded, and what the format itself says."""
+"""File formats: the bytes of a file decoded into its text, and what the format itself says about it."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.decoding import decode
-from searchdoc.models import Span, lines_of
+from searchdoc.models import Span, lines_of, stripped_span
 from searchdoc.protocols import DecodedFile, Hint
 
 if TYPE_CHECKING:
@@ -23,9 +22,10 @@ _FRONT_MATTER = re.compile(
     r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _LEADING_MARKS = re.compile(r"(?:[ \t]*>)*[ \t]*")
-_HEADING_MARKS = re.compile(r"#{1,6}[ \t]+")
-_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*\Z|[ \t]+\Z")
+_HEADING_MARKS = re.compile(r"#{1,6}(?:[ \t]+|\Z)")
+_CLOSING_MARKS = re.compile(r"(?:\A|[ \t]+)#+[ \t]*\Z")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
+_LINK_TARGET = re.compile(r"\[[^\]]+\]:[ \t]*\S+[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^)]*\))?[ \t]*\Z")
 _NOTHING = ("", "~", "null")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)\s*")
 
@@ -60,75 +60,81 @@ def _metadata(front: str, path: str) -> tuple[tuple[str, str], ...]:
 
 
 def _hints(text: str, body: int) -> Iterator[Hint]:
+    """The hints of a text's blocks, in order, from its position ``body`` on."""
     from markdown_it import MarkdownIt
 
     lines = list(lines_of(text))
     first = next((number for number, line in enumerate(lines) if line.start >= body), len(lines))
+    # the line ends are all made alike, so that markdown-it counts the lines that ``lines_of`` counts
     raw = "\n".join(text[line.start : line.end] for line in lines[first:])
-    # what stands inside a paragraph is not asked for
-    tokens = MarkdownIt("commonmark").disable(["inline", "text_join"]).parse(raw)
     depth = 0
-    for token, following in pairwise([*tokens, tokens[-1]] if tokens else []):
+    # what stands inside a paragraph is not needed; to the rule "reference" a note of a single word is a link's target
+    for token in MarkdownIt("commonmark").disable(["inline", "text_join", "reference"]).parse(raw):
         depth += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
-        if token.map and token.type in _MAKERS:
+        if token.map and token.type in _HINTS_OF:
             begin, end = token.map[0] + first, token.map[1] + first
-            yield from _MAKERS[token.type](text, lines[begin:end], token, following, depth)
+            yield from _HINTS_OF[token.type](text, lines[begin:end], token, depth)
 
 
-def _heading(text: str, lines: list[Span], token: Token, _next: object, depth: int) -> Iterator[Hint]:
+def _heading(text: str, lines: list[Span], token: Token, depth: int) -> Iterator[Hint]:
+    """A heading's words, between its marks or above its underline; they may stand in a quotation."""
     line = lines[0]
-    start = line.start + _match_length(_LEADING_MARKS, text, line)
-    inner = Span(start + _match_length(_HEADING_MARKS, text, Span(start, line.end)), line.end)
-    closing = _CLOSING_MARKS.search(text[inner.start : inner.end])
-    end = inner.start + closing.start() if closing else inner.end
-    yield Hint(Span(line.start, inner.start), "furniture")
-    if end > inner.start:
-        yield Hint(Span(inner.start, end), "quotation" if depth else "heading", depth or int(token.tag[1:]))
+    start, end = line.start + _match_length(_LEADING_MARKS, text, line), line.end
     if len(lines) > 1:
-        yield Hint(Span(lines[-1].start, lines[-1].end), "furniture")
+        end = lines[-2].end
+    else:
+        start += _match_length(_HEADING_MARKS, text, Span(start, end))
+        closing = _CLOSING_MARKS.search(text[start:end])
+        end = start + closing.start() if closing else end
+    words = stripped_span(text, Span(start, end))
+    yield Hint(Span(line.start, words.start), "furniture")
+    if len(words):
+        yield Hint(words, "quotation" if depth else "heading", depth or int(token.tag[1:]))
+    if len(lines) > 1:
+        yield Hint(lines[-1], "furniture")
 
 
-def _paragraph(text: str, lines: list[Span], _token: Token, _next: object, depth: int) -> Iterator[Hint]:
+def _paragraph(text: str, lines: list[Span], _token: Token, depth: int) -> Iterator[Hint]:
+    """A paragraph, or the notes in it, each of which begins a line; pictures and links' targets are furniture."""
     kind, level = ("quotation", depth) if depth else ("paragraph", 0)
-    begun: Span | None = None
+    words: Span | None = None
     label = ""
     for line in lines:
         start = line.start + _match_length(_LEADING_MARKS, text, line)
-        note = _FOOTNOTE.match(text, start, line.end)
-        image = _IMAGE.match(text, start, line.end)
-        if note or image:
-            if begun:
-                yield Hint(begun, "note" if label else kind, level, label)
-            match = note or image
-            assert match is not None  # noqa: S101
-            yield Hint(Span(start, match.end()), "furniture", label="image" if image else "")
-            label = note.group(1) if note else ""
-            begun = Span(match.end(), line.end) if match.end() < line.end else None
-        else:
-            begun = Span(begun.start if begun else start, line.end)
-    if begun:
-        yield Hint(_stripped(text, begun), "note" if label else kind, level, label)
+        note, image = _FOOTNOTE.match(text, start, line.end), _IMAGE.match(text, start, line.end)
+        mark = note or image or (None if words else _LINK_TARGET.match(text, start, line.end))
+        if mark is None:
+            words = Span(words.start if words else start, line.end)
+            continue
+        yield from _words(text, words, kind, level, label)
+        yield Hint(Span(start, mark.end()), "furniture", label="image" if image else "")
+        label = note[1] if note else ""
+        words = Span(mark.end(), line.end)
+    yield from _words(text, words, kind, level, label)
 
 
-def _furniture(_text: str, lines: list[Span], _token: Token, _next: object, _depth: int) -> Iterator[Hint]:
+def _words(text: str, span: Span | None, kind: str, level: int, label: str) -> Iterator[Hint]:
+    """The words of a paragraph or of a note, if there are any."""
+    words = stripped_span(text, span) if span else None
+    if words:
+        yield Hint(words, "note" if label else kind, level, label)
+
+
+def _furniture(_text: str, lines: list[Span], _token: Token, _depth: int) -> Iterator[Hint]:
     if lines:
         yield Hint(Span(lines[0].start, lines[-1].end), "furniture")
 
 
-_MAKERS = {
+_HINTS_OF = {
     "heading_open": _heading,
     "paragraph_open": _paragraph,
     "html_block": _furniture,
     "hr": _furniture,
     "fence": _furniture,
 }
+"""What makes the hints of a block, by the type of markdown-it's token."""
 
 
 def _match_length(pattern: re.Pattern[str], text: str, span: Span) -> int:
     match = pattern.match(text, span.start, span.end)
     return match.end() - match.start() if match else 0
-
-
-def _stripped(text: str, span: Span) -> Span:
-    words = text[span.start : span.end]
-    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))

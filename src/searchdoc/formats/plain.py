@@ -7,7 +7,7 @@ from searchdoc.protocols import DecodedFile
 
 
 class PlainTextReader:
-    """Reads ``.txt`` files."""
+    """Reads ``.txt`` and ``.text`` files."""
 
     suffixes: tuple[str, ...] = (".txt", ".text")
 

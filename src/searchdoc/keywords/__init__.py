@@ -1,7 +1,7 @@
-"""The keyword index: words, phrases and conditions, on Whoosh's inverted index.
+"""The keyword index: BM25F over an inverted index in Whoosh's format, and a query language.
 
-Only the modules of this package know Whoosh's index, and nothing of it leaves them. Each name below is loaded at its
-first use.
+Only the modules of this package know Whoosh's index, and none of its types leaves them. Each public name is imported
+at its first use.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from searchdoc.keywords.bm25f import BM25FParameters
+    from searchdoc.keywords.bm25f import BM25FParameters, FieldWeights
     from searchdoc.keywords.index import KeywordIndex, QueryTerm
     from searchdoc.keywords.query_parser import has_operators
     from searchdoc.keywords.writer import write_keywords
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "KeywordIndex": "index",
     "BM25FParameters": "bm25f",
+    "FieldWeights": "bm25f",
     "QueryTerm": "index",
     "has_operators": "query_parser",
     "write_keywords": "writer",
 }
 
-__all__ = ["BM25FParameters", "KeywordIndex", "QueryTerm", "has_operators", "write_keywords"]
+__all__ = ["BM25FParameters", "FieldWeights", "KeywordIndex", "QueryTerm", "has_operators", "write_keywords"]
 
 
 def __getattr__(name: str) -> object:

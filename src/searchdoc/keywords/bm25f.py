@@ -1,13 +1,13 @@
-"""The formula of the keyword ranking: BM25F over a passage's own words, its headings and its context.
+"""BM25F, by which passages are ranked, over three fields: their own words, their headings and their context.
 
-S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004: a word's
-frequencies in the fields are normalised by length, weighted and added before they are saturated, so that a word
-counts once wherever it stands. The inverse document frequency is Lucene's, which no frequent word turns negative.
+S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004: the term
+frequencies of the fields are normalised by length, weighted and added before they are saturated. The inverse document
+frequency is Lucene's, which is never negative.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from math import log
 from typing import Literal
 
@@ -15,37 +15,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 Lengths = NDArray[np.int32]
-"""How many words each passage has in a field."""
+"""The number of words of each passage in one field; shape (passages,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """The weight of each ranked field; a field of weight 0 is not ranked. Raises ``ValueError`` for a stem of 0."""
+
+    stem: float = 1.0
+    heading: float = 0.5
+    context: float = 0.6
+
+    def __post_init__(self) -> None:
+        if self.stem <= 0:
+            raise ValueError("a passage's own words need a weight above 0")
+
+    def ranked(self) -> tuple[tuple[str, float], ...]:
+        """The names of the ranked fields with their weights."""
+        return tuple((each.name, weight) for each in fields(self) if (weight := getattr(self, each.name)))
 
 
 @dataclass(frozen=True, slots=True)
 class BM25FParameters:
-    """What BM25F leaves open: each field's weight, and how fast repetition (k1) and length (b) tell.
+    """The parameters of BM25F: the weights of the fields, ``k1`` for saturation and ``b`` for length normalisation.
 
-    ``like`` Whoosh, passages are ranked as by its own BM25F, which a test compares: with its idf, ``ln(N / (df + 1))
-    + 1``, and with the lengths rounded up as it keeps them, in one byte.
+    ``like`` says whose variant it is. With "whoosh", passages are ranked as by Whoosh's own BM25F, which a test
+    compares: its idf is ``ln(N / (df + 1)) + 1``, and it rounds lengths up to those that it encodes in one byte.
     """
 
-    weights: dict[str, float] = field(default_factory=lambda: {"stem": 1.0, "heading": 0.5, "context": 0.6})
+    weights: FieldWeights = FieldWeights()
     k1: float = 1.2
     b: float = 0.75
     like: Literal["lucene", "whoosh"] = "lucene"
 
     def norm(self, lengths: Lengths) -> NDArray[np.float64]:
-        """What a frequency is divided by for the length of its field; shape (passages,)."""
+        """The length normalisation by which term frequencies in a field are divided; shape (passages,)."""
         mean = float(lengths.mean()) if len(lengths) else 0.0
         if self.like == "whoosh":
             lengths = _rounded(lengths)
         return (1 - self.b) + self.b * lengths.astype(np.float64) / mean if mean else np.ones(len(lengths))
 
-    def rarity(self, passages: int, frequency: int) -> float:
-        """The inverse document frequency of a word that stands in ``frequency`` of so many passages."""
+    def idf(self, passages: int, document_frequency: int) -> float:
+        """The inverse document frequency of a term that occurs in ``document_frequency`` of all ``passages``."""
         if self.like == "whoosh":
-            return log(passages / (frequency + 1)) + 1
-        return log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
+            return log(passages / (document_frequency + 1)) + 1
+        return log(1 + (passages - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
 def _rounded(lengths: Lengths) -> Lengths:
+    """Each length as Whoosh encodes it in one byte and decodes it again."""
     from whoosh.util.numeric import byte_to_length, length_to_byte
 
     return np.array([byte_to_length(length_to_byte(length)) for length in lengths.tolist()], dtype=np.int32)

@@ -1,13 +1,13 @@
-"""How well each passage fits each word, worked out when the index is built: a question then adds up a few arrays.
+"""Impacts: the contribution of each term to the score of each passage, computed when the index is built.
 
-The idea is that of impact-ordered indexes (V. Anh, A. Moffat, "Pruned query evaluation using pre-computed impacts",
-SIGIR 2006) and of bm25s (X. Lù, 2024), here for BM25F: for each stemmed word, the passages in which it stands, in
-their own words first, and what it contributes to each; the rarity is multiplied in when it is asked for.
+A query then adds up a few arrays. Pre-computed impacts are those of impact-ordered indexes (V. Anh, A. Moffat, "Pruned
+query evaluation using pre-computed impacts", SIGIR 2006) and of bm25s (X. Lù, 2024), here for BM25F: a posting list for
+each stem, with the passages that have it in their own words first. The idf is multiplied in by the query.
 
-On disk, beside Whoosh's files: ``impacts.json`` the ``Head``, ``impacts.words.npy`` the words in order, in UTF-8 and
-run together, ``impacts.terms.npy`` one row a word (where it begins there, where its postings begin, how many of them
-are own words, the frequency that its rarity is worked out from), ``impacts.passages.npy`` int32 and
-``impacts.values.npy`` float32 (postings,).
+On disk, besides Whoosh's files: ``impacts.json`` the ``Head``; ``impacts.words.npy`` all stems in order, in UTF-8 and
+concatenated; ``impacts.terms.npy`` one row a stem (the offset of its first byte there, the offset of its first posting,
+the number of its postings in own words, the document frequency for its idf); ``impacts.passages.npy`` int32 and
+``impacts.values.npy`` float32, both of shape (postings,).
 """
 
 from __future__ import annotations
@@ -21,23 +21,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.keywords.bm25f import BM25FParameters
+from searchdoc.keywords.fields import OWN_WORDS
 from searchdoc.keywords.inversion import Occurrences, Postings
-from searchdoc.storage.arrays import GrowingArray
+from searchdoc.storage.arrays import GrowingArray, open_array
 
 _HEAD, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
 _TERM = np.dtype([("word", "<i8"), ("posting", "<i8"), ("own", "<i4"), ("frequency", "<i4")])
 
-OWN = "stem"
-"""The field of a passage's own words; all others stand beside them."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Impact:
-    """What one word contributes: passages (n,) and values (n,), of which the first ``own`` have it in their own words.
+    """The impacts of one term: its ``passages``, shape (n,), and its ``values`` in them, without the idf, shape (n,).
 
-    Both parts are in order of the ordinal. ``frequency`` is how many passages have it in their own words, or else, if
-    none has, in their headings or their context, whichever are more.
+    The first ``own`` passages have it in their own words, the others in their heading or context only; both parts are
+    in ascending order. ``frequency`` is the document frequency in own words or, if that is 0, the greater of those in
+    headings and in context.
     """
 
     passages: NDArray[np.int32]
@@ -46,26 +45,29 @@ class Impact:
     frequency: int
 
 
-NOTHING = Impact(np.empty(0, np.int32), np.empty(0, np.float32), 0, 0)
+EMPTY_IMPACT = Impact(np.empty(0, np.int32), np.empty(0, np.float32), 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """Some words and the passages in which they stand, each pair once, in order of the word and then of the passage."""
+class _Contributions:
+    """Terms and the passages that contain them, each pair once, in order of the term and then of the passage.
 
-    words: NDArray[np.int64]
+    All arrays have the shape (pairs,).
+    """
+
+    terms: NDArray[np.int64]
     passages: NDArray[np.int64]
     frequencies: NDArray[np.float64]
-    """Weighted, and normalised by the lengths of the fields."""
+    """Term frequencies, weighted by field and normalised by the lengths of the fields."""
 
     own: NDArray[np.bool_]
-    """Whether the passage has the word in its own words."""
+    """Whether the passage has the term in its own words."""
 
 
 class Head(msgspec.Struct, frozen=True):
-    """By what the passages are ranked, how many there are, and how many are in each language.
+    """The parameters of the ranking, the number of passages, and the number of passages in each language.
 
-    It is all that a plain question needs to know of an index beside the arrays: Whoosh need not be loaded for it.
+    With the arrays it is all that a plain question needs, so that Whoosh is not imported for it.
     """
 
     parameters: BM25FParameters
@@ -74,104 +76,106 @@ class Head(msgspec.Struct, frozen=True):
 
     @classmethod
     def read(cls, directory: Path) -> Head | None:
-        """The head of an index; None for an index of nothing, and where there is none."""
+        """The head of an index; None for an empty index, and where there is none."""
         file = directory / _HEAD
         return msgspec.json.decode(file.read_bytes(), type=cls) if file.is_file() else None
 
     @staticmethod
     def remove(directory: Path) -> None:
-        """Make the index one of nothing, before another is written in its place."""
+        """Make the index an empty one, before another is written in its place."""
         (directory / _HEAD).unlink(missing_ok=True)
 
     def write(self, directory: Path) -> None:
-        """Write the head of an index whose other files are there."""
+        """Write the head, after all other files of the index."""
         (directory / _HEAD).write_bytes(msgspec.json.encode(self))
 
 
 def write_impacts(
     directory: Path, occurrences: Occurrences, lengths: Mapping[str, Sequence[int]], parameters: BM25FParameters
 ) -> None:
-    """Work out what each word contributes to each passage, and write it; ``lengths`` are those of each ranked field."""
-    norms = {name: parameters.norm(np.array(lengths[name], dtype=np.int32)) for name in parameters.weights}
+    """Compute the impact of each term on each passage and write it; ``lengths`` are those of each ranked field."""
+    weights = dict(parameters.weights.ranked())
+    norms = {name: parameters.norm(np.array(lengths[name], dtype=np.int32)) for name in weights}
     terms = [np.empty(0, dtype=_TERM)]
-    begins = np.zeros(1, dtype=_TERM)  # where the next word begins, and its postings
+    next_row = np.zeros(1, dtype=_TERM)  # the offsets of the next term and of its postings
     with (
-        GrowingArray(directory / _WORDS, np.uint8) as spelt,
+        GrowingArray(directory / _WORDS, np.uint8) as spelling,
         GrowingArray(directory / _PASSAGES, "<i4") as passages,
         GrowingArray(directory / _VALUES, "<f4") as values,
     ):
-        for portion in occurrences.portions(*norms):
-            postings = {name: occurrences.postings(name, portion) for name in norms}
-            found = _added_up(postings, norms, parameters.weights)
-            order = np.lexsort((~found.own, found.words))  # stable: by passage inside each part
-            passages.append(found.passages[order])
-            values.append((found.frequencies / (parameters.k1 + found.frequencies))[order])
-            # other words of the portion stand in fields alone that are not ranked
-            ranked, sizes = np.unique(found.words, return_counts=True)
-            words = [occurrences.words[place] for place in ranked.tolist()]
-            spelt.append(np.frombuffer(b"".join(words), dtype=np.uint8))
-            rows = np.zeros(len(words) + 1, dtype=_TERM)
-            rows["word"] = begins["word"] + np.cumsum([0, *map(len, words)])
-            rows["posting"] = begins["posting"] + np.cumsum([0, *sizes.tolist()])
-            rows["own"][:-1] = _counted(found.words[found.own], portion)[ranked - portion.start]
-            rows["frequency"][:-1] = _frequencies(postings, portion)[ranked - portion.start]
+        for batch in occurrences.batches(*norms):
+            postings = {name: occurrences.postings(name, batch) for name in norms}
+            sums = _added_up(postings, norms, weights)
+            order = np.lexsort((~sums.own, sums.terms))  # stable: by passage inside each part
+            passages.append(sums.passages[order])
+            values.append((sums.frequencies / (parameters.k1 + sums.frequencies))[order])
+            # other terms of the batch occur only in fields that are not ranked
+            ranked, sizes = np.unique(sums.terms, return_counts=True)
+            stems = [occurrences.terms[number] for number in ranked.tolist()]
+            spelling.append(np.frombuffer(b"".join(stems), dtype=np.uint8))
+            rows = np.zeros(len(stems) + 1, dtype=_TERM)
+            rows["word"] = next_row["word"] + np.cumsum([0, *map(len, stems)])
+            rows["posting"] = next_row["posting"] + np.cumsum([0, *sizes.tolist()])
+            rows["own"][:-1] = _counts(sums.terms[sums.own], batch)[ranked - batch.start]
+            rows["frequency"][:-1] = _document_frequencies(postings, batch)[ranked - batch.start]
             terms.append(rows[:-1])
-            begins = rows[-1:]
-    np.save(directory / _TERMS, np.concatenate([*terms, begins]), allow_pickle=False)
+            next_row = rows[-1:]
+    np.save(directory / _TERMS, np.concatenate([*terms, next_row]), allow_pickle=False)
 
 
 def _added_up(
     postings: Mapping[str, Postings], norms: Mapping[str, NDArray[np.float64]], weights: Mapping[str, float]
-) -> _Found:
-    """The postings of all fields together."""
-    words = np.concatenate([each.words for each in postings.values()])
+) -> _Contributions:
+    """The postings of all fields together, their frequencies weighted, normalised and added up."""
+    terms = np.concatenate([each.terms for each in postings.values()])
     passages = np.concatenate([each.passages for each in postings.values()])
-    found = [weights[name] * each.counts / norms[name][each.passages] for name, each in postings.items()]
-    own = [np.full(len(each.words), name == OWN) for name, each in postings.items()]
-    order = np.lexsort((passages, words))  # stable: what stands in several fields is added up in their order
-    words, passages = words[order], passages[order]
-    first = np.flatnonzero((np.diff(words, prepend=-1) != 0) | (np.diff(passages, prepend=-1) != 0))
+    frequencies = [weights[name] * each.frequencies / norms[name][each.passages] for name, each in postings.items()]
+    own = [np.full(len(each.terms), name == OWN_WORDS) for name, each in postings.items()]
+    order = np.lexsort((passages, terms))  # stable: frequencies are added in the order of the fields
+    terms, passages = terms[order], passages[order]
+    first = np.flatnonzero((np.diff(terms, prepend=-1) != 0) | (np.diff(passages, prepend=-1) != 0))
     if not len(first):
-        return _Found(words, passages, np.empty(0), np.empty(0, dtype=np.bool_))
-    return _Found(
-        words[first],
+        return _Contributions(terms, passages, np.empty(0), np.empty(0, dtype=np.bool_))
+    return _Contributions(
+        terms[first],
         passages[first],
-        np.add.reduceat(np.concatenate(found)[order], first),
+        np.add.reduceat(np.concatenate(frequencies)[order], first),
         np.logical_or.reduceat(np.concatenate(own)[order], first),
     )
 
 
-def _frequencies(postings: Mapping[str, Postings], portion: range) -> NDArray[np.int64]:
-    """By what the rarity of each word of a portion is worked out; ``Impact`` says which frequency it is."""
-    counted = {name: _counted(each.words, portion) for name, each in postings.items()}
-    own = counted.pop(OWN)
-    return np.where(own, own, np.max([*counted.values()] or [own], axis=0))
+def _document_frequencies(postings: Mapping[str, Postings], batch: range) -> NDArray[np.int64]:
+    """The document frequency for the idf of each term of a batch, as ``Impact.frequency`` describes it."""
+    counts = {name: _counts(each.terms, batch) for name, each in postings.items()}
+    own = counts.pop(OWN_WORDS)
+    return np.where(own, own, np.max([*counts.values()] or [own], axis=0))
 
 
-def _counted(words: NDArray[np.int64], portion: range) -> NDArray[np.int64]:
-    """How often each word of a portion is among these."""
-    return np.bincount(words - portion.start, minlength=len(portion))
+def _counts(terms: NDArray[np.int64], batch: range) -> NDArray[np.int64]:
+    """The number of times each term of a batch is in an array; shape (len(batch),)."""
+    return np.bincount(terms - batch.start, minlength=len(batch))
 
 
 class Impacts:
     """What every word contributes, mapped into memory; read-only, safe to use from many threads.
 
-    Raises ``ValueError`` or ``OSError``, also later, where the files are not as they were written.
+    Raises ``IndexDamaged`` where a file cannot be read, and ``ValueError``, also later, where the files do not fit each
+    other.
     """
 
     def __init__(self, directory: Path, count: int) -> None:
         self.count = count
-        self._blob = _mapped(directory / _WORDS, np.dtype(np.uint8)).data
-        self._terms = _mapped(directory / _TERMS, _TERM)
+        self._blob = open_array(directory / _WORDS, np.uint8, 1).data
+        self._terms = open_array(directory / _TERMS, _TERM, 1)
         self._begins = np.ascontiguousarray(self._terms["word"])
-        self._passages = _mapped(directory / _PASSAGES, np.dtype("<i4"))
-        self._values = _mapped(directory / _VALUES, np.dtype("<f4"))
+        self._passages = open_array(directory / _PASSAGES, "<i4", 1)
+        self._values = open_array(directory / _VALUES, "<f4", 1)
         ends = (len(self._blob), len(self._passages)) if len(self._terms) else (0, 0)
         if not len(self._terms) or self._terms[-1].item()[:2] != ends or len(self._values) != ends[1]:
             raise ValueError("the arrays do not fit each other")
 
     def find(self, word: str) -> Impact:
-        """What a stemmed word contributes; nothing, if it does not occur."""
+        """The impacts of a stemmed word; ``EMPTY_IMPACT``, if it does not occur."""
         wanted = word.encode("utf-8", "surrogatepass")
         low, high = 0, len(self._terms) - 1
         while low < high:
@@ -181,7 +185,7 @@ class Impacts:
             else:
                 high = middle
         if low == len(self._terms) - 1 or self._word(low) != wanted:
-            return NOTHING
+            return EMPTY_IMPACT
         _, start, own, frequency = self._terms[low].item()
         end = int(self._terms[low + 1]["posting"])
         passages, values = self._passages[start:end], self._values[start:end]
@@ -191,10 +195,3 @@ class Impacts:
 
     def _word(self, place: int) -> bytes:
         return bytes(self._blob[self._begins[place] : self._begins[place + 1]])
-
-
-def _mapped(path: Path, dtype: np.dtype) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
-    array = np.lib.format.open_memmap(path, mode="r").view(np.ndarray)
-    if array.ndim != 1 or array.dtype != dtype:
-        raise ValueError(f"{path.name} does not hold what it should")
-    return array

@@ -1,9 +1,9 @@
-"""A keyword index that is open: search, and what a question's words are to it."""
+"""An open keyword index: search, the terms of a question, and spelling suggestions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,32 +13,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import EmptyQuery
-from searchdoc.keywords.matching import Matcher, distinct, words_of
+from searchdoc.keywords.matching import Matcher, distinct
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.keywords.query_parser import has_operators, parse_query
+from searchdoc.keywords.query_tree import queried_texts
 from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.spelling import nearest
-from searchdoc.models import Match
+from searchdoc.models import Match, Span
 from searchdoc.protocols import Mask
-from searchdoc.text.words import ASKED, Token, fold, is_function_word, stem, tokens
+from searchdoc.text.words import QUERY_FORMS, Token, fold, is_function_word, stem, tokens
 
 _NO_MATCH = np.float32(-1)
-_ANYTHING = np.finfo(np.float32).tiny
+"""The score of a passage that a query does not match."""
 
+_LEAST_SCORE = np.finfo(np.float32).tiny
+"""The least score of a passage in which a word of a plain question occurs."""
 
-_REMEMBERED = 64
-"""So many questions are not divided into their words once more."""
+_CACHE_SIZE = 64
+"""The number of questions whose words are cached."""
 
-_LEAST_GROUPS = 1024
-"""So many scores at least are compared with each other at a time, which a processor does in a few steps."""
+_MIN_GROUPS = 1024
+"""The least number of groups of scores whose maxima are compared first, so that a processor compares many at a time."""
+
+# What stands before a word and after it where it is a field's name or value, a wildcard or fuzzy.
+_SYNTAX_BEFORE = re.compile(r'(?:\w:["“«]?|\*)\Z')
+_SYNTAX_AFTER = re.compile(r"[*~]|:\S")
+_LONGEST_SYNTAX = 3
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """A word of a question: as asked, as the index keeps it, and how telling it is.
+    """A term of a question: as written, stemmed, and with its inverse document frequency.
 
-    ``document_frequency`` counts the passages in whose own words it occurs; ``idf`` is Lucene's, and falls back
-    on headings and context where the passages' own words lack it.
+    ``document_frequency`` counts the passages in whose own words the term occurs; ``idf`` is Lucene's, and is computed
+    from headings and context where no passage has the term in its own words.
     """
 
     text: str
@@ -48,7 +56,7 @@ class QueryTerm:
 
 
 class KeywordIndex:
-    """The keyword index of one directory, to be asked from as many threads as you like; it never writes."""
+    """The keyword index of one directory: read-only, and safe to use from many threads."""
 
     def __init__(self, inverted: InvertedIndex) -> None:
         self._inverted = inverted
@@ -57,9 +65,9 @@ class KeywordIndex:
         self.languages: tuple[str, ...] = tuple(name for name, _ in by_size) or ("en",)
         """The languages of the passages, the most common one first."""
         self._matcher = Matcher(inverted, self._scorer, self._stems)
-        # one question is looked at from several sides
-        self._tokens = lru_cache(_REMEMBERED)(tokens)
-        self._terms = lru_cache(_REMEMBERED)(self._divided)
+        # several methods are called with the same question
+        self._tokens = lru_cache(_CACHE_SIZE)(tokens)
+        self._terms = lru_cache(_CACHE_SIZE)(self._content_terms)
 
     @classmethod
     def open(cls, directory: Path | str) -> Self:
@@ -76,9 +84,9 @@ class KeywordIndex:
     def search(self, query: str, k: int, allowed: Mask | None = None, language: str | None = None) -> list[Match]:
         """The best ``k`` passages, best first, ties in order of the ordinal; only those that ``allowed`` admits.
 
-        A plain question is taken for its words, function words left out, any of them in the text, the headings or
-        the context. A query with operators (``has_operators``) means what ``parse`` says. ``language`` is that of
-        the question, by default the one most passages are in.
+        A plain question matches the passages with any of its words, function words left out, in their text, headings
+        or context. A query with operators (``has_operators``) is read by ``query_parser.parse_query``. ``language`` is
+        that of the question (ISO 639-1), by default the one most passages are in.
 
         Raises ``EmptyQuery`` where there is no word to look for, and ``MalformedQuery``.
         """
@@ -88,42 +96,42 @@ class KeywordIndex:
     def best(
         self, query: str, k: int, allowed: Mask | None = None, language: str | None = None
     ) -> tuple[NDArray[np.int64], Scored]:
-        """What ``search`` finds, as arrays: the ordinals and their scores, both of shape (at most k,)."""
-        score, least = self._find(query, language or self.languages[0])
+        """The matches of ``search`` as arrays: the ordinals and their scores, both of shape (at most k,)."""
+        score, least = self._scores(query, language or self.languages[0])
         if allowed is not None:
             score = np.where(allowed, score, _NO_MATCH)
-        ordinals = _best(score, k, least)
+        ordinals = _top_k(score, k, least)
         scores = score[ordinals]
         order = np.lexsort((ordinals, -scores))[:k]
         return ordinals[order], scores[order]
 
-    def _find(self, query: str, language: str) -> tuple[Scored, np.float32]:
-        """Every passage's score, and the least that a passage has which matches."""
+    def _scores(self, query: str, language: str) -> tuple[Scored, np.float32]:
+        """Every passage's score, and the least score of a passage that matches."""
         if has_operators(query):
             tree = parse_query(query, lambda word: is_function_word(fold(word), language))
             if tree is None:
                 _refuse(query)
-            mask, score = self._matcher.find(tree)
+            mask, score = self._matcher.evaluate(tree)
             return np.where(mask, score, _NO_MATCH), np.float32(0)
-        words = self._asked(query, language, joined=True)
+        words = self._question_words(query, language)
         if not words:
             _refuse(query)
         score = self._scorer.unscored()
         self._scorer.add(score, distinct(self._stems(word) for word in words))
-        return score, _ANYTHING
+        return score, _LEAST_SCORE
 
     def _stems(self, token: Token) -> tuple[str, ...]:
         return tuple(dict.fromkeys(stem(token, language) for language in self.languages))
 
-    def _asked(self, text: str, language: str, *, joined: bool = False) -> list[Token]:
-        """The words of a plain question that say what it is about; all of them where none does."""
-        words = [token for token in self._tokens(text) if token.form in ASKED or (joined and token.form == "joined")]
-        return [word for word in words if _tells(word, language)] or words
+    def _question_words(self, text: str, language: str) -> list[Token]:
+        """The content words of a plain question with their joined forms; all of its words where it has no other."""
+        words = [token for token in self._tokens(text) if token.form in QUERY_FORMS or token.form == "joined"]
+        return [word for word in words if _is_content_word(word, language)] or words
 
     def question_terms(self, query: str, language: str | None = None) -> tuple[QueryTerm, ...]:
-        """The words that a question or query asks for, in its order and each once, without function words.
+        """The terms that a question or query asks for, in its order and each once, without function words.
 
-        Function words stay where there is no other. Words under NOT and in other fields are not asked for.
+        Function words stay where there is no other word. Words under NOT and values of fields are left out.
         """
         spoken = language or self.languages[0]
         return tuple(
@@ -135,44 +143,40 @@ class KeywordIndex:
         """How many ``question_terms`` a question has."""
         return len(self._terms(query, language or self.languages[0]))
 
-    def _divided(self, query: str, language: str) -> list[tuple[str, Token, tuple[str, ...]]]:
-        """The words asked for, each once: as written, as found, and as kept."""
+    def _content_terms(self, query: str, language: str) -> list[tuple[str, Token, tuple[str, ...]]]:
+        """The terms asked for, each once: the text as written, its token, and its stems."""
         texts = [query]
         if has_operators(query):
             tree = parse_query(query)
-            texts = words_of(tree) if tree else []
-        asked = [(text, word) for text in texts for word in self._tokens(text) if word.form in ASKED]
-        telling = [(text, word) for text, word in asked if _tells(word, language)] or asked
+            texts = queried_texts(tree) if tree else []
+        words = [(text, word) for text in texts for word in self._tokens(text) if word.form in QUERY_FORMS]
+        content = [(text, word) for text, word in words if _is_content_word(word, language)] or words
         terms: dict[str, tuple[str, Token, tuple[str, ...]]] = {}
-        for text, word in telling:
+        for text, word in content:
             stems = self._stems(word)
             terms.setdefault(stems[0], (text[word.span.start : word.span.end], word, stems))
         return list(terms.values())
 
     def document_frequency(self, term: str) -> int:
-        """In how many passages' own words a word occurs, in any of its forms; of several words, the rarest's."""
-        found = [len(self._scorer.own(self._stems(word))) for word in tokens(term) if word.form in ASKED]
-        return min(found, default=0)
+        """The number of passages in whose own words a word occurs, in any form; of several words, the least number."""
+        words = [word for word in tokens(term) if word.form in QUERY_FORMS]
+        return min((len(self._scorer.own(self._stems(word))) for word in words), default=0)
 
     def matched_terms(
-        self, query: str, ordinals: Iterable[int], language: str | None = None, *, beside: bool = False
-    ) -> dict[int, tuple[str, ...]]:
-        """Which words of a question, as asked, occur in the own words of each of these passages.
-
-        With ``beside``, also those that occur only in its headings or context.
-        """
-        found: dict[int, list[str]] = {ordinal: [] for ordinal in ordinals}
-        wanted = np.fromiter(found, dtype=np.int32, count=len(found))
+        self, query: str, ordinals: Sequence[int], language: str | None = None
+    ) -> tuple[tuple[str, ...], ...]:
+        """For each of these passages, the terms of a question, as written, that occur in its own words."""
+        matched: list[list[str]] = [[] for _ in ordinals]
+        wanted = np.array(ordinals, dtype=np.int32)
         for text, _, stems in self._terms(query, language or self.languages[0]):
-            places = np.sort(self._scorer.anywhere(stems)) if beside else self._scorer.own(stems)
-            for ordinal in wanted[_held(wanted, places)]:
-                found[int(ordinal)].append(text)
-        return {ordinal: tuple(words) for ordinal, words in found.items()}
+            for place in np.flatnonzero(_contained(wanted, self._scorer.own(stems))).tolist():
+                matched[place].append(text)
+        return tuple(map(tuple, matched))
 
     def suggest(self, word: str) -> tuple[str, ...]:
-        """Words of the passages that a word may have been meant for, the likeliest first; none if it occurs."""
-        found = tokens(word)
-        return () if len(found) != 1 or self._occurs(found[0]) else nearest(word, self._inverted.words)
+        """Spelling suggestions for a word, the likeliest first; none if the word occurs in the index."""
+        words = tokens(word)
+        return () if len(words) != 1 or self._occurs(words[0]) else nearest(word, self._inverted.words)
 
     def _occurs(self, word: Token) -> bool:
         if len(self._scorer.anywhere(self._stems(word))):
@@ -180,7 +184,7 @@ class KeywordIndex:
         return any(self._inverted.postings(field, word.text).document_frequency for field in ("text", "speaker"))
 
     def did_you_mean(self, query: str, language: str | None = None) -> str | None:
-        """The query with every word that occurs nowhere replaced by the likeliest that does; None if there is none.
+        """The query with the first suggestion in place of each word that does not occur; None without suggestions.
 
         Function words, numbers, wildcards, fuzzy words and the values of fields are left alone.
         """
@@ -188,55 +192,57 @@ class KeywordIndex:
         corrected, end = [], 0
         for word in tokens(query):
             span = word.span
-            if word.form != "word" or is_function_word(word.text, spoken) or _operates(query, span.start, span.end):
+            if word.form != "word" or is_function_word(word.text, spoken) or _is_syntax(query, word.span):
                 continue
-            better = self.suggest(query[span.start : span.end])
-            if better:
-                corrected += [query[end : span.start], _cased(query[span.start : span.end], better[0])]
+            suggestions = self.suggest(query[span.start : span.end])
+            if suggestions:
+                corrected += [query[end : span.start], _in_case_of(query[span.start : span.end], suggestions[0])]
                 end = span.end
         return "".join([*corrected, query[end:]]) if corrected else None
 
 
-def _best(scores: Scored, k: int, least: np.float32) -> NDArray[np.intp]:
-    """The places of the ``k`` highest scores, all ties with the last included, in no order; none below ``least``.
+def _top_k(scores: Scored, k: int, least: np.float32) -> NDArray[np.intp]:
+    """The ordinals of the ``k`` highest scores and of all ties with the last, unordered; none below ``least``.
 
-    Exact, and without sorting all: of as many groups as are asked for, each has a score as high as its highest.
+    Exact, and without sorting all scores: if they are divided into groups, the ``k`` groups with the highest maxima
+    hold ``k`` scores that are at least as high as the lowest of these maxima.
     """
     if k < 1 or not len(scores):
         return np.empty(0, np.intp)
-    groups = max(4 * k, _LEAST_GROUPS)
+    groups = max(4 * k, _MIN_GROUPS)
     if (size := len(scores) // groups) > 1:  # scores far apart make up a group, so that whole rows are compared at once
-        highest = scores[: size * groups].reshape(size, groups).max(axis=0)
-        least = max(least, np.partition(highest, -k)[-k])
-    places = np.flatnonzero(scores >= least)
-    if len(places) > 4 * k:
-        found = scores[places]
-        places = places[found >= np.partition(found, -k)[-k]]
-    return places
+        maxima = scores[: size * groups].reshape(size, groups).max(axis=0)
+        least = max(least, np.partition(maxima, -k)[-k])
+    ordinals = np.flatnonzero(scores >= least)
+    if len(ordinals) > 4 * k:
+        candidates = scores[ordinals]
+        ordinals = ordinals[candidates >= np.partition(candidates, -k)[-k]]
+    return ordinals
 
 
-def _held(wanted: NDArray[np.int32], ordered: NDArray[np.int32]) -> Mask:
-    """Which numbers are among others that are in order."""
+def _contained(wanted: NDArray[np.int32], ordered: NDArray[np.int32]) -> Mask:
+    """Which numbers are among others that are in ascending order."""
     if not len(ordered):
         return np.zeros(len(wanted), dtype=np.bool_)
     return np.asarray(ordered.take(ordered.searchsorted(wanted), mode="clip") == wanted)
 
 
-def _tells(word: Token, language: str) -> bool:
-    """Whether a word says what a question is about; initials are no words that happen to look the same."""
+def _is_content_word(word: Token, language: str) -> bool:
+    """Whether a word is no function word; initials that happen to look like one are none."""
     return word.form == "initials" or not is_function_word(word.text, language)
 
 
-def _operates(query: str, start: int, end: int) -> bool:
-    """Whether a word is a field's name or value, a wildcard or fuzzy, rather than a word asked for."""
-    return bool(re.match(r"[*~]|:\S", query[end:])) or bool(re.search(r'(\w:["“«]?|\*)$', query[:start]))
+def _is_syntax(query: str, span: Span) -> bool:
+    """Whether a word is a field's name or value, a wildcard or fuzzy, rather than a plain word."""
+    before = query[max(0, span.start - _LONGEST_SYNTAX) : span.start]
+    return bool(_SYNTAX_AFTER.match(query, span.end) or _SYNTAX_BEFORE.search(before))
 
 
-def _cased(asked: str, word: str) -> str:
-    if asked.isupper() and len(asked) > 1:
+def _in_case_of(written: str, word: str) -> str:
+    if written.isupper() and len(written) > 1:
         return word.upper()
-    return word.capitalize() if asked[:1].isupper() else word
+    return word.capitalize() if written[:1].isupper() else word
 
 
 def _refuse(query: str) -> NoReturn:
-    raise EmptyQuery(f"there is no word in {query!r}: ask with at least one")
+    raise EmptyQuery(f"there is no word in {query!r}: ask with at least one", query)

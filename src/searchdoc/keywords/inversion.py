@@ -1,7 +1,8 @@
-"""The words of all passages while an index is written: noted on disk as they come, given back in order of the words.
+"""Sort-based inversion: the words of all passages, in the order of the passages, into postings in order of the terms.
 
-Memory holds each different word once and a number a passage. So many occurrences as are sorted at once are read back
-from the disk, those of some words after those of others.
+I. Witten, A. Moffat, T. Bell, "Managing Gigabytes", 2nd edition, 1999, chapter 5. Occurrences are written to temporary
+files as they come. They are read back and sorted in batches of terms, so that memory holds each term once, a number a
+passage, and the occurrences of one batch.
 """
 
 from __future__ import annotations
@@ -20,12 +21,17 @@ from typing import IO, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.text.words import PlacedWords
+from searchdoc.text.words import PositionedWords
 
-TOGETHER, _SHARE = 1 << 20, 48
-"""So many occurrences are sorted at once, or a share of all, so that large shelves are not read back too often."""
+BATCH_SIZE = 1 << 20
+"""Occurrences that are sorted at a time."""
 
-_AT_ONCE = 1 << 18
+MAX_BATCHES = 48
+"""The most batches, each of which reads the temporary files once; of large collections, batches are larger instead."""
+
+BUFFER_SIZE = 1 << 18
+"""Occurrences of a field that are held in memory before they are written, and read at a time."""
+
 _ROW = np.dtype([("word", "<i4"), ("position", "<i4")])
 
 _Numbers = NDArray[np.int64]
@@ -33,20 +39,21 @@ _Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Postings:
-    """Where some words stand: each word and passage once, in order of the word and then of the passage.
+    """The posting lists of a batch of terms in one field, in order of the term and then of the passage.
 
-    ``words`` are places in ``Occurrences.words``; ``counts`` say how many of the ``positions``, all in one row, belong
-    to each.
+    A posting is a term, its passage and its frequency there: ``terms`` (as numbers of ``Occurrences.terms``),
+    ``passages`` and ``frequencies``, all of shape (postings,). ``positions`` are those of all postings one after the
+    other, shape (sum of the frequencies,).
     """
 
-    words: _Numbers
+    terms: _Numbers
     passages: _Numbers
-    counts: _Numbers
+    frequencies: _Numbers
     positions: NDArray[np.int32]
 
 
 class _Field:
-    """The words of one field, as numbers, passage after passage; those that came last are still in memory."""
+    """The occurrences in one field, passage after passage, in a file; the last ones are still in memory."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -58,33 +65,33 @@ class _Field:
         self._words.extend(words)
         self._positions.extend(positions)
         self._sizes.append(len(self._words) - before)
-        if len(self._words) >= _AT_ONCE:
-            self._settle()
+        if len(self._words) >= BUFFER_SIZE:
+            self._flush()
 
-    def _settle(self) -> None:
+    def _flush(self) -> None:
         rows = np.empty(len(self._words), dtype=_ROW)
         rows["word"], rows["position"] = self._words, self._positions
         self._file.write(rows.tobytes())
         self._words, self._positions = array("i"), array("i")
 
     def rows(self) -> Iterator[NDArray[np.void]]:
-        """All of them, some at a time."""
-        self._settle()
+        """All occurrences, a buffer at a time."""
+        self._flush()
         self._file.seek(0)
-        while data := self._file.read(_AT_ONCE * _ROW.itemsize):
+        while data := self._file.read(BUFFER_SIZE * _ROW.itemsize):
             yield np.frombuffer(data, dtype=_ROW)
 
     @cached_property
     def ends(self) -> _Numbers:
-        """How many there are up to the end of each passage."""
+        """The number of occurrences up to the end of each passage; shape (passages,)."""
         return np.cumsum(np.frombuffer(self._sizes, dtype=np.int32), dtype=np.int64)
 
 
 class Occurrences:
-    """Takes the words of the passages one by one, in order; gives them back when all are there."""
+    """The occurrences of all words in all passages: added passage by passage, then read as postings, batch by batch."""
 
     def __init__(self, directory: Path, fields: Iterable[str]) -> None:
-        """Words are noted in files in that directory, which nobody else sees and which end with the context."""
+        """Occurrences are kept in unnamed temporary files in that directory, which are removed with the context."""
         self._files = ExitStack()
         self._fields = {name: _Field(self._files.enter_context(TemporaryFile(dir=directory))) for name in fields}  # noqa: SIM115
         self._numbers: defaultdict[str, int] = defaultdict()
@@ -98,61 +105,60 @@ class Occurrences:
     ) -> None:
         self._files.close()
 
-    def add(self, passage: Mapping[str, PlacedWords]) -> None:
-        """One passage: the words of each field."""
+    def add(self, passage: Mapping[str, PositionedWords]) -> None:
+        """Add a passage: the words of each field with their positions."""
         for name, field in self._fields.items():
             words, positions = passage[name]
             field.add(map(self._numbers.__getitem__, words), positions)
 
     @property
-    def words(self) -> list[bytes]:
-        """All different words of all fields, in UTF-8 and in its order."""
-        return self._ordered[0]
+    def terms(self) -> list[bytes]:
+        """The terms of all fields in UTF-8, sorted; no passage can be added afterwards."""
+        return self._sorted_terms[0]
 
     @property
-    def _places(self) -> NDArray[np.int32]:
-        """For each word's number its place among ``words``."""
-        return self._ordered[1]
+    def _ranks(self) -> NDArray[np.int32]:
+        """For each word's number, in order of its first occurrence, its index in ``terms``."""
+        return self._sorted_terms[1]
 
     @cached_property
-    def _ordered(self) -> tuple[list[bytes], NDArray[np.int32]]:
-        """The words and their places; from here on no more come."""
-        found = sorted((word.encode("utf-8", "surrogatepass"), number) for word, number in self._numbers.items())
-        self._numbers.clear()  # on large shelves the words are most of what memory holds
-        places = np.empty(len(found), dtype=np.int32)
-        places[[number for _, number in found]] = np.arange(len(found))
-        return [word for word, _ in found], places
+    def _sorted_terms(self) -> tuple[list[bytes], NDArray[np.int32]]:
+        ordered = sorted((word.encode("utf-8", "surrogatepass"), number) for word, number in self._numbers.items())
+        self._numbers.clear()  # of a large collection, the words take most of the memory
+        ranks = np.empty(len(ordered), dtype=np.int32)
+        ranks[[number for _, number in ordered]] = np.arange(len(ordered))
+        return [word for word, _ in ordered], ranks
 
-    def portions(self, *fields: str) -> Iterator[range]:
-        """All words in runs, so that those of a run have about as many occurrences in these fields as are sorted."""
-        counts = np.zeros(len(self.words), dtype=np.int64)
+    def batches(self, *fields: str) -> Iterator[range]:
+        """Ranges of terms to be sorted together, each with about ``BATCH_SIZE`` occurrences in these fields."""
+        counts = np.zeros(len(self.terms), dtype=np.int64)
         for name in fields:
             for rows in self._fields[name].rows():
-                counts += np.bincount(self._places[rows["word"]], minlength=len(counts))
+                counts += np.bincount(self._ranks[rows["word"]], minlength=len(counts))
         before = np.cumsum(counts) - counts
-        portion = before // max(TOGETHER, int(counts.sum()) // _SHARE)
-        cuts = [*np.flatnonzero(np.diff(portion, prepend=-1)).tolist(), len(counts)]
+        batch = before // max(BATCH_SIZE, int(counts.sum()) // MAX_BATCHES)
+        cuts = [*np.flatnonzero(np.diff(batch, prepend=-1)).tolist(), len(counts)]
         return map(range, cuts[:-1], cuts[1:])
 
-    def postings(self, field: str, words: range) -> Postings:
-        """Where the words of one run stand in a field."""
-        word, passage, position = self._occurrences(field, words)
-        order = np.lexsort((position, passage, word))
-        word, passage, position = word[order], passage[order], position[order]
-        other = (np.diff(word, prepend=-1) != 0) | (np.diff(passage, prepend=-1) != 0)
-        first = np.flatnonzero(other)
-        return Postings(word[first], passage[first], np.diff(first, append=len(word)), position)
+    def postings(self, field: str, terms: range) -> Postings:
+        """The posting lists of a range of terms in a field."""
+        term, passage, position = self._occurrences(field, terms)
+        order = np.lexsort((position, passage, term))
+        term, passage, position = term[order], passage[order], position[order]
+        is_first = (np.diff(term, prepend=-1) != 0) | (np.diff(passage, prepend=-1) != 0)
+        first = np.flatnonzero(is_first)
+        return Postings(term[first], passage[first], np.diff(first, append=len(term)), position)
 
-    def _occurrences(self, field: str, words: range) -> tuple[_Numbers, _Numbers, NDArray[np.int32]]:
-        """Word, passage and position of each occurrence, in order of the passages."""
-        before, found = 0, [np.empty(0, dtype=_ROW)]
-        at = [np.empty(0, dtype=np.int64)]
+    def _occurrences(self, field: str, terms: range) -> tuple[_Numbers, _Numbers, NDArray[np.int32]]:
+        """Term, passage and position of each occurrence, in order of the passages; each of shape (occurrences,)."""
+        before, taken = 0, [np.empty(0, dtype=_ROW)]
+        indices = [np.empty(0, dtype=np.int64)]
         for rows in self._fields[field].rows():
-            place = self._places[rows["word"]]
-            which = np.flatnonzero((place >= words.start) & (place < words.stop))
-            found.append(rows[which])
-            at.append(which + before)
+            term = self._ranks[rows["word"]]
+            here = np.flatnonzero((term >= terms.start) & (term < terms.stop))
+            taken.append(rows[here])
+            indices.append(here + before)
             before += len(rows)
-        taken = np.concatenate(found)
-        passages = np.searchsorted(self._fields[field].ends, np.concatenate(at), side="right")
-        return self._places[taken["word"]].astype(np.int64), passages, taken["position"]
+        occurrences = np.concatenate(taken)
+        passages = np.searchsorted(self._fields[field].ends, np.concatenate(indices), side="right")
+        return self._ranks[occurrences["word"]].astype(np.int64), passages, occurrences["position"]

@@ -1,4 +1,4 @@
-"""An index's postings as arrays: read from Whoosh once, kept, and shared between threads."""
+"""The postings of an index as arrays: read from Whoosh once, cached, and shared between threads."""
 
 from __future__ import annotations
 
@@ -18,34 +18,38 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged, IndexMissing
 from searchdoc.keywords.bm25f import BM25FParameters
-from searchdoc.keywords.impacts import NOTHING, Head, Impact, Impacts
+from searchdoc.keywords.impacts import EMPTY_IMPACT, Head, Impact, Impacts
 from searchdoc.protocols import Mask
 
 VOCABULARY = "vocabulary.json"
-KEPT = 1 << 15
-"""The most terms whose postings are kept in memory."""
+CACHE_SIZE = 1 << 15
+"""The most terms whose postings are cached in memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PostingList:
-    """Where a term occurs: passages in order, how often in each, and all places as ``passage << 32 | position``."""
+    """The posting list of a term in a field.
+
+    ``passages`` are the ordinals in ascending order, shape (n,); ``frequencies`` how often the term occurs in each,
+    shape (n,); ``occurrences`` all of them in order as ``passage << 32 | position``, shape (sum of the frequencies,).
+    """
 
     passages: NDArray[np.int64]
     frequencies: NDArray[np.float64]
-    places: NDArray[np.int64]
+    occurrences: NDArray[np.int64]
 
     @property
     def document_frequency(self) -> int:
-        """The number of passages it occurs in."""
+        """The number of passages that the term occurs in."""
         return len(self.passages)
 
 
-NOWHERE = PostingList(np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.int64))
+EMPTY = PostingList(np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
 class _Whoosh:
-    """What is open of Whoosh's own files, by the module that reads them."""
+    """Whoosh's own files, open, and the module that reads them."""
 
     engine: Any
     storage: Any
@@ -54,11 +58,11 @@ class _Whoosh:
     fields: Any
 
     def length(self, column: str) -> int:
-        """How many bytes a column has."""
+        """The size of a column in bytes."""
         return int(self.storage.file_length(self.engine.Codec.column_filename(self.segment, column)))
 
     def numbers(self, column: str, count: int, default: int) -> NDArray[np.int32]:
-        """A column of so many numbers."""
+        """A column of numbers; shape (count,)."""
         numbers: NDArray[np.int32] = self.engine.numbers(self.storage, self.segment, column, count, default)
         return numbers
 
@@ -69,22 +73,22 @@ class InvertedIndex:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._lock = RLock()
-        self._kept: dict[tuple[str, str], PostingList] = {}
-        self._known: dict[str, Impact] = {}
+        self._posting_lists: dict[tuple[str, str], PostingList] = {}
+        self._impact_lists: dict[str, Impact] = {}
         if not directory.is_dir():
             raise IndexMissing(str(directory))
-        with self._reading("its keywords cannot be read"):
+        with self._guarded("its keywords cannot be read"):
             head = Head.read(directory)
             self.count = head.passages if head else 0
             self.languages = head.languages if head else {}
             self.parameters = head.parameters if head else BM25FParameters()
             self._impacts = Impacts(directory, self.count) if self.count else None
             if head is None and self._whoosh is not None:
-                raise ValueError("there is no head of them")
+                raise ValueError("its head is missing")
 
     @cached_property
     def _whoosh(self) -> _Whoosh | None:
-        """Whoosh's own files, opened for what is no plain question; None for an index of nothing."""
+        """Whoosh's own files, opened for queries with operators; None for an empty index."""
         from searchdoc.keywords import whoosh_codec as engine
 
         opened = engine.single_segment(self.directory)
@@ -101,89 +105,91 @@ class InvertedIndex:
         return whoosh
 
     @contextmanager
-    def _reading(self, what: str) -> Iterator[None]:
-        """One thread at a time: Whoosh's readers seek in their files, and share them."""
+    def _guarded(self, what: str) -> Iterator[None]:
+        """One thread at a time, since Whoosh's readers share files and seek; any failure is ``IndexDamaged``."""
         with self._lock:
             try:
                 yield
+            except IndexDamaged:
+                raise
             except Exception as problem:  # a broken file makes Whoosh raise anything, even Exception itself
                 detail = str(problem) or type(problem).__name__
                 raise IndexDamaged(str(self.directory), f"{what}: {detail}") from problem
 
     def numbers(self, name: str, default: int = 0) -> NDArray[np.int32]:
         """A column of whole numbers; shape (count,)."""
-        with self._reading(f"the numbers {name!r} cannot be read"):
+        with self._guarded(f"the numbers {name!r} cannot be read"):
             if self._whoosh is None:
                 return np.empty(0, dtype=np.int32)
             return self._whoosh.numbers(name, self.count, default)
 
     def impact(self, word: str) -> Impact:
-        """What a stemmed word contributes to the passages; nothing, if it does not occur."""
-        found = self._known.get(word)
-        if found is None:
-            with self._reading(f"the word {word!r} cannot be read"):
-                found = self._impacts.find(word) if self._impacts else NOTHING
-                if len(self._known) >= KEPT:
-                    self._known.clear()
-                self._known[word] = found
-        return found
+        """The impacts of a stemmed word on the passages; empty, if it does not occur."""
+        impact = self._impact_lists.get(word)
+        if impact is None:
+            with self._guarded(f"the word {word!r} cannot be read"):
+                impact = self._impacts.find(word) if self._impacts else EMPTY_IMPACT
+                if len(self._impact_lists) >= CACHE_SIZE:
+                    self._impact_lists.clear()
+                self._impact_lists[word] = impact
+        return impact
 
     def postings(self, field: str, term: str) -> PostingList:
-        """Where a term occurs in a field; nowhere, if it does not."""
+        """The posting list of a term in a field; empty, if it does not occur."""
         key = (field, term)
-        found = self._kept.get(key)
-        if found is None:
-            with self._reading(f"the word {term!r} cannot be read"):
-                found = self._read(field, term)
-                if len(self._kept) >= KEPT:
-                    self._kept.clear()
-                self._kept[key] = found
-        return found
+        postings = self._posting_lists.get(key)
+        if postings is None:
+            with self._guarded(f"the word {term!r} cannot be read"):
+                postings = self._read(field, term)
+                if len(self._posting_lists) >= CACHE_SIZE:
+                    self._posting_lists.clear()
+                self._posting_lists[key] = postings
+        return postings
 
     def _read(self, field: str, term: str) -> PostingList:
         whoosh = self._whoosh
         if whoosh is None:
-            return NOWHERE
+            return EMPTY
         kind = whoosh.fields[field]
         key = kind.to_bytes(term)
         if (field, key) not in whoosh.terms:
-            return NOWHERE
+            return EMPTY
         passages: list[int] = []
         frequencies: list[float] = []
-        places: list[bytes] = []
-        for ids, weights, positions in whoosh.terms.matcher(field, key, kind.format).blocks():
+        positions: list[bytes] = []
+        for ids, weights, encoded in whoosh.terms.matcher(field, key, kind.format).blocks():
             passages.extend(ids)
             frequencies.extend(weights)
-            places.append(positions)
-        found = PostingList(
+            positions.append(encoded)
+        return self._checked(
             np.array(passages, dtype=np.int64),
             np.array(frequencies, dtype=np.float64),
-            np.frombuffer(b"".join(places), dtype="<u4").astype(np.int64),
+            np.frombuffer(b"".join(positions), dtype="<u4").astype(np.int64),
         )
-        return self._checked(found)
 
-    def _checked(self, found: PostingList) -> PostingList:
-        counts = found.frequencies.astype(np.int64)
-        order = np.diff(found.passages)
-        inside = len(found.passages) > 0 and found.passages[0] >= 0 and found.passages[-1] < self.count
-        if not inside or (order <= 0).any() or (counts < 1).any() or counts.sum() != len(found.places):
+    def _checked(
+        self, passages: NDArray[np.int64], frequencies: NDArray[np.float64], positions: NDArray[np.int64]
+    ) -> PostingList:
+        counts = frequencies.astype(np.int64)
+        inside = len(passages) > 0 and passages[0] >= 0 and passages[-1] < self.count
+        if not inside or (np.diff(passages) <= 0).any() or (counts < 1).any() or counts.sum() != len(positions):
             raise ValueError("its postings contradict one another")
-        places = np.repeat(found.passages, counts) << 32 | found.places
-        for array in (found.passages, found.frequencies, places):
+        occurrences = np.repeat(passages, counts) << 32 | positions
+        for array in (passages, frequencies, occurrences):
             array.setflags(write=False)  # shared between threads
-        return PostingList(found.passages, found.frequencies, places)
+        return PostingList(passages, frequencies, occurrences)
 
     @cached_property
     def words(self) -> Vocabulary:
-        """The documents' own words, unstemmed."""
+        """The vocabulary of the passages' own words, unstemmed."""
         if not self.count:
             return Vocabulary([], [])
-        with self._reading("its words cannot be listed"):
+        with self._guarded("its words cannot be listed"):
             return msgspec.json.decode((self.directory / VOCABULARY).read_bytes(), type=Vocabulary)
 
     def vocabulary(self, field: str) -> Vocabulary:
-        """All terms of a field with the number of passages each occurs in."""
-        with self._reading("its words cannot be listed"):
+        """All terms of a field with their document frequencies."""
+        with self._guarded("its words cannot be listed"):
             whoosh = self._whoosh
             if whoosh is None:
                 return Vocabulary([], [])
@@ -196,43 +202,36 @@ class InvertedIndex:
         return Vocabulary([term for term, _ in items], [frequency for _, frequency in items])
 
     def mask(self, passages: NDArray[np.int64]) -> Mask:
-        """The passages of these ordinals as a mask; shape (count,)."""
+        """Passage ordinals as a mask; shape (count,)."""
         mask = np.zeros(self.count, dtype=np.bool_)
         mask[passages] = True
         return mask
 
     def phrase(self, field: str, terms: list[str], offsets: list[int]) -> Mask:
-        """The passages in which all terms stand at those distances from a common place."""
-        places: NDArray[np.int64] | None = None
-        for term, offset in sorted(zip(terms, offsets, strict=True), key=lambda pair: self._rarity(field, pair[0])):
-            here = self.postings(field, term).places - offset
-            places = here if places is None else np.intersect1d(places, here, assume_unique=True)
-            if not len(places):
+        """The passages in which all terms stand at these offsets from one position; shape (count,)."""
+        starts: NDArray[np.int64] | None = None
+        lists = [(self.postings(field, term), offset) for term, offset in zip(terms, offsets, strict=True)]
+        for postings, offset in sorted(lists, key=lambda pair: pair[0].document_frequency):  # the shortest list first
+            these = postings.occurrences - offset
+            starts = these if starts is None else np.intersect1d(starts, these, assume_unique=True)
+            if not len(starts):
                 break
-        return self.mask(np.empty(0, np.int64) if places is None else places >> 32)
-
-    def _rarity(self, field: str, term: str) -> int:
-        return self.postings(field, term).document_frequency
+        return self.mask(np.empty(0, np.int64) if starts is None else starts >> 32)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The terms of a field, sorted, and the number of passages each occurs in."""
+    """The terms of a field, sorted, and the document frequency of each."""
 
     terms: list[str]
     frequencies: list[int]
 
     def write(self, directory: Path) -> None:
-        """Write the documents' own words, which Whoosh would take seconds to list."""
+        """Write the passages' own words, which Whoosh would take seconds to list."""
         (directory / VOCABULARY).write_bytes(msgspec.json.encode(self))
 
-    def frequency(self, term: str) -> int:
-        """The number of passages a term occurs in."""
-        index = bisect_left(self.terms, term)
-        return self.frequencies[index] if index < len(self.terms) and self.terms[index] == term else 0
-
-    def beginning_with(self, prefix: str, admits: Callable[[str], object]) -> list[str]:
-        """The terms that begin so and that ``admits`` admits."""
+    def with_prefix(self, prefix: str, admits: Callable[[str], object]) -> list[str]:
+        """The terms with a prefix that ``admits`` returns something true for, in order."""
         start = bisect_left(self.terms, prefix)
-        found = takewhile(lambda term: term.startswith(prefix), self.terms[start:])
-        return [term for term in found if admits(term)]
+        candidates = takewhile(lambda term: term.startswith(prefix), self.terms[start:])
+        return [term for term in candidates if admits(term)]

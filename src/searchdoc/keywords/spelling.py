@@ -1,4 +1,4 @@
-"""Words that occur nowhere, and those they may have been meant for: the index's own vocabulary, no dictionary."""
+"""Spelling suggestions for words that do not occur, from the index's own vocabulary and not from a dictionary."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from rapidfuzz.distance import OSA
 from searchdoc.keywords.postings import Vocabulary
 from searchdoc.text.words import fold
 
-SUGGESTED = 5
-"""The most words suggested for one."""
+MAX_SUGGESTIONS = 5
+"""The most words suggested for one word."""
 
 
 def nearest(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The vocabulary's words closest to one it does not hold, closest and then most frequent first.
+    """The vocabulary's words nearest to a word that it does not hold, nearest and then most frequent first.
 
-    Close is an optimal string alignment distance (Damerau 1964, without further edits inside a transposition) of
-    one up to five letters and of two beyond. Short words and those with digits have none.
+    Near is an optimal string alignment distance (Damerau 1964, without further edits inside a transposition) of at
+    most one for words of up to five letters, and of two for longer ones. Words of one or two letters, and those with
+    digits, have no suggestions.
     """
     folded = fold(word)
     if len(folded) < 3 or not folded.isalpha():
         return ()
-    most = 1 if len(folded) <= 5 else 2
-    lengths = range(max(3, len(folded) - most), len(folded) + most + 1)
+    limit = 1 if len(folded) <= 5 else 2
+    lengths = range(max(3, len(folded) - limit), len(folded) + limit + 1)
     candidates = {term: index for index, term in enumerate(vocabulary.terms) if len(term) in lengths and term.isalpha()}
-    close = process.extract(folded, candidates.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+    close = process.extract(folded, candidates.keys(), scorer=OSA.distance, score_cutoff=limit, limit=None)
     ranked = sorted(
         (distance, term[0] != folded[0], -vocabulary.frequencies[candidates[term]], term) for term, distance, _ in close
     )
-    return tuple(term for *_, term in ranked if term != folded)[:SUGGESTED]
+    return tuple(term for *_, term in ranked if term != folded)[:MAX_SUGGESTIONS]

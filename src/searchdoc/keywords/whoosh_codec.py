@@ -1,8 +1,8 @@
-"""Whoosh, held at arm's length: the only module that imports its index.
+"""The codec of the index on disk: the only module that imports Whoosh's index.
 
-Whoosh keeps pickles nearly everywhere: in its table of contents, in the terms file, around every block of postings
-and inside every list of positions. Here each of them is read by an unpickler that knows no name but those few an
-index of ours contains, positions are plain numbers, and the schema is the one written below, never the file's.
+Whoosh writes pickles in its table of contents, in the terms file, around every block of postings and inside every list
+of positions. Here each pickle is read by an unpickler that admits only the few names that an index of ours contains,
+positions are plain numbers, and the schema is the one written below, never the file's.
 """
 
 from __future__ import annotations
@@ -37,15 +37,14 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
 
-from searchdoc.keywords.columns import LENGTHS, UNDATED
+from searchdoc.keywords.fields import LENGTH_COLUMNS, TERM_FIELDS, UNDATED
 
 INDEX_NAME = "keywords"
 SEGMENT = "passages"
 LOCK = f"{INDEX_NAME}_WRITELOCK"
 
-TERMS = ("text", "stem", "heading", "context", "speaker", "kind", "document", "language")
-"""The fields of terms."""
-
+# The classes Codec, Terms and Positions are named in the pickles of every index. If they move, _MOVED needs an entry,
+# by which older indexes are read.
 _ALLOWED = {
     "toc": {
         ("builtins", "int"),
@@ -69,7 +68,7 @@ _ALLOWED = {
 
 
 _MOVED = {"searchdoc.keywords.engine": "searchdoc.keywords.whoosh_codec"}
-"""Modules under the names that older indexes have for them."""
+"""The modules that older indexes name, and their names now."""
 
 
 def _bytes(text: str, _encoding: str) -> bytes:
@@ -98,12 +97,12 @@ class Unpickler(pickle.Unpickler):
 
 
 class File(StructFile):  # type: ignore[misc]  # Whoosh has no types
-    """A file of the index whose pickles are read under guard."""
+    """A file of the index whose pickles are read by ``Unpickler``."""
 
     part = "data"
 
     def read_pickle(self) -> Any:  # noqa: ANN401 - any plain value
-        """The plain value pickled at this place."""
+        """The plain value pickled at the current position."""
         return Unpickler(self.file, self.part).load()
 
 
@@ -113,7 +112,7 @@ class TableOfContents(File):
     part = "toc"
 
     def skip_string(self) -> None:
-        """Pass over the schema, refusing one that names anything strange."""
+        """Skip the schema. Raises ``pickle.UnpicklingError`` for one that names anything else than its classes."""
         Unpickler(io.BytesIO(self.read_string()), "schema").load()
 
 
@@ -129,7 +128,7 @@ class Storage(FileStorage):  # type: ignore[misc]
 
 
 class Positions(formats.Format):  # type: ignore[misc]
-    """Positions as plain 32-bit numbers; Whoosh's own format pickles each list of them."""
+    """Positions as plain 32-bit numbers; Whoosh's own format pickles each list of positions."""
 
     posting_size = 4  # whatever is above zero makes Whoosh keep a block's positions in one piece, as ours are read
 
@@ -145,12 +144,12 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
 
     def from_bytes(self, value: bytes) -> str:
-        """The term again."""
+        """Decode a term."""
         return bytes(value).decode("utf-8", "surrogatepass")
 
 
 class GuardedMatcher(W3LeafMatcher):  # type: ignore[misc]
-    """Postings read a block at a time, each under guard."""
+    """Postings read a block at a time, each by ``Unpickler``."""
 
     def _read_data(self) -> None:
         data = self._postfile.get(self._dataoffset, self._nextoffset - self._dataoffset)
@@ -169,7 +168,7 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
     """The terms file; postings pickled into it are refused, since Whoosh never writes any at our settings."""
 
     def term_info(self, fieldname: str, tbytes: bytes) -> Any:  # noqa: ANN401 - Whoosh's own
-        """Where a term's postings stand. Raises ``KeyError`` for one that is not there."""
+        """The statistics of a term and the position of its postings. Raises ``KeyError`` for an unknown term."""
         value = self._tindex[self._keycoder(fieldname, tbytes)]
         if value[0]:
             raise pickle.UnpicklingError("postings stand in the terms file")
@@ -177,60 +176,60 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Posted:
-    """A term of a field with all its postings, in order of the passages."""
+class TermPostings:
+    """The posting list of a term in a field, in order of the passages."""
 
     field: str
     term: bytes
     passages: array[int]
     frequencies: array[float]
     positions: memoryview
-    """Of all passages in one row, as they are kept."""
+    """The positions in all passages one after the other, as 32-bit numbers in little-endian order."""
 
 
 class PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
     """Writes the postings of a term block by block, and not one by one as Whoosh does."""
 
-    def add_all(self, posted: Posted) -> None:
-        """All postings of the term that was started; the last block is written when the term is finished."""
+    def add_all(self, postings: TermPostings) -> None:
+        """Add the posting list of the term that was started; its last block is written when the term is finished."""
         begin = 0
-        for start in range(0, len(posted.passages), self._blocklimit):
+        for start in range(0, len(postings.passages), self._blocklimit):
             if start:
                 self._write_block()
-            self._ids = posted.passages[start : start + self._blocklimit]
-            self._weights = posted.frequencies[start : start + self._blocklimit]
+            self._ids = postings.passages[start : start + self._blocklimit]
+            self._weights = postings.frequencies[start : start + self._blocklimit]
             self._maxweight = max(self._weights)
             end = begin + self._format.posting_size * int(sum(self._weights))
-            self._values = [posted.positions[begin:end]]
+            self._values = [postings.positions[begin:end]]
             begin = end
 
     def _mini_ids(self) -> tuple[int, ...]:
-        """The passages of a block, each as its distance from the one before."""
+        """The passages of a block, delta-encoded."""
         return tuple(map(sub, self._ids, chain((0,), self._ids)))
 
 
 class FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Writes the terms of all fields, from terms with all their postings."""
+    """Writes the terms of all fields, each with its whole posting list."""
 
-    def add_postings(self, schema: Any, _lengths: object, postings: Iterable[Posted]) -> None:  # noqa: ANN401
-        """Everything there is, in order of the fields and then of the terms."""
-        for name, terms in groupby(postings, key=lambda posted: posted.field):
+    def add_postings(self, schema: Any, _lengths: object, posting_lists: Iterable[TermPostings]) -> None:  # noqa: ANN401
+        """Write all posting lists, in order of the fields and then of the terms."""
+        for name, terms in groupby(posting_lists, key=lambda postings: postings.field):
             self.start_field(name, schema[name])
-            for posted in terms:
-                self.start_term(posted.term)
-                self._postwriter.add_all(posted)
+            for postings in terms:
+                self.start_term(postings.term)
+                self._postwriter.add_all(postings)
                 self.finish_term()
             self.finish_field()
 
 
 class Pool:
-    """What Whoosh's writer takes the postings from, in place of its own pool, which sorts them one by one."""
+    """The source of postings for Whoosh's writer, in place of its own pool, which sorts them one by one."""
 
-    def __init__(self, postings: Iterable[Posted]) -> None:
-        self.iter_postings = postings.__iter__
+    def __init__(self, posting_lists: Iterable[TermPostings]) -> None:
+        self.iter_postings = posting_lists.__iter__
 
     def cleanup(self) -> None:
-        """Nothing remains of it."""
+        """Remove nothing: there are no temporary files."""
 
 
 class Codec(W3Codec):  # type: ignore[misc]
@@ -271,27 +270,27 @@ class Codec(W3Codec):  # type: ignore[misc]
 
 
 def schema() -> Any:  # noqa: ANN401 - Whoosh's own
-    """The fields of an index of ours: terms with positions, and columns of numbers. Nothing is stored."""
-    terms = {name: Terms() for name in TERMS}
-    numbers = {name: fields.COLUMN(columns.NumericColumn("i", default=0)) for name in LENGTHS.values()}
+    """Whoosh's schema of an index: fields of terms with positions, and columns of numbers. No text is stored."""
+    terms = {name: Terms() for name in TERM_FIELDS}
+    numbers = {name: fields.COLUMN(columns.NumericColumn("i", default=0)) for name in LENGTH_COLUMNS.values()}
     dates = {name: fields.COLUMN(columns.NumericColumn("i", default=UNDATED)) for name in ("since", "until")}
     return fields.Schema(ordinal=fields.COLUMN(columns.NumericColumn("i", default=-1)), **terms, **numbers, **dates)
 
 
 def create(directory: Path) -> Any:  # noqa: ANN401 - Whoosh's own
-    """A writer on an empty index in that directory, which is made if need be."""
+    """A writer on an empty index in that directory, which is made if there is none."""
     storage = Storage(str(directory)).create()
     return index.FileIndex.create(storage, schema(), INDEX_NAME).writer(codec=Codec(), compound=False)
 
 
-def finish(writer: Any, postings: Iterable[Posted]) -> None:  # noqa: ANN401
-    """Give a writer the postings of all its passages, in order of the fields and then of the terms, and close it."""
-    writer.pool = Pool(postings)
+def finish(writer: Any, posting_lists: Iterable[TermPostings]) -> None:  # noqa: ANN401
+    """Write the posting lists of all passages, in order of the fields and then of the terms, and close the writer."""
+    writer.pool = Pool(posting_lists)
     writer.commit()
 
 
 def single_segment(directory: Path) -> tuple[Storage, Any] | None:
-    """The index's storage and its only segment; None for an index of nothing.
+    """The index's storage and its only segment; None for an empty index.
 
     Raises ``ValueError`` where there are more segments than one or they are not ours, and whatever a broken file
     makes Whoosh raise.

@@ -1,4 +1,4 @@
-"""What the indexes are told about a passage beside its words: where it stands, who speaks, what leads in.
+"""What is indexed with a passage's words: where it stands, who speaks, what leads in.
 
 This is context for finding only. It goes to the keyword index in fields of its own and before the words that are
 embedded; it never becomes part of what is cited.
@@ -11,9 +11,13 @@ from searchdoc.protocols import Entry
 from searchdoc.text.dates import days_of
 from searchdoc.text.sentences import sentences
 
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = "January February March April May June July August September October November December".split()
+
 _LONGEST_PART = 18
+"""Words of the title, of each heading and of each voice that are embedded with a passage, at most."""
+
 _LONGEST_LEAD = 300
+"""Characters of the sentence that introduces a quoted document, at most; its end is indexed."""
 
 
 def entry(passage: Passage) -> Entry:
@@ -23,7 +27,7 @@ def entry(passage: Passage) -> Entry:
         text=passage.text,
         heading=" ".join(passage.section),
         context=" ".join([*described(passage), lead_in(passage)]),
-        speaker=" · ".join(heard(passage)),
+        speaker=" · ".join(speakers_of(passage)),
         kind=passage.kind,
         document=passage.document.id,
         since=days[0] if days else None,
@@ -32,21 +36,21 @@ def entry(passage: Passage) -> Entry:
     )
 
 
-def heard(passage: Passage) -> list[str]:
+def speakers_of(passage: Passage) -> list[str]:
     """Everybody whose words the passage holds or reports, the innermost direct voice first."""
     voices = [voice for quote in passage.quotes for voice in quote.voices[-1:]]
     names = [passage.speaker, *(voice.speaker for voice in reversed(passage.voices) if voice.mode == "reported")]
     return list(dict.fromkeys(name for name in [*names, *(voice.speaker for voice in voices)] if name))
 
 
-def embedded_text(passage: Passage, room: int) -> str:
+def embedded_text(passage: Passage, context_limit: int) -> str:
     """The passage as the model reads it: title, headings and voices first, then its words.
 
-    ``room`` is how many tokens the length of passages leaves free in the model's window; two words are counted
-    as three tokens.
+    ``context_limit`` is how many tokens may stand before the words: those that the longest passages leave free in the
+    model's window. Two words are counted as three tokens.
     """
     parts = [] if passage.kind == "heading" else [passage.document.title, *passage.section, *described(passage)]
-    words = [word for part in parts if part for word in f"{part}.".split()[:_LONGEST_PART]][: room * 2 // 3]
+    words = [word for part in parts if part for word in f"{part}.".split()[:_LONGEST_PART]][: context_limit * 2 // 3]
     return f"{' '.join(words)} {passage.text}" if words else passage.text
 
 

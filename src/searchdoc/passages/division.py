@@ -42,14 +42,14 @@ def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tup
     notes = _notes_of_blocks(document)
     indexed = list(enumerate(document.blocks))
     found: list[Passage] = []
-    for _, group in groupby(indexed, key=lambda item: (*_kind_of_unity(item[1]), notes.get(item[0]))):
+    for _, group in groupby(indexed, key=lambda item: (*_grouping_key(item[1]), notes.get(item[0]))):
         members = [index for index, _ in group]
         for first, last in _joined(members, lengths, limits):
             found.extend(_passages(document, first, last, sum(lengths[first : last + 1]), count_tokens, limits))
     return tuple(found)
 
 
-def _kind_of_unity(block: Block) -> tuple[object, ...]:
+def _grouping_key(block: Block) -> tuple[object, ...]:
     """What two neighbouring blocks must share to stand in one passage."""
     framing = block.kind in {"dateline", "salutation", "signature"}
     return ("body" if framing else block.kind, block.voices, block.section, block.point, block.division, block.level)
@@ -119,6 +119,7 @@ def _pieces(document: Document, whole: Span, count_tokens: CountTokens, longest:
 
 
 def _fragments(document: Document, span: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
+    """The clauses of a sentence, or its words where a clause is too long, packed into spans of up to ``longest``."""
     words = document.slice(span)
     for pattern in (_CLAUSE_END, _WORD_END):
         gaps = [(0, 0), *((gap.start(), gap.end()) for gap in pattern.finditer(words)), (len(words), len(words))]
@@ -126,12 +127,13 @@ def _fragments(document: Document, span: Span, count_tokens: CountTokens, longes
         if max(count_tokens([document.slice(one) for one in spans])) <= longest:
             yield from _packed(document, spans, count_tokens, longest)
             return
-    # One word longer than the window: characters are all that is left to cut between.
+    # a word that is longer than the window can only be cut between characters
     step = max(longest, 1)
     yield from (Span(at, min(at + step, span.end)) for at in range(span.start, span.end, step))
 
 
 def _packed(document: Document, spans: Sequence[Span], count_tokens: CountTokens, longest: int) -> Iterator[Span]:
+    """Neighbouring spans joined as long as they have no more than ``longest`` tokens together."""
     begin = spans[0].start
     end = spans[0].end
     for span in spans[1:]:
@@ -143,7 +145,10 @@ def _packed(document: Document, spans: Sequence[Span], count_tokens: CountTokens
 
 
 def _balanced(pieces: Sequence[Span], lengths: Sequence[int], goal: float, longest: int) -> tuple[list[Span], bool]:
-    """Fill parts up to the goal, where a piece goes to the part to which the larger half of it belongs."""
+    """Fill parts up to the goal, a piece going to the part to which the larger half of it belongs.
+
+    Returns the parts, and whether each has at most ``longest`` tokens or is one piece, which cannot be divided.
+    """
     spans: list[Span] = []
     begin, filled, done = pieces[0].start, 0, 0.0
     end = begin

@@ -1,4 +1,4 @@
-"""Who speaks on the shelf, under which names one may ask for them, and in which passages they are heard."""
+"""Who speaks in the documents, under which names one may ask for them, and which passages hold their words."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ import msgspec
 from searchdoc.errors import UnknownSpeaker
 from searchdoc.models import Passage, Person
 
-_ENOUGH_ALIKE = 78
-NEARLY_THE_SAME = 85
-_SHORTEST_MISSPELT = 5
-_EVEN = str.maketrans("’\u00a0", "' ")
+NAME_SIMILARITY = 85
+"""Similarity (percent, normalized insertions and deletions) from which on a word is a misspelling of a name."""
+
+_SUGGESTED_SIMILARITY = 78
+"""Similarity (percent, RapidFuzz's WRatio) from which on a name is suggested in place of an unknown one."""
+
+_MISSPELT_LENGTH = 5
+"""Letters that a misspelt name has at least: shorter words are too often nearly a name by chance."""
+
+_EVENED_OUT = str.maketrans("’\u00a0", "' ")
 _HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
 
 
@@ -48,7 +54,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Speakers:
-    """Everybody on the shelf, by name."""
+    """Everybody heard or named in the documents, by name."""
 
     people: tuple[Speaker, ...]
 
@@ -77,7 +83,7 @@ class Speakers:
 
         heard = [person.name for person in self.people if person.heard]
         near = process.extract(
-            name, heard, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_ENOUGH_ALIKE
+            name, heard, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_SUGGESTED_SIMILARITY
         )
         return tuple(match[0] for match in near)
 
@@ -90,15 +96,16 @@ class Speakers:
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(
-            word, self._names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=NEARLY_THE_SAME
+            word, self._names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=NAME_SIMILARITY
         )
-        return None if near is None or len(word) < _SHORTEST_MISSPELT else str(near[0])
+        return None if near is None or len(word) < _MISSPELT_LENGTH else str(near[0])
 
     def named_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
         """Everybody named in a question, with the place of the name, longest forms first, without overlaps."""
         found: list[tuple[Speaker, int, int]] = []
         folded = _folded_in_place(words)
-        possible = {form for word in _runs(folded) for form in self._by_first_word.get(word, ())}
+        # most forms share a first word with the question and no more; to look is cheaper than to compile a pattern
+        possible = {form for word in words_in(folded) for form in self._by_first_word.get(word, ()) if form in folded}
         for form in sorted(possible, key=self._by_length):
             for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", folded):
                 if not any(match.start() < end and start < match.end() for _, start, end in found):
@@ -118,7 +125,7 @@ class Speakers:
         """The forms by the first word in them, so that a question is compared with few of many thousand."""
         forms: dict[str, list[str]] = defaultdict(list)
         for form in self._by_form:
-            if len(form) >= 3 and (words := _runs(form)):
+            if len(form) >= 3 and (words := words_in(form)):
                 forms[words[0]].append(form)
         return forms
 
@@ -161,8 +168,9 @@ def decode_speakers(data: bytes) -> Speakers:
     return Speakers(msgspec.json.decode(data, type=tuple[Speaker, ...]))
 
 
-def _runs(words: str) -> list[str]:
-    return re.findall(r"\w+", words)
+def words_in(text: str) -> list[str]:
+    """The runs of letters, digits and underscores in a text, in order and as they stand."""
+    return re.findall(r"\w+", text)
 
 
 def _last_words(person: Speaker) -> tuple[str, ...]:
@@ -179,4 +187,4 @@ def _folded_in_place(words: str) -> str:
     lowered = words.lower()
     if len(lowered) != len(words):  # as with the Turkish capital i with a dot
         lowered = "".join(lower if len(lower := character.lower()) == 1 else character for character in words)
-    return lowered.translate(_EVEN)
+    return lowered.translate(_EVENED_OUT)

@@ -1,8 +1,8 @@
-"""Question and passage read together by a cross-encoder: optional, and the most exact of the model's readings.
+"""Question and passage read together by a cross-encoder: optional, and the most exact way to compare them.
 
 A cross-encoder sees both texts at once and gives the pair one score (Nogueira and Cho 2019, Passage Re-ranking with
 BERT). That is too slow for all passages, so it reads the first ones of the ranking only; what its scores do there
-is decided in ``searchdoc.ranking.fusion``. No such model comes with searchdoc: the reader names one.
+is decided in ``searchdoc.ranking.fusion``. No such model comes with searchdoc: the user names one.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchdoc.embedding.model_files import cached, first_line, quietly
+from searchdoc.embedding.model_files import cached, first_line, quietly, without_surrogates
 from searchdoc.errors import ModelMissing
-from searchdoc.models import Passage
-from searchdoc.passages.context import embedded_text
 from searchdoc.ranking.fusion import ScoreArray
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
-
-_ROOM = 64
-"""Tokens of title, headings and voices before a passage's words; cross-encoders read 512 in all."""
 
 _WAY_OUT = "name the folder of a cross-encoder, or the name of one that is in the cache, or leave --rerank out"
 
@@ -39,12 +34,12 @@ def load_reranker(name: str) -> Reranker:
     if folder.is_dir():
         return Reranker(folder, str(folder.resolve()))
     if not name.strip() or name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
-        raise ModelMissing(f"there is no folder {name!r}: {_WAY_OUT}")
+        raise ModelMissing(f"there is no folder {name!r}: {_WAY_OUT}", name)
     try:
         with quietly():
             folder = cached(name if "/" in name else f"cross-encoder/{name}")
     except (OSError, ValueError) as error:
-        raise ModelMissing(f"there is no cross-encoder {name!r} on this machine: {_WAY_OUT}") from error
+        raise ModelMissing(f"there is no cross-encoder {name!r} on this machine: {_WAY_OUT}", name) from error
     return Reranker(folder, name)
 
 
@@ -58,25 +53,25 @@ class Reranker:
         self.name = name
         self.folder = folder
         if not _is_cross_encoder(folder):
-            raise ModelMissing(f"there is no cross-encoder in {folder}: {_WAY_OUT}")
+            raise ModelMissing(f"there is no cross-encoder in {folder}: {_WAY_OUT}", name)
 
-    def scores(self, question: str, passages: Sequence[Passage]) -> ScoreArray:
-        """What the model makes of each passage for the question, as it comes out of its last layer; more is better.
+    def scores(self, question: str, texts: Sequence[str]) -> ScoreArray:
+        """The model's score of each text for the question, as its last layer gives it; more is better.
 
-        One score a passage; shape (passages,). The model reads without dropout, so the same is always the same.
-        The passage is read with its title, headings and voices before it, as the embedding model reads it.
+        One score a text; shape (texts,). The model runs without dropout, so that the same texts always get the same
+        scores. Raises ``ModelMissing`` where the model fails or gives anything but one finite number a text.
         """
-        if not passages:
+        if not texts:
             return np.empty(0, dtype=np.float32)
-        pairs = [(_clean(question), _clean(embedded_text(passage, _ROOM))) for passage in passages]
+        pairs = [(without_surrogates(question), without_surrogates(text)) for text in texts]
         with quietly():
             try:
-                read: Any = self._model.predict(pairs, activation_fn=_as_it_is, show_progress_bar=False)
+                read: Any = self._model.predict(pairs, activation_fn=_unchanged, show_progress_bar=False)
             except Exception as error:  # whatever it stumbles over, the model is of no use
-                raise ModelMissing(self._useless(first_line(error))) from error
+                raise ModelMissing(self._useless(first_line(error)), self.name) from error
         scores = np.asarray(read, dtype=np.float32)
-        if scores.shape != (len(passages),) or not np.isfinite(scores).all():
-            raise ModelMissing(self._useless("it does not give one number for a question and a passage"))
+        if scores.shape != (len(texts),) or not np.isfinite(scores).all():
+            raise ModelMissing(self._useless("it does not give one number for a question and a passage"), self.name)
         return scores
 
     @cached_property
@@ -106,11 +101,6 @@ def _json(path: Path) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def _as_it_is(scores: Any) -> Any:  # noqa: ANN401 (torch)
+def _unchanged(scores: Any) -> Any:  # noqa: ANN401 (torch)
     """No sigmoid: near 0 and 1 it would press different scores into the same number."""
     return scores
-
-
-def _clean(text: str) -> str:
-    """The text without lone surrogates, which no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,6 +1,6 @@
-"""What a scholar states about a document, in a file of its own beside it; it wins over every rule.
+"""What a scholar states about a document, in a file of its own next to it; it wins over every rule.
 
-``letter.voices.toml`` beside ``letter.txt`` states author, date, speakers and the places of notes; ``people.toml`` in
+``letter.voices.toml`` next to ``letter.txt`` states author, date, speakers and the places of notes; ``people.toml`` in
 the folder that is indexed states by which names people go. Both are TOML and never change the documents.
 """
 

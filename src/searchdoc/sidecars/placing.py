@@ -8,12 +8,18 @@ from dataclasses import dataclass
 
 from searchdoc.models import Document, Span
 from searchdoc.sidecars.statements import NoteStatement, VoiceStatement
-from searchdoc.text.alignment import Shadow, shadow_of
+from searchdoc.text.alignment import NormalisedText, normalise
 
-_FURNITURE_BEFORE = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?\W*")
-_FURNITURE_AFTER = re.compile(r"(?:\[\^?\w{1,4}\]|\W)*")
+_BEFORE_PARAGRAPH = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?\W*")
+_AFTER_PARAGRAPH = re.compile(r"(?:\[\^?\w{1,4}\]|\W)*")
 _LIKE_ENOUGH = 55.0
+"""Likeness by edit distance, from 0 to 100, from which words are shown as those that were perhaps meant."""
+
 _SHOWN = 60
+"""Characters that a message shows of a statement's words."""
+
+_LINES_SHOWN = 5
+"""Lines that a message names of those on which words stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,11 @@ class Unplaced(Exception):
 
 def place(document: Document, statement: VoiceStatement) -> Span:
     """The span that a statement is about. Raises ``Unplaced``."""
-    text = shadow_of(document.text)
+    text = normalise(document.text)
     first = statement.words or statement.begins
     if not re.search(r"\w", first):
         raise Unplaced(f"there is no word in {_shown(first)}")
-    begin = _only(document, text, first, statement.after)
+    begin = _only_place(document, text, first, statement.after)
     if not statement.ends:
         return _widened(document, begin)
     end = next(text.find(statement.ends, begin.start), None)
@@ -47,38 +53,43 @@ def place(document: Document, statement: VoiceStatement) -> Span:
 
 def place_note(document: Document, statement: NoteStatement) -> Span:
     """The words at which a note belongs. Raises ``Unplaced``."""
-    return _only(document, shadow_of(document.text), statement.at, "")
+    return _only_place(document, normalise(document.text), statement.at, "")
 
 
-def _only(document: Document, text: Shadow, words: str, after: str) -> Span:
-    found = list(text.find(words))
-    if after:
-        ends = [one.end for one in text.find(after)]
-        followed = [one for one in found if any(_adjoin(document.text, end, one.start) for end in ends)]
-        if found and not followed:
+def _only_place(document: Document, text: NormalisedText, words: str, after: str) -> Span:
+    """The place where the words stand, next to those of ``after`` if there are any. Raises ``Unplaced``."""
+    places = list(text.find(words))
+    if places and after:
+        places = _next_to(document, text, places, after)
+        if not places:
             raise Unplaced(f"{_shown(words)} does not stand after {_shown(after)} in {document.id}")
-        found = followed
-    if not found:
+    if not places:
         raise Unplaced(f"{_shown(words)} does not stand in {document.id}{_nearest(document, text, words)}")
-    if len(found) > 1:
-        lines = ", ".join(str(_line(document, one.start)) for one in found[:5])
-        more = ", …" if len(found) > 5 else ""
+    if len(places) > 1:
+        lines = ", ".join(str(_line(document, place.start)) for place in places[:_LINES_SHOWN])
+        more = ", …" if len(places) > _LINES_SHOWN else ""
         raise Unplaced(
-            f"{_shown(words)} stands {len(found)} times in {document.id} (lines {lines}{more}): "
+            f"{_shown(words)} stands {len(places)} times in {document.id} (lines {lines}{more}): "
             "quote more of it, or say with 'after' what stands before it"
         )
-    return found[0]
+    return places[0]
+
+
+def _next_to(document: Document, text: NormalisedText, places: Sequence[Span], after: str) -> list[Span]:
+    """Those places before which, with no word between, the words of ``after`` stand."""
+    ends = [span.end for span in text.find(after)]
+    return [place for place in places if any(_adjoin(document.text, end, place.start) for end in ends)]
 
 
 def _adjoin(text: str, end: int, start: int) -> bool:
     return end <= start and not re.search(r"\w", text[end:start])
 
 
-def _nearest(document: Document, text: Shadow, words: str) -> str:
-    found = text.nearest(words)
-    if found is None or found[1] < _LIKE_ENOUGH:
+def _nearest(document: Document, text: NormalisedText, words: str) -> str:
+    nearest = text.nearest(words)
+    if nearest is None or nearest[1] < _LIKE_ENOUGH:
         return ", nor anything like it"
-    span = found[0]
+    span = nearest[0]
     return f"; most like it is {_shown(document.slice(span))} (line {_line(document, span.start)})"
 
 
@@ -97,8 +108,8 @@ def _widened(document: Document, span: Span) -> Span:
     if not touched:
         return span
     head, tail = touched[0], touched[-1]
-    whole_head = head.start < span.start and _FURNITURE_BEFORE.fullmatch(document.text, head.start, span.start)
-    whole_tail = span.end < tail.end and _FURNITURE_AFTER.fullmatch(document.text, span.end, tail.end)
+    whole_head = head.start < span.start and _BEFORE_PARAGRAPH.fullmatch(document.text, head.start, span.start)
+    whole_tail = span.end < tail.end and _AFTER_PARAGRAPH.fullmatch(document.text, span.end, tail.end)
     start = head.start if whole_head or head.start >= span.start else span.start
     end = tail.end if whole_tail or tail.end <= span.end else span.end
     inside = head == tail and (start, end) != (head.start, head.end)
@@ -106,23 +117,21 @@ def _widened(document: Document, span: Span) -> Span:
 
 
 def consistent(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Placed | None]]:
-    """Each statement, outer ones first, with the one that it contradicts, if any.
+    """Each statement, outer ones first, with a statement that it contradicts, if any.
 
     Two statements contradict each other where they say different things about the same words, or where their words
     overlap and neither lies inside the other. What is said twice is left out.
     """
-    ordered = sorted(placed, key=lambda one: (one.span.start, -one.span.end))
-    seen: set[tuple[Span, tuple[object, ...]]] = set()
-    for one in ordered:
-        key = (one.span, one.statement.content)
-        if key in seen:
-            continue
-        seen.add(key)
-        yield one, next((other for other in ordered if _contradict(one, other)), None)
+    different: dict[tuple[Span, tuple[object, ...]], Placed] = {}
+    for each in placed:
+        different.setdefault((each.span, each.statement.content), each)
+    ordered = sorted(different.values(), key=lambda each: (each.span.start, -each.span.end))
+    for each in ordered:
+        yield each, next((other for other in ordered if _contradict(each, other)), None)
 
 
-def _contradict(one: Placed, other: Placed) -> bool:
-    if one.span == other.span:
-        return one.statement.content != other.statement.content
-    nested = one.span.covers(other.span) or other.span.covers(one.span)
-    return one.span.overlaps(other.span) and not nested
+def _contradict(first: Placed, second: Placed) -> bool:
+    if first.span == second.span:
+        return first.statement.content != second.statement.content
+    nested = first.span.covers(second.span) or second.span.covers(first.span)
+    return first.span.overlaps(second.span) and not nested

@@ -1,12 +1,13 @@
-"""The form of a side-car, ``letter.voices.toml`` beside ``letter.txt``.
+"""The form of a side-car, ``letter.voices.toml`` next to ``letter.txt``.
 
 At its head, all optional: ``title``, ``author``, ``addressee``, ``date``, ``language``, ``editor``.
 
-``[[voice]]`` says whose words some words are. They are named by quoting them whole (``words``) or by how they begin
-and end (``begins``, ``ends``; ``after`` tells places apart that begin alike). ``speaker`` is whose words they are, and
+``[[voice]]`` says who speaks certain words. They are named by quoting them whole (``words``) or by how they begin
+and end (``begins``, ``ends``; ``after`` tells places apart that begin alike). ``speaker`` is who speaks them, and
 "" where that is not established; ``addressee``, ``date`` (ISO 8601, EDTF or in words) and ``mode`` ("direct", or
-"reported" where they are somebody's account) belong to the speaker; ``kind`` says what they are. Statements may stand
-inside one another: the inner one is then quoted by the outer one.
+"reported" where they are somebody's account) belong to the speaker. ``kind`` says what the words are: "quotation"
+where an author quotes words of the author's own. Statements may stand inside each other: the outer speaker then quotes
+the inner one.
 
 ``[[note]]`` gives for a note's ``number`` the words ``at`` which it belongs, or its ``author``.
 """
@@ -26,11 +27,12 @@ from searchdoc.sidecars.toml import lines_of_tables, read_toml
 from searchdoc.text.dates import date_mentions, days_of
 
 SUFFIX = ".voices.toml"
+"""How the name of a side-car ends, in the place of the document's own ending."""
 
 StatedKind = Literal["body", "quotation", "caption", "introduction", "source", "salutation", "dateline", "signature"]
 
 
-class _Voice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _VoiceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str = ""
     begins: str = ""
     ends: str = ""
@@ -42,26 +44,26 @@ class _Voice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: StatedKind | None = None
 
 
-class _Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _NoteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     number: int
     at: str = ""
     author: str | None = None
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _SidecarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str | None = None
     author: str | None = None
     addressee: str | None = None
     date: str | None = None
     language: str | None = None
     editor: str | None = None
-    voice: tuple[_Voice, ...] = ()
-    note: tuple[_Note, ...] = ()
+    voice: tuple[_VoiceTable, ...] = ()
+    note: tuple[_NoteTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceStatement:
-    """Whose words some words are; ``line`` is where the side-car says so. ``speaker`` "" means not established."""
+    """Who speaks certain words; ``line`` is where the side-car says so. ``speaker`` "" means not established."""
 
     line: int | None
     words: str
@@ -92,7 +94,7 @@ class NoteStatement:
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """All that is stated about one document; ``head`` are pairs of what and the words, keyed as a file's metadata.
+    """All that is stated about a document; ``head`` are pairs of what and the words, keyed as a file's metadata.
 
     ``problems`` are the statements left out because they say too little or too much.
     """
@@ -110,21 +112,21 @@ def sidecar_path(document: Path) -> Path:
 
 
 def read_sidecar(data: bytes, name: str) -> Sidecar:
-    """Read a side-car. Raises ``SidecarError``, with the line, for one that is not TOML or not of this form."""
-    file = read_toml(data, name, _File)
+    """Read a side-car. Raises ``SidecarError``, with the line, for a file that is not TOML or not of this form."""
+    file = read_toml(data, name, _SidecarFile)
     text = data.decode("utf-8-sig")
     head = {
         "title": file.title,
         "author": file.author,
         "addressee": file.addressee,
-        "date": _day(file.date, name, None),
+        "date": _edtf(file.date, name, None),
         "language": file.language,
         "editor": file.editor,
     }
     voices, problems = [], []
-    for one, line in zip_longest(file.voice, lines_of_tables(text, "voice")[: len(file.voice)]):
+    for table, line in zip_longest(file.voice, lines_of_tables(text, "voice")[: len(file.voice)]):
         try:
-            voices.append(_voice(one, line, name))
+            voices.append(_voice_statement(table, line, name))
         except SidecarError as error:
             problems.append(str(error))
     return Sidecar(
@@ -132,42 +134,42 @@ def read_sidecar(data: bytes, name: str) -> Sidecar:
         tuple((key, words) for key, words in head.items() if words),
         tuple(voices),
         tuple(
-            NoteStatement(line, one.number, one.at, one.author)
-            for one, line in zip_longest(file.note, lines_of_tables(text, "note")[: len(file.note)])
+            NoteStatement(line, table.number, table.at, table.author)
+            for table, line in zip_longest(file.note, lines_of_tables(text, "note")[: len(file.note)])
         ),
         tuple(problems),
     )
 
 
-def _voice(one: _Voice, line: int | None, name: str) -> VoiceStatement:
-    if bool(one.words) == bool(one.begins):
+def _voice_statement(table: _VoiceTable, line: int | None, name: str) -> VoiceStatement:
+    if bool(table.words) == bool(table.begins):
         raise SidecarError(name, line, "a [[voice]] needs either its words, or how they begin and end")
-    if one.ends and one.words:
+    if table.ends and table.words:
         raise SidecarError(name, line, "'ends' goes with 'begins', not with 'words'")
-    if one.speaker is None and one.kind is None:
+    if table.speaker is None and table.kind is None:
         raise SidecarError(name, line, 'a [[voice]] needs a speaker ("" if that is not established) or a kind')
     return VoiceStatement(
         line,
-        one.words,
-        one.begins,
-        one.ends,
-        one.after,
-        None if one.speaker is None else " ".join(one.speaker.split()),
-        one.addressee or None,
-        _day(one.date, name, line),
-        one.mode,
-        one.kind,
+        table.words,
+        table.begins,
+        table.ends,
+        table.after,
+        None if table.speaker is None else " ".join(table.speaker.split()),
+        table.addressee or None,
+        _edtf(table.date, name, line),
+        table.mode,
+        table.kind,
     )
 
 
-def _day(written: str | None, name: str, line: int | None) -> str | None:
+def _edtf(written: str | None, name: str, line: int | None) -> str | None:
     """A date in EDTF, from EDTF or from words."""
     if not written:
         return None
     if days_of(written):
         return written
     mentions = date_mentions(written)
-    found = mentions[0].edtf() if len(mentions) == 1 else None
-    if found is None:
+    date = mentions[0].edtf() if len(mentions) == 1 else None
+    if date is None:
         raise SidecarError(name, line, f"{written!r} is not a date: write 1922, 1922-12-13 or '13 December 1922'")
-    return found
+    return date

@@ -43,9 +43,9 @@ def read_toml(data: bytes, name: str, form: type[_Statements]) -> _Statements:
 def _with_written_dates(value: object) -> object:
     """TOML has dates of its own; here they are words like any other (1922-12-13)."""
     if isinstance(value, dict):
-        return {key: _with_written_dates(one) for key, one in value.items()}
+        return {key: _with_written_dates(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_with_written_dates(one) for one in value]
+        return [_with_written_dates(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -60,25 +60,31 @@ def _explained(message: str, text: str, name: str, form: type[msgspec.Struct]) -
     place = _PLACE.search(message)
     path = place["path"] if place else ""
     table = _TABLE.match(path)
-    line = None
-    if table:
-        lines = lines_of_tables(text, table["table"])
-        line = lines[int(table["number"])] if int(table["number"]) < len(lines) else None
-    inside = f"[[{table['table']}]]" if table else "the file"
+    name_of_table = table["table"] if table else None
     field = path[table.end() :].lstrip(".") if table else path.lstrip(".")
+    line = _line_of_table(text, table["table"], int(table["number"])) if table else None
+    inside = f"[[{name_of_table}]]" if table else "the file"
     if unknown := _UNKNOWN.search(message):
-        known = _fields(form, table["table"] if table else None)
-        near = get_close_matches(unknown["name"], known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there may be {', '.join(known)}"
-        return SidecarError(name, line, f"{inside} has no {unknown['name']!r}: {hint}")
+        return SidecarError(name, line, f"{inside} has no {_hint(unknown['name'], _fields(form, name_of_table))}")
     if kind := _TYPE.search(message):
         wanted = next((words for key, words in _WANTED.items() if key in kind["wanted"]), kind["wanted"])
         return SidecarError(name, line, f"{field or inside!r} must be {wanted}")
     return SidecarError(name, line, _PLACE.sub("", message).replace("`", "'"))
 
 
+def _line_of_table(text: str, table: str, number: int) -> int | None:
+    lines = lines_of_tables(text, table)
+    return lines[number] if number < len(lines) else None
+
+
+def _hint(unknown: str, known: Sequence[str]) -> str:
+    near = get_close_matches(unknown, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there may be {', '.join(known)}"
+    return f"{unknown!r}: {hint}"
+
+
 def _fields(form: type[msgspec.Struct], table: str | None) -> Sequence[str]:
-    fields: Mapping[str, Any] = {one.encode_name: one.type for one in msgspec.structs.fields(form)}
+    fields: Mapping[str, Any] = {field.encode_name: field.type for field in msgspec.structs.fields(form)}
     if table is None:
         return list(fields)
-    return [one.encode_name for one in msgspec.structs.fields(fields[table].__args__[0])]
+    return [field.encode_name for field in msgspec.structs.fields(fields[table].__args__[0])]

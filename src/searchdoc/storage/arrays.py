@@ -1,4 +1,7 @@
-"""Arrays on disk that are written row by row, so that memory never holds the whole of them."""
+"""Arrays on disk: .npy files (NEP 1) that are mapped into memory, and written row by row.
+
+Memory never holds the whole of them.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,38 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from searchdoc.errors import IndexDamaged
+
+
+def open_array(path: Path, dtype: DTypeLike, ndim: int) -> NDArray[Any]:
+    """Map a .npy file into memory, read-only: an array of that type, byte order included, and number of dimensions.
+
+    Nothing in the file is executed: archives, pickles and arrays of Python objects are refused. Raises ``IndexDamaged``
+    where the file is missing, cannot be read, or holds something else.
+    """
+    try:
+        array = np.lib.format.open_memmap(path, mode="r")
+    except FileNotFoundError as error:
+        raise array_damaged(path, "it is missing") from error
+    except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
+        raise array_damaged(path, "it cannot be read") from error
+    expected = np.dtype(dtype)
+    if array.ndim != ndim or array.dtype != expected:
+        raise array_damaged(
+            path, f"it does not hold {f'rows of {expected}' if expected.names is None else 'such rows'}"
+        )
+    return array.view(np.ndarray)
+
+
+def array_damaged(path: Path, what: str) -> IndexDamaged:
+    """The error that a file of the index is damaged; ``what`` is wrong with it, in words."""
+    return IndexDamaged(str(path.parent), f"{path.name}: {what}")
+
 
 class GrowingArray:
-    """A .npy file (version 1.0) to which rows are added; whole once it is closed, and mapped by ``open_memmap`` then.
+    """A .npy file (version 1.0) to which rows are added; complete once it is closed, and opened by ``open_array`` then.
 
-    numpy leaves room in the header for the number of rows, so that it can be put in when it is known.
+    numpy reserves space in the header for the number of rows, so that it can be put in when it is known.
     """
 
     def __init__(self, path: Path, dtype: DTypeLike, *row: int) -> None:

@@ -1,6 +1,6 @@
-"""Documents and their passages on disk: read one by one, when somebody asks for them.
+"""The document store: documents and their passages on disk, each read when it is asked for.
 
-A shelf is a folder: ``documents.msgpack`` holds the documents one after the other, ``documents.npy`` where each
+A store is a folder: ``documents.msgpack`` holds the documents one after the other, ``documents.npy`` where each
 begins, ``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document
 order: where they stand, and what they can be filtered by. Documents are MessagePack, of which one can read a part
 without looking at each character of the rest.
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
 from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, PassageKind, Person, Quote
 from searchdoc.protocols import Mask
+from searchdoc.storage.arrays import open_array
 from searchdoc.text.dates import days_of
 from searchdoc.text.days import day_number
 
@@ -48,11 +49,12 @@ _ROW = np.dtype(
 _PARTS: dict[str, type] = {"blocks": Block, "notes": Note, "quotes": Quote, "people": Person}
 
 _UNDATED = (2**31 - 1, -(2**31))
-"""Days that are in no period: later than the last and earlier than the first."""
+"""The first and last day of what has no date, so that they lie in no period."""
+
 _OFFSET = np.dtype("<i8")
 
 _RECENT_BYTES = 128 * 2**20
-"""How much of the documents, as bytes on disk, is kept: their texts, and those parts that were looked at."""
+"""The cache size, in bytes of encoded documents: their texts, and those parts that were decoded."""
 
 
 class _Records(Sequence[_Record]):
@@ -135,16 +137,16 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
 
 
 class DocumentStore:
-    """An open shelf, read-only; safe to use from many threads.
+    """An open document store, read-only; safe to use from many threads.
 
-    Whatever is not as it was written raises ``IndexDamaged``: the frame when the shelf is opened, a document or
-    passage when it is asked for. A place or ordinal outside the shelf raises ``IndexError``.
+    Whatever is not as it was written raises ``IndexDamaged``: the arrays when the store is opened, a document or
+    passage when it is asked for. A place or ordinal outside the store raises ``IndexError``.
     """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._offsets = self._array(_OFFSETS, _OFFSET)
-        self._rows = self._array(_PASSAGES, _ROW)
+        self._offsets = open_array(directory / _OFFSETS, _OFFSET, 1)
+        self._rows = open_array(directory / _PASSAGES, _ROW, 1)
         self._stored = self._mapped(_DOCUMENTS)
         self._identifiers = self._places()
         self._check()
@@ -155,7 +157,7 @@ class DocumentStore:
 
     @classmethod
     def open(cls, directory: Path) -> DocumentStore:
-        """Open the shelf in a folder."""
+        """Open the store in a folder. Raises ``IndexDamaged``."""
         return cls(directory)
 
     def __len__(self) -> int:
@@ -192,7 +194,7 @@ class DocumentStore:
         return self._identifiers.get(document_id)
 
     def raw(self, place: int) -> bytes:
-        """A document as it is stored, to be copied into another shelf unread."""
+        """A document as it is stored, to be copied into another store undecoded."""
         return bytes(self._record(place))
 
     def _record(self, place: int) -> memoryview:
@@ -236,17 +238,6 @@ class DocumentStore:
             stored[name] = _Records(stored[name], kind, damaged)
         return Document(**stored), len(record)
 
-    def _array(self, name: str, dtype: np.dtype[np.void] | np.dtype[np.int64]) -> NDArray[np.void]:
-        try:
-            array = np.lib.format.open_memmap(self.directory / name, mode="r")
-        except FileNotFoundError as error:
-            raise self._damaged(name, "it is missing") from error
-        except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
-            raise self._damaged(name, "it cannot be read") from error
-        if array.ndim != 1 or array.dtype != dtype:
-            raise self._damaged(name, "it does not hold what it should")
-        return array.view(np.ndarray)
-
     def _mapped(self, name: str) -> bytes | mmap.mmap:
         try:
             with (self.directory / name).open("rb") as file:
@@ -276,7 +267,7 @@ class DocumentStore:
 
 
 class _Recent:
-    """The documents read last, as many as fit into so many bytes, and always the last one."""
+    """A cache of the documents read last, up to a size in bytes of their encoding, and always of the last one."""
 
     def __init__(self, size: int) -> None:
         self._free = size

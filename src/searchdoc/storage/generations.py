@@ -104,7 +104,7 @@ class _Format(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation that was found whole when it was opened."""
+    """A generation whose files were found to be complete when it was opened."""
 
     index_directory: Path
     manifest: Manifest
@@ -167,7 +167,9 @@ class Draft:
         except OSError as error:
             raise _unwritable(self.index_directory, error) from error
         except UnicodeEncodeError as error:
-            raise StoreError(f"{error.object!r} holds half a surrogate pair: rename the file of that name") from error
+            raise StoreError(
+                f"{error.object!r} holds half a surrogate pair: rename the file of that name", str(self.index_directory)
+            ) from error
         self.published = manifest
         return manifest
 
@@ -223,7 +225,9 @@ def read_manifest(index_directory: str | Path) -> Manifest:
         raise IndexDamaged(str(index_directory), f"{_MANIFEST}: it cannot be read") from error
     raise IndexIncompatible(
         f"the index in {index_directory} has the format {found.format} and searchdoc {__version__} reads the format "
-        f"{FORMAT}: build it again with 'searchdoc build', or use the version {found.version}"
+        f"{FORMAT}: build it again with 'searchdoc build', or use the version {found.version}",
+        str(index_directory),
+        found.format,
     )
 
 
@@ -247,7 +251,7 @@ def open_generation(index_directory: str | Path, verify: bool = False) -> Genera
 
 
 def verify(index_directory: str | Path) -> tuple[str, ...]:
-    """Everything that is wrong with the files of an index, one phrase each; empty for an index that is whole.
+    """Everything that is wrong with the files of an index, one phrase each; empty where nothing is.
 
     Reads every byte. Raises ``IndexMissing``, ``IndexIncompatible``.
     """
@@ -299,7 +303,7 @@ def _settled(path: Path) -> FileRecord:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Put a file in a file's place so that every reader finds the old or the new one, whole."""
+    """Replace a file in one step, so that every reader finds either all of the old one or all of the new one."""
     temporary = path.with_name(f"{path.name}.tmp")
     with temporary.open("wb") as file:
         file.write(data)
@@ -348,4 +352,4 @@ def _clear(directory: Path) -> None:
 
 def _unwritable(directory: Path, error: OSError) -> StoreError:
     why = error.strerror or str(error)
-    return StoreError(f"cannot write an index in {directory} ({why}): name another folder with --index")
+    return StoreError(f"cannot write an index in {directory} ({why}): name another folder with --index", str(directory))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from searchdoc.models import Span, lines_of
+from searchdoc.models import Span, lines_of, stripped_span
 from searchdoc.protocols import DecodedFile, Hint
 
 _LONG_LINE = 120
@@ -58,7 +58,7 @@ def _plain(text: str) -> Iterator[Paragraph]:
             gap = len(members)
         else:
             for first, last in _split(text, members, wrapped):
-                span = _stripped(text, Span(members[first].start, members[last].end))
+                span = stripped_span(text, Span(members[first].start, members[last].end))
                 rule = _is_rule(text[span.start : span.end])
                 number += not rule
                 yield Paragraph(span, number, position + first + 1, gap, "rule" if rule else "paragraph")
@@ -98,7 +98,7 @@ def _hinted(source: DecodedFile) -> Iterator[Paragraph]:
         if hint.kind == "furniture":
             image = image or hint.label == "image"
             continue
-        span = _stripped(source.text, hint.span)
+        span = stripped_span(source.text, hint.span)
         if span.start >= span.end:
             continue
         while index + 1 < len(lines) and lines[index + 1] <= span.start:
@@ -111,8 +111,3 @@ def _hinted(source: DecodedFile) -> Iterator[Paragraph]:
 
 def _kind_of(hint: Hint) -> str:
     return hint.kind if hint.kind in {"heading", "quotation", "note"} else "paragraph"
-
-
-def _stripped(text: str, span: Span) -> Span:
-    words = text[span.start : span.end]
-    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))

@@ -1,1 +1,1 @@
-"""Language-level helpers: words, dates, sentences, languages, and finding words again. They know no document."""
+"""Text processing that knows nothing of documents: words, sentences, dates, languages, and normalised text."""

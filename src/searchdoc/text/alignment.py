@@ -1,7 +1,7 @@
-"""A normalised shadow of a text in which words are found again, every character of it mapped back to its source.
+"""Words found again in a text however they were typed, with every character mapped back to its source.
 
-Whoever copies words out of a book types straight quotation marks, a hyphen for a dash, and whole words where a line's
-end divides them: the shadow evens that out, and positions are still those of the source, which stays unchanged.
+Whoever copies words out of a book types straight quotation marks, a hyphen for a dash, and whole words where the end of
+a line divides them. The normalised text evens that out; spans are still those of the source, which stays unchanged.
 """
 
 from __future__ import annotations
@@ -16,21 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.models import Span
+from searchdoc.text.characters import DASHES, STRAIGHT_QUOTES
 
-_QUOTES = dict.fromkeys("“”„‟«»〝〞＂", '"') | dict.fromkeys("‘’‚‛‹›`´", "'")
-_DASHES = dict.fromkeys("‐‑‒–—―−⸺⸻", "-")
-_SAME = _QUOTES | _DASHES
+_FOLDED = dict(STRAIGHT_QUOTES) | dict.fromkeys(DASHES, "-")
 _LEFT_OUT = frozenset({"Mn", "Cf", "Cc"})
-_DASH = re.compile(r"(?<=\w)\s*[-\u2010-\u2015\u2212\u2e3a\u2e3b]+\s*(?=\w)")
+_DASH_BETWEEN_WORDS = re.compile(rf"(?<=\w)\s*[-{DASHES}]+\s*(?=\w)")
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+_CONTEXT = 40
+"""Characters on each side of a span in which the rest of a word that it cuts is looked for."""
 
 
 @dataclass(frozen=True)
-class Shadow:
-    """A text's shadow: ``text`` is searched, ``starts`` and ``ends`` say where in the source each character comes from.
+class NormalisedText:
+    """A text normalised for searching: ``text`` is searched, ``starts`` and ``ends`` map it back to the source.
 
-    Both have one entry a character of the shadow. White space of any length is one space, dashes and hyphens between
-    words and accents are left out, case and the kinds of quotation marks are evened out (Unicode's NFKD).
+    Both have one entry a character of ``text``, the code points between which that character's source stands; shape
+    (len(text),). White space of any length is one space, dashes and hyphens between words and accents are left out,
+    case and the kinds of quotation marks are evened out (Unicode's NFKD and full case folding).
     """
 
     source: str
@@ -39,33 +42,33 @@ class Shadow:
     ends: NDArray[np.int64]
 
     def find(self, words: str, begin: int = 0, end: int | None = None) -> Iterator[Span]:
-        """Where in the source the words stand as whole words, between two of its positions; nearest the begin first."""
-        wanted = shadow_of(words).text.strip()
+        """The spans of the source where the words stand as whole words, in order, between two of its positions."""
+        wanted = normalise(words).text.strip()
         if not wanted:
             return
         last = len(self.source) if end is None else end
-        place = self.text.find(wanted, int(np.searchsorted(self.starts, begin, side="left")))
-        while place >= 0:
-            span = self._back(place, place + len(wanted))
+        position = self.text.find(wanted, int(np.searchsorted(self.starts, begin, side="left")))
+        while position >= 0:
+            span = self._in_source(position, position + len(wanted))
             if span.end > last:
                 return
             if self._is_whole(span):
                 yield span
-            place = self.text.find(wanted, place + 1)
+            position = self.text.find(wanted, position + 1)
 
     def nearest(self, words: str) -> tuple[Span, float] | None:
-        """The stretch of the source most like some words, and how like it is (0 to 100, by edit distance)."""
+        """The span of the source most similar to the words, and its similarity (0 to 100, by edit distance)."""
         from rapidfuzz import fuzz
 
-        wanted = shadow_of(words).text.strip()
+        wanted = normalise(words).text.strip()
         if not wanted or not self.text:
             return None
-        found = fuzz.partial_ratio_alignment(wanted, self.text)
-        if found is None or found.dest_start >= found.dest_end:
+        alignment = fuzz.partial_ratio_alignment(wanted, self.text)
+        if alignment is None or alignment.dest_start >= alignment.dest_end:
             return None
-        return self._whole_words(self._back(found.dest_start, found.dest_end)), found.score
+        return self._whole_words(self._in_source(alignment.dest_start, alignment.dest_end)), alignment.score
 
-    def _back(self, start: int, end: int) -> Span:
+    def _in_source(self, start: int, end: int) -> Span:
         return Span(int(self.starts[start]), int(self.ends[end - 1]))
 
     def _is_whole(self, span: Span) -> bool:
@@ -77,11 +80,11 @@ class Shadow:
 
     def _whole_words(self, span: Span) -> Span:
         """The words of which a span holds more than half; the span itself where there is none."""
-        words = re.compile(r"\w+").finditer(self.source, max(0, span.start - 40), span.end + 40)
+        words = _WORD.finditer(self.source, max(0, span.start - _CONTEXT), span.end + _CONTEXT)
         held = [
-            (one.start(), one.end())
-            for one in words
-            if 2 * (min(one.end(), span.end) - max(one.start(), span.start)) > one.end() - one.start()
+            (word.start(), word.end())
+            for word in words
+            if 2 * (min(word.end(), span.end) - max(word.start(), span.start)) > word.end() - word.start()
         ]
         return Span(held[0][0], held[-1][1]) if held else span
 
@@ -91,31 +94,31 @@ def _is_letter(character: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def shadow_of(text: str) -> Shadow:
-    """Make the shadow of a text."""
-    dashes = {position for match in _DASH.finditer(text) for position in range(match.start(), match.end())}
+def normalise(text: str) -> NormalisedText:
+    """Normalise a text for searching."""
+    dashes = {position for match in _DASH_BETWEEN_WORDS.finditer(text) for position in range(*match.span())}
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for position, character in enumerate(text):
         if position in dashes:
             continue
-        for folded in _folded(character):
+        for folded in _fold_character(character):
             if folded == " " and characters and characters[-1] == " ":
                 ends[-1] = position + 1
                 continue
             characters.append(folded)
             starts.append(position)
             ends.append(position + 1)
-    return Shadow(text, "".join(characters), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
+    return NormalisedText(text, "".join(characters), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
 
 
 @lru_cache(maxsize=4096)
-def _folded(character: str) -> str:
+def _fold_character(character: str) -> str:
     if _SPACE.match(character):
         return " "
-    if character in _SAME:
-        return _SAME[character]
-    folded = unicodedata.normalize("NFKD", character)
-    plain = "".join(one for one in folded if unicodedata.category(one) not in _LEFT_OUT)
-    return _SPACE.sub(" ", plain.casefold())
+    if character in _FOLDED:
+        return _FOLDED[character]
+    decomposed = unicodedata.normalize("NFKD", character)
+    kept = "".join(part for part in decomposed if unicodedata.category(part) not in _LEFT_OUT)
+    return _SPACE.sub(" ", kept.casefold())

@@ -1,12 +1,13 @@
-"""Dates in prose, as EDTF (ISO 8601-2) with the place where they stand.
+"""Dates in prose, as EDTF (ISO 8601-2) with the spans where they stand.
 
-The shapes are found here, so that offsets are known; what they mean is left to `dateparser`, which knows the
-names of the months in the document's language. "22 March of this year" is completed from the year of writing.
+The patterns are matched here, so that offsets are known; the names of the months in the document's language are those
+of `dateparser`. "22 March of this year" is completed from the year of writing.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,7 +19,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
 _YEAR = r"(?P<year>1\d{3}|20\d{2})"
 _THIS_YEAR = r"(?P<this>\s+(?:of\s+)?(?:this|the\s+present|the\s+current)\s+year)"
-_SHAPES = (
+_PATTERNS = (
     re.compile(r"(?<![\d-])(?P<year>1\d{3}|20\d{2})-(?P<month>0\d|1[0-2])(?:-(?P<day>[0-3]\d))?(?![\d-])"),
     re.compile(rf"\b{_DAY}\s+(?:of\s+|de\s+)?{_MONTH}(?:,?\s+(?:de\s+|of\s+)?{_YEAR}|{_THIS_YEAR})?(?![\w])"),
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR}|{_THIS_YEAR})?(?![\w–-]*\d)"),
@@ -28,9 +29,9 @@ _SHAPES = (
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date as it stands in the text; ``edtf`` is None while its year is still unknown.
+    """A date as it stands in a text: its span, and as much of it as is stated there.
 
-    ``year_given`` is False where the year was completed from the date of writing.
+    ``this_year`` says whether the text says "of this year" in place of a number.
     """
 
     span: Span
@@ -51,13 +52,18 @@ class DateMention:
 def date_mentions(text: str, span: Span | None = None, language: str = "en") -> tuple[DateMention, ...]:
     """Every date inside a span of the text, in order, without overlaps."""
     area = span or Span(0, len(text))
-    found: list[DateMention] = []
-    for shape in _SHAPES:
-        for match in shape.finditer(text, area.start, area.end):
-            mention = _mention(match, language)
-            if mention and not any(mention.span.overlaps(other.span) for other in found):
-                found.append(mention)
-    return tuple(sorted(found, key=lambda mention: mention.span))
+    mentions: list[DateMention] = []
+    for pattern in _PATTERNS:
+        starts = [mention.span.start for mention in mentions]
+        further: list[DateMention] = []
+        for match in pattern.finditer(text, area.start, area.end):
+            place = bisect_left(starts, match.end())  # of the mentions before it, only the last can overlap
+            if place and mentions[place - 1].span.end > match.start():
+                continue
+            if mention := _mention(match, language):
+                further.append(mention)
+        mentions = sorted([*mentions, *further], key=lambda mention: mention.span)
+    return tuple(mentions)
 
 
 def _mention(match: re.Match[str], language: str) -> DateMention | None:
@@ -106,13 +112,14 @@ def days_of(edtf: str | None) -> tuple[str, str] | None:
     return _days(edtf)
 
 
-_PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?[?~%]?")
+_YEAR_MONTH_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?[?~%]?")
+_SHORT_NEGATIVE_YEAR = re.compile(r"^-(?=\d{3}-)")
 
 
 @lru_cache(maxsize=4096)
 def _days(edtf: str) -> tuple[str, str] | None:
-    if plain := _PLAIN.fullmatch(edtf):  # nearly always, and to import undate takes longer than to answer a question
-        return _plain_days(int(plain["year"]), plain["month"], plain["day"])
+    if match := _YEAR_MONTH_DAY.fullmatch(edtf):  # nearly always, and undate takes longer to import than a question
+        return _calendar_days(int(match["year"]), match["month"], match["day"])
     from undate import Undate
 
     try:
@@ -127,7 +134,7 @@ def _days(edtf: str) -> tuple[str, str] | None:
     return _iso(str(first)), _iso(str(last))
 
 
-def _plain_days(year: int, month: str | None, day: str | None) -> tuple[str, str] | None:
+def _calendar_days(year: int, month: str | None, day: str | None) -> tuple[str, str] | None:
     if month is None:
         return f"{year:04d}-01-01", f"{year:04d}-12-31"
     if not 1 <= int(month) <= 12:
@@ -140,7 +147,7 @@ def _plain_days(year: int, month: str | None, day: str | None) -> tuple[str, str
 
 def _iso(day: str) -> str:
     """A day whose year has four digits also before Christ: `undate` counts the sign as one of them."""
-    return re.sub(r"^-(?=\d{3}-)", "-0", day)
+    return _SHORT_NEGATIVE_YEAR.sub("-0", day)
 
 
 def parse_day(written: str, *, end: bool) -> str:
@@ -153,5 +160,7 @@ def parse_day(written: str, *, end: bool) -> str:
         mentions = date_mentions(written)
         days = days_of(mentions[0].edtf()) if len(mentions) == 1 else None
     if days is None:
-        raise MalformedQuery(f"{written!r} is not a date: write 1922, 1922-12, 1922-12-13 or '13 December 1922'")
+        raise MalformedQuery(
+            f"{written!r} is not a date: write 1922, 1922-12, 1922-12-13 or '13 December 1922'", written
+        )
     return days[1] if end else days[0]

@@ -1,4 +1,4 @@
-"""Days as numbers that sort: years may lie before Christ, which ``datetime`` does not know."""
+"""Days as numbers in their order, also in years before Christ, which ``datetime`` does not support."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def day_numbers(date: str) -> tuple[int, int]:
     if not match:
         raise ValueError(f"{date!r} is not a date such as 1922, 1922-12 or 1922-12-30")
     year, month, day = int(match["year"]), match["month"], match["day"]
-    if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= _length(year, int(month))):
+    if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= _days_in_month(year, int(month))):
         raise ValueError(f"there is no {date} in the calendar")
     first = _number(year, int(month or 1), int(day or 1))
     last = _number(year, int(month or 12), int(day or 31))
@@ -35,7 +35,7 @@ def _number(year: int, month: int, day: int) -> int:
     return (year * 16 + month) * 32 + day
 
 
-def _length(year: int, month: int) -> int:
+def _days_in_month(year: int, month: int) -> int:
     if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
     return 30 if month in (4, 6, 9, 11) else 31

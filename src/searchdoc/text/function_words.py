@@ -1,4 +1,4 @@
-"""English words that frame a question rather than say what it is about."""
+"""English function words, and the verbs and adverbs that questions are made with."""
 
 from __future__ import annotations
 
@@ -33,4 +33,4 @@ ENGLISH = frozenset(
     yes yet you your yours yourself yourselves
     """.split()
 )
-"""Folded forms. Every word of a text is indexed; only a question leaves these out, and only if others remain."""
+"""Function words, folded. They are indexed; a question leaves them out if other words remain."""

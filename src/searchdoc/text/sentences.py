@@ -1,7 +1,7 @@
 """Where sentences begin and end.
 
-The work is done by Wikimedia's `sentencex`; what it does not know of scholarly apparatus ("vol. 54", a marker
-such as "[4]" after the full stop) is mended here. Spans are code points and never overlap.
+The boundaries are those of Wikimedia's `sentencex`; what it does not know of scholarly apparatus ("vol. 54", a note
+marker such as "[4]" after the full stop) is corrected here. Spans are code points and never overlap.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from searchdoc.models import Span
+from searchdoc.models import Span, stripped_span
 
 # After these a full stop ends no sentence when a number, a name or a title follows.
 _ABBREVIATION = re.compile(
@@ -18,50 +18,93 @@ _ABBREVIATION = re.compile(
     r"i\.\s?e|e\.\s?g|viz|approx|st|dr|mr|mrs|ms|messrs|prof|gen|col|capt|lt|sgt|hon|rev|jr|sr|bd|hrsg|bzw|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[A-Z])\.\s*\Z",
     re.IGNORECASE,
 )
-_MARKERS_ONLY = re.compile(r"\s*(?:\[\^?\w{1,4}\]|[*†‡§¶]+|[”’\"')\]]+)*\s*\Z")
-_LEADING_MARKERS = re.compile(r"\s*(?:\[\^?\w{1,4}\]\s*)+(?=\S)")
-_ENDS = re.compile(r"[.!?…:;]\W*\Z")
+_LONGEST_ABBREVIATION = 12
+"""Characters of the longest abbreviation with the full stop and the character before it."""
+
+# Possessive quantifiers (``++``, ``*+``) never give back what they matched, which keeps these patterns linear.
+_NOTE_MARKER = r"\[\^?\w{1,4}\]"
+_MARKERS = re.compile(rf"\s*+(?:{_NOTE_MARKER}\s*+|[*†‡§¶”’\"')\]])*+\s*+")
+_LEADING_MARKERS = re.compile(rf"\s*+(?:{_NOTE_MARKER}\s*+)++(?=\S)")
+_NOT_SPACE = re.compile(r"\S")
+_SENTENCE_END = frozenset(".!?…:;")
+
+_WINDOW = 20_000
+"""Characters that `sentencex` reads at a time: its time grows with the square of a text full of quotation marks."""
 
 
 @lru_cache(maxsize=4096)
 def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
     """The sentences of a text, without the white space between them, in order."""
-    return tuple(_trimmed(text, _mended(text, _boundaries(text, language))))
+    spans = (stripped_span(text, span) for span in _corrected(text, _boundaries(text, language)))
+    return tuple(span for span in spans if len(span))
 
 
-def _boundaries(text: str, language: str) -> list[int]:
+def _boundaries(text: str, language: str) -> Iterator[int]:
+    """Where a sentence other than the first begins, ascending, as `sentencex` finds it."""
+    position = 0
+    for boundary in _sentencex_boundaries(text, language):
+        if boundary > position and (following := _NOT_SPACE.search(text, boundary)):
+            position = following.start()
+            yield position
+
+
+def _sentencex_boundaries(text: str, language: str) -> Iterator[int]:
     from sentencex import get_sentence_boundaries
 
-    ends = {boundary["end_index"] for boundary in get_sentence_boundaries(language, text)}
-    return sorted(end for end in ends if 0 < end < len(text))
-
-
-def _mended(text: str, boundaries: list[int]) -> Iterator[Span]:
     start = 0
+    while start < len(text):
+        window = text[start : start + _WINDOW]
+        ends = {boundary["end_index"] for boundary in get_sentence_boundaries(language, window)}
+        inside = sorted(start + end for end in ends if 0 < end < len(window))
+        yield from inside
+        is_last = start + len(window) == len(text)
+        start = inside[-1] if inside and not is_last else start + len(window)
+
+
+def _corrected(text: str, boundaries: Iterator[int]) -> Iterator[Span]:
+    start, content = 0, _after_markers(text, 0)  # of the sentence, and of the words in it
+    markers_end = 0
     for boundary in boundaries:
-        markers = _LEADING_MARKERS.match(text, boundary)
-        end = markers.end() if markers and _ENDS.search(text[start:boundary]) else boundary
-        if end <= start or _goes_on(text, start, end):
+        if boundary <= content:
             continue
-        yield Span(start, end)
-        start = end
+        if boundary >= markers_end:
+            markers_end = _after_markers(text, boundary)
+        if markers_end == len(text):
+            break
+        markers = _LEADING_MARKERS.match(text, boundary) if _ends_sentence(text, start, boundary) else None
+        end = markers.end() if markers else boundary
+        if not _goes_on(text, start, end):
+            yield Span(start, end)
+            start, content = end, markers_end
     if start < len(text):
         yield Span(start, len(text))
 
 
+def _after_markers(text: str, start: int) -> int:
+    """Where the markers and the white space end that begin at a position."""
+    match = _MARKERS.match(text, start)
+    return match.end() if match else start
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a mark that ends sentences stands after the last word between two positions."""
+    for position in range(end - 1, start - 1, -1):
+        if text[position] in _SENTENCE_END:
+            return True
+        if text[position].isalnum() or text[position] == "_":
+            return False
+    return False
+
+
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether the text up to ``end`` is no whole sentence: nothing but marks, or an abbreviation."""
-    piece, rest = text[start:end], text[end:]
-    if _MARKERS_ONLY.fullmatch(piece) or _MARKERS_ONLY.fullmatch(rest):
-        return True
-    follows = rest.lstrip()[:1]
-    return (bool(_ABBREVIATION.search(piece)) and (follows.isdigit() or follows.isalpha())) or follows.islower()
+    """Whether the sentence goes on after ``end``: in lower case, or because an abbreviation stands before it."""
+    following = text[end : end + 1]
+    if following.isdigit() or following.isalpha():
+        return following.islower() or _ends_in_abbreviation(text, start, end)
+    return following.islower()
 
 
-def _trimmed(text: str, spans: Iterator[Span]) -> Iterator[Span]:
-    for span in spans:
-        words = text[span.start : span.end]
-        start = span.start + len(words) - len(words.lstrip())
-        end = span.end - len(words) + len(words.rstrip())
-        if start < end:
-            yield Span(start, end)
+def _ends_in_abbreviation(text: str, start: int, end: int) -> bool:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return bool(_ABBREVIATION.search(text[max(start, end - _LONGEST_ABBREVIATION) : end]))

@@ -1,16 +1,15 @@
-"""Texts into words: what counts as one, where it stands, and under which form the index keeps it.
+"""Tokenization and stemming: the words of a text, their spans, and the terms under which they are indexed.
 
-Words follow Unicode's idea of a letter or digit (UAX #29 in spirit, with the exceptions an archive needs). Each
-is *folded*: case folded, accents taken off, everything inside it that is no letter or digit left out. Offsets
-always point into the text as given, so that ``fold(text[span.start:span.end])`` is the word.
+Word boundaries follow Unicode's (UAX #29), with exceptions for initials, hyphenated words, elided articles and scripts
+without spaces. Each word is *folded*: case folded, accents removed, everything that is no letter or digit left out.
+Spans are over the text as given, so that ``fold(text[span.start:span.end])`` is the word.
 
-Nothing here imports Whoosh until a word is stemmed, so that looking for words is cheap.
+Whoosh, whose Snowball stemmers are used, is imported when a word is first stemmed, so that tokenization stays cheap.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,32 +18,32 @@ from itertools import groupby
 from typing import Literal
 
 from searchdoc.models import Span
+from searchdoc.text.characters import APOSTROPHES, is_mark, normalize
 from searchdoc.text.function_words import ENGLISH
 
 Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
-"""What a token is of its word.
+"""How a token was formed.
 
-A plain "word"; a "part" of a hyphenated one and the "joined" whole; a "letter" of initials and the "initials"
-together; the "elided" article before an apostrophe; in scripts that put no space between words a "character", the
-"pair" it begins, or a "lone" one that has no neighbour.
+A plain "word"; a "part" of a hyphenated word, and its parts "joined" without the hyphen; a "letter" of initials, and
+the "initials" as one word; the "elided" article before an apostrophe; in scripts without spaces between words, a
+"character", a "pair" of adjacent characters (a bigram), or a "lone" character without a neighbour.
 """
 
-SPANNING: frozenset[Form] = frozenset({"joined", "initials", "pair"})
-"""The forms that stand beside their own parts, at the first part's position."""
+SPANNING_FORMS: frozenset[Form] = frozenset({"joined", "initials", "pair"})
+"""The forms that span several words; they are indexed at the first word's position, besides the words themselves."""
 
-ASKED: frozenset[Form] = frozenset({"word", "part", "lone", "initials", "pair"})
-"""The forms that carry a question's meaning: initials count as one word, and characters by their pairs."""
+QUERY_FORMS: frozenset[Form] = frozenset({"word", "part", "lone", "initials", "pair"})
+"""The forms by which a question is searched: initials as one word, and scripts without spaces by bigrams."""
 
 
 def _marks() -> str:
-    """All combining marks as the inside of a character class: Python's ``re`` has no name for them."""
+    """All combining marks as the inside of a character class: Python's ``re`` has no class for them."""
     blocks = (range(0x300, 0x2100), range(0x2DE0, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFF00))
-    codes = [code for block in blocks for code in block if _is_mark(chr(code))]
+    codes = [code for block in blocks for code in block if is_mark(chr(code))]
     ranges = (list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0]))
     return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in ranges)
 
 
-_APOSTROPHES = "'’ʼ＇"
 _HYPHEN = r"[-‐‑](?:\r?\n[ \t]*)?"  # a word may be divided at the end of a line
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
 _UNSPACED = (
@@ -56,7 +55,7 @@ _UNSPACED = (
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Words and their parts, as patterns."""
+    """The patterns of tokens and of their parts."""
 
     token: re.Pattern[str]
     letter: re.Pattern[str]
@@ -67,23 +66,23 @@ class _Patterns:
 
 @lru_cache(maxsize=2)
 def _patterns(*, every_script: bool) -> _Patterns:
-    """For every script there is, or for plain texts, whose patterns are compiled in a tenth of the time."""
+    """The patterns for every script, or those for plain texts, which compile in a tenth of the time."""
     marks, unspaced, invisible = (_marks(), _UNSPACED, _INVISIBLE) if every_script else ("\u0300", "\u3007", "\u00ad")
-    letter = rf"[^\W\d_{_APOSTROPHES}{unspaced}][{marks}]*"
-    piece = rf"[^\W_{_APOSTROPHES}{unspaced}](?:[^\W_{_APOSTROPHES}{unspaced}]|[{marks}{invisible}])*"
+    letter = rf"[^\W\d_{APOSTROPHES}{unspaced}][{marks}]*"
+    piece = rf"[^\W_{APOSTROPHES}{unspaced}](?:[^\W_{APOSTROPHES}{unspaced}]|[{marks}{invisible}])*"
     character = rf"[{unspaced}][{marks}]*"
     token = (
         rf"(?P<initials>(?<![^\W_])(?:{letter}\.)+{letter}(?!\w))"
         rf"|(?P<number>(?<![^\W_])\d{{1,3}}(?:,\d{{3}})+(?![^\W_]))"
-        rf"|(?P<compound>{piece}(?:(?:{_HYPHEN}|[{_APOSTROPHES}]){piece})*)"
+        rf"|(?P<compound>{piece}(?:(?:{_HYPHEN}|[{APOSTROPHES}]){piece})*)"
         rf"|(?P<run>(?:{character})+)"
     )
-    unit = rf"{piece}(?:[{_APOSTROPHES}]{piece})*"
+    unit = rf"{piece}(?:[{APOSTROPHES}]{piece})*"
     return _Patterns(*map(re.compile, (token, letter, character, unit, piece)))
 
 
-_BEYOND_PLAIN = re.compile("[^\0-\u02ff\u0370-\u0482\u048a-\u0530\u1e00-\u200b\u2010-\u205f\u20a0-\u20cf\u2100-\u214f]")
-"""Whatever is not Latin, Greek or Cyrillic without loose accents, or the punctuation of such texts."""
+_NOT_PLAIN = re.compile("[^\0-\u02ff\u0370-\u0482\u048a-\u0530\u1e00-\u200b\u2010-\u205f\u20a0-\u20cf\u2100-\u214f]")
+"""Any character other than Latin, Greek and Cyrillic without combining marks, and the punctuation of such texts."""
 
 _ENCLITICS = frozenset({"s", "ll", "re", "ve", "d", "m"})
 _ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu quoiqu dell nell sull dall all un".split())
@@ -100,76 +99,74 @@ _UNDECOMPOSED = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word as found: folded, with its place in the text and its position among the words."""
+    """One token: ``text`` is folded, ``position`` is its number among the words of the text, from 0."""
 
     text: str
     span: Span
     position: int
     form: Form
-    plain: str
-    """In lower case with its accents, which is what stemmers read."""
+    lowercase: str
+    """The token in lower case with its accents, as stemmers need it."""
 
 
 def fold(text: str) -> str:
-    """The text's letters and digits alone, case folded (Unicode 3.13) and without accents (NFKD, marks off)."""
+    """The letters and digits of a text, case folded (Unicode 3.13) and without accents (NFKD, marks removed)."""
     if text.isascii():
         lowered = text.lower()
         return lowered if lowered.isalnum() else _letters(lowered)
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    decomposed = normalize("NFKD", normalize("NFKD", text).casefold())
     bare = _ACCENTS.sub("", decomposed).translate(_UNDECOMPOSED)
-    return unicodedata.normalize("NFC", _letters(bare))
+    return normalize("NFC", _letters(bare))
 
 
 def _letters(text: str) -> str:
-    """Without what is neither a letter nor a digit nor a mark on one."""
-    return "".join(one for one in text if (one.isalnum() and one not in _APOSTROPHES) or _is_mark(one))
+    """The letters and digits of a text and the combining marks on them."""
+    return "".join(
+        character for character in text if (character.isalnum() and character not in APOSTROPHES) or is_mark(character)
+    )
 
 
-def _is_mark(character: str) -> bool:
-    return "\u0300" <= character < "\uff00" and unicodedata.category(character)[0] == "M"
-
-
-def _plain(text: str) -> str:
-    """The letters and digits in lower case, accents kept."""
-    return _letters(unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()))
+def _lowercase(text: str) -> str:
+    """The letters and digits of a text in lower case, with their accents."""
+    return _letters(normalize("NFC", normalize("NFKC", text).casefold()))
 
 
 def tokens(text: str) -> list[Token]:
-    """All words of a text in order; a form that spans several words follows the last of them."""
-    found: list[Token] = []
+    """All tokens of a text in order; a form that spans several words follows the last of them."""
+    all_tokens: list[Token] = []
     position = 0
-    every_script = bool(_BEYOND_PLAIN.search(text))
+    every_script = bool(_NOT_PLAIN.search(text))
     for match in _patterns(every_script=every_script).token.finditer(text):
         start = match.start()
         word, kind = match[0], str(match.lastgroup)
-        parts = _parts_again if _comes_again(word, kind) else _parts
+        parts = _cached_parts if _is_cacheable(word, kind) else _parts
         for part in parts(word, kind, every_script):
             if part.text:
                 span = Span(start + part.start, start + part.end)
-                found.append(Token(part.text, span, position - part.spanned, part.form, part.plain))
+                all_tokens.append(Token(part.text, span, position - part.spanned, part.form, part.lowercase))
             position += not part.spanned
-    return found
+    return all_tokens
 
 
 def tokens_with_offsets(text: str) -> list[tuple[str, Span]]:
     """The folded words of a text, each with its span over the text as given.
 
-    Possessive and other enclitics ("keeper's", "we’ll") are taken off; hyphenated words and initials give their
-    parts and the joined form; a run of a script written without spaces gives its characters and its pairs.
+    Possessive and other enclitics ("keeper's", "we’ll") are removed; hyphenated words and initials give their parts and
+    the joined form; a sequence of characters of a script without spaces gives its characters and its bigrams.
     """
     return [(token.text, token.span) for token in tokens(text)]
 
 
-_Divided = Iterator[tuple[Span, Form, int]]
-"""A span, what it is, and for a spanning form the number of words it spans."""
+_FormSpans = Iterator[tuple[Span, Form, int]]
+"""The span of a form in its word, the form, and the number of words that it spans (0 for one word)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One form of a word: where it stands in it, and how many words it spans, if it is a spanning one."""
+    """One form of a word: folded, in lower case, its span in the word, and the number of words it spans (or 0)."""
 
     text: str
-    plain: str
+    lowercase: str
     start: int
     end: int
     form: Form
@@ -177,28 +174,28 @@ class _Part:
 
 
 def _parts(word: str, kind: str, every_script: bool) -> tuple[_Part, ...]:
-    """All forms of a word as it was found in a text."""
-    found = []
+    """All forms of a word, which was matched by the group ``kind`` of the token pattern."""
+    parts = []
     for span, form, spanned in _DIVIDE[kind](_patterns(every_script=every_script), word):
-        own = word[span.start : span.end]
-        folded = fold(own)
-        plain = folded if own.isascii() else _plain(own)
-        found.append(_Part(folded, plain, span.start, span.end, form, spanned))
-    return tuple(found)
+        surface = word[span.start : span.end]
+        folded = fold(surface)
+        lowercase = folded if surface.isascii() else _lowercase(surface)
+        parts.append(_Part(folded, lowercase, span.start, span.end, form, spanned))
+    return tuple(parts)
 
 
-def _divide_initials(patterns: _Patterns, word: str) -> _Divided:
+def _divide_initials(patterns: _Patterns, word: str) -> _FormSpans:
     letters = [Span(*match.span()) for match in patterns.letter.finditer(word)]
     for letter in letters:
         yield letter, "letter", 0
     yield Span(0, len(word)), "initials", len(letters)
 
 
-def _divide_number(_patterns: _Patterns, word: str) -> _Divided:
+def _divide_number(_patterns: _Patterns, word: str) -> _FormSpans:
     yield Span(0, len(word)), "word", 0
 
 
-def _divide_run(patterns: _Patterns, word: str) -> _Divided:
+def _divide_run(patterns: _Patterns, word: str) -> _FormSpans:
     characters = [Span(*match.span()) for match in patterns.character.finditer(word)]
     for index, character in enumerate(characters):
         yield character, "character" if len(characters) > 1 else "lone", 0
@@ -206,7 +203,7 @@ def _divide_run(patterns: _Patterns, word: str) -> _Divided:
             yield Span(characters[index - 1].start, character.end), "pair", 2
 
 
-def _divide_compound(patterns: _Patterns, word: str) -> _Divided:
+def _divide_compound(patterns: _Patterns, word: str) -> _FormSpans:
     if word.isalnum():  # nearly always, and much cheaper
         yield Span(0, len(word)), "word", 0
         return
@@ -223,7 +220,7 @@ def _divide_compound(patterns: _Patterns, word: str) -> _Divided:
         yield whole, "joined", len(bodies)
 
 
-_DIVIDE: dict[str, Callable[[_Patterns, str], _Divided]] = {
+_DIVIDE: dict[str, Callable[[_Patterns, str], _FormSpans]] = {
     "initials": _divide_initials,
     "number": _divide_number,
     "compound": _divide_compound,
@@ -232,7 +229,7 @@ _DIVIDE: dict[str, Callable[[_Patterns, str], _Divided]] = {
 
 
 def _unit(patterns: _Patterns, word: str, unit: Span) -> tuple[Span | None, Span]:
-    """What is elided before a word's first apostrophe, if anything, and the word without its enclitic."""
+    """The span of an elided article, if there is one, and that of the word without its enclitic."""
     pieces = [Span(*match.span()) for match in patterns.piece.finditer(word, unit.start, unit.end)]
     if len(pieces) > 1 and fold(word[pieces[-1].start : pieces[-1].end]) in _ENCLITICS:
         pieces.pop()
@@ -243,63 +240,60 @@ def _unit(patterns: _Patterns, word: str, unit: Span) -> tuple[Span | None, Span
 
 
 def stem_words(text: str, language: str) -> list[str]:
-    """The words of a text as the stem field keeps them, in order.
+    """The words of a text as they are indexed in the stem field, in order.
 
     ``language`` is an ISO 639-1 code. Words are stemmed by its Snowball stemmer (English: Porter2), and only
     folded where there is none. English ordinals from the first to the twentieth fall together, however written.
     """
-    return indexed(text, language).stems[0]
+    return index_terms(text, language).stems[0]
 
 
 def stem(word: Token | _Part, language: str) -> str:
-    """The form under which the stem field keeps one word."""
-    return word.text if word.form in ("initials", "letter") else _stem(word.plain, language)
+    """The stem under which a word is indexed; initials are not stemmed."""
+    return word.text if word.form in ("initials", "letter") else _stem(word.lowercase, language)
 
 
-PlacedWords = tuple[list[str], list[int]]
-"""Words and, beside them, their positions."""
+PositionedWords = tuple[list[str], list[int]]
+"""Words, and the position of each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
-    """The words of a text as they are indexed, stemmed and as they stand.
+class IndexTerms:
+    """The terms of a text for the index: its words stemmed, and unstemmed without the joined forms.
 
-    ``length`` is how many there are, without the forms that span several.
+    ``length`` is the number of words, without the forms that span several.
     """
 
-    stems: PlacedWords
-    own: PlacedWords
+    stems: PositionedWords
+    words: PositionedWords
     length: int
 
 
-def indexed(text: str, language: str) -> Indexed:
-    """What ``tokens`` and ``stem`` say of a whole text, without places in it, in a fraction of their time.
-
-    Joined forms are no words of the document: they are among the stems alone.
-    """
+def index_terms(text: str, language: str) -> IndexTerms:
+    """The terms of a text, equal to those of ``tokens`` and ``stem`` but without spans, in a fraction of their time."""
     stems: list[str] = []
     stem_positions: list[int] = []
-    own: list[str] = []
-    own_positions: list[int] = []
+    words: list[str] = []
+    word_positions: list[int] = []
     position = length = 0
-    every_script = bool(_BEYOND_PLAIN.search(text))
+    every_script = bool(_NOT_PLAIN.search(text))
     for match in _patterns(every_script=every_script).token.finditer(text):
         word, kind = match[0], str(match.lastgroup)
-        forms = _forms_again if _comes_again(word, kind) else _forms
+        forms = _cached_forms if _is_cacheable(word, kind) else _forms
         for folded, stemmed, spanned, joined in forms(word, kind, every_script, language):
             if folded:
                 stems.append(stemmed)
                 stem_positions.append(position - spanned)
                 if not joined:
-                    own.append(folded)
-                    own_positions.append(position - spanned)
+                    words.append(folded)
+                    word_positions.append(position - spanned)
                 length += not spanned
             position += not spanned
-    return Indexed((stems, stem_positions), (own, own_positions), length)
+    return IndexTerms((stems, stem_positions), (words, word_positions), length)
 
 
 _Forms = tuple[tuple[str, str, int, bool], ...]
-"""Each form of a word: folded, stemmed, how many words it spans, whether it is a joined one."""
+"""Each form of a word: folded, stemmed, the number of words it spans, and whether it is a joined form."""
 
 
 def _forms(word: str, kind: str, every_script: bool, language: str) -> _Forms:
@@ -309,32 +303,32 @@ def _forms(word: str, kind: str, every_script: bool, language: str) -> _Forms:
     )
 
 
-_forms_again = lru_cache(maxsize=1 << 16)(_forms)
-_parts_again = lru_cache(maxsize=1 << 12)(_parts)
+_cached_forms = lru_cache(maxsize=1 << 16)(_forms)
+_cached_parts = lru_cache(maxsize=1 << 12)(_parts)
+_LONGEST_CACHED = 32
+"""Characters of the longest word whose forms are cached."""
 
 
-def _comes_again(word: str, kind: str) -> bool:
-    """Whether it is worth while to keep a word's forms: a run of characters without spaces is a whole sentence."""
-    return len(word) <= _OFTEN and kind != "run"
-
-
-_OFTEN = 32
-"""What is longer is no word."""
+def _is_cacheable(word: str, kind: str) -> bool:
+    """Whether a word is likely to occur again: a long one is not, nor is a sentence of a script without spaces."""
+    return len(word) <= _LONGEST_CACHED and kind != "run"
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(plain: str, language: str) -> str:
+def _stem(word: str, language: str) -> str:
     if language == "en":
-        folded = fold(plain)
+        folded = fold(word)
         stemmed = _stemmer("en")(folded)
         return _ORDINALS.get(folded) or _ORDINALS.get(stemmed) or stemmed
-    return fold(_stemmer(language)(plain)) or fold(plain)
+    return fold(_stemmer(language)(word)) or fold(word)
 
 
 @lru_cache(maxsize=32)
 def _stemmer(language: str) -> Callable[[str], str]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Whoosh's escapes warn where it is compiled at its first import
+        warnings.simplefilter(
+            "ignore"
+        )  # Whoosh's source has invalid escapes, of which Python warns when it compiles it
         from whoosh.lang.snowball import classes
     # not whoosh.lang.stemmer_for_language: its Arabic stemmer raises on every word under Python 3
     return classes[language]().stem if language in classes else str
@@ -351,7 +345,7 @@ def _function_words(language: str) -> frozenset[str]:
 
 
 def is_function_word(token: str, language: str) -> bool:
-    """Whether a folded word only frames a question (who, did, say, the …) in that language (ISO 639-1)."""
+    """Whether a folded word is a function word (who, did, say, the …) of a language (ISO 639-1)."""
     return token in _function_words(language)
 
 

@@ -1,50 +1,49 @@
-"""Vectors on disk, and search over them: exact for shelves of up to 20,000 passages, and nearly so beyond.
+"""Passage vectors on disk, and nearest-neighbour search over them: exact up to 20,000 passages, approximate beyond.
 
-Large shelves have more files: 256 bits a passage, as coarse.py has them, and one byte a number. Of those passages that
-score highest by their bits the best by their bytes are scored exactly, so that of 150 MB one reads 5.
-docs/performance.md says how many of the nearest passages are found. Where a graph of neighbours lies
-beside the vectors, and no filter asks for some passages only, the graph says which to score.
+Beyond, two more files hold quantization codes: 256 bits a passage (``quantization``) and one byte a number. The
+passages that score highest by their bits are scored by their bytes, and the best of these exactly, so that of 150 MB of
+vectors (100,000 passages of 384 numbers) 5 MB are read. docs/performance.md says how many of the nearest are found.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.errors import IndexDamaged, MissingExtra
 from searchdoc.models import Match
-from searchdoc.native import kernels
 from searchdoc.protocols import Mask, Vectors
-from searchdoc.storage.arrays import GrowingArray
-from searchdoc.vectors.hnsw import Neighbours
-from searchdoc.vectors.quantization import Coder, Codes
+from searchdoc.storage.arrays import GrowingArray, array_damaged, open_array
+from searchdoc.vectors.batches import batches, row_products
+from searchdoc.vectors.fast_scan import CodeScan
+from searchdoc.vectors.quantization import BLOCK_ROWS, Coder, Codes
 
-_BLOCK_BYTES = 16 * 2**20
-"""What one block of rows may take in memory, so that a search needs as little for a million passages as for ten."""
+_BATCH_BYTES = 16 * 2**20
+"""Bytes of vectors that an exact search reads at a time: memory does not grow with the index."""
 
-_CODED = 4096
-"""So many vectors are read at a time to work out what lies beside them; whole blocks of their codes."""
+_BATCH_ROWS = 4096
+"""Vectors that are quantized at a time; a multiple of the rows of a block of codes."""
 
-_SAMPLE = 20_000
-"""Of up to twice so many vectors the directions are found that tell all of them apart."""
+_SAMPLE_ROWS = 20_000
+"""Vectors that the quantization is fitted to, at least; at most twice as many."""
 
 EXACT = 20_000
-"""Up to so many admitted passages every one is looked at."""
+"""The most passages, of those admitted, that are all scored exactly."""
 
-_ALIKE, _ALIKE_AT = 2000, 100_000
-"""So many of so many passages are scored by their bytes; of four times as many, twice as many."""
+_CANDIDATES, _CANDIDATES_AT = 2000, 100_000
+"""Passages scored by their bytes, in an index of how many; they grow with the square root of its size."""
 
-_SCORED, _FROM_GRAPH = 250, 200
-"""So many at least are scored exactly after their bytes, and taken from a graph."""
+_RESCORED = 250
+"""The fewest passages scored exactly after their bytes."""
 
-_COARSE, _DIRECTIONS, _BITS, _BYTES = "coarse.npy", "directions.npy", "bits.npy", "bytes.npy"
+_CODES, _DIRECTIONS, _BITS, _BYTES = "coarse.npy", "directions.npy", "bits.npy", "bytes.npy"
 _LEVELS = 127
-NEIGHBOURS = "neighbours.usearch"
+"""The highest level of a number that is rounded to a byte."""
 
 _Ordinals = NDArray[np.int64]
 _Scores = NDArray[np.float32]
@@ -70,30 +69,30 @@ def growing_vectors(path: Path, dimension: int) -> GrowingArray:
 
 
 def write_codes(path: Path) -> None:
-    """Write what large shelves have beside their vectors, from some of these at a time."""
-    rows, dimension = _mapped(path, "<f4", 2).shape
+    """Write the quantization codes of more than ``EXACT`` vectors beside these, a batch of them at a time."""
+    rows, dimension = open_array(path, "<f4", 2).shape
     if rows <= EXACT:
         return
-    sample = np.concatenate(list(islice(_read_in_blocks(path), 0, None, max(1, rows // _SAMPLE))))
+    sample = np.concatenate(list(islice(_read_in_batches(path), 0, None, max(1, rows // _SAMPLE_ROWS))))
     coder, mean = Coder.fit(sample), sample.mean(axis=0)
     del sample
-    most = max(max(block.max(), -block.min()) for block in _read_in_blocks(path))
-    step = np.float32(most / _LEVELS)  # the same for all: only their order matters
+    largest = max(max(batch.max(), -batch.min()) for batch in _read_in_batches(path))
+    step = np.float32(largest / _LEVELS)  # the same for all: only their order matters
     with (
-        GrowingArray(path.with_name(_COARSE), np.uint8, coder.columns, kernels.ROWS_A_BLOCK) as codes,
+        GrowingArray(path.with_name(_CODES), np.uint8, coder.columns, BLOCK_ROWS) as codes,
         GrowingArray(path.with_name(_BYTES), np.int8, dimension) as rounded,
     ):
-        for block in _read_in_blocks(path):
-            codes.append(coder.encode(block, mean))
-            rounded.append(np.round(block / step))
+        for batch in _read_in_batches(path):
+            codes.append(coder.encode(batch, mean))
+            rounded.append(np.round(batch / step))
     np.save(path.with_name(_DIRECTIONS), coder.directions, allow_pickle=False)
     np.save(path.with_name(_BITS), coder.bits, allow_pickle=False)
 
 
-def _read_in_blocks(path: Path) -> Iterator[Vectors]:
-    """The vectors of a file, mapped anew for each block, so that what was read of it does not stay in memory."""
-    rows = len(_mapped(path, "<f4", 2))
-    return (_mapped(path, "<f4", 2)[start : start + _CODED] for start in range(0, rows, _CODED))
+def _read_in_batches(path: Path) -> Iterator[Vectors]:
+    """The vectors of a file, mapped anew for each batch, so that what was read of it does not stay in memory."""
+    rows = len(open_array(path, "<f4", 2))
+    return (open_array(path, "<f4", 2)[start : start + _BATCH_ROWS] for start in range(0, rows, _BATCH_ROWS))
 
 
 class VectorIndex:
@@ -105,18 +104,17 @@ class VectorIndex:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._vectors = _mapped(path, "<f4", 2)
-        self._neighbours = _neighbours(path.with_name(NEIGHBOURS), len(self), self.dimension)
+        self._vectors = open_array(path, "<f4", 2)
         self._coder: Coder | None = None
         if len(self) > EXACT:
             self._coder = _coder(path, self.dimension)
-            self._codes: Codes = _mapped(path.with_name(_COARSE), "|u1", 3)
-            self._bytes: NDArray[np.int8] = _mapped(path.with_name(_BYTES), "<i1", 2)
-            blocks = -(-len(self) // kernels.ROWS_A_BLOCK)
-            if self._codes.shape != (blocks, self._coder.columns, kernels.ROWS_A_BLOCK):
-                raise _damaged(path.with_name(_COARSE), f"it does not fit {path.name}")
+            self._codes: Codes = open_array(path.with_name(_CODES), "|u1", 3)
+            self._bytes: NDArray[np.int8] = open_array(path.with_name(_BYTES), "<i1", 2)
+            blocks = -(-len(self) // BLOCK_ROWS)
+            if self._codes.shape != (blocks, self._coder.columns, BLOCK_ROWS):
+                raise array_damaged(path.with_name(_CODES), f"it does not fit {path.name}")
             if self._bytes.shape != self._vectors.shape:
-                raise _damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
+                raise array_damaged(path.with_name(_BYTES), f"it does not fit {path.name}")
 
     @classmethod
     def open(cls, path: Path, expected_rows: int, dimension: int) -> VectorIndex:
@@ -127,7 +125,7 @@ class VectorIndex:
         index = cls(path)
         if index._vectors.shape != (expected_rows, dimension):
             rows, columns = index._vectors.shape
-            raise _damaged(path, f"it has {rows} x {columns} numbers, not {expected_rows} x {dimension}")
+            raise array_damaged(path, f"it has {rows} x {columns} numbers, not {expected_rows} x {dimension}")
         return index
 
     def __len__(self) -> int:
@@ -168,9 +166,10 @@ class VectorIndex:
     def nearest_with(
         self, query_vector: Vectors, k: int, others: _Ordinals, allowed: Mask | None = None
     ) -> tuple[_Ordinals, _Scores, _Ordinals]:
-        """The ``k`` nearest passages and some others, each once, in order of the ordinal: ordinals, scores and ranks.
+        """The ``k`` nearest passages and the ``others``, each once, in order of the ordinal: ordinals, scores, ranks.
 
-        The ranks are those of these passages among each other, from 1, ties in order of the ordinal.
+        All three have the same shape. A rank is a passage's place among those returned by score, from 1, ties in order
+        of the ordinal.
         """
         query = self._checked(query_vector)
         ordinals = _union(self._candidates(query, k, allowed), others)
@@ -192,45 +191,42 @@ class VectorIndex:
         asked = np.asarray(ordinals, dtype=np.int64)
         if len(asked) and not (asked.min() >= 0 and asked.max() < len(self)):
             raise IndexError(f"there is no vector {asked.max() if asked.min() >= 0 else asked.min()} among {len(self)}")
-        return kernels.exact_products(self._vectors, asked, query)
+        return row_products(self._vectors, asked, query, np.float64).astype(np.float32)
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
-        """Whatever can be among the best ``k``: products in float32, and room for all that they may be wrong by.
+        """The passages that can be among the best ``k``: by products in float32, with a margin for their rounding.
 
-        A product of each row by itself, since one of the whole matrix is shared among cores, and takes many times as
-        long where one of them is busy elsewhere.
+        Each row is multiplied by itself, since BLAS divides a product with the whole matrix among cores, which takes
+        many times as long where one of them is busy elsewhere.
         """
-        looked_at = max(_FROM_GRAPH, 4 * k)
-        if self._neighbours is not None and allowed is None and 10 * looked_at <= len(self):
-            return self._neighbours.nearest(query, looked_at)
         if self._coder is not None and (allowed is None or np.count_nonzero(allowed) > EXACT):
-            return self._alike(self._coder, query, k, allowed)
+            return self._approximate(self._coder, query, k, allowed)
         margin = 4 * self.dimension * float(np.finfo(np.float32).eps) * float(np.linalg.norm(query))
         ordinals: _Ordinals = np.empty(0, dtype=np.int64)
         scores: _Scores = np.empty(0, dtype=np.float32)
-        for start, end in self._blocks(len(self)):
-            admitted = np.arange(end - start) if allowed is None else np.flatnonzero(allowed[start:end])
+        for batch in batches(len(self), 4 * self.dimension, _BATCH_BYTES):
+            block = self._vectors[batch]
+            admitted = np.arange(len(block)) if allowed is None else np.flatnonzero(allowed[batch])
             if not len(admitted):
                 continue
-            block = self._vectors[start:end]
-            products = kernels.quick_products(block if len(admitted) == len(block) else block[admitted], query)
-            ordinals = np.concatenate((ordinals, admitted + start))
+            products = np.vecdot(block if len(admitted) == len(block) else block[admitted], query)
+            ordinals = np.concatenate((ordinals, admitted + batch.start))
             scores = np.concatenate((scores, products))
             if len(scores) > k:
                 keep = scores >= np.partition(scores, -k)[-k] - margin
                 ordinals, scores = ordinals[keep], scores[keep]
         return ordinals
 
-    def _alike(self, coder: Coder, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
-        """What is likely among the best ``k``: the best by their bytes of the best by their bits."""
-        alike = max(int(_ALIKE * math.sqrt(len(self) / _ALIKE_AT)), 8 * k)
-        near = kernels.highest_sums(self._codes, coder.tables(query), len(self), alike, allowed)
-        scored = max(_SCORED, 5 * k // 4)
-        return _highest(near, scored, lambda: kernels.products(self._bytes, near, _whole(query)))
+    @cached_property
+    def _scan(self) -> CodeScan:
+        """Read when vectors are first searched, and not by whoever opens the index for something else."""
+        return CodeScan(self._codes, len(self))
 
-    def _blocks(self, rows: int) -> Iterator[tuple[int, int]]:
-        size = max(1, _BLOCK_BYTES // (4 * max(1, self.dimension)))
-        return ((start, min(start + size, rows)) for start in range(0, rows, size))
+    def _approximate(self, coder: Coder, query: Vectors, k: int, allowed: Mask | None) -> _Ordinals:
+        """The passages that are likely among the best ``k``: the best by their bytes of the best by their bits."""
+        wanted = max(int(_CANDIDATES * math.sqrt(len(self) / _CANDIDATES_AT)), 8 * k)
+        near = self._scan.highest(coder.tables(query), wanted, allowed)
+        return _top(near, max(_RESCORED, 5 * k // 4), lambda: row_products(self._bytes, near, query, np.float32))
 
     def _checked(self, query_vector: Vectors) -> Vectors:
         if query_vector.shape != (self.dimension,):
@@ -238,61 +234,30 @@ class VectorIndex:
         return np.ascontiguousarray(query_vector, dtype=np.float32)
 
 
-def _union(some: _Ordinals, others: _Ordinals) -> _Ordinals:
-    """All of them in order, each once; numpy's own takes several times as long for a few hundred."""
-    both = np.concatenate((some, others))
+def _union(first: _Ordinals, second: _Ordinals) -> _Ordinals:
+    """All ordinals in order, each once; for a few hundred ``np.union1d`` takes several times as long."""
+    both = np.concatenate((first, second))
     both.sort()
     is_new = np.ones(len(both), dtype=np.bool_)
     np.not_equal(both[1:], both[:-1], out=is_new[1:])
     return both[is_new]
 
 
-def _highest(ordinals: _Ordinals, k: int, scores: Callable[[], _Scores]) -> _Ordinals:
-    """The ``k`` whose scores are highest, and all that tie with them; in the order they had."""
+def _top(ordinals: _Ordinals, k: int, score: Callable[[], _Scores]) -> _Ordinals:
+    """The ``k`` whose scores are highest, and all that tie with the last; in the order they had."""
     if len(ordinals) <= k:
         return ordinals
-    found = scores()
-    best: _Ordinals = ordinals[found >= np.partition(found, -k)[-k]]
+    scores = score()
+    best: _Ordinals = ordinals[scores >= np.partition(scores, -k)[-k]]
     return best
 
 
-def _whole(query: Vectors) -> NDArray[np.int16]:
-    (numbers,), _ = kernels.whole(query[None], _LEVELS)
-    return np.asarray(numbers)
-
-
 def _coder(path: Path, dimension: int) -> Coder:
-    directions = _mapped(path.with_name(_DIRECTIONS), "<f4", 2)
+    directions = open_array(path.with_name(_DIRECTIONS), "<f4", 2)
     try:
-        coder = Coder(directions, _mapped(path.with_name(_BITS), "|u1", 1))
+        coder = Coder(directions, open_array(path.with_name(_BITS), "|u1", 1))
     except ValueError as error:
-        raise _damaged(path.with_name(_BITS), str(error)) from error
+        raise array_damaged(path.with_name(_BITS), str(error)) from error
     if directions.shape[1] != dimension:
-        raise _damaged(path.with_name(_DIRECTIONS), f"it does not fit {path.name}")
+        raise array_damaged(path.with_name(_DIRECTIONS), f"it does not fit {path.name}")
     return coder
-
-
-def _neighbours(path: Path, rows: int, dimension: int) -> Neighbours | None:
-    """The graph, if there is one and the package that reads it."""
-    if not path.is_file():
-        return None
-    try:
-        return Neighbours(path, rows, dimension)
-    except MissingExtra:
-        return None
-
-
-def _mapped(path: Path, dtype: str, dimensions: int) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
-    try:
-        vectors = np.lib.format.open_memmap(path, mode="r")  # reads this format alone: no archives, no pickles
-    except FileNotFoundError as error:
-        raise _damaged(path, "it is missing") from error
-    except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
-        raise _damaged(path, "it cannot be read") from error
-    if vectors.ndim != dimensions or vectors.dtype != np.dtype(dtype):
-        raise _damaged(path, f"it does not hold rows of {np.dtype(dtype)}")
-    return vectors.view(np.ndarray)
-
-
-def _damaged(path: Path, what: str) -> IndexDamaged:
-    return IndexDamaged(str(path.parent), f"{path.name}: {what}")

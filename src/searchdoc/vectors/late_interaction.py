@@ -1,7 +1,7 @@
-"""Late interaction: each word of the question finds its best counterpart in the passage, rare words counting most.
+"""Late interaction: each token of the question is matched with the most similar token of the passage, weighted by idf.
 
 The token vectors are those that the embedding model computes anyway, so no further model is needed (Khattab and
-Zaharia, ColBERT, SIGIR 2020, who train one for it; without training the weights by rarity carry most of the gain,
+Zaharia, ColBERT, SIGIR 2020, who train one for it; without training the weights by idf carry most of the gain,
 docs/ranking.md). Only content tokens are kept. A vector is stored as 64 bytes: projected on the main directions of
 the model's own vocabulary, which depend on nothing but the model, and rounded to 8 bits with a scale of its own.
 
@@ -25,16 +25,24 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged
 from searchdoc.models import Span
-from searchdoc.native import kernels
 from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
-from searchdoc.storage.arrays import GrowingArray
+from searchdoc.storage.arrays import GrowingArray, open_array
 from searchdoc.text.words import is_function_word
+from searchdoc.vectors.maxsim import integer_levels, max_products
 
 DIMENSION = 64
-_SAMPLE = 1000
-_TOGETHER = 64
+"""Numbers of a projected token vector."""
+
+_SAMPLE_WORDS = 1000
+"""Words of the model's vocabulary that the basis is fitted to."""
+
+_BATCH_PASSAGES = 64
+"""Passages whose tokens are projected at a time: many small products take far longer than a few large ones."""
+
 _SEED = 7
 _LEVELS = 127
+"""The highest level of a number that is rounded to a byte."""
+
 _TINY = np.finfo(np.float32).tiny
 
 Basis = NDArray[np.float32]
@@ -42,7 +50,7 @@ Basis = NDArray[np.float32]
 
 
 _BASES: dict[str, Basis] = {}
-"""What was found for a model in this process, by its fingerprint; to find it takes the reading of a thousand words."""
+"""The bases computed in this process, by the fingerprint of the model; each takes the embedding of 1000 words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,13 @@ class Coded:
 
 
 def find_basis(embedder: TokenEmbedder) -> Basis:
-    """The main directions of a model's token vectors, from a sample of its vocabulary: the same for every shelf."""
+    """The main directions of a model's token vectors, from a sample of its vocabulary: the same for every index."""
     cached = _BASES.get(embedder.fingerprint)
     if cached is not None:
         return cached
     known = sorted(word for word in embedder.vocabulary() if word.isalpha() and len(word) > 3)
-    if len(known) > _SAMPLE:
-        chosen = np.random.default_rng(_SEED).choice(len(known), _SAMPLE, replace=False)
+    if len(known) > _SAMPLE_WORDS:
+        chosen = np.random.default_rng(_SEED).choice(len(known), _SAMPLE_WORDS, replace=False)
         known = [known[place] for place in sorted(chosen)]
     _, tokens = embedder.embed_with_tokens(known)
     vectors = np.concatenate([np.empty((0, embedder.dimension), np.float32), *(one.vectors for one in tokens)])
@@ -73,43 +81,44 @@ def find_basis(embedder: TokenEmbedder) -> Basis:
 
 
 def code(passages: Sequence[Tokens], basis: Basis) -> list[Coded]:
-    """Keep each passage's content tokens and round their vectors."""
-    found: list[Coded] = []
-    for start in range(0, len(passages), _TOGETHER):  # many small products take far longer than a few large ones
-        some = passages[start : start + _TOGETHER]
-        content = [_content(one.pieces) for one in some]
-        kept = [one.vectors[which] for one, which in zip(some, content, strict=True)]
+    """Keep each passage's content tokens, project their vectors on the basis, and round them to int8."""
+    coded: list[Coded] = []
+    for start in range(0, len(passages), _BATCH_PASSAGES):
+        batch = passages[start : start + _BATCH_PASSAGES]
+        content = [_content(tokens.pieces) for tokens in batch]
+        kept = [tokens.vectors[mask] for tokens, mask in zip(batch, content, strict=True)]
         vectors = _projected(np.concatenate(kept), basis)
         scales = np.abs(vectors).max(axis=1, initial=1e-6, keepdims=True)
         codes = np.round(vectors / scales * _LEVELS).astype(np.int8)
-        ends = np.cumsum([len(one) for one in kept])[:-1]
+        ends = np.cumsum([len(vectors) for vectors in kept])[:-1]
         parts = zip(
-            some,
+            batch,
             content,
             np.split(codes, ends),
             np.split((scales[:, 0] / _LEVELS).astype(np.float16), ends),
             strict=True,
         )
-        found.extend(Coded(one.ids[which], own, sizes) for one, which, own, sizes in parts)
-    return found
+        coded.extend(Coded(tokens.ids[mask], own, sizes) for tokens, mask, own, sizes in parts)
+    return coded
 
 
 def _content(pieces: Sequence[str]) -> NDArray[np.bool_]:
-    """Which tokens say something; all of them where none does."""
-    content = np.array([_says_something(piece) for piece in pieces], dtype=np.bool_)
+    """Which tokens are content words; all of them where none is. Shape (tokens,)."""
+    content = np.array([_is_content(piece) for piece in pieces], dtype=np.bool_)
     return content if content.any() else np.ones(len(pieces), dtype=np.bool_)
 
 
 @lru_cache(maxsize=1 << 16)  # more than the vocabularies of most models
-def _says_something(piece: str) -> bool:
+def _is_content(piece: str) -> bool:
     word = piece.strip("#Ġ▁").casefold()  # the marks by which tokenizers join pieces to words
     return any(character.isalnum() for character in word) and not is_function_word(word, "en")
 
 
 def _projected(vectors: Vectors, basis: Basis) -> Vectors:
-    found = vectors @ basis.T
-    lengths = np.sqrt(np.add.reduce(found * found, axis=1, keepdims=True))
-    return np.asarray(found / np.maximum(lengths, _TINY), dtype=np.float32)
+    """Vectors (n, dimension) on the basis, brought to length 1; shape (n, directions)."""
+    projected = vectors @ basis.T
+    lengths = np.sqrt(np.add.reduce(projected * projected, axis=1, keepdims=True))
+    return np.asarray(projected / np.maximum(lengths, _TINY), dtype=np.float32)
 
 
 def write_tokens(directory: Path, coded: Iterable[Coded], basis: Basis) -> None:
@@ -121,12 +130,12 @@ def write_tokens(directory: Path, coded: Iterable[Coded], basis: Basis) -> None:
         GrowingArray(directory / "scales.npy", np.float16) as scales,
         GrowingArray(directory / "ids.npy", np.int32) as ids,
     ):
-        for one in coded:
-            codes.append(one.codes)
-            scales.append(one.scales)
-            ids.append(one.ids)
-            offsets.append(offsets[-1] + len(one.ids))
-            passages.update(set(one.ids.tolist()))
+        for passage in coded:
+            codes.append(passage.codes)
+            scales.append(passage.scales)
+            ids.append(passage.ids)
+            offsets.append(offsets[-1] + len(passage.ids))
+            passages.update(set(passage.ids.tolist()))
     frequencies = np.zeros(max(passages, default=-1) + 1, dtype=np.int32)
     frequencies[list(passages)] = list(passages.values())
     ends = np.array(offsets, dtype=np.int64)
@@ -140,14 +149,14 @@ class TokenIndex:
 
     def __init__(self, directory: Path, passages: int) -> None:
         self.directory = directory
-        self.basis: Basis = self._array("basis")
-        self._codes: NDArray[np.int8] = self._array("codes")
-        self._scales: NDArray[np.float16] = self._array("scales")
-        self._offsets: NDArray[np.int64] = self._array("offsets")
-        self._ids: NDArray[np.int32] = self._array("ids")
-        self._frequencies: NDArray[np.int32] = self._array("frequencies")
-        whole = len(self._offsets) == passages + 1 and self._codes.ndim == 2 and self.basis.ndim == 2
-        if not whole or not (len(self._codes) == len(self._scales) == len(self._ids) == self._offsets[-1]):
+        self.basis: Basis = open_array(directory / "basis.npy", "<f4", 2)
+        self._codes: NDArray[np.int8] = open_array(directory / "codes.npy", "i1", 2)
+        self._scales: NDArray[np.float16] = open_array(directory / "scales.npy", "<f2", 1)
+        self._offsets: NDArray[np.int64] = open_array(directory / "offsets.npy", "<i8", 1)
+        self._ids: NDArray[np.int32] = open_array(directory / "ids.npy", "<i4", 1)
+        self._frequencies: NDArray[np.int32] = open_array(directory / "frequencies.npy", "<i4", 1)
+        tokens = len(self._codes)
+        if len(self._offsets) != passages + 1 or not tokens == len(self._scales) == len(self._ids) == self._offsets[-1]:
             raise IndexDamaged(str(directory), "its arrays do not fit each other")
 
     @classmethod
@@ -155,18 +164,11 @@ class TokenIndex:
         """Open what ``write_tokens`` wrote. Raises ``IndexDamaged``."""
         return cls(directory, passages)
 
-    def _array(self, name: str) -> NDArray:  # type: ignore[type-arg]  # each caller states its own
-        path = self.directory / f"{name}.npy"
-        try:
-            return np.lib.format.open_memmap(path, mode="r").view(np.ndarray)
-        except Exception as error:  # whatever numpy finds wrong with the file
-            raise IndexDamaged(str(self.directory), f"{path.name}: it cannot be read") from error
-
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def row(self, ordinal: int) -> Coded:
-        """The tokens of one passage as they are stored."""
+        """The tokens of one passage as they are stored; raises ``IndexError`` for an ordinal outside the index."""
         own = slice(int(self._offsets[ordinal]), int(self._offsets[ordinal + 1]))
         return Coded(np.array(self._ids[own]), np.array(self._codes[own]), np.array(self._scales[own]))
 
@@ -196,14 +198,12 @@ class TokenIndex:
 
     def _weighted(self, question: Tokens, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean of the best cosines with the tokens from each of ``begins`` to each of ``ends``; 0 without any."""
-        weights, asked = self._asked(question)
-        numbers, steps = kernels.whole(asked, _LEVELS)
-        best = kernels.best_products(
-            self._codes, self._scales, np.ascontiguousarray(begins), np.ascontiguousarray(ends), numbers
-        )
+        weights, vectors = self._content_of(question)
+        levels, steps = integer_levels(vectors, _LEVELS)
+        best = max_products(self._codes, self._scales, begins, ends, levels)
         return np.asarray(np.vecdot(best, weights * steps) / weights.sum(), dtype=np.float32)
 
-    def _asked(self, question: Tokens) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _content_of(self, question: Tokens) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The weights and the projected vectors of a question's content tokens."""
         content = _content(question.pieces)
         weights = np.array([self._idf(int(number)) for number in question.ids[content]], dtype=np.float32)

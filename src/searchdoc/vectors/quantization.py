@@ -1,11 +1,10 @@
-"""Vectors told apart by 256 bits each: what a large shelf is looked through by before anything else.
+"""Quantization: vectors as codes of 256 bits each, by which a large index is searched first.
 
-Vectors are turned so that their first numbers say most (principal components), and each number gets as many bits as
-lower the error most: four, two, one or none. A number is rounded to the levels that suit a normal distribution best
-(J. Max, "Quantizing for Minimum Distortion", IRE Transactions on Information Theory, 1960). Four bits together are a
-place in a table of sixteen products, worked out once for each question, so that a score is a sum of 64 numbers looked
-up, as many at once as a register of the processor holds (F. André, A.-M. Kermarrec, N. Le Scouarnec, "Cache Locality
-is Not Enough: High-Performance Nearest Neighbor Search with Product Quantization Fast Scan", VLDB 2015).
+Vectors are rotated to their principal components, and each component gets the number of bits that lowers the error
+most: four, two, one or none. It is rounded to the levels that suit a normal distribution best (J. Max, "Quantizing for
+Minimum Distortion", IRE Transactions on Information Theory, 1960). Four bits together select an entry of a table of
+sixteen products, computed once for each query, so that a score is a sum of 64 entries (H. Jégou, M. Douze, C. Schmid,
+"Product Quantization for Nearest Neighbor Search", IEEE TPAMI 2011; there the asymmetric distance).
 """
 
 from __future__ import annotations
@@ -18,35 +17,37 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.native import kernels
 from searchdoc.protocols import Vectors
 
-_TABLES = 64
-"""At most so many groups of four bits has a vector."""
+BLOCK_ROWS = 64
+"""Vectors whose codes are stored together, column by column."""
 
-_MOST_LOOKED_UP = 127
-"""The highest number in a table: the sum of two is a byte."""
+_TABLES = 64
+"""The most groups of four bits that a vector has."""
+
+_LARGEST_ENTRY = 127
+"""The largest number in a table: the sum of two fits a byte."""
 
 _POSITIVE_LEVELS = {
     1: (0.7979,),
     2: (0.4528, 1.510),
     4: (0.1284, 0.3881, 0.6568, 0.9424, 1.256, 1.618, 2.069, 2.733),
 }
-"""By the number of bits, to what a number is rounded (Max 1960, table I)."""
+"""The positive levels that a component is rounded to, by its number of bits (Max 1960, table I)."""
 
 _ERRORS = {4: 0.01154, 2: 0.1175, 1: 0.3634}
-"""What is left of the variance when a number is rounded to so many bits (the same table); in the order of the codes."""
+"""The share of a component's variance that rounding loses, by its number of bits (Max 1960), in the order of codes."""
 
 Codes = NDArray[np.uint8]
-"""Shape (blocks, columns, 64): a byte for each column of each of 64 vectors, the last block filled up with zeros."""
+"""Codes of vectors; shape (blocks, columns, 64): a byte for each column of 64 vectors, the last block padded with 0."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coder:
-    """How vectors become codes: ``directions`` float32 (numbers, dimension), ``bits`` uint8 (numbers,).
+    """How vectors become codes: ``directions`` float32 (components, dimension), ``bits`` uint8 (components,).
 
-    A direction is as long as the numbers along it are spread; ``bits`` are 4, 2 or 1, in descending order. Four
-    numbers of one bit, two of two or one of four share a table. Raises ``ValueError`` for anything else.
+    The length of a direction is the standard deviation along it; ``bits`` are 4, 2 or 1, in descending order. Four
+    components of one bit, two of two or one of four share a table. Raises ``ValueError`` for anything else.
     """
 
     directions: Vectors
@@ -54,8 +55,8 @@ class Coder:
 
     def __post_init__(self) -> None:
         counted = [int(np.count_nonzero(self.bits == bits)) for bits in _ERRORS]
-        whole = counted[1] % 2 == 0 and counted[2] % 4 == 0 and sum(counted) == len(self.bits) == len(self.directions)
-        if not whole or self.directions.ndim != 2 or (np.diff(self.bits.astype(int)) > 0).any():
+        fits = counted[1] % 2 == 0 and counted[2] % 4 == 0 and sum(counted) == len(self.bits) == len(self.directions)
+        if not fits or self.directions.ndim != 2 or (np.diff(self.bits.astype(int)) > 0).any():
             raise ValueError("the numbers do not fill their tables")
         if not 0 < self._tables <= _TABLES:
             raise ValueError(f"there are {self._tables} tables, and can be from 1 to {_TABLES}")
@@ -76,37 +77,37 @@ class Coder:
 
     @property
     def columns(self) -> int:
-        """How many bytes a vector has."""
+        """The number of bytes in a vector's code."""
         return -(-self._tables // 2)
 
     def encode(self, vectors: Vectors, mean: Vectors) -> Codes:
-        """The codes of vectors; ``mean`` (dimension,) is that of all."""
+        """The codes of vectors (n, dimension); ``mean`` (dimension,) is that of all vectors of the index."""
         squares = np.maximum(np.vecdot(self.directions, self.directions), np.finfo(np.float32).tiny)
         numbers = (vectors - mean) @ self.directions.T / squares
-        blocks = -(-len(vectors) // kernels.ROWS_A_BLOCK)
-        halves = np.zeros((blocks * kernels.ROWS_A_BLOCK, 2 * self.columns), dtype=np.uint8)
+        blocks = -(-len(vectors) // BLOCK_ROWS)
+        halves = np.zeros((blocks * BLOCK_ROWS, 2 * self.columns), dtype=np.uint8)
         for bits, some, tables in self._groups():
             levels = _levels(bits)
             rounded = np.searchsorted((levels[1:] + levels[:-1]) / 2, numbers[:, some]).astype(np.uint8)
             for place in range(4 // bits):
                 halves[: len(vectors), tables] |= rounded[:, place :: 4 // bits] << (bits * place)
         both = np.bitwise_or(halves[:, 0::2], np.left_shift(halves[:, 1::2], 4), dtype=np.uint8)
-        codes: Codes = np.ascontiguousarray(both.reshape(blocks, kernels.ROWS_A_BLOCK, -1).transpose(0, 2, 1))
+        codes: Codes = np.ascontiguousarray(both.reshape(blocks, BLOCK_ROWS, -1).transpose(0, 2, 1))
         return codes
 
     def tables(self, query: Vectors) -> NDArray[np.uint8]:
-        """What each group of four bits adds to a score, in whole numbers up to 127; shape (2 * columns, 16)."""
+        """What each group of four bits adds to the score of a query (dimension,): from 0 to 127; (2 * columns, 16)."""
         products = self.directions @ query
         found = np.zeros((2 * self.columns, 16), dtype=np.float32)
         for bits, some, tables in self._groups():
             found[tables] = products[some].reshape(-1, 4 // bits) @ _COMBINED[bits]
         found -= found.min(axis=1, keepdims=True)
         highest = float(found.max(initial=0))
-        found *= _MOST_LOOKED_UP / highest if highest > 0 else 0
+        found *= _LARGEST_ENTRY / highest if highest > 0 else 0
         return np.rint(found, out=found).astype(np.uint8)
 
     def _groups(self) -> Iterator[tuple[int, slice, slice]]:
-        """Which numbers have so many bits, and which tables are theirs."""
+        """For each number of bits: the components that have it, and the tables of these."""
         number = table = 0
         counted = np.bincount(self.bits, minlength=5).tolist()
         for bits in _ERRORS:
@@ -116,7 +117,7 @@ class Coder:
 
 
 def _bits(variances: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """How many bits each of the first numbers gets, so that as little as may be of the variance is lost."""
+    """The number of bits of each of the first components, chosen so that the least variance is lost."""
     tables = min(_TABLES, len(variances))
     until = np.concatenate(([0.0], np.cumsum(variances)))
     least, best = np.inf, (tables, 0, 0)
@@ -141,4 +142,4 @@ _COMBINED: dict[int, Vectors] = {
     bits: np.array([one[::-1] for one in product(_levels(bits), repeat=4 // bits)], dtype=np.float32).T.copy()
     for bits in _POSITIVE_LEVELS
 }
-"""By the number of bits, what each place in a table stands for; shape (4 / bits, 16). The first number is lowest."""
+"""The levels that each entry of a table stands for, by the number of bits; shape (4 / bits, 16), lowest bits first."""

@@ -1,0 +1,113 @@
+"""What may be taken over from the previous index: documents that have not changed, and vectors of the same texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from searchdoc.building.reading import DividedDocument
+from searchdoc.building.source import SourceFile
+from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexMissing
+from searchdoc.protocols import Embedder, Vectors
+from searchdoc.storage.documents import DocumentStore
+from searchdoc.storage.generations import (
+    DOCUMENTS,
+    KEYS,
+    TOKENS,
+    VECTORS,
+    Generation,
+    SourceRecord,
+    open_generation,
+)
+from searchdoc.vectors.dense import VectorIndex
+from searchdoc.vectors.late_interaction import Coded, TokenIndex
+
+ANALYSIS = 11
+"""Version of reading, structure and passages: raised with every change in them, so that nothing read before is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVectors:
+    """The vectors of the previous index, each under the key of the text that was embedded (16 bytes)."""
+
+    rows: Mapping[bytes, int]
+    vectors: VectorIndex
+    tokens: TokenIndex
+
+    def __contains__(self, key: bytes) -> bool:
+        return key in self.rows
+
+    def vector(self, key: bytes) -> Vectors:
+        """The text's unit vector; shape (dimension,)."""
+        return self.vectors.row(self.rows[key])
+
+    def token_vectors(self, key: bytes) -> Coded:
+        """The vectors of the text's tokens."""
+        return self.tokens.row(self.rows[key])
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousIndex:
+    """The index that is being replaced, as far as it fits the model and this version's way of reading.
+
+    ``sources`` are the records of its manifest by document id. ``store`` is None where documents have to be read
+    again, ``vectors`` where texts have to be embedded again.
+    """
+
+    sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+    store: DocumentStore | None = None
+    vectors: KnownVectors | None = None
+
+    def find(self, file: SourceFile) -> int | None:
+        """The place in ``store`` of a loaded source file's document, if neither file nor companions have changed."""
+        known = self.sources.get(file.id)
+        if self.store is None or known is None:
+            return None
+        unchanged = (known.sha256, known.read_with, known.path) == (file.sha256, file.read_with, str(file.path))
+        return self.store.find(file.id) if unchanged else None
+
+    def document(self, place: int) -> DividedDocument:
+        """The document at a place that ``find`` gave, with its passages."""
+        if self.store is None:
+            raise IndexError(f"there is no document {place}: nothing is taken over")
+        return self.store.document(place), self.store.passages_of(place)
+
+    def seems_unchanged(self, file: SourceFile) -> bool:
+        """Whether a document will probably be taken over, by its path and time alone: no file is read.
+
+        Raises ``OSError`` where the file is not there.
+        """
+        known = self.sources.get(file.id) if self.store is not None else None
+        return known is not None and (known.path, known.mtime_ns) == (str(file.path), file.path.stat().st_mtime_ns)
+
+
+def open_previous(directory: Path, embedder: Embedder) -> PreviousIndex:
+    """The index in a folder; an empty one where there is none or where it cannot be read, for a build mends it."""
+    try:
+        return _opened(open_generation(directory), embedder)
+    except (IndexMissing, IndexDamaged, IndexIncompatible):
+        return PreviousIndex()
+
+
+def _opened(generation: Generation, embedder: Embedder) -> PreviousIndex:
+    manifest = generation.manifest
+    sources = {source.id: source for source in manifest.sources}
+    if manifest.model.fingerprint != embedder.fingerprint:
+        return PreviousIndex(sources)
+    same_analysis = manifest.settings.get("analysis") == ANALYSIS
+    store = DocumentStore.open(generation.path(DOCUMENTS)) if same_analysis else None
+    return PreviousIndex(sources, store, _known_vectors(generation))
+
+
+def _known_vectors(generation: Generation) -> KnownVectors:
+    manifest = generation.manifest
+    passages = manifest.counts["passages"]
+    keys = np.load(generation.path(KEYS), allow_pickle=False)
+    return KnownVectors(
+        {bytes(key): row for row, key in enumerate(keys)},
+        VectorIndex.open(generation.path(VECTORS), passages, manifest.model.dimension),
+        TokenIndex.open(generation.path(TOKENS), passages),
+    )

@@ -1,0 +1,106 @@
+"""From a loaded source file to a document and its passages, with what is stated about it in its companions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from searchdoc.building.source import Companion, SourceFile, sha256_of
+from searchdoc.errors import SidecarError
+from searchdoc.formats.files import read
+from searchdoc.models import Document, Passage, Person
+from searchdoc.passages.division import Limits, divide
+from searchdoc.protocols import Embedder
+from searchdoc.sidecars import Sidecar, apply, read_people, read_sidecar
+from searchdoc.structure import analyse
+
+DividedDocument = tuple[Document, tuple[Passage, ...]]
+"""A document and its passages, in the order of the text."""
+
+
+def read_document(file: SourceFile) -> Document:
+    """Read a loaded source file with its notes and with what is stated about it.
+
+    Raises ``UnreadableDocument``. A side-car that cannot be used is among the document's problems, and so is not an
+    unusable list of people: it concerns many documents (``people_problems``).
+    """
+    people = _people(file.people)
+    sidecar = _sidecar(file.sidecar)
+    notes = None
+    if file.notes is not None and file.notes.data is not None:
+        notes = _analysed(file.notes.id, file.notes.path, file.notes.data, people)
+    document = _analysed(file.id, file.path, file.data, people, sidecar, notes)
+    return apply(document, sidecar) if sidecar.name else document
+
+
+def read_passages(file: SourceFile, embedder: Embedder) -> DividedDocument:
+    """Read a loaded source file and divide it into passages that the embedder can read whole.
+
+    Raises ``UnreadableDocument``.
+    """
+    document = read_document(file)
+    return document, divide(document, embedder.count_tokens, passage_limits(embedder))
+
+
+def passage_limits(embedder: Embedder) -> Limits:
+    """The lengths of passages, in the embedder's tokens.
+
+    A fifth of the model's window is left for the headings and voices that are embedded with a passage.
+    """
+    return Limits(longest=min(200, max(1, embedder.window * 4 // 5)))
+
+
+def people_problems(files: Iterable[SourceFile]) -> tuple[tuple[str, str], ...]:
+    """What is wrong with the lists of people that belong to source files: pairs of the list's name and why."""
+    problems = []
+    for path in dict.fromkeys(file.people.path for file in files if file.people):
+        try:
+            read_people(path.read_bytes())
+        except SidecarError as error:
+            problems.append((path.name if error.line is None else f"{path.name}, line {error.line}", error.why))
+        except OSError as error:
+            problems.append((str(path), error.strerror or str(error)))
+    return tuple(problems)
+
+
+def _analysed(
+    identifier: str,
+    path: Path,
+    data: bytes,
+    people: Sequence[Person],
+    sidecar: Sidecar | None = None,
+    notes: Document | None = None,
+) -> Document:
+    """The document in a file's bytes; what the side-car states at its head wins over what the file states itself."""
+    decoded = read(data, path)
+    if sidecar is not None:
+        decoded = replace(decoded, metadata=tuple((dict(decoded.metadata) | dict(sidecar.head)).items()))
+    return analyse(decoded, identifier, str(path), sha256_of(data), notes, people)
+
+
+def _sidecar(companion: Companion | None) -> Sidecar:
+    """The side-car, or an empty one that says why it cannot be used."""
+    if companion is None:
+        return Sidecar("")
+    name = companion.path.name
+    if companion.data is None:
+        return Sidecar(name, problems=(f"{name}: {companion.problem}; nothing in it is used",))
+    try:
+        return read_sidecar(companion.data, name)
+    except SidecarError as error:
+        return Sidecar(name, problems=(f"{error}; nothing in it is used",))
+
+
+def _people(companion: Companion | None) -> tuple[Person, ...]:
+    return () if companion is None or companion.data is None else _people_in(companion.data)
+
+
+@lru_cache(maxsize=8)
+def _people_in(data: bytes) -> tuple[Person, ...]:
+    """The people of a list, which many documents share; none where it cannot be used (``people_problems`` says so)."""
+    try:
+        return read_people(data)
+    except SidecarError:
+        return ()

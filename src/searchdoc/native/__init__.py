@@ -1,1 +1,0 @@
-"""The inner loops of a search, compiled or in numpy."""

@@ -1,0 +1,52 @@
+"""Characters that many texts write in several ways: apostrophes, quotation marks, dashes, combining marks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+APOSTROPHES = "'’ʼ＇"
+"""The characters that stand for an apostrophe inside a word."""
+
+STRAIGHT_QUOTES: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys("“”„‟«»〝〞＂", '"') | dict.fromkeys("‘’‚‛‹›`´", "'")
+)
+"""Each typographic quotation mark, and the straight one that a typewriter has for it."""
+
+DASHES = "‐‑‒–—―−⸺⸻"
+"""Hyphens, dashes and the minus sign, other than the hyphen-minus of ASCII."""
+
+LONGEST_MARK_SEQUENCE = 30
+"""The most combining marks in a row that text has: the limit of Unicode's Stream-Safe Text Format (UAX #15)."""
+
+
+def is_mark(character: str) -> bool:
+    """Whether a character is a combining mark of the Basic Multilingual Plane (general category M)."""
+    return "\u0300" <= character < "\uff00" and unicodedata.category(character)[0] == "M"
+
+
+def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """``unicodedata.normalize`` in linear time.
+
+    Python sorts the combining marks of a sequence by insertion, so that a hostile text of nothing but marks takes
+    quadratic time. Of each sequence in a longer text, only the first 30 marks are kept, as UAX #15 advises.
+    """
+    return unicodedata.normalize(form, text if len(text) <= LONGEST_MARK_SEQUENCE else _stream_safe(text))
+
+
+def _stream_safe(text: str) -> str:
+    """The text without the marks beyond the limit; only a letter or digit begins a new sequence."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        if unicodedata.combining(character):
+            marks += 1
+        elif character.isalnum():
+            marks = 0
+        if not unicodedata.combining(character) or marks <= LONGEST_MARK_SEQUENCE:
+            kept.append(character)
+    return "".join(kept)

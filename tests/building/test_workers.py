@@ -1,0 +1,54 @@
+"""Worker processes read what this process would read, and this process where they cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from searchdoc.building.reading import DividedDocument, read_passages
+from searchdoc.building.source import SourceFile, discover, load
+from searchdoc.building.workers import open_readers
+from searchdoc.embedding.embedder import load_embedder
+from searchdoc.errors import UnreadableDocument
+
+
+@pytest.fixture(scope="module")
+def calendar() -> SourceFile:
+    """The calendar that comes with searchdoc, with its notes."""
+    return load(next(file for file in discover([ROOT / "corpus"]) if file.id == "calendar.txt"))
+
+
+@pytest.fixture(scope="module")
+def expected(calendar: SourceFile) -> DividedDocument:
+    """What there is to read."""
+    return read_passages(calendar, load_embedder())
+
+
+def test_one_process_reads_a_file_when_it_is_waited_for(calendar: SourceFile, expected: DividedDocument) -> None:
+    """So none needs to be started ahead, and memory holds a single file."""
+    with open_readers(load_embedder(), None, 1) as readers:
+        assert readers.ahead == 0
+        pending = readers.start(SourceFile("empty.txt", Path("empty.txt")))
+        assert readers.start(calendar)() == expected
+        with pytest.raises(UnreadableDocument, match=r"cannot read empty\.txt: there is no text in it"):
+            pending()
+
+
+def test_worker_processes_read_the_same(calendar: SourceFile, expected: DividedDocument) -> None:
+    """What a document is comes back whole, and so does the reason why it cannot be read."""
+    with open_readers(load_embedder(), None, 2) as readers:
+        assert readers.ahead == 4
+        pending = [readers.start(calendar), readers.start(SourceFile("a.txt", Path("a.txt"))), readers.start(calendar)]
+        assert pending[2]() == expected
+        assert pending[0]() == expected
+        with pytest.raises(UnreadableDocument) as raised:
+            pending[1]()
+        assert (raised.value.path, raised.value.why) == ("a.txt", "there is no text in it")
+
+
+def test_where_no_worker_process_can_read_this_one_does(calendar: SourceFile, expected: DividedDocument) -> None:
+    """A worker that cannot be started costs time and nothing else, before it is known and afterwards."""
+    with open_readers(load_embedder(), "no such model", 2) as readers:
+        assert [readers.start(calendar)() for _ in range(2)] == [expected] * 2

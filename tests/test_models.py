@@ -1,0 +1,136 @@
+"""What travels between the stages: spans, lines, passages as slices, citation ids."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchdoc.models import (
+    Block,
+    Document,
+    Note,
+    Passage,
+    Quote,
+    Span,
+    Voice,
+    citation_id,
+    innermost_direct,
+    lines_of,
+    stripped_span,
+)
+
+TEXT = "From the keeper\r\n\r\nThe lamp failed. He said: “Send oil.”\nNobody answered."
+KEEPER = Voice("Anna Holm", "author")
+ANSWER = Voice("J. P. Brandt", "quoted", mode="reported")
+QUOTE = Quote(Span(44, 55), (KEEPER, Voice("Tobias Marl", "quoted")))
+DOCUMENT = Document(
+    "keeper.txt",
+    "/keeper.txt",
+    hashlib.sha256(TEXT.encode()).hexdigest(),
+    TEXT,
+    "From the keeper",
+    "Anna Holm",
+    "1902-01-05",
+    "en",
+    (
+        Block(Span(0, 15), "heading", (), (), None, 1, 1),
+        Block(Span(19, len(TEXT)), "body", (KEEPER, ANSWER), ("From the keeper",), "1", 2, 3),
+    ),
+    notes=(
+        Note(1, Span(0, 4), "From", None, "keeper.txt", markers=(Span(28, 34),)),
+        Note(2, Span(5, 8), "the", None, "keeper.txt", anchor=Span(30, 32)),
+        Note(3, Span(0, 4), "From", None, "keeper.txt", markers=(Span(0, 4),)),
+    ),
+    quotes=(QUOTE,),
+)
+PASSAGE = Passage(DOCUMENT, 19, len(TEXT), 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "covers", "overlaps"),
+    [
+        (Span(2, 8), Span(2, 8), True, True),
+        (Span(2, 8), Span(3, 5), True, True),
+        (Span(2, 8), Span(7, 9), False, True),
+        (Span(2, 8), Span(8, 9), False, False),
+        (Span(2, 8), Span(0, 2), False, False),
+    ],
+)
+def test_spans_are_half_open(one: Span, other: Span, covers: bool, overlaps: bool) -> None:
+    """The end is not part of a span: neighbours do not overlap."""
+    assert (one.covers(other), one.overlaps(other), other.overlaps(one)) == (covers, overlaps, overlaps)
+    assert len(one) == 6
+
+
+def test_spans_are_ordered_by_their_starts() -> None:
+    """And then by their ends."""
+    assert sorted([Span(3, 4), Span(1, 9), Span(1, 2)]) == [Span(1, 2), Span(1, 9), Span(3, 4)]
+
+
+@given(st.text(alphabet="ab \r\n\u2028"))
+def test_lines_are_what_stands_between_line_ends(text: str) -> None:
+    """LF, CRLF and CR end a line; other characters that Unicode calls line ends do not."""
+    lines = [text[line.start : line.end] for line in lines_of(text)]
+    assert lines == text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")[: len(lines)]
+    assert sum(map(len, lines)) == len(text.replace("\r", "").replace("\n", ""))
+
+
+@given(st.text(alphabet="ab \n\u00a0"), st.data())
+def test_a_stripped_span_is_the_slice_stripped(text: str, data: st.DataObject) -> None:
+    """It lies inside the span that was given, also where that holds nothing but white space."""
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    stripped = stripped_span(text, span)
+    assert text[stripped.start : stripped.end] == text[span.start : span.end].strip()
+    assert span.start <= stripped.start <= stripped.end <= span.end
+
+
+def test_a_passage_slices_its_document() -> None:
+    """It holds no text of its own, and what is known about it is its first block's."""
+    assert PASSAGE.text == DOCUMENT.slice(PASSAGE.span) == TEXT[19:]
+    assert (PASSAGE.kind, PASSAGE.voices, PASSAGE.section, PASSAGE.point, PASSAGE.paragraph) == (
+        "body",
+        (KEEPER, ANSWER),
+        ("From the keeper",),
+        "1",
+        2,
+    )
+    assert list(PASSAGE.blocks) == [DOCUMENT.blocks[1]]
+
+
+def test_the_line_of_a_passage_is_that_on_which_it_begins() -> None:
+    """A part of a paragraph may begin on a later line than the paragraph."""
+    assert PASSAGE.line == 3
+    assert replace(PASSAGE, start=TEXT.index("Nobody")).line == 4
+
+
+def test_a_passage_has_the_notes_and_quotations_inside_it() -> None:
+    """Notes by their markers or by the place that they seem to belong to."""
+    assert [note.number for note in PASSAGE.notes] == [1, 2]
+    assert PASSAGE.quotes == (QUOTE,)
+    assert replace(PASSAGE, end=40).quotes == ()
+
+
+def test_a_citation_id_changes_with_the_words() -> None:
+    """Document, span, and the beginning of the SHA-256 of the words."""
+    digest = hashlib.sha256(TEXT[19:].encode()).hexdigest()
+    assert PASSAGE.id == citation_id(DOCUMENT, PASSAGE.span) == f"keeper.txt:19-{len(TEXT)}:{digest[:8]}"
+    assert citation_id(replace(DOCUMENT, text=TEXT.upper()), PASSAGE.span) != PASSAGE.id
+
+
+def test_the_innermost_direct_voice_is_the_last_that_speaks_in_its_own_words() -> None:
+    """A report has no direct voice of its own."""
+    assert innermost_direct((KEEPER, ANSWER)) == KEEPER
+    assert innermost_direct(QUOTE.voices) == QUOTE.voices[1]
+    assert innermost_direct((ANSWER,)) is None
+
+
+def test_nothing_that_travels_can_be_changed() -> None:
+    """A stage makes new values."""
+    for value, name in ((Span(1, 2), "start"), (KEEPER, "speaker"), (DOCUMENT, "text"), (PASSAGE, "start")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, 1)
