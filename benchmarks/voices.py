@@ -171,11 +171,11 @@ def figures_table(editions: Sequence[Edition], own: Table) -> str:
 
     The markup's authors, dates and addressees are counted as right / wrong / not found.
     """
-    rows = [
+    heading = (
         "| edition | host right | wrong | nobody | left out: right | wrong | quoted right | wrong | nobody "
-        "| left out: right | wrong | authors | dates | addressees |",
-        "|---" * 14 + "|",
-    ]
+        "| left out: right | wrong | authors | dates | addressees |"
+    )
+    rows = [heading, "|---" * 14 + "|"]
     scorer = load_scorer()
     total, without_total = Counter[str](), Counter[str]()
     for edition in editions:

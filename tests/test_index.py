@@ -28,7 +28,7 @@ def test_an_index_tells_its_documents_passages_and_people(mill: searchdoc.Index)
     """In order, and by id."""
     assert [document.id for document in mill.documents()] == ["mill.txt", "notes.md"]
     assert len(list(mill.passages())) == len(mill) == 6
-    assert {person.name for person in mill.speakers() if person.heard} == {"Hale", "Venn"}
+    assert {person.name for person in mill.speakers() if person.heard} == {"Nora Hale", "Venn"}
     assert repr(mill).endswith("documents=2, passages=6)")
     letter = mill.document("mill.txt")
     assert letter is not None

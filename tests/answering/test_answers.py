@@ -61,7 +61,7 @@ def test_who_said_it_may_be_the_writer_of_a_quoted_letter(mill: searchdoc.Index)
 def test_the_host_is_not_taken_for_the_one_quoted(mill: searchdoc.Index) -> None:
     """Hale's words are Hale's, also where they are about Venn."""
     cited = mill.ask("what did Hale say about the letters to the Company").citations[0]
-    assert cited.speaker == "Hale"
+    assert cited.speaker == "Nora Hale"
     assert "answered none" in cited.text
 
 
@@ -361,7 +361,7 @@ def test_somebody_known_only_as_the_author_is_not_called_unknown(tmp_path: Path)
     index = index_of(tmp_path, {"a.md": text}, HashingEmbedder(64))
     answer = index.ask("what did Quill say about the mill on the Lode")
     assert answer.answered
-    assert answer.citations[0].speaker == "Quill"
+    assert answer.citations[0].speaker == "Ada Quill"
     assert not index.ask("what did Quint say about the mill on the Lode").answered
 
 

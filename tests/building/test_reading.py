@@ -33,7 +33,7 @@ def source(
 def test_a_document_is_the_whole_text_with_its_origin() -> None:
     document = read_document(source(PLEA))
     assert (document.id, document.text, document.encoding) == ("plea.txt", PLEA, "utf-8")
-    assert (document.author, document.date, document.addressee) == ("Quill", "1911-05-04", "the Harbour Board")
+    assert (document.author, document.date, document.addressee) == ("Ada Quill", "1911-05-04", "the Harbour Board")
 
 
 def test_notes_in_a_companion_are_linked_to_their_markers() -> None:
@@ -48,7 +48,7 @@ def test_notes_in_a_companion_are_linked_to_their_markers() -> None:
 def test_what_a_side_car_states_wins_over_front_matter_and_rules() -> None:
     text = "---\ntitle: The light\nauthor: Ada Quill\n---\n\nIt burned.\n"
     stated = read_document(source(text, "plea.md", sidecar='author = "Tobias Marl"\n'))
-    assert (stated.title, stated.author) == ("The light", "Marl")
+    assert (stated.title, stated.author) == ("The light", "Tobias Marl")
     sidecar = '[[voice]]\nwords = "I ask the Board to send six barrels at once."\nspeaker = "Harker"\n'
     assert speakers(read_document(source(PLEA, sidecar=sidecar)))["I ask the"] == "Harker"
 

@@ -26,7 +26,10 @@ def test_an_answer_reads_at_a_glance(command: Command, shelf: Path, tmp_path: Pa
     lines = result.out.splitlines()
     assert lines[0].startswith("Marl: ")
     assert lines[0].endswith(" [1]")
-    assert lines[2:4] == ["[1] Marl → Quill, 2 May 1911?", "    quoted by Quill → the Harbour Board, 4 May 1911"]
+    assert lines[2:4] == [
+        "[1] Marl → Ada Quill, 2 May 1911?",
+        "    quoted by Ada Quill → the Harbour Board, 4 May 1911",
+    ]
     assert any(line.strip().endswith("line 11") for line in lines)
     assert result.err == ""
 

@@ -37,7 +37,7 @@ def test_the_keyword_index_reads_words_headings_and_context_in_fields(passages: 
     copied = passage_with(passages, "The sluice was shut")
     read = entry(copied)
     assert read.text == copied.text
-    assert read.context == "Venn to Hale, 1 March 1904? Mr. Venn wrote to me on 1 March:"
+    assert read.context == "Venn to Nora Hale, 1 March 1904? Mr. Venn wrote to me on 1 March:"
     assert (read.speaker, read.kind, read.document) == ("Venn", "quotation", "mill.txt")
     assert (read.since, read.until, read.language) == ("1904-03-01", "1904-03-01", "en")
     assert entry(passage_with(passages, "Water is what")).heading == "Of water"
@@ -45,7 +45,7 @@ def test_the_keyword_index_reads_words_headings_and_context_in_fields(passages: 
 
 def test_everybody_heard_in_a_passage_can_be_asked_for(passages: list[Passage]) -> None:
     """The one who speaks, then those whose words are quoted or reported inside."""
-    assert speakers_of(passage_with(passages, "I pay for water")) == ["Hale", "Venn"]
+    assert speakers_of(passage_with(passages, "I pay for water")) == ["Nora Hale", "Venn"]
     assert speakers_of(passage_with(passages, "The sluice was shut")) == ["Venn"]
     assert speakers_of(passage_with(passages, "The mill was built")) == []
 
@@ -53,7 +53,7 @@ def test_everybody_heard_in_a_passage_can_be_asked_for(passages: list[Passage]) 
 def test_the_model_reads_title_headings_and_voices_before_the_words(passages: list[Passage]) -> None:
     """Two words count as three tokens of those that are left; a heading is read alone."""
     copied = passage_with(passages, "The sluice was shut")
-    whole = "Letter from Nora Hale to the Mill Company. Venn to Hale, 1 March 1904?."
+    whole = "Letter from Nora Hale to the Mill Company. Venn to Nora Hale, 1 March 1904?."
     assert embedded_text(copied, 64) == f"{whole} {copied.text}"
     assert embedded_text(copied, 6) == f"Letter from Nora Hale {copied.text}"
     assert embedded_text(copied, 0) == copied.text
@@ -64,7 +64,10 @@ def test_the_model_reads_title_headings_and_voices_before_the_words(passages: li
 def test_only_quoted_voices_are_described_and_only_quoted_documents_have_a_lead(passages: list[Passage]) -> None:
     """The author of the whole is known from its title."""
     copied, host = passage_with(passages, "The sluice was shut"), passage_with(passages, "So much from Mr. Venn")
-    assert (described(copied), lead_in(copied)) == (["Venn to Hale, 1 March 1904?"], "Mr. Venn wrote to me on 1 March:")
+    assert (described(copied), lead_in(copied)) == (
+        ["Venn to Nora Hale, 1 March 1904?"],
+        "Mr. Venn wrote to me on 1 March:",
+    )
     assert (described(host), lead_in(host)) == ([], "")
 
 

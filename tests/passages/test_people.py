@@ -31,8 +31,8 @@ def test_people_are_gathered_with_the_passages_in_which_they_are_heard(mill: sea
     assert list(people) == sorted(people)
     assert (people["Venn"].own, people["Venn"].quoted) == ((numbers["sacks"],), (numbers["I pay"],))
     assert people["Venn"].variants == ("Mr. Venn",)
-    assert people["Hale"].quoted == people["Hale"].reported == ()
-    assert numbers["I pay"] in people["Hale"].own
+    assert people["Nora Hale"].quoted == people["Nora Hale"].reported == ()
+    assert numbers["I pay"] in people["Nora Hale"].own
 
 
 def test_reports_of_a_whole_passage_and_of_a_sentence_are_told_apart() -> None:

@@ -145,7 +145,7 @@ def mill(tmp_path_factory: pytest.TempPathFactory) -> searchdoc.Index:
     ("query", "first", "reason"),
     [
         ("what did Venn say about the sluice", "The sluice was shut", "Venn's own words"),
-        ("what did Hale say about the sluice", "So much from Mr. Venn", "Hale's own words"),
+        ("what did Hale say about the sluice", "So much from Mr. Venn", "Nora Hale's own words"),
         ("what did Venn say about water", "and not for water", "Venn's own words"),
         ("who said that water stands and stares", "and not for water", "quotes somebody"),
     ],

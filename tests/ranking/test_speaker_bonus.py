@@ -34,7 +34,7 @@ def passage_with(index: searchdoc.Index, words: str) -> tuple[int, Passage]:
         ("what did Venn say about water", "The wheel has stood still", ("Venn's own words", 0.4)),
         ("what did Venn say about tractors", "The wheel has stood still", ("a sentence on Venn", 0.1)),
         ("what did Venn say about the sluice", "So much from Mr. Venn", None),
-        ("what did Hale say about the wheel", "The wheel has stood still", ("Hale's own words", 0.4)),
+        ("what did Hale say about the wheel", "The wheel has stood still", ("Nora Hale's own words", 0.4)),
         ("what did Hale say about the mill", "The mill was built", None),
         ("who said that water stands and stares", "The wheel has stood still", ("quotes somebody", 0.1)),
         ("who said that water is drunk by horses", "The wheel has stood still", None),

@@ -23,7 +23,7 @@ def test_the_author_of_the_whole_is_the_author_of_no_part() -> None:
     document = reading()
     own = at(document, "I ask the Board").voices
     assert not is_part(document, own)
-    assert is_part(document, (Voice("Marl", "author", document.date),))
+    assert is_part(document, (Voice("Tobias Marl", "author", document.date),))
     assert is_part(document, (Voice(document.author, "author", "1899-01-01"),))
     assert not is_part(document, (Voice("Marl", "editor"),))
 
@@ -43,4 +43,4 @@ def test_nobody_speaks_the_apparatus() -> None:
     document = reading()
     kinds = {block.kind for block in document.blocks if block.kind in APPARATUS}
     assert kinds == {"title", "heading", "note"}
-    assert all(block.voices[0].speaker == "Quill" for block in document.blocks if block.kind not in APPARATUS)
+    assert all(block.voices[0].speaker == "Ada Quill" for block in document.blocks if block.kind not in APPARATUS)

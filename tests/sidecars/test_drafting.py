@@ -47,10 +47,14 @@ def drafted(path: Path) -> object:
 
 
 PASSAGES = "paragraphs named by rules of different confidence become one passage once they are stated"
-NOT_THE_SAME = dict.fromkeys(
-    ("archive-dispute.txt", "fishery-reply.txt", "railway-letters.txt", "strike-appeal.txt", "tram-letters.txt"),
-    PASSAGES,
-)
+RECORDER = "who records an interview and asks its questions is stated with one voice, and has two"
+NOT_THE_SAME = {
+    "archive-dispute.txt": PASSAGES,
+    "baths-interview.txt": RECORDER,
+    "fishery-reply.txt": PASSAGES,
+    "railway-letters.txt": PASSAGES,
+    "strike-appeal.txt": PASSAGES,
+}
 """Documents whose draft does not say what the rules say, and why."""
 
 
@@ -77,13 +81,17 @@ def test_a_draft_of_the_letter_changes_nothing_either(letter_text: str) -> None:
 
 def test_a_corrected_speaker_wins_and_the_disagreement_is_said() -> None:
     """Editing one line of the draft is all it takes."""
-    corrected = draft_sidecar(reading()).replace('speaker = "Marl"', 'speaker = "Tobias Harker"')
+    corrected = draft_sidecar(reading()).replace('speaker = "Tobias Marl"', 'speaker = "Tobias Harker"')
     document = reading(sidecar=corrected)
     assert speakers(document)["I will not"] == "Tobias Harker"
-    assert speakers(document)["So Mr. Marl"] == "Quill"
+    assert speakers(document)["So Mr. Marl"] == "Ada Quill"
     voice = at(document, "I will not").voices[-1]
     assert (voice.rule, voice.confidence) == ("side-car", 1.0)
-    assert [problem for problem in document.problems if "it says Tobias Harker, where the rules found Marl" in problem]
+    assert [
+        problem
+        for problem in document.problems
+        if "it says Tobias Harker, where the rules found Tobias Marl" in problem
+    ]
 
 
 def test_a_draft_names_place_and_rule_in_comments_and_states_the_head() -> None:
@@ -91,11 +99,11 @@ def test_a_draft_names_place_and_rule_in_comments_and_states_the_head() -> None:
     draft = draft_sidecar(reading())
     assert draft.startswith("# What is stated here about plea.txt wins over what searchdoc's rules find.\n")
     head, *tables = draft.split("\n[[voice]]\n")
-    assert 'author = "Quill"\naddressee = "the Harbour Board"\ndate = "1911-05-04"\n' in head
+    assert 'author = "Ada Quill"\naddressee = "the Harbour Board"\ndate = "1911-05-04"\n' in head
     letter = next(table for table in tables if "Dear Mrs. Quill" in table)
     assert letter.startswith("# line 11; by the rule 'lead-in")
     assert 'begins = "Dear Mrs. Quill, I have asked"\nends = "much must be said. Tobias Marl"\n' in letter
-    assert 'speaker = "Marl"\n' in letter
+    assert 'speaker = "Tobias Marl"\n' in letter
 
 
 def test_a_note_that_nothing_calls_is_drafted_with_its_place() -> None:
@@ -165,7 +173,7 @@ def test_correcting_is_editing(shelf: Path, command: Command) -> None:
     assert command("annotate", shelf / "light.txt").status == 0
     sidecar = shelf / "light.voices.toml"
     text = sidecar.read_text(encoding="utf-8")
-    sidecar.write_text(text.replace('speaker = "Marl"', 'speaker = "Harker"'), encoding="utf-8")
+    sidecar.write_text(text.replace('speaker = "Tobias Marl"', 'speaker = "Harker"'), encoding="utf-8")
     command("build", shelf, "--index", shelf / "index")
     answer = command("ask", "what did Harker say about the depot", "--index", shelf / "index")
     assert "Harker" in answer.out

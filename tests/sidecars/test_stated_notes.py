@@ -12,10 +12,10 @@ def test_a_note_is_put_in_its_place_and_gets_its_author() -> None:
     assert "note 2 has no marker in the text" in reading().problems
     document = reading(sidecar='[[note]]\nnumber = 2\nat = "The keeper, Mr. Tobias Marl"\nauthor = "Ada Quill"\n')
     note = next(one for one in document.notes if one.number == 2)
-    assert (note.linked, note.author) == ("stated", "Quill")
+    assert (note.linked, note.author) == ("stated", "Ada Quill")
     assert note.anchor is not None
     assert document.slice(note.anchor) == "The keeper, Mr. Tobias Marl"
-    assert said(at(document, "kept the light until").voices[0])[:2] == ("Quill", "author")
+    assert said(at(document, "kept the light until").voices[0])[:2] == ("Ada Quill", "author")
     assert not document.problems
 
 

@@ -16,15 +16,15 @@ from searchdoc.sidecars.voicing import name_in
 def test_what_the_rules_find_in_the_plea() -> None:
     """The tests below correct this."""
     assert speakers(reading()) == {
-        "The harbour light": "Quill",
-        "On 2 May": "Quill",
-        "Dear Mrs. Quill,": "Marl",
-        "I have asked": "Marl",
-        "I will not": "Marl",
-        "The depot keeps": "Marl",
-        "Tobias Marl": "Marl",
-        "So Mr. Marl": "Quill",
-        "I ask the": "Quill",
+        "The harbour light": "Ada Quill",
+        "On 2 May": "Ada Quill",
+        "Dear Mrs. Quill,": "Tobias Marl",
+        "I have asked": "Tobias Marl",
+        "I will not": "Tobias Marl",
+        "The depot keeps": "Tobias Marl",
+        "Tobias Marl": "Tobias Marl",
+        "So Mr. Marl": "Ada Quill",
+        "I ask the": "Ada Quill",
     }
 
 
@@ -34,8 +34,8 @@ def test_a_quotation_that_ends_earlier_gives_the_rest_back() -> None:
     document = reading(
         sidecar=f'[[voice]]\nbegins = "{begins}"\nends = "on the seaward side."\nspeaker = "Marl"\ndate = 1911-05-02\n'
     )
-    assert speakers(document)["I will not"] == "Marl"
-    assert speakers(document)["The depot keeps"] == "Quill"
+    assert speakers(document)["I will not"] == "Tobias Marl"
+    assert speakers(document)["The depot keeps"] == "Ada Quill"
     assert at(document, "The depot keeps").kind == "body"
     assert at(document, "I will not").voices[-1].date == "1911-05-02"
 
@@ -43,8 +43,8 @@ def test_a_quotation_that_ends_earlier_gives_the_rest_back() -> None:
 def test_a_quotation_that_goes_on_takes_more() -> None:
     """And with the end further down, these paragraphs are quoted too."""
     document = reading(sidecar=f'[[voice]]\nbegins = "{MARL[0]}"\nends = "by the stars."\nspeaker = "Marl"\n')
-    assert speakers(document)["So Mr. Marl"] == "Marl"
-    assert speakers(document)["I ask the"] == "Quill"
+    assert speakers(document)["So Mr. Marl"] == "Tobias Marl"
+    assert speakers(document)["I ask the"] == "Ada Quill"
 
 
 def test_not_established_can_be_stated() -> None:
@@ -59,14 +59,14 @@ def test_words_inside_a_paragraph_become_a_quotation_in_it() -> None:
     document = reading(sidecar='[[voice]]\nwords = "he had steered by the stars"\nspeaker = "the mate of the Heron"\n')
     quote = next(one for one in document.quotes if one.voices[-1].speaker == "the mate of the Heron")
     assert document.slice(quote.span) == "he had steered by the stars"
-    assert [voice.speaker for voice in quote.voices] == ["Quill", "the mate of the Heron"]
-    assert speakers(document)["So Mr. Marl"] == "Quill"
+    assert [voice.speaker for voice in quote.voices] == ["Ada Quill", "the mate of the Heron"]
+    assert speakers(document)["So Mr. Marl"] == "Ada Quill"
 
 
 def test_a_wrong_quotation_inside_a_paragraph_can_be_taken_back() -> None:
     """By stating that nobody is established there."""
     found = reading()
-    reported = next(quote for quote in found.quotes if quote.voices[-1].speaker == "Marl")
+    reported = next(quote for quote in found.quotes if quote.voices[-1].speaker == "Tobias Marl")
     words = found.slice(reported.span).replace('"', '\\"')
     document = reading(sidecar=f'[[voice]]\nwords = "{words}"\nspeaker = ""\nmode = "reported"\n')
     assert not [quote for quote in document.quotes if quote.span == reported.span]
@@ -88,8 +88,8 @@ speaker = "Harker"
 """
     )
     chain = at(document, "I will not").voices
-    assert [voice.speaker for voice in chain] == ["Quill", "Marl", "Harker"]
-    assert [voice.speaker for voice in at(document, "The depot keeps").voices] == ["Quill", "Marl"]
+    assert [voice.speaker for voice in chain] == ["Ada Quill", "Tobias Marl", "Harker"]
+    assert [voice.speaker for voice in at(document, "The depot keeps").voices] == ["Ada Quill", "Tobias Marl"]
 
 
 def test_a_paragraph_can_be_divided_where_its_speaker_changes() -> None:
@@ -97,7 +97,7 @@ def test_a_paragraph_can_be_divided_where_its_speaker_changes() -> None:
     document = reading(sidecar='[[voice]]\nbegins = "The mate of"\nends = "at once."\nspeaker = "Harker"\n')
     pieces = [block for block in document.blocks if block.paragraph == at(document, "So Mr. Marl").paragraph]
     assert [document.slice(block.span)[:11] for block in pieces] == ["So Mr. Marl", "The mate of"]
-    assert [block.voices[-1].speaker for block in pieces] == ["Quill", "Harker"]
+    assert [block.voices[-1].speaker for block in pieces] == ["Ada Quill", "Harker"]
     assert at(document, "I ask the Board").voices[-1].speaker == "Harker"
 
 
@@ -117,7 +117,7 @@ kind = "caption"
     assert at(reading(), "lamp room").kind == "heading"
     assert at(reading(), "I ask the Board").section == ("The lamp room in winter, from an old print",)
     body, caption = at(document, "lamp room"), at(document, "I ask the Board")
-    assert (body.kind, body.voices[-1].speaker, body.section) == ("body", "Quill", ())
+    assert (body.kind, body.voices[-1].speaker, body.section) == ("body", "Ada Quill", ())
     assert (caption.kind, said(caption.voices[0])) == ("caption", (None, "editor", None, None, "direct"))
     assert caption.section == ()
 
@@ -149,8 +149,8 @@ def test_other_names_of_a_person_are_that_person() -> None:
     """As in the text itself; whoever is nobody in the document keeps the name that is stated."""
     words = "I ask the Board to send six barrels at once."
     document = reading(sidecar=f'[[voice]]\nwords = "{words}"\nspeaker = "TOBIAS MARL"\n')
-    assert at(document, "I ask the Board").voices[-1].speaker == "Marl"
-    assert (name_in(document, "tobias marl"), name_in(document, "Harker")) == ("Marl", "Harker")
+    assert at(document, "I ask the Board").voices[-1].speaker == "Tobias Marl"
+    assert (name_in(document, "tobias marl"), name_in(document, "Harker")) == ("Tobias Marl", "Harker")
 
 
 @given(st.data())
@@ -182,5 +182,12 @@ def test_whatever_is_stated_the_text_stays_whole(data: st.DataObject) -> None:
         return {i for span in spans for i in range(span.start, span.end) if not one.text[i].isspace()}
 
     assert covered(document) == covered(plain)
-    assert {voice.speaker for block in document.blocks for voice in block.voices} <= {None, "Harker", "Marl", "Quill"}
+    assert {voice.speaker for block in document.blocks for voice in block.voices} <= {
+        None,
+        "Harker",
+        "Marl",
+        "Tobias Marl",
+        "Quill",
+        "Ada Quill",
+    }
     assert all(document.blocks[block.lead] for block in document.blocks if block.lead is not None)

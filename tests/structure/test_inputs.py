@@ -179,7 +179,7 @@ def test_8_ministers_and_members_of_a_debate() -> None:
 def test_9_names_in_capitals_before_the_words_of_a_play(text: str) -> None:
     document = read(text)
     assert document.author is None
-    assert [block.voices[-1].speaker for block in document.blocks[1:]] == ["QUILL", "MARL", "QUILL", "MARL"]
+    assert [block.voices[-1].speaker for block in document.blocks[1:]] == ["Quill", "Marl", "Quill", "Marl"]
 
 
 def test_9_names_in_brackets_above_the_entries_of_a_journal() -> None:
@@ -315,7 +315,6 @@ def test_16_days_below_the_month_of_a_diary() -> None:
     assert _voice(document, "It rained")[3] == "1821-11-06"
 
 
-@pytest.mark.xfail(strict=True, reason="the first digits of the year are read as a day")
 def test_16_a_month_and_a_year_without_a_day() -> None:
     document = read(f"Graysand, May 1911 / Dear Edward, / {BODY} / Yours truly, / Tobias Marl")
     assert document.date == "1911-05"
@@ -387,7 +386,6 @@ def test_17_greetings_and_closings_without_a_head(text: str, author: str, addres
     assert addressee in document.slice(document.blocks[1].span)
 
 
-@pytest.mark.xfail(strict=True, reason="only English greetings tell whom they greet")
 @pytest.mark.parametrize(("text", "author", "addressee"), WITHOUT_A_HEAD, ids=LANGUAGES)
 def test_17_who_is_greeted_in_other_languages(text: str, author: str, addressee: str) -> None:
     document = read(text)

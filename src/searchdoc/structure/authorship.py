@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from searchdoc.models import Voice
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.letter_heads import letter_head
-from searchdoc.structure.letter_phrases import greets_nobody
+from searchdoc.structure.letter_phrases import greets_nobody, without_dear
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
 from searchdoc.structure.zones import Zones, title_writer
@@ -65,7 +65,7 @@ def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tup
     if zones.signature is not None:
         found.append(_signed(lines, zones))
     if zones.byline:
-        found.append(zones.byline["name"])
+        found.append(_byline_name(zones.byline))
     for head in zones.heads.values():
         found.extend(name for name in (head.sender, head.addressee) if name)
     title = stated.get("title") or (lines.words(0) if zones.kinds and zones.kinds[0] == "title" else "")
@@ -145,7 +145,7 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
     if zones.signature is not None:
         return label(names, _signed(lines, zones)), "signature"
     if zones.byline and not _EDITING.match(zones.byline.group()):
-        return label(names, zones.byline["name"]), "byline"
+        return label(names, _byline_name(zones.byline)), "byline"
     if zones.letters and (name := _who_signs_most(lines, zones)):
         return name, "signature"
     if zones.turns:
@@ -199,11 +199,16 @@ def _signed(lines: Lines, zones: Zones) -> str:
     return signed(lines.words(zones.signature)) if zones.signature is not None else ""
 
 
+def _byline_name(byline: re.Match[str]) -> str:
+    """The name in a byline, without the day behind it: "Recorded by Ada Quill on 6 June 1961"."""
+    return _CUT.split(byline["name"])[0].strip()
+
+
 def _editor(zones: Zones, stated: Mapping[str, str]) -> str | None:
     if stated.get("editor"):
         return stated["editor"]
     if zones.byline and _EDITING.match(zones.byline.group()):
-        return zones.byline["name"].strip()
+        return _byline_name(zones.byline)
     return None
 
 
@@ -227,7 +232,8 @@ def _addressee(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, st
 
 def addressed(salutation: str, names: Names) -> str | None:
     """Who is greeted: "Dear Anna," and "To the Plenum." name somebody; "Comrades!" names nobody in particular."""
-    words = _ADDRESSED_TO.sub("", salutation.strip(" ,.:;!—–-"), count=1)
+    words = _ADDRESSED_TO.sub("", salutation.strip(" ,.:;!—–-"), count=1).split(",")[0]
+    words = without_dear(words)
     if greets_nobody(words):
         return None
     if known := names.canonical(words):

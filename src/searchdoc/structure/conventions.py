@@ -155,21 +155,24 @@ class _Labels:
             or (self._named(turn.name) if turn.office else None)
         )
         if known:
-            bare_name = without_honorific(cased(known))
-            return self.full.get(bare_name.casefold(), bare_name)
+            return self._in_full(without_honorific(cased(known)))
         if _QUESTIONER.fullmatch(bare):
             return self.questioner
         if _ANSWERER.fullmatch(bare):
             return self.authorship.interviewee
         spoken = bare.title() if bare.isupper() else bare
         spoken = re.sub(r"\b(Mc)(\w)", lambda match: match[1] + match[2].upper(), spoken)
-        name = self.full.get(without_honorific(spoken).casefold())
-        return name or label(self.names, spoken)
+        return self._in_full(without_honorific(spoken))
+
+    def _in_full(self, name: str) -> str:
+        """The name as another label has it in full, or else as the document has it."""
+        labelled = self.full.get(name.casefold(), name)
+        return labelled if len(labelled.split()) > 1 else label(self.names, labelled)
 
 
 def _full_names(labels: Iterable[str]) -> dict[str, str]:
     """For each short form among the labels ("Mr. Pell") the one full name that ends with it ("Edward Pell")."""
-    names = {without_honorific(name) for name in labels}
+    names = {without_honorific(cased(name)) for name in labels}
     holders: dict[str, set[str]] = {}
     for name in names:
         for short in {name, name.split()[-1]} if name else ():

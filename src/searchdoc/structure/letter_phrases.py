@@ -77,11 +77,16 @@ SIGNED = re.compile(
 """What stands before a name that a copyist took over."""
 
 
+def without_dear(greeting: str) -> str:
+    """Whom a greeting names: "Mon cher Paul" is Paul."""
+    return re.sub(rf"\A(?i:{_DEAR})\s+", "", greeting, count=1)
+
+
 def greets_nobody(words: str) -> bool:
     """Whether a form of address names nobody: "Sir", "Madam", "my dear friend"."""
     return bool(
         re.fullmatch(
-            rf"(?i:(?:my\s+|mon\s+|ma\s+|mein\s+)?(?:(?:dear|old|good|cher|chère|lieber|liebe)\s+)*(?:{_ALONE}|friend|brother|sister|man|ami|amie|herr|frau|freund|editor))",
+            rf"(?i:(?:my\s+|mon\s+|ma\s+|mein\s+)?(?:(?:dear|old|good|cher|chère|lieber|liebe)\s+)*(?:{_ALONE}|(?:herr\s+)?(?:do[ck]tor|docteur|professor|professeur|direktor)|friend|brother|sister|man|ami|amie|herr|frau|freund|editor))",
             words.strip(),
         )
     )

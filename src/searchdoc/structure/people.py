@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from searchdoc.models import Person, Span
 from searchdoc.structure.cues import HONORIFIC, NOT_SUBJECT, SAYING
+from searchdoc.structure.letter_phrases import without_dear
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:[’'-][^\W\d_a-z][^\W\d_]+){0,3}"
 _SURNAME = rf"(?:(?:van|von|de|du|der|den|da|la|le)\s+){{0,2}}{_WORD}"
@@ -122,7 +123,7 @@ def _in_full(
     """Call those by their whole name who sign with it or are named by it in a head: "Ada Quill", and not "Quill"."""
     whole: dict[str, set[str]] = defaultdict(set)
     for signature in signatures:
-        name = _key(signature.strip(" .,;:"))
+        name = _key(without_dear(signature.strip(" .,;:")))
         if len(name.split()) > 1 and not name.isupper() and "." not in name and name in forms:
             whole[forms[name]].add(name)
     renamed = {name: next(iter(found)) for name, found in whole.items() if len(found) == 1}

@@ -26,7 +26,7 @@ from searchdoc.structure.leads import Lead, LeadReader
 from searchdoc.structure.letter_heads import is_person_name
 from searchdoc.structure.letter_phrases import SIGNED, run_in_greeting
 from searchdoc.structure.letters import find_opening, is_signature_like, is_signed, opens_letter, signs
-from searchdoc.structure.lines import Lines
+from searchdoc.structure.lines import HEADING_WORDS, Lines
 from searchdoc.structure.people import Names, is_name_line
 from searchdoc.structure.zones import Zones
 
@@ -149,7 +149,8 @@ class VoiceReader:
         headed = self._is_heading(index)
         colon = before is not None and self._ends_with_colon(before)
         document = before is not None and not self._is_frame(before) and self._announces_document(before)
-        dispatch = headed and self._heads_dispatch(flow, position)
+        next_item = after_quotation and self._heads_item(flow, position)
+        dispatch = next_item or (headed and self._heads_dispatch(flow, position))
         if headed and not (dispatch or ((colon or document) and self._quotes_below(flow, position))):
             return position
         explicit = self._level(index) > depth
@@ -251,6 +252,8 @@ class VoiceReader:
     def _up_to_credit(self, flow: Sequence[int], stretch: _Stretch) -> _Stretch:
         """A stretch whose end was not certain ends with the paragraph that says where all of it was taken from."""
         for at in range(stretch.end, stretch.end + stretch.uncertain):
+            if self.lines.words(flow[at]).endswith(":") or self._heads_item(flow, at):
+                break
             if self._tail_credit(flow[at]):
                 return replace(stretch, end=at + 1, rule="credited", uncertain=0)
         return stretch
@@ -436,8 +439,9 @@ class VoiceReader:
         last = min(len(flow), position + _LONGEST_QUOTATION)
         for at in range(first + 1, last):
             index = flow[at]
-            if self._is_heading(index) or self._begins_letter(flow, at) or self._announces_more(index):
-                if self._is_heading(index) and any(self._is_byline(one) for one in flow[position:first]):
+            headed = self._is_heading(index) or self._heads_item(flow, at)
+            if headed or self._begins_letter(flow, at) or self._announces_more(index):
+                if headed and any(self._is_byline(one) for one in flow[position:first]):
                     return _Stretch(at, "headed")  # an item with its own heading and byline, up to the next one
                 return self._ended(position, end, at, absorbed=False, dispatch=dispatch)
             if closing := self._closing_group(flow, at, named=True):
@@ -451,6 +455,10 @@ class VoiceReader:
             elif evidence < 0:
                 return self._ended(position, end, at, absorbed=evidence < -1, dispatch=dispatch)
         return self._ended(position, end, last, absorbed=False, dispatch=dispatch)
+
+    def _heads_item(self, flow: Sequence[int], at: int) -> bool:
+        """Whether a line heads an item of a newspaper: a byline stands below it."""
+        return self.lines.count(flow[at]) <= HEADING_WORDS and at + 1 < len(flow) and self._is_byline(flow[at + 1])
 
     def _announces_more(self, index: int) -> bool:
         """Whether a paragraph announces another document: whoever does so is the host again."""

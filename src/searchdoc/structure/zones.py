@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
+from searchdoc.structure.cues import HONORIFIC
 from searchdoc.structure.letter_heads import LetterHead, is_person_name, letter_head
 from searchdoc.structure.letter_phrases import run_in_greeting
 from searchdoc.structure.letters import Closing, Opening, divide_letters, find_closing, find_opening, signs
@@ -37,7 +38,8 @@ _BYLINE = re.compile(
     r"(?i:(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}?\bby|by|"
     r"from\s+(?:the\s+)?(?:recollections|reminiscences|memoirs?|memories|notebooks?|papers|diar(?:y|ies)|journals?)\s+of|"
     r"from\s+our\s+(?:own\s+|special\s+)?(?:correspondent|reporter)s?\W)\s*"
-    r"(?P<name>(?:the\s+)?(?:[^\W\d_a-z]\.[ \u00a0]?)*[^\W\d_a-z][^,.;:\n]*|the\s+[^,.;:\n]+)[^\n]*"
+    rf"(?P<name>(?:the\s+)?(?:{HONORIFIC}\s+)*(?:[^\W\d_a-z]\.[ \u00a0]?)*"
+    r"[^\W\d_a-z](?:[^,.;:\n]|(?<=[ .][^\W\d_a-z])\.)*|the\s+[^,.;:\n]+)[^\n]*"
 )
 _TITLE_LINES = 4
 _EDITED = re.compile(

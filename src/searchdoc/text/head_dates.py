@@ -27,24 +27,40 @@ _OLD_FORMS = {
 }  # fmt: skip
 _ROMANS = {roman: number for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
 
-_DAY = r"\[?(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|d|th|er|re|ten|te|t|º|°|\^?[eo])\b)?[\].,]{0,2}"
+_DAY = r"\[?(?P<day>[0-3]?\d)(?!\d)(?:\s?(?:st|nd|rd|d|th|er|re|ten|te|t|º|°|\^?[eo])\b)?[\].,]{0,2}"
 _DAYS = rf"{_DAY}(?:\s*(?:[-–—]|&|and|und|et|y)\s*\[?[0-3]?\d(?:st|nd|rd|th)?[\].,]{{0,2}})?"
 _GAP = r"[\s,]*(?:\(\?\)|\?)?\s*"
 _MONTH = r"\[?(?P<month>(?:\d{1,2}|[xX])?[^\W\d_]{2,12})[\].,:]{0,2}"
 _YEAR = r"(?P<year>\[?1\]?\[?\d\]?\[?\d\]?\[?\d\]?|20\d\d)(?!\d)\??"
 _SHORT = r"(?P<short>[’'‘]\s?\d\d|\d{2,3})(?![\d:.]*\d)"
 _OF = r"(?:(?:of|de|del|d[’']|di|des)\s*)?"
-_ANY_YEAR = rf"(?:\s*,?\s*(?:in\s+the\s+year\s+)?{_OF}(?:{_YEAR}|{_SHORT}))"
+_ANY_YEAR = rf"(?:(?:\s*\(\?\))?\s*,?\s*(?:in\s+the\s+year\s+)?{_OF}(?:{_YEAR}|{_SHORT}))"
+
+_ANY_NUMBER = re.compile(r"(\\s|\[\\s[^\]]*\])([*+])")
+_NOT_A_DIGIT = re.compile(r"\D")
+_YEAR_OF_FOUR = re.compile(r"(?<![\d.,])1[0-9]\d\d(?!\d)|(?<![\d.,])20[0-4]\d(?!\d)")
+
+
+def _few_spaces(pattern: str) -> str:
+    """The pattern with four spaces at most where it has any number, so that long runs are not tried again and again."""
+    return _ANY_NUMBER.sub(lambda match: match[1] + ("{0,4}" if match[2] == "*" else "{1,4}"), pattern)
+
+
 _SHAPES = tuple(
-    re.compile(shape)
-    for shape in (
-        rf"(?<![\d.]){_YEAR}-(?P<number>0\d|1[0-2])(?:-(?P<day>[0-3]\d))?(?![\d-])",
-        rf"(?<![\d.,/]){_DAYS}{_GAP}{_OF}{_MONTH}{_ANY_YEAR}?(?![^\W_])",
-        rf"(?<![^\W_]){_MONTH}\s*{_DAYS}{_GAP}{_ANY_YEAR}?(?![^\W_])",
-        rf"(?<![\d.,]){_DAY}\s?[./-]?\s?(?P<number>1[0-2]|0?[1-9])\s?[./-]\s?\[?(?:{_YEAR}|(?P<short>\d{{2,3}}))(?!\d)",
-        rf"(?<![\d.,]){_DAY}\s?[./-]\s?(?P<number>1[0-2]|0?[1-9])[./]?\s+\[?(?:{_YEAR}|{_SHORT})(?!\d)",
-        rf"(?<![\d.,]){_DAY}\s?[./-]?\s?(?P<roman>XI{{0,2}}|IX|VI{{0,3}}|I[VX]|I{{1,3}})\b[\s./-]*(?:{_YEAR}|{_SHORT})",
-        rf"(?<![^\W_]){_MONTH}\s*,?\s*{_OF}{_YEAR}(?![^\W_])",
+    map(
+        re.compile,
+        map(
+            _few_spaces,
+            (
+                rf"(?<![\d.]){_YEAR}-(?P<number>0\d|1[0-2])(?:-(?P<day>[0-3]\d))?(?![\d-])",
+                rf"(?<![\d.,/]){_DAYS}{_GAP}{_OF}{_MONTH}{_ANY_YEAR}?(?![^\W_])",
+                rf"(?<![^\W_]){_MONTH}\s*{_DAYS}{_GAP}{_ANY_YEAR}?(?![^\W_])",
+                rf"(?<![\d.,]){_DAY}\s?[./-]?\s?(?P<number>1[0-2]|0?[1-9])(?!\d)\s?[./-]\s?\[?(?:{_YEAR}|(?P<short>\d{{2,3}}))(?!\d)",
+                rf"(?<![\d.,]){_DAY}\s?[./-]\s?(?P<number>1[0-2]|0?[1-9])(?!\d)[./]?\s+\[?(?:{_YEAR}|{_SHORT})(?!\d)",
+                rf"(?<![\d.,]){_DAY}\s?[./-]?\s?(?P<roman>XI{{0,2}}|IX|VI{{0,3}}|I[VX]|I{{1,3}})\b[\s./-]*(?:{_YEAR}|{_SHORT})",
+                rf"(?<![^\W_]){_MONTH}\s*,?\s*{_OF}{_YEAR}(?![^\W_])",
+            ),
+        ),
     )
 )
 _DAYS_OF_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -87,10 +103,12 @@ class HeadDate:
 def head_dates(words: str, language: str = "en") -> tuple[HeadDate, ...]:
     """Every date in a head, in order, without overlaps."""
     found: list[HeadDate] = []
+    taken = bytearray(len(words))
     for shape in _SHAPES:
         for match in shape.finditer(words):
             date = _date(match, language)
-            if date and not any(date.span.overlaps(other.span) for other in found):
+            if date and not any(taken[date.span.start : date.span.end]):
+                taken[date.span.start : date.span.end] = b"\1" * (date.span.end - date.span.start)
                 found.append(date)
     return tuple(sorted(found, key=lambda date: date.span))
 
@@ -101,10 +119,10 @@ def _date(match: re.Match[str], language: str) -> HeadDate | None:
     day = int(groups["day"]) if groups.get("day") else None
     if month is None or (day is not None and not 1 <= day <= _DAYS_OF_MONTH[month]):
         return None
-    year = int(re.sub(r"\D", "", groups["year"])) if groups.get("year") else None
+    year = int(_NOT_A_DIGIT.sub("", groups["year"])) if groups.get("year") else None
     if year is not None and not 1000 <= year <= 2099:
         return None
-    short = int(re.sub(r"\D", "", groups["short"])) if groups.get("short") else None
+    short = int(_NOT_A_DIGIT.sub("", groups["short"])) if groups.get("short") else None
     if short is not None and 99 < short < 800:
         return None
     return HeadDate(_trimmed(match), month, day, year, short)
@@ -140,6 +158,4 @@ def _languages(own: str) -> tuple[str, ...]:
 
 def years_in(words: str) -> Iterator[int]:
     """The years of four digits that a text gives, in order."""
-    return (
-        int(match.group()) for match in re.finditer(r"(?<![\d.,])1[0-9]\d\d(?!\d)|(?<![\d.,])20[0-4]\d(?!\d)", words)
-    )
+    return (int(match.group()) for match in _YEAR_OF_FOUR.finditer(words))
