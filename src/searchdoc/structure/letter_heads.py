@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 _NOUN = (
     r"(?:letters?|notes?|telegrams?|postcards?|cables?|dispatch(?:es)?|despatch(?:es)?|memorandum|messages?|"
     r"lettres?|billets?|télégrammes?|cartes?(?:\s+postales?)?|dépêches?|briefe?|schreiben|telegramme?|karten?|postkarten?|"
-    r"korrespondenzkarten?|cartas?|tarjetas?|telegramas?|postal(?:es)?|lettera|lettere|cartoline?|telegrammi?|"
+    r"korrespondenzkarten?|cartas?|tarjetas?|telegramas?|postal(?:es)?|lettera|lettere|cartolin[ae]|telegrammi?|"
     r"письм[оа]|телеграмм[аы]|записк[аи]|открытк[аи])"
 )
 _NUMBERED_NOUN = rf"{_NOUN}(?:\s+(?:no\.?|nr\.?|n[°º]|№|number)\s*\d{{1,4}})?"
@@ -28,17 +28,18 @@ _FROM = r"(?:from|of|by|written\s+by|de|d[’']|du|von|vom|da|di|от)"
 _TO = r"(?:to|an|à|au|aux|al|a|к|an\s+die|an\s+den|an\s+das)"
 _FOREIGN_NOUN = re.compile(r"lett(?:re|era)|brief|schreiben|carta|tarjeta|cartolin|письм", re.IGNORECASE)
 _WITH_NOUN = re.compile(
-    rf"(?:(?:a|an|the|une?|ein|una|copy|draft|extract|fragment|entwurf|copie)\s+(?:of\s+(?:an?\s+)?|from\s+(?:an?\s+)?|eines\s+|d[’']une?\s+)?)?"
+    r"(?i:(?:a|an|the|une?|ein|una|copy|draft|extract|fragment|entwurf|copie)\s+"
+    r"(?:of\s+(?:an?\s+)?|from\s+(?:an?\s+)?|eines\s+|d[’']une?\s+)?)?"
     rf"(?i:{_NUMBERED_NOUN})\b[,:]?\s*(?:(?i:{_FROM})\s*(?P<sender>\S.*?))?(?:\s+(?i:{_TO})\s+(?P<addressee>\S.*))?\Z"
 )
 _TWO_NAMES = re.compile(rf"(?:(?i:from|de|von|da|от)\s+)?(?P<sender>\S.*?)\s+(?:{_TO}|TO|À|AN)\s+(?P<addressee>\S.*)\Z")
-_TO_ONE = re.compile(r"(?:TO|To|AN|An|À|A)\s+(?P<addressee>\S.*)\Z")
-_SAME = re.compile(r"the\s+same|(?:dem|der)selben|(?:au|à\s+la)\s+même|al\s+mismo|тому\s+же", re.IGNORECASE)
+_TO_ONE = re.compile(r"(?:TO|To|AN|An|À|A|AU|AL)\s+(?P<addressee>\S.*)\Z")
+_SAME = re.compile(r"the\s+same|(?:dem|den|der)selben|(?:la\s+)?même|(?:la\s+)?mism[oa]|тому\s+же", re.IGNORECASE)
 _AFTER_DATE = re.compile(
     r"[\s\])}.,;:?!—–-]*(?:(?:[Bb]riefentwurf|[Dd]raft|[Cc]opy|[Ee]xtract|[Ff]ragment|[Uu]nsent)\W*)?(?:\[?\d{1,4}\]?)?\W*"
 )
 _BEFORE_DATE = re.compile(
-    r"(?:[\s,(\[—–-]|\b(?:dated|on|of|vom|du|le|del|от|ca?\.|circa|about|zwischen|between)\b)+\Z", re.IGNORECASE
+    r"(?:[\s,(\[—–-]|\b(?:dated|on|of|vom|du|le|del|от|circa|about|zwischen|between)\b|\bca?\.)+\Z", re.IGNORECASE
 )
 
 _PARTICLES = frozenset(
@@ -46,7 +47,7 @@ _PARTICLES = frozenset(
     "af av".split()
 )
 _TITLES_AFTER_COMMA = re.compile(
-    r"\s*(?:Lord|Lady|Sir|Earl|Count|Countess|Duke|Duchess|Baron|Baroness|Viscount|Marquis|Jr|Sr|Esq|Bart|M\.?D|D\.?D|LL\.?D|Ph\.?D|K\.?C\.?B)\b",
+    r"\s*(?i:Lord|Lady|Sir|Earl|Count|Countess|Duke|Duchess|Baron|Baroness|Viscount|Marquis|Jr|Sr|Esq|Bart|M\.?D|D\.?D|LL\.?D|Ph\.?D|K\.?C\.?B)\b",
 )
 _NEVER = frozenset(
     "i we you he she it they me us him them this that these those there here from the a an my your his her our "
