@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from searchdoc.structure.cues import HONORIFIC
+from searchdoc.structure.cues import FINITE, HONORIFIC
 
 
 def _either(words: str) -> str:
@@ -43,7 +43,7 @@ _END = r"\s*(?:[,:;!.…]|--|[—–-])*\s*"
 _GREETING = re.compile(rf"[“\"«„]?\s*(?i:{_DEAR})(?![^\W_]){_REST}{_END}")
 _PLAIN_GREETING = re.compile(
     rf"[“\"«„]?\s*(?:(?i:{_ALONE})|(?:(?i:mr|m|monsieur|mister)\.?\s+(?i:le\s+)?(?i:editor|rédacteur|president|président|chairman|secretary|ministre))"
-    rf"|(?:(?:My\s+)?{HONORIFIC}|Friends?|Brother|Sister|Cousin|Comrade|Freund|Genosse|Hochwohlgeborener|Euer\s+\w+|Ew\.?\s+\w+|Товарищ)(?:\s+[^\W\d_a-z][\w.’'-]*){{0,4}})"
+    rf"|(?:(?:My\s+)?{HONORIFIC}|Friends?|Brother|Sister|Cousin|Comrade|Freund|Genosse|Hochwohlgeborener|Mein\s+Herr|Muy\s+señor(?:es)?\s+(?:mío|mía|nuestro)s?|Euer\s+\w+|Ew\.?\s+\w+|Товарищ)(?:\s+[^\W\d_a-z][\w.’'-]*){{0,4}})"
     rf"(?:[\s,—–-]+(?i:dear\s+)?(?i:{_ALONE}))?{_END}"
 )
 _TURNED_GREETING = re.compile(
@@ -92,10 +92,17 @@ def greets_nobody(words: str) -> bool:
     )
 
 
+def _is_sentence(words: str) -> bool:
+    """Whether a line that begins like a greeting says something: "Dear Sir, the oil has come."."""
+    return words.endswith((".", "?")) and FINITE.search(words) is not None
+
+
 def is_greeting(words: str) -> bool:
     """Whether a whole line is a greeting."""
     if re.fullmatch(rf"{HONORIFIC}\.?", words):
         return False  # a form of address without a name and without a mark behind it
+    if _is_sentence(words):
+        return False
     return bool(_GREETING.fullmatch(words) or _PLAIN_GREETING.fullmatch(words) or _TURNED_GREETING.fullmatch(words))
 
 

@@ -8,8 +8,10 @@ the words are nobody's, which is to say: not the host's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from searchdoc.models import Quote, Span, Voice, innermost_direct
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, NOT_SUBJECT, REPORTING, SAYING, WORDS_BEFORE
@@ -213,11 +215,14 @@ class SpeechReader:
     def _reported(self, span: Span, chain: Chain, direct: Sequence[Quote]) -> Iterator[Quote]:
         """Sentences in which somebody named is the subject of a verb of reporting: the host's words about them."""
         host = innermost_direct(chain)
+        quoted = sorted(quote.span for quote in direct)
+        starts = [one.start for one in quoted]
+        farthest = list(accumulate((one.end for one in quoted), max))
         for one in sentences(self.text[span.start : span.end], self.language):
             sentence = Span(span.start + one.start, span.start + one.end)
-            if any(quote.span.overlaps(sentence) for quote in direct) or self.text[
-                sentence.start : sentence.end
-            ].endswith(":"):
+            before = bisect_left(starts, sentence.end)  # so many quotations begin before the sentence ends
+            holds_quotation = before > 0 and farthest[before - 1] > sentence.start
+            if holds_quotation or self.text[sentence.start : sentence.end].endswith(":"):
                 continue
             for mention, name in self.names.mentions(self.text, sentence):
                 subject = not NOT_SUBJECT.search(
