@@ -83,12 +83,6 @@ NEWSPAPER = re.compile(
 )
 """A newspaper named: it speaks where something is taken from it and nobody else is said to have written it."""
 
-FOLLOWING = re.compile(
-    r"\b(?:the\s+)?following\b|\bas\s+follows\b|\bthese\s+words\b|\bthus\b|\bin\s+full\b|\bword\s+for\s+word\b|"
-    r"\bverbatim\b|\breads?\b|\bran\b|\bruns\b|\bliterally\b",
-    re.IGNORECASE,
-)
-
 RETURN = re.compile(
     r"\b(?:this|these|that|those|the\s+above|the\s+foregoing)\s+(?:\w+\s+)?"
     r"(?:excerpt|extract|passage|letter|note|quotation|document|proposals?|words|lines|statement|telegram|report|"
@@ -119,11 +113,6 @@ ARCHIVAL = re.compile(
     re.IGNORECASE,
 )
 
-SALUTATION = re.compile(
-    rf"(?:(?i:(?:my\s+)?(?:very\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|much\s+respected))\b.{{0,60}}|"
-    rf"(?:(?:My\s+)?{HONORIFIC}|Sirs?|Madam|Gentlemen|Ladies(?:\s+and\s+gentlemen)?|Friends|Comrades)"
-    r"(?:\s+[A-Z][\w.’'-]*){0,3})\s*[,:.!—–-]*",
-)
 ADDRESS = re.compile(r"To\s+(?:the|all|my|our|his|her|[A-Z])[^.?!;]{0,90}[.:,]?")
 CLASSIFICATION = re.compile(
     r"(?:top|strictly|most)?\s*(?:secret|confidential|private|personal|urgent|copy|by\s+hand)(?:\s+and\s+\w+)?[.!]?",

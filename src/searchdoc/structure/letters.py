@@ -114,13 +114,8 @@ def opens_letter(lines: Lines, members: Sequence[int]) -> bool:
     """Whether a letter evidently begins with the first of some paragraphs: a greeting soon, or a dateline above one."""
     opening = find_opening(lines, members)
     if opening is None:
-        return (
-            bool(members)
-            and run_in_greeting(lines.words(members[0])) is not None
-            and is_form_of_greeting(
-                run_in_greeting(lines.words(members[0]))["greeting"]  # type: ignore[index]
-            )
-        )
+        greeted = run_in_greeting(lines.words(members[0])) if members else None
+        return greeted is not None and is_form_of_greeting(greeted["greeting"])
     return bool(opening.salutations) or bool(
         opening.datelines and opening.body < len(members) and run_in_greeting(lines.words(members[opening.body]))
     )
