@@ -111,7 +111,6 @@ def test_3_heads_that_name_the_addressee() -> None:
     assert _voice(document, "I thank you") == ("Tobias Marl", "author", "Edward Pell", None)
 
 
-@pytest.mark.xfail(strict=True, reason="a name in capitals below each of several letters is taken for body")
 def test_3_a_name_in_capitals_is_a_signature() -> None:
     document = read(LETTERS_WITH_NOTES)
     names = [block for block in document.blocks if document.slice(block.span) == "TOBIAS MARL."]

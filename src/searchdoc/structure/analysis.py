@@ -17,13 +17,14 @@ from searchdoc.protocols import DecodedFile
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
 from searchdoc.structure.confidence import may_name, weighed
 from searchdoc.structure.conventions import attribute
+from searchdoc.structure.enumeration import point_label
 from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 from searchdoc.structure.people import Names, find_names
 from searchdoc.structure.speech import SpeechReader
-from searchdoc.structure.voices import Attribution, VoiceReader, point_label
+from searchdoc.structure.voices import Attribution, VoiceReader
 from searchdoc.structure.zones import Zones, find_frame, find_inner_zones
 from searchdoc.text.dates import date_mentions, days_of
 from searchdoc.text.languages import language_of

@@ -23,10 +23,11 @@ from searchdoc.structure.authorship import (
     without_honorific,
 )
 from searchdoc.structure.cues import FIRST_PERSON, HONORIFIC, REPORTING, SAYING
+from searchdoc.structure.diaries import attribute_diary, year_of
+from searchdoc.structure.enumeration import Number, enumerations, next_number
 from searchdoc.structure.letters import signs
-from searchdoc.structure.lines import Lines
 from searchdoc.structure.turns import Label, Style
-from searchdoc.structure.voices import Attribution, Number, VoiceReader, enumerations, next_number
+from searchdoc.structure.voices import Attribution, VoiceReader
 from searchdoc.structure.zones import LetterZone
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.head_dates import years_in
@@ -50,7 +51,6 @@ _DECIDED = re.compile(
     r"withdrawn|negatived|carried|adopted)|The\s+(?:House|committee|meeting)\s+(?:divided|proceeded|adjourned|resumed)|Division\s+No|Ordered,|Resolved,|Adjourned\b|"
     r"(?:M[rs]{1,2}|Sir|Dr|Miss)\.?\s[^.:]{3,60}\brose\b)"
 )
-_FEWEST_ENTRIES = 3
 _ENTRY = re.compile(
     r"(?P<sender>[^\W\d_a-z][\w.’' -]{1,50}?)(?:\s+to\s+(?P<addressee>(?:the\s+)?[^\W\d_a-z][\w’' -]{1,60}?))?"
     r"(?:,\s+(?P<what>[^.,:;]{3,60}))?,\s+(?P<date>[^.,:;]{0,20}\b\d{4})\.\s+(?=\S)"
@@ -72,7 +72,7 @@ def attribute(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) 
         _turns(reader, flow, authorship)
     elif zones.letters:
         _collection(reader, flow, authorship)
-    elif not _diary(reader, flow, authorship):
+    elif not attribute_diary(reader, flow, authorship):
         reader.read(flow, authorship.host)
 
 
@@ -109,7 +109,7 @@ def _turns(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> 
 
 def _entry_day(reader: VoiceReader, members: Sequence[int], day: str | None) -> str | None:
     """The day of an entry: its own first line's, or else the document's."""
-    near = _year_of(day)
+    near = year_of(day)
     for index in members[:1]:
         if reader.lines.is_dateline(index):
             reader.zones.set(index, "dateline", "entry")
@@ -245,7 +245,7 @@ def _one_letter(
 ) -> Voice:
     lines, zones, names = reader.lines, reader.zones, reader.names
     head = zones.heads.get(letter.head) if letter.head is not None else None
-    near = _year_of(authorship.date) or (_year_of(before.date) if before else None) or first_year
+    near = year_of(authorship.date) or (year_of(before.date) if before else None) or first_year
     signature = next((signed(lines.words(i)) for i in (letter.closing.names if letter.closing else ())), None)
     sender, rule = None, "frame"
     if head is not None and head.sender:
@@ -277,57 +277,6 @@ def _one_letter(
         reader.found[index] = Attribution((voice,), None, 0, rule)
     reader.read(words, (voice,))
     return voice
-
-
-def _diary(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> bool:
-    """Entries under dates: the same voice on each of these days."""
-    lines, zones = reader.lines, reader.zones
-    heads = _entry_heads(reader, flow, _year_of(authorship.date))
-    letters = any(lines.is_salutation(index) for index in flow)
-    if len(heads) < _FEWEST_ENTRIES or (letters and len(heads) < 2 * _FEWEST_ENTRIES):
-        return False
-    starts = [position for position, _ in heads]
-    before = [index for index in flow[: starts[0]] if zones.kinds[index] == "body"]
-    about = authorship.author
-    if any(about in reader.names.named_in(lines.text, lines.paragraphs[index].span) for index in before):
-        for index in before:  # whoever speaks of the diarist by name is not the diarist
-            zones.set(index, "introduction", "before-diary")
-            reader.found[index] = Attribution(authorship.apparatus, None, 0, "editor")
-    else:
-        reader.read(flow[: starts[0]], authorship.host)
-    for (start, date), end in zip(heads, [*starts[1:], len(flow)], strict=True):
-        zones.set(flow[start], "heading", "dated-entry")
-        host = (*authorship.host[:-1], replace(authorship.host[-1], date=date))
-        reader.read(flow[start:end], host)
-    return True
-
-
-def _entry_heads(reader: VoiceReader, flow: Sequence[int], year: int | None) -> list[tuple[int, str | None]]:
-    """The dates that head entries: in order of time, and none that a colon announces as part of a letter."""
-    lines = reader.lines
-    dated = [position for position, index in enumerate(flow) if lines.is_dateline(index)]
-    years = (_year_of(first_date(lines, flow[position])) for position in dated)
-    year = year or next((found for found in years if found), None)
-    heads: list[tuple[int, str | None]] = []
-    for position in dated:
-        if position and reader.leads.ends_with_colon(lines.paragraphs[flow[position - 1]].span):
-            continue
-        date = _entry_date(lines, flow[position], year)
-        if heads and date and (heads[-1][1] or "") > date:
-            continue
-        year = _year_of(date) or year
-        heads.append((position, date))
-    return heads
-
-
-def _entry_date(lines: Lines, index: int, year: int | None) -> str | None:
-    """Under a heading with a year the following days are in that year, which is no guess of ours."""
-    mentions = date_mentions(lines.text, lines.paragraphs[index].span, lines.language)
-    return replace(mentions[0], this_year=True).edtf(year) if mentions else None
-
-
-def _year_of(date: str | None) -> int | None:
-    return int(date[:4]) if date and date[:4].isdigit() else None
 
 
 def _calendar(reader: VoiceReader, flow: Sequence[int], authorship: Authorship) -> None:

@@ -70,6 +70,13 @@ DOCUMENT_NOUN = (
     r"documents?|minutes|draft|outline|dictation|instructions?|orders?|manifesto|protest|testament|will)"
 )
 
+DIARY = re.compile(
+    r"\b(?:diar(?:y|ies)|journals?|log(?:book)?|day-?book|pocket-?book|tagebuch|tagebücher|journal\s+intime|diario|diari|"
+    r"дневник\w?)\b",
+    re.IGNORECASE,
+)
+"""The words by which a title shows that a document is a diary, in the languages that historians read."""
+
 _PAPER = (
     "Herald Times Chronicle Tribune Gazette Post News Journal Star Sun Globe Standard Courier Register "
     "Intelligencer Argus Mail Mercury Observer Echo "

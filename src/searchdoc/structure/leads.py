@@ -26,6 +26,12 @@ from searchdoc.text.dates import date_mentions
 from searchdoc.text.sentences import sentences
 
 _ENDS_WITH_COLON = re.compile(r":[\s—–-]*\Z")
+_ENDS_WITH_DASH = re.compile(
+    rf"\b(?:this|these|the\s+following|my|his|her|its|an?|the|some)\s+(?:\w+\s+){{0,3}}?"
+    rf"(?:{DOCUMENT_NOUN}|items?|cuttings?|clippings?|slips?|paragraphs?|advertisements?|poems?|verses?|lines|stanzas?|songs?|"
+    r"epitaph|inscription|motto|words)[^.;!?\n]{0,40}[—–]\s*\Z",
+    re.IGNORECASE,
+)
 _ANNOUNCED_DOCUMENT = re.compile(
     rf"\b(?:the\s+)?(?:following|subjoined|annexed|enclosed|accompanying)\s+(?:\w+\s+){{0,3}}?(?!will\b){DOCUMENT_NOUN}\b|\b{DOCUMENT_NOUN}\b[^.;]{{0,80}}\b(?:as\s+follows|is\s+a\s+copy|"
     rf"(?:is|are|was|were)\s+(?:here\s+)?(?:the\s+following|copied|given|subjoined))|\b(?:take|took|taken|copy|copied|clip|clipped|extract|extracted|quote|cut|reprint(?:ed)?)\b[^.;]{{0,60}}\bfrom\s+(?:the\s+)?(?-i:[^\W\d_a-z])|"
@@ -84,6 +90,8 @@ _TO_ME = re.compile(rf"\b(?:{SAYING})\s+(?:me|us)\b")
 _TAKEN_FROM = re.compile(r"\b(?:from|in|by|of)\s+(?:the\s+|a\s+|an\s+)?\Z", re.IGNORECASE)
 _SENTENCES_BACK = 3
 _LONGEST_LEAD = 400
+_LAST_WORDS = 160
+"""How many characters at the end of a paragraph show whether its last sentence announces something by a dash."""
 _ANTECEDENT_SENTENCES = 3
 
 
@@ -115,8 +123,10 @@ class LeadReader:
 
     def ends_with_colon(self, span: Span) -> bool:
         """Whether a paragraph announces the next one."""
-        words = self.text[span.start : span.end]
-        return ":" in words and bool(_ENDS_WITH_COLON.search(without_markers(words).rstrip()))
+        words = without_markers(self.text[span.start : span.end]).rstrip()
+        if words.endswith((":", "—", "–", "-")) and _ENDS_WITH_COLON.search(words):
+            return True
+        return words.endswith(("—", "–")) and bool(_ENDS_WITH_DASH.search(words[-_LAST_WORDS:]))
 
     def announces_document(self, span: Span) -> bool:
         """Whether a paragraph's last sentence announces one: "We take the following from the Times"."""

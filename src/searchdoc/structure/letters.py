@@ -25,6 +25,7 @@ _NUMBER_LINE = re.compile(
     r"(?:(?:letter|lettre|brief|carta|lettera|письмо)\s+)?(?:no\.?|nr\.?|n[°º]|№|number)?\s*(?:\d{1,4}|[IVXLCDM]{1,8})\s*[.:]?",
     re.IGNORECASE,
 )
+_YEAR_LINE = re.compile(r"\[?1[4-9]\d\d\]?\.?")
 _ADDRESS_LINE = re.compile(
     r"(?:(?:to|à|au|an|herrn?|frau|fräulein|monsieur|madame|mademoiselle|señor|señora|signor|signora|mr|mrs|miss|messrs|dr|hon|capt|col|gen|rev|prof|sir|lady|the|M)\b\.?.{0,120})",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ def find_opening(lines: Lines, members: Sequence[int]) -> Opening | None:
             return None  # somebody else's letter, in quotation marks
         if lines.is_salutation(index):
             salutations.append(index)
-        elif lines.is_dateline(index):
+        elif lines.is_dateline(index) or _YEAR_LINE.fullmatch(lines.words(index)):
             datelines.append(index)
         elif lines.is_classification(index) or _NUMBER_LINE.fullmatch(lines.words(index)):
             headings.append(index)
@@ -242,12 +243,25 @@ def signs(words: str, writer: str) -> bool:
         return head[0].isupper()
     if len(given) > 1 and given == initials:
         return True
+    if head[0].isupper() and len(parts) > 1 and _is_whole_name(parts, own):
+        return True
     from rapidfuzz import fuzz
 
     return (
         head[0].isupper()
         and len(given) > 5
         and (fuzz.ratio(given, whole) >= 85 or (len(own) > 1 and fuzz.ratio(given, own[0] + own[-1]) >= 85))
+    )
+
+
+def _is_whole_name(parts: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a name is that of a writer known by initials: TOBIAS VAN MARL is T. V. Marl."""
+    return (
+        len(parts) == len(own)
+        and parts[-1] == own[-1]
+        and all(
+            part == word or (len(word) == 1 and part.startswith(word)) for part, word in zip(parts, own, strict=True)
+        )
     )
 
 

@@ -34,7 +34,8 @@ _DATELINE = 160
 LINE_WORDS = 12
 _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hono)", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
-_ANNOUNCES = re.compile(r":\s*(?:--|[—–-])*\s*\Z")
+_ANNOUNCES = re.compile(r"(?::\s*(?:--|[—–-])*|(?:--|[—–])|\b(?:the|an?|of|and|or|with|by|from|at))\s*\Z")
+"""The end of a line that goes on below: a colon, a dash, an article, a preposition."""
 _POSTSCRIPT_MARK = re.compile(r"(?:P\.?\s?(?:P\.?\s?)?S|N\.?\s?B)\W*", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:[Ww]e|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
 _SHORT_DATELINE = 30

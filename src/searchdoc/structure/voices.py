@@ -21,7 +21,8 @@ from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
 from searchdoc.structure.authorship import addressed, cased, first_date, without_honorific
-from searchdoc.structure.cues import ENUMERATOR, FINITE, NEWSPAPER, RETURN
+from searchdoc.structure.cues import FINITE, NEWSPAPER, RETURN
+from searchdoc.structure.enumeration import enumerations, next_number
 from searchdoc.structure.leads import Lead, LeadReader
 from searchdoc.structure.letter_heads import is_person_name
 from searchdoc.structure.letter_phrases import SIGNED, run_in_greeting
@@ -176,7 +177,8 @@ class VoiceReader:
             lead = Lead(None, None, None, "colon")
         if framed and lead is None and not self._is_sure_letter(flow, position):
             return position
-        if explicit or framed or dispatch or (marked and (marked - position > 1 or lead is not None)):
+        shown_alone = marked and (marked - position > 1 or lead is not None)
+        if explicit or framed or dispatch or shown_alone:
             return self._hand_over(flow, position, chain, depth, lead)
         if lead is None or before is None or self._continues_numbering(before, index):
             return position
@@ -442,7 +444,7 @@ class VoiceReader:
             headed = self._is_heading(index) or self._heads_item(flow, at)
             if headed or self._begins_letter(flow, at) or self._announces_more(index):
                 if headed and any(self._is_byline(one) for one in flow[position:first]):
-                    return _Stretch(at, "headed")  # an item with its own heading and byline, up to the next one
+                    return _Stretch(at, "headed", uncertain=self._below_subheading(flow, at))
                 return self._ended(position, end, at, absorbed=False, dispatch=dispatch)
             if closing := self._closing_group(flow, at, named=True):
                 return _Stretch(closing, "closed")
@@ -455,6 +457,21 @@ class VoiceReader:
             elif evidence < 0:
                 return self._ended(position, end, at, absorbed=evidence < -1, dispatch=dispatch)
         return self._ended(position, end, last, absorbed=False, dispatch=dispatch)
+
+    def _below_subheading(self, flow: Sequence[int], at: int) -> int:
+        """How many paragraphs below a heading may still belong to the item of a newspaper above it.
+
+        An item with its own heading and byline ends at the next such item; a heading without a byline may be the
+        item's own or the host's.
+        """
+        if self._heads_item(flow, at) or self._heads_dispatch(flow, at) or self._announces_more(flow[at]):
+            return 0
+        end = at + 1
+        while end < min(len(flow), at + _LONGEST_DISPATCH) and not self._is_heading(flow[end]):
+            if self._begins_letter(flow, end) or self._announces_more(flow[end]):
+                break
+            end += 1
+        return end - at
 
     def _heads_item(self, flow: Sequence[int], at: int) -> bool:
         """Whether a line heads an item of a newspaper: a byline stands below it."""
@@ -621,50 +638,6 @@ def _marks_left(words: str) -> int:
 
 def _stays_open(words: str) -> bool:
     return _marks_left(words) > 0
-
-
-Number = tuple[str, int]
-"""The style of a number ("1.", "a)", "i.") and its value."""
-
-
-def enumerations(words: str) -> tuple[Number, ...]:
-    """The number with which a paragraph begins; two readings where it can be a letter or a roman one ("i.")."""
-    match = ENUMERATOR.match(words)
-    if match is None:
-        return ()
-    if match["number"]:
-        return (("1" + match["close"], int(match["number"])),)
-    written = match["roman"] or match["letter"]
-    if not written.islower():
-        return ()
-    readings: list[Number] = []
-    if match["roman"] and (value := _roman(written)):
-        readings.append(("i" + match["close"], value))
-    if len(written) == 1:
-        readings.append(("a" + match["close"], ord(written) - ord("a") + 1))
-    return tuple(readings)
-
-
-def next_number(current: Sequence[Number], found: Sequence[Number]) -> Number | None:
-    """The reading of a number by which it is the next after another."""
-    return next((one for one in found for last in current if one == (last[0], last[1] + 1)), None)
-
-
-def point_label(words: str) -> str | None:
-    """The document's own number of a point, as written, without what closes it."""
-    match = ENUMERATOR.match(words)
-    if match is None or not enumerations(words):
-        return None
-    return match["number"] or match["roman"] or match["letter"]
-
-
-def _roman(written: str) -> int | None:
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-    total = 0
-    for this, following in zip(written, written[1:] + " ", strict=True):
-        value = values[this]
-        total += -value if values.get(following, 0) > value else value
-    return total if total > 0 else None
 
 
 def _speaker(chain: Chain) -> str | None:

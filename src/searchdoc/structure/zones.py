@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
-from searchdoc.structure.cues import HONORIFIC
+from searchdoc.structure.cues import DIARY, HONORIFIC
+from searchdoc.structure.enumeration import roman_value
 from searchdoc.structure.letter_heads import LetterHead, is_person_name, letter_head
 from searchdoc.structure.letter_phrases import run_in_greeting
 from searchdoc.structure.letters import Closing, Opening, divide_letters, find_closing, find_opening, signs
@@ -227,11 +228,37 @@ def _find_letter_heads(lines: Lines, zones: Zones) -> None:
     heads = whole if len(whole) > 1 else {}
     if len(to) >= _FEWEST_TO_HEADS:
         heads |= to
+    heads |= _numbered_heads(lines, zones, heads)
     zones.heads = dict(sorted(heads.items()))
     for index in zones.heads:
         zones.set(index, "heading", "letter-head")
         if index and _NUMBER_ALONE.fullmatch(lines.words(index - 1)):
             zones.set(index - 1, "heading", "letter-number")
+
+
+def _numbered_heads(lines: Lines, zones: Zones, heads: Mapping[int, LetterHead]) -> dict[int, LetterHead]:
+    """Letters of a numbered volume that have their number alone: "9." between the heads of the 8th and the 10th."""
+    above = {head - 1: _number(lines.words(head - 1)) for head in heads if head}
+    numbered = [(index, number) for index, number in sorted(above.items()) if number is not None]
+    if len(numbered) < _FEWEST_TO_HEADS or len(numbered) * 2 < len(heads):
+        return {}
+    found: dict[int, LetterHead] = {}
+    for (index, number), (after, following) in pairwise(numbered):
+        at, wanted = index + 1, number + 1
+        while wanted < following and at < after:
+            if zones.kinds[at] == "body" and _number(lines.words(at)) == wanted:
+                found[at] = LetterHead(None, None, None, sure=True)
+                wanted += 1
+            at += 1
+    return found
+
+
+def _number(words: str) -> int | None:
+    """The number that a line consists of: "9.", "No. 9", "IX."."""
+    if not _NUMBER_ALONE.fullmatch(words):
+        return None
+    written = re.sub(r"\A[Nn]o\.?\s*|\.\Z", "", words)
+    return int(written) if written.isdigit() else roman_value(written.lower())
 
 
 def _opens_below(lines: Lines, index: int) -> bool:
@@ -270,8 +297,18 @@ def _volume_writer(lines: Lines, flow: Sequence[int], zones: Zones) -> str | Non
         closing = find_closing(lines, [index for index in flow if head < index < end])
         if closing is not None and closing.names:
             signed[lines.words(closing.names[0]).split(",")[0].strip(" .")] += 1
+        elif name := _last_name(lines, [index for index in flow if head < index < end]):
+            signed[name] += 1
     names = [name for name, count in signed.most_common() if len(name.split()) > 1 and count > 1]
-    return names[0] if names else None
+    return max((name for name in signed if names and signs(name, names[0])), key=len, default=None)
+
+
+def _last_name(lines: Lines, members: Sequence[int]) -> str | None:
+    """The name in capitals in which a letter ends, without any phrase above it."""
+    if not members:
+        return None
+    words = lines.words(members[-1]).split(",")[0].strip(" .")
+    return words if words.isupper() and len(words.split()) <= 4 and is_person_name(words) else None
 
 
 def _find_one_letter(lines: Lines, zones: Zones) -> None:
@@ -281,6 +318,8 @@ def _find_one_letter(lines: Lines, zones: Zones) -> None:
     head = lines.letter_head(0) if zones.kinds[0] == "title" else None
     members = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
     opening = find_opening(lines, members)
+    if opening is not None and _is_diary(lines, zones) and not opening.salutations:
+        return  # the date heads the first entry
     if opening is not None:
         _set_opening(zones, opening)
     if zones.signature is None:
@@ -290,6 +329,11 @@ def _find_one_letter(lines: Lines, zones: Zones) -> None:
         if closing is not None and letter and (writer or not _narrates_after(lines, members, closing)):
             _set_closing(zones, closing)
             zones.signature = closing.names[0] if closing.names else None
+
+
+def _is_diary(lines: Lines, zones: Zones) -> bool:
+    """Whether the title says that the document is a diary."""
+    return zones.kinds[0] == "title" and bool(DIARY.search(lines.words(0)))
 
 
 def _narrates_after(lines: Lines, members: Sequence[int], closing: Closing) -> bool:
@@ -307,7 +351,21 @@ def _frame(
         _set_opening(zones, opening)
     if closing is not None:
         _set_closing(zones, closing)
+        _set_closing_above_postscript(lines, zones, members, writer, closing)
     return opening, closing
+
+
+def _set_closing_above_postscript(
+    lines: Lines, zones: Zones, members: Sequence[int], writer: str | None, closing: Closing
+) -> None:
+    """A letter with a postscript is often signed twice: above it as well as below."""
+    postscript = next((at for at in range(closing.start) if lines.is_postscript(members[at])), None)
+    if (
+        postscript is not None
+        and (above := find_closing(lines, members[:postscript], writer))
+        and above.end == postscript
+    ):
+        _set_closing(zones, above)
 
 
 def _set_opening(zones: Zones, opening: Opening) -> None:
@@ -462,7 +520,7 @@ def _find_head(lines: Lines, zones: Zones) -> None:
     ):
         return
     entries = sum(lines.is_dateline(index) for index in head)
-    if entries >= _FEWEST_ENTRIES and not any(lines.is_salutation(index) for index in head):
+    if (entries >= _FEWEST_ENTRIES or _is_diary(lines, zones)) and not any(lines.is_salutation(i) for i in head):
         return  # a diary: each date heads an entry
     first = next(
         (i for i in head if lines.is_dateline(i) or lines.is_salutation(i) or lines.is_classification(i)), None

@@ -81,17 +81,28 @@ _MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 @cache
 def month_names(language: str) -> dict[str, int]:
-    """The names and abbreviations of the months in one language, lower-cased, as `dateparser` knows them."""
+    """The names and abbreviations of the months in one language, lower-cased, as `dateparser` knows them; 1 to 12."""
+    return _calendar_names(
+        language, "january february march april may june july august september october november december"
+    )
+
+
+@cache
+def weekday_names(language: str) -> dict[str, int]:
+    """The names and abbreviations of the weekdays in one language, lower-cased; Monday is 1, Sunday 7."""
+    return _calendar_names(language, "monday tuesday wednesday thursday friday saturday sunday")
+
+
+def _calendar_names(language: str, names: str) -> dict[str, int]:
     from dateparser.languages import default_loader
 
-    names = "january february march april may june july august september october november december".split()
     try:
         info = default_loader.get_locale(language).info
     except ValueError:
         return {}
     return {
         form.rstrip(".").casefold(): number
-        for number, name in enumerate(names, start=1)
+        for number, name in enumerate(names.split(), start=1)
         for form in info.get(name, ())
         if not any(character.isdigit() for character in form)
     }
