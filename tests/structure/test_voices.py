@@ -184,3 +184,35 @@ def test_an_entry_of_a_calendar_ends_at_the_compilers_next_point() -> None:
         "1911-05-04",
     ]
     assert {block.voices[0].speaker for block in document.blocks} == {"T. Marl"}
+
+
+ITEM = "The keeper was seen on the quay in the morning."
+
+
+def voices_of(*paragraphs: str) -> list[tuple[str, str | None]]:
+    """The role and the name of who speaks in each paragraph but the title."""
+    document = from_text("\n\n".join(paragraphs))
+    return [(block.voices[-1].role, block.voices[-1].speaker) for block in document.blocks[1:]]
+
+
+def test_a_dash_announces_what_is_pasted_in() -> None:
+    """A line that names a cutting and ends with a dash is no heading, and what stands below it is not the host's."""
+    said = voices_of("The light by Ada Quill", ITEM, "I send you this cutting—", "A new lamp for Graysand.", ITEM)
+    assert said == [("author", "Ada Quill")] * 2 + [("quoted", None), ("author", "Ada Quill")]
+    said = voices_of("The light by Ada Quill", ITEM, "And so we went home—", "A new lamp came to Graysand.", ITEM)
+    assert said == [("author", "Ada Quill")] * 4
+
+
+def test_below_the_subheading_of_a_newspaper_item_nobody_is_named() -> None:
+    """An item with heading and byline goes up to the next; whose a heading without byline is, is not known."""
+    said = voices_of(
+        "The light by Ada Quill",
+        "The papers wrote of it at once:",
+        "THE LAMP AT GRAYSAND.",
+        "(By Telegraph, Weir Herald.)",
+        ITEM,
+        "THE OIL.",
+        "Nobody knew where the oil had gone.",
+    )
+    assert said[2:4] == [("quoted", "Weir Herald")] * 2
+    assert said[4:] == [("quoted", None)] * 2

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from searchdoc.models import Voice
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
-from searchdoc.structure.letter_heads import letter_head
+from searchdoc.structure.letter_heads import is_person_name, letter_head
 from searchdoc.structure.letter_phrases import greets_nobody, without_dear
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
@@ -37,6 +37,8 @@ _EDITING = re.compile(
     r"(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)", re.IGNORECASE
 )
 _ADDRESSED_TO = re.compile(r"(?:to|dear(?:est)?|my\s+dear(?:est)?|esteemed|honou?red)\s+", re.IGNORECASE)
+_ADDRESS_LINES = 5
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _CUT = re.compile(r"(?:,?\s(?:of|on|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
 
 
@@ -68,7 +70,7 @@ def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tup
         found.append(_byline_name(zones.byline))
     for head in zones.heads.values():
         found.extend(name for name in (head.sender, head.addressee) if name)
-    title = stated.get("title") or (lines.words(0) if zones.kinds and zones.kinds[0] == "title" else "")
+    title = stated.get("title") or (lines.words(zones.title) if zones.title is not None else "")
     for pattern in (_FROM_TITLE, _BY_TITLE, _INTERVIEW_TITLE):
         found.extend(match["name"] for match in pattern.finditer(title))
     found.extend(
@@ -81,7 +83,7 @@ def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tup
 
 def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], fallback: str) -> Authorship:
     """Settle author, addressee, date and genre; ``fallback`` is the title of a document that has none."""
-    title = stated.get("title") or (lines.words(0) if zones.kinds and zones.kinds[0] == "title" else fallback)
+    title = stated.get("title") or (lines.words(zones.title) if zones.title is not None else fallback)
     reports = bool(_REPORTING_GENRE.match(title))
     author, rule = _author(lines, zones, names, stated, title)
     editor = _editor(zones, stated)
@@ -139,7 +141,7 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         and head.sender
         and (head.sure or _signs(lines, zones, head.sender))
     ):
-        return full_name(names, head.sender), "title"
+        return _as_signed(lines, zones, full_name(names, head.sender)), "title"
     if writer := title_writer(title, lines.language):
         return full_name(names, writer), "title"
     if zones.signature is not None:
@@ -151,6 +153,24 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
     if zones.turns:
         return None, "turns"
     return _author_in_title(title, names) or (None, "unsigned")
+
+
+def _as_signed(lines: Lines, zones: Zones, name: str) -> str:
+    """A name as its bearer signs, where a title declines it: "от Ивана Белова" is Иван Белов."""
+    if not _CYRILLIC.search(name):
+        return name
+    declined = name.split()
+    for index, kind in enumerate(zones.kinds):
+        written = signed(lines.words(index)).split() if kind == "signature" else []
+        if len(written) == len(declined) and all(map(_same_stem, written, declined)):
+            return " ".join(written)
+    return name
+
+
+def _same_stem(word: str, other: str) -> bool:
+    """Whether two words agree but for an ending of at most two letters."""
+    stem = max(min(len(word), len(other)) - 2, 3)
+    return abs(len(word) - len(other)) <= 2 and word[:stem] == other[:stem]
 
 
 def _author_in_title(title: str, names: Names) -> tuple[str, str] | None:
@@ -226,8 +246,23 @@ def _addressee(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, st
         return label(names, _CUT.split(match["who"])[0])
     for index, kind in enumerate(zones.kinds):
         if kind == "salutation" and lines.is_salutation(index):
-            return addressed(lines.words(index), names)
+            above = range(max(index - _ADDRESS_LINES, 0), index)
+            below = (at for at, rule in enumerate(zones.rules) if at > index and rule == "signature")
+            return in_full(addressed(lines.words(index), names), lines, (*above, *below))
     return None
+
+
+def in_full(name: str | None, lines: Lines, addresses: Iterable[int]) -> str | None:
+    """The full name in an address above or below a letter ("Colonel T. Marl, Graysand") of whom it greets as Marl."""
+    if not name:
+        return None
+    for index in addresses:
+        for part in re.split(r"[,\n]", lines.words(index)):
+            whole = without_honorific(re.sub(r"\A(?:to|à|an|au|a)\s+", "", part.strip(" .:;"), flags=re.IGNORECASE))
+            words, short = whole.casefold().split(), name.casefold().split()
+            if len(words) > len(short) and short[-1] in {words[0], words[-1]} and is_person_name(whole):
+                return cased(whole)
+    return name
 
 
 def addressed(salutation: str, names: Names) -> str | None:

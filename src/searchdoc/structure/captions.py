@@ -20,6 +20,14 @@ _AT_ONCE = 12
 _APPOSITION = re.compile(r"\s*,\s+(?:a|an|the|one|who|then|later|future|former|leader|member|head|with|in|at|on)\b")
 _ENDS_WITH_YEAR = re.compile(r"\b1\d{3}|\b20\d{2}")
 _TERMINAL = re.compile(r"[.!?…:;][”’\"')\]]*\Z")
+_BRACKETED = re.compile(
+    r"[\[(](?:(?:[^\W\d_]+\s+){0,2}?)(?:photo(?:graph)?s?|pictures?|portraits?|(?:picture\s+)?post-?cards?|illustrations?|images?|"
+    r"drawings?|sketch(?:es)?|maps?|plates?|facsimiles?|snapshots?|clippings?|fotografien?|foto|bild(?:er)?|abbildung|"
+    r"photographies?|carte\s+postale|dessin|fotografías?|fotografia|dibujo|фото(?:графия)?|рисунок)\b"
+    r"(?:\s*[:.,—–-]|\s+(?:of|from|in|at|showing|with|by|de|von|di)\b|\s*[\])]).{0,400}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The description of a picture in brackets, as transcribers of albums write it: "[Photograph: the keeper, 1911]"."""
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"(?:(?:the|a|an|young|old|ill|sick|dying)\s+)*", re.IGNORECASE)
 
@@ -53,6 +61,9 @@ def caption_score(text: str, span: Span, names: Names, author: str | None, langu
 
 def is_caption(text: str, span: Span, names: Names, author: str | None, language: str = "en") -> bool:
     """Whether a paragraph reads like a caption."""
+    words = text[span.start : span.end]
+    if words[-1:] in ")]" and _BRACKETED.fullmatch(words):
+        return True
     return caption_score(text, span, names, author, language) >= _ENOUGH
 
 

@@ -18,6 +18,7 @@ from searchdoc.structure.authorship import (
     cased,
     first_date,
     full_name,
+    in_full,
     label,
     signed,
     without_honorific,
@@ -261,7 +262,11 @@ def _one_letter(
         same = before.addressee if head.same and before else None
         addressee = same or (cased(full_name(names, head.addressee)) if head.addressee else None)
     greeted = (addressed(lines.words(i), names) for i in (letter.opening.salutations if letter.opening else ()))
-    addressee = addressee or next((name for name in greeted if name), None)
+    addresses = (
+        *(letter.opening.datelines if letter.opening else ()),
+        *(letter.closing.addresses if letter.closing else ()),
+    )
+    addressee = addressee or in_full(next((name for name in greeted if name), None), lines, addresses)
     date = head.date.edtf(near) if head and head.date else None
     for index in (
         *(letter.opening.datelines if letter.opening else ()),

@@ -15,7 +15,7 @@ from searchdoc.structure.authorship import Authorship, first_date
 from searchdoc.structure.cues import DIARY
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.voices import Attribution, VoiceReader
-from searchdoc.text.dates import date_mentions, weekday_names
+from searchdoc.text.dates import date_mentions, month_names, weekday_names
 from searchdoc.text.head_dates import LANGUAGES, head_dates
 
 _FEWEST_ENTRIES = 3
@@ -71,6 +71,10 @@ def _entries(reader: VoiceReader, flow: Sequence[int], year: int | None) -> list
     found: list[_Entry] = []
     month: str | None = None
     for position, index in enumerate(flow):
+        if month and (following := _next_month(lines, index, month)):
+            month = following
+            found.append(_Entry(position, month))
+            continue
         if not lines.is_dateline(index):
             entry = _day_below(lines, index, position, month) if month else None
             if entry and entry.date and entry.date > (found[-1].date or ""):
@@ -85,6 +89,15 @@ def _entries(reader: VoiceReader, flow: Sequence[int], year: int | None) -> list
         month = date[:7] if date and len(date) >= 7 else month
         found.append(_Entry(position, date))
     return found
+
+
+def _next_month(lines: Lines, index: int, month: str) -> str | None:
+    """The name of a month on a line of its own, without its year: the next month of that name."""
+    name = lines.words(index).strip(" .:").casefold()
+    number = next((n for known in (lines.language, *LANGUAGES) if (n := month_names(known).get(name))), None)
+    if number is None or number == int(month[5:]):
+        return None
+    return f"{int(month[:4]) + (number < int(month[5:])):04d}-{number:02d}"
 
 
 def _day_below(lines: Lines, index: int, position: int, month: str) -> _Entry | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from searchdoc.structure.cues import ENUMERATOR
 
@@ -42,10 +43,10 @@ def point_label(words: str) -> str | None:
 
 
 def roman_value(written: str) -> int | None:
-    """The value of a Roman number in lower case; None where it is not above 0."""
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    """The value of a Roman number in lower case; None for what is none."""
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
     total = 0
-    for this, following in zip(written, written[1:] + " ", strict=True):
-        value = values[this]
+    for this, following in pairwise(f"{written} "):
+        value = values.get(this, 0)
         total += -value if values.get(following, 0) > value else value
-    return total if total > 0 else None
+    return total if total > 0 and set(written) <= set(values) else None

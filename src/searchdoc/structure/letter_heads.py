@@ -50,7 +50,7 @@ _TITLES_AFTER_COMMA = re.compile(
     r"\s*(?i:Lord|Lady|Sir|Earl|Count|Countess|Duke|Duchess|Baron|Baroness|Viscount|Marquis|Jr|Sr|Esq|Bart|M\.?D|D\.?D|LL\.?D|Ph\.?D|K\.?C\.?B)\b",
 )
 _NEVER = frozenset(
-    "i we you he she it they me us him them this that these those there here from the a an my your his her our "
+    "i we you he she it they me us him his its them this that these those there here from the a an my your his her our "
     "their chapter part section volume introduction "
     "preface appendix contents index".split()
 )
@@ -93,6 +93,15 @@ def letter_head(words: str, language: str = "en") -> LetterHead | None:
             return LetterHead(None, None, None, sure=True, same=True)
         return LetterHead(None, addressee, None, sure=True) if addressee else None
     return None
+
+
+def to_somebody(words: str) -> LetterHead | None:
+    """A line in capitals below the number of a letter, with more than a name: "TO HIS PUPIL, EDWARD PELL, WEIR."."""
+    match = _TO_ONE.match(words) if words.isupper() else None
+    if match is None:
+        return None
+    parts = (part.strip(" .,;:—–-") for part in re.split(r"[,;]|--|[—–]", match["addressee"]))
+    return LetterHead(None, next((part for part in parts if is_person_name(part)), None), None, sure=True)
 
 
 def _is_loud(words: str) -> bool:

@@ -36,6 +36,8 @@ _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hon
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"(?::\s*(?:--|[—–-])*|(?:--|[—–])|\b(?:the|an?|of|and|or|with|by|from|at))\s*\Z")
 """The end of a line that goes on below: a colon, a dash, an article, a preposition."""
+_CLOSING_MARKS = tuple('”"»“')
+_MARKS = '“"„«»”'
 _POSTSCRIPT_MARK = re.compile(r"(?:P\.?\s?(?:P\.?\s?)?S|N\.?\s?B)\W*", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:[Ww]e|I|he|she|they|you|it|my|our|his|her|your|which|who|that)\b")
 _SHORT_DATELINE = 30
@@ -239,6 +241,7 @@ class Lines:
             or self.count(index) > HEADING_WORDS
             or not (self.is_fragment(index) or words.isupper())
             or paragraph.kind != "paragraph"
+            or (words[-1:] in _CLOSING_MARKS and not any(mark in words[:-1] for mark in _MARKS))
         ):
             return False
         if words.isupper() and words.endswith("."):

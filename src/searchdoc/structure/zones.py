@@ -16,7 +16,7 @@ from searchdoc.models import Kind, Span
 from searchdoc.structure.captions import is_caption
 from searchdoc.structure.cues import DIARY, HONORIFIC
 from searchdoc.structure.enumeration import roman_value
-from searchdoc.structure.letter_heads import LetterHead, is_person_name, letter_head
+from searchdoc.structure.letter_heads import LetterHead, is_person_name, letter_head, to_somebody
 from searchdoc.structure.letter_phrases import run_in_greeting
 from searchdoc.structure.letters import Closing, Opening, divide_letters, find_closing, find_opening, signs
 from searchdoc.structure.lines import HEADING_WORDS, LINE_WORDS, Lines
@@ -31,6 +31,7 @@ from searchdoc.structure.notes import (
 )
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import Names
+from searchdoc.structure.printed_volumes import find_matter
 from searchdoc.structure.turns import Label, find_turns, turn_label
 
 _TITLE_WORDS = 45
@@ -72,7 +73,7 @@ class Zones:
     """The zones of a document while they are being told apart: one kind and one rule a paragraph.
 
     ``turns`` holds the label of each paragraph that begins a turn in a dialogue; ``heads`` the paragraphs that
-    head a letter of a collection.
+    head a letter of a collection; ``title`` is the paragraph that holds the document's title.
     """
 
     kinds: list[Kind]
@@ -81,6 +82,7 @@ class Zones:
     turns: dict[int, Label] = field(default_factory=dict)
     heads: dict[int, LetterHead] = field(default_factory=dict)
     letters: list[LetterZone] = field(default_factory=list)
+    title: int | None = None
     signature: int | None = None
     byline: re.Match[str] | None = None
 
@@ -94,6 +96,7 @@ def find_frame(lines: Lines) -> Zones:
     count = len(lines.paragraphs)
     zones = Zones(["body"] * count, ["text"] * count)
     if count:
+        _find_matter(lines, zones)
         _find_title(lines, zones)
         _find_turns(lines, zones)
         _find_notes(lines, zones)
@@ -115,29 +118,45 @@ def find_inner_zones(lines: Lines, zones: Zones, names: Names, author: str | Non
         _find_headings(lines, zones)
 
 
+def _find_matter(lines: Lines, zones: Zones) -> None:
+    for matter in find_matter(lines):
+        for index in range(matter.start, matter.end):
+            zones.set(index, "source", matter.rule)
+
+
 def _find_title(lines: Lines, zones: Zones) -> None:
-    first = lines.paragraphs[0]
+    start = next((index for index, kind in enumerate(zones.kinds) if kind == "body"), None)
+    if start is None:
+        return
+    first = lines.paragraphs[start]
+    more = len(lines.paragraphs) > start + 1
     titled = first.kind == "heading" and first.level == 1
     plain = (
         first.kind == "paragraph"
-        and len(lines.paragraphs) > 1
-        and lines.count(0) <= _TITLE_WORDS
-        and lines.is_fragment(0)
-        and not (lines.is_dateline(0) or lines.is_salutation(0) or lines.is_enumerated(0) or turn_label(lines.words(0)))
+        and more
+        and lines.count(start) <= _TITLE_WORDS
+        and lines.is_fragment(start)
+        and not (
+            lines.is_dateline(start)
+            or lines.is_salutation(start)
+            or lines.is_enumerated(start)
+            or turn_label(lines.words(start))
+        )
     )
-    headed = first.kind == "paragraph" and len(lines.paragraphs) > 1 and lines.letter_head(0) is not None
+    headed = first.kind == "paragraph" and more and lines.letter_head(start) is not None
     if not (titled or plain or headed):
         return
-    zones.set(0, "title", "first-line")
-    for index in range(1, min(_TITLE_LINES, len(lines.paragraphs))):
+    zones.title = start
+    zones.set(start, "title", "first-line")
+    for index in range(start + 1, min(start + _TITLE_LINES, len(lines.paragraphs))):
         words = lines.words(index)
         if lines.count(index) <= 2 * LINE_WORDS and (byline := _BYLINE.fullmatch(words)):
             zones.byline = byline
             zones.set(index, "introduction", "byline")
             break
-        if not (lines.is_fragment(index) and lines.count(index) <= HEADING_WORDS):
+        if zones.kinds[index] != "body" or not (lines.is_fragment(index) and lines.count(index) <= HEADING_WORDS):
             break
-        if index == 1 and lines.words(0).isupper() and not lines.is_dateline(index):
+        if index == start + 1 and lines.words(start).isupper() and not lines.is_dateline(index):
             zones.set(index, "title", "second-line")
 
 
@@ -159,7 +178,7 @@ def _find_notes(lines: Lines, zones: Zones) -> None:
     explicit = [(index, paragraph) for index, paragraph in indexed if paragraph.kind == "note"]
     definitions = [Definition(index, paragraph.label, paragraph.span) for index, paragraph in explicit]
     heading = next((i for i, _ in indexed if lines.count(i) <= LINE_WORDS and _heads_notes(lines, i)), None)
-    if heading == 0 or (heading is None and zones.kinds[0] == "title" and is_notes_heading(lines.words(0))):
+    if heading == 0 or (heading is None and zones.title == 0 and is_notes_heading(lines.words(0))):
         heading = 0
     if heading is not None:
         if heading:
@@ -247,7 +266,8 @@ def _numbered_heads(lines: Lines, zones: Zones, heads: Mapping[int, LetterHead])
         at, wanted = index + 1, number + 1
         while wanted < following and at < after:
             if zones.kinds[at] == "body" and _number(lines.words(at)) == wanted:
-                found[at] = LetterHead(None, None, None, sure=True)
+                below = to_somebody(lines.words(at + 1))
+                found[at + 1 if below else at] = below or LetterHead(None, None, None, sure=True)
                 wanted += 1
             at += 1
     return found
@@ -275,7 +295,9 @@ def _find_letters(lines: Lines, zones: Zones) -> None:
         return
     flow = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
     if zones.heads:
-        ends = [*list(zones.heads)[1:], len(zones.kinds)]
+        ends = [head - 1 if zones.rules[head - 1] == "letter-number" else head for head in list(zones.heads)[1:]] + [
+            len(zones.kinds)
+        ]
         volume = _volume_writer(lines, flow, zones)
         for head, end in zip(zones.heads, ends, strict=True):
             writer = zones.heads[head].sender or volume
@@ -315,7 +337,7 @@ def _find_one_letter(lines: Lines, zones: Zones) -> None:
     """The opening and the closing of a document that is one letter, as far as they have not been found."""
     if zones.turns or zones.letters or not zones.kinds:
         return
-    head = lines.letter_head(0) if zones.kinds[0] == "title" else None
+    head = lines.letter_head(zones.title) if zones.title is not None else None
     members = [i for i, kind in enumerate(zones.kinds) if kind == "body" and lines.paragraphs[i].kind == "paragraph"]
     opening = find_opening(lines, members)
     if opening is not None and _is_diary(lines, zones) and not opening.salutations:
@@ -333,7 +355,7 @@ def _find_one_letter(lines: Lines, zones: Zones) -> None:
 
 def _is_diary(lines: Lines, zones: Zones) -> bool:
     """Whether the title says that the document is a diary."""
-    return zones.kinds[0] == "title" and bool(DIARY.search(lines.words(0)))
+    return zones.title is not None and bool(DIARY.search(lines.words(zones.title)))
 
 
 def _narrates_after(lines: Lines, members: Sequence[int], closing: Closing) -> bool:
@@ -415,7 +437,7 @@ def _find_foot(lines: Lines, zones: Zones) -> None:
 
 def _check_foot(lines: Lines, zones: Zones) -> None:
     """A foot that somebody else has signed than the title's author is that of a letter quoted at the end."""
-    writer = title_writer(lines.words(0), lines.language) if zones.kinds[0] == "title" else None
+    writer = title_writer(lines.words(zones.title), lines.language) if zones.title is not None else None
     if zones.signature is None or writer is None or signs(lines.words(zones.signature), writer):
         return
     for index, rule in enumerate(zones.rules):
@@ -500,7 +522,7 @@ def _closes_quotation(lines: Lines, index: int) -> bool:
 
 def _find_head(lines: Lines, zones: Zones) -> None:
     """Date, address and salutation at the head; what stands before them is the editor's introduction."""
-    start = 1 if zones.kinds[0] == "title" else 0
+    start = 0 if zones.title is None else zones.title + 1
     head = [
         i for i in range(start, len(zones.kinds)) if zones.kinds[i] == "body" and lines.paragraphs[i].kind != "rule"
     ]
@@ -527,7 +549,9 @@ def _find_head(lines: Lines, zones: Zones) -> None:
     )
     before = sum(lines.count(index) for index in head if first is not None and index < first)
     by = (
-        title_writer(lines.words(0), lines.language) if zones.kinds[0] == "title" and not lines.letter_head(0) else None
+        title_writer(lines.words(zones.title), lines.language)
+        if zones.title is not None and not lines.letter_head(zones.title)
+        else None
     )
     if before and by:
         return  # a narrative: the letter in it is quoted
