@@ -125,12 +125,8 @@ def test_what_is_no_head(words: str) -> None:
         ("Extract from a letter of Tobias Marl to Edward Pell", MARL, PELL),
         ("Tobias Marl to Edward Pell, c. 3 May 1911", MARL, PELL),
         ("Cartolina a Lucia Neri", None, "Lucia Neri"),
-        pytest.param(
-            "Jeanne Roc au Comité du port, 14 janvier 1915",
-            "Jeanne Roc",
-            "Comité du port",
-            marks=pytest.mark.xfail(strict=True, reason="bodies are known in English alone"),
-        ),
+        ("Jeanne Roc au Comité du port, 14 janvier 1915", "Jeanne Roc", "Comité du port"),
+        ("Karl Brand an die Kommission, 4. März 1899", "Karl Brand", "die Kommission"),
         ("TO TOBIAS MARL, ESQ.", None, "TOBIAS MARL, ESQ"),
     ],
 )

@@ -63,7 +63,6 @@ def words(lines: Lines, indices: Sequence[int]) -> list[str]:
             ["Вейр, 3 мая 1911 г."],
             ["Дорогой Иван!"],
             [],
-            marks=pytest.mark.xfail(strict=True, reason="the Russian word for year is taken for prose"),
         ),
     ],
 )
@@ -116,7 +115,6 @@ def test_a_dateline_alone_does_not_open_a_letter() -> None:
             ["T. MARL"],
             ["Graysand, 3 May 1911"],
             [],
-            marks=pytest.mark.xfail(strict=True, reason="a name with a date below it leaves out the phrase above it"),
         ),
         (
             ["Yours truly,", "Edward Pell", "To the Harbour Board, Weir"],

@@ -55,6 +55,14 @@ _NEVER = frozenset(
     "preface appendix contents index".split()
 )
 _OFFICE = re.compile(r"the\s+\S+(?:\s+\S+){0,9}", re.IGNORECASE)
+_BODY = re.compile(
+    r"(?:(?:la|le|les|der|die|das|den|el|los|las|il|lo|gli)\s+|l[’'])?(?:[^\W\d_a-z]\S*\s+){0,3}?"
+    r"(?:Committee|Board|Council|Commission|Society|Ministry|Comité|Conseil|Société|Ministère|Assemblée|Gouvernement|"
+    r"Komitee|Kommission|Rat|Stadtrat|Ausschu(?:ss|ß)|Verein|Gesellschaft|Ministerium|Magistrat|Regierung|"
+    r"Junta|Consejo|Comisión|Sociedad|Ministerio|Gobierno|Comitato|Consiglio|Società|Ministero|"
+    r"Комитету?|Совету?|Комиссии|Обществу?)\b(?:\s+\S+){0,8}"
+)
+"""A body of people, in the languages in which no article stands before it in a head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,7 @@ def _name(words: str) -> str | None:
 def _addressee_of(words: str) -> str | None:
     """A person's name, or a body ("the Harbour Board")."""
     cleaned = re.sub(r"[,\s]*(?:[—–]|--)+.*\Z|,\s+(?:at|in)\s.*\Z", "", words.strip(" ,.;:[]()—–-")).strip(" ,.;:")
-    if is_person_name(cleaned):
+    if is_person_name(cleaned) or _BODY.fullmatch(cleaned):
         return cleaned
     office = _OFFICE.fullmatch(cleaned)
     return cleaned if office and any(word[:1].isupper() for word in cleaned.split()[1:]) else None

@@ -20,6 +20,9 @@ def _alternatives(*patterns: str) -> str:
     return "|".join(patterns)
 
 
+_LONGEST_GREETING = 300
+"""In characters."""
+
 _DEAR = _alternatives(
     r"(?:my\s+)?(?:very\s+|own\s+|most\s+|ever\s+)?(?:much\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|darling|worthy|kind|loving|gracious|highly\s+esteemed|illustrious|precious|good)",
     r"(?:mein[e]?\s+)?(?:sehr\s+|hoch|viel|innigst?\s+|höchst\s+)?(?:lieb(?:e[rs]?|ste[rs]?|werter?)|geehrt(?:e[rs]?|este[rs]?)|verehrt(?:e[rs]?|este[rs]?)|hochgeehrte[rs]?|hochverehrte[rs]?|hochgeschätzte[rs]?|wert(?:h)?e(?:ster|ste|r)?|teu(?:e)?re[rs]?|theuer(?:e|er|ster|ste)|geliebte[rs]?|gnädige[rs]?|bester|beste)",
@@ -37,7 +40,7 @@ _ALONE = _either(
     "genossen freunde compañeros amigos"
 )
 _WORD = r"[^\W\d_][\w.’'-]*"
-_REST = rf"(?:[\s,&]+(?:{_WORD}|\(?\d\)?)){{0,8}}"
+_REST = rf"(?:[\s,&]{{1,6}}(?:{_WORD}|\(?\d\)?)){{0,8}}"
 _END = r"\s*(?:[,:;!.…]|--|[—–-])*\s*"
 
 _GREETING = re.compile(rf"[“\"«„]?\s*(?i:{_DEAR})(?![^\W_]){_REST}{_END}")
@@ -58,12 +61,15 @@ _YOURS = _alternatives(
     r"(?:(?:very|most|ever|always|believe\s+me|as\s+ever|thine|as\s+always|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|hastily|devotedly|heartily),?\s+){0,4}(?:and\s+)?(?:your[s']?|thine|ever|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|devotedly|in\s+haste|comradely|always)\b(?:\s+(?:very|most|ever|and|the|in|to|for|of|loving|affectionate|obedient|humble|sincere|devoted|faithful|dutiful|true|old|dear|own|obliged|respectful|grateful|attached|fond|truly|sincerely|faithfully|respectfully|affectionately|cordially|fraternally|obediently|lovingly|gratefully|devotedly|friend|friends|servant|servt\.?|serv[’']t|obt\.?|obdt\.?|son|daughter|brother|sister|mother|father|wife|husband|cousin|nephew|niece|aunt|uncle|comrade|pupil|admirer|well-wisher|countryman|haste|always|till\s+death|christ|freedom|struggle|love|&)){0,9}",
     r"(?:with|accept|receive|give|please\s+accept)\s+(?:(?:my|our|all|the|best|kind(?:est)?|warm(?:est)?|much|many|great|sincere|affectionate|fraternal|communist|comradely|heartfelt|true|deep(?:est)?|highest|high|profound|every|fond(?:est)?)\s+){0,6}(?:greetings?|regards?|love|respects?|wishes|affection|thanks|gratitude|esteem|compliments|consideration|sympathy|remembrances?|kisses|good\s+wishes|salutations?)",
     r"(?:best|kind(?:est)?|warm(?:est)?|cordial|fraternal|much|all\s+my)\s+(?:greetings?|regards?|love|respects?|wishes|thanks)",
-    r"(?:and\s+)?(?:i|we)\s+(?:am|are|remain|have\s+the\s+honou?r\s+to\s+(?:be|remain)|beg\s+to\s+(?:remain|be))\b",
-    r"(?:love|farewell|good-?\s?by?e?|good\s+night|adieu|adieus?|au\s+revoir|goodbye|god\s+bless\s+you)",
-    r"(?:(?:mit|in)\s+(?:(?:den|dem|der|meinen|meiner|vielen|tausend|allen|alter|treuer|aufrichtiger|herzlicher|herzlichsten?|besten?|freundlichen?|freundlichsten|innigsten?|ergebensten?|schönsten?|vorzüglicher|vorzüglichster|besond[e]?rer|größter|grösster|ausgezeichneter|vollkommener|lieben|wärmsten|kollegialen|sozialistischem)\s+){0,5}(?:grüße?n?|grüsse?n?|gruß|gruss|empfehlungen|hochachtung|hochschätz\w*|verehrung|ergebenheit|freundschaft|liebe|küssen|dank|wünschen|handkuss)|hochachtungs\w+|herzlichst?|(?:viele|tausend|herzliche|beste|schöne|freundliche)\s+gr[uü](?:ß|ss)e?|(?:ganz\s+)?ergebenst|von\s+(?:ganzem\s+)?herzen|(?:stets|immer|in\s+\w+(?:\s+\w+)?)?\s*(?:ihr|dein|euer|eure|ihre|deine)(?:e|er|em)?(?:\s+(?:sie|dich|euch|ganz|sehr|alter|alte|treuer|treue|ergebener|ergebner|ergebenster|aufrichtiger|dankbarer|dankbare|getreuer|getreue|liebender|liebende|freund|bruder|sohn|vater|mutter|schwester|tochter|vetter|onkel|tante|stets|immer|herzlich|ewig|gehorsamer|gehorsamster|diener))*|leb(?:en\s+sie|t|e)?\s+wohl|auf\s+wiedersehen|ich\s+(?:grüße|grüsse|umarme|küsse|bin|verbleibe)\b|einer\s+(?:\w+\s+)?antwort\s+gewärtig\w*|seien\s+sie\s+(?:herzlich\s+)?gegrüßt)",
+    r"(?:and\s+)?(?:i|we)\s+(?:am|are|remain|have\s+the\s+honou?r\s+to\s+(?:be|remain)|beg\s+to\s+(?:remain|be))\b"
+    r"(?=\s*(?:[,:;—–-]|\Z)|\s+(?:sirs?|gentlemen|madam|dear(?:est)?|my|yours?|thine|ever|always|as|very|most|truly|sincerely|"
+    r"faithfully|respectfully|affectionately|and|to\s+remain|the\s+honou?r|in\s+haste|with\s+(?:[^\W\d_]+\s+){0,4}?"
+    r"(?:respects?|esteem|love|regards?|affection|consideration|gratitude|thanks|greetings?|wishes|sympathy|truth))\b)",
+    r"(?:love(?=\s*(?:[,.:;!—–-]|\Z)|\s+(?:to|from|and|as|always|ever|again|yours?|in)\b)|farewell|good-?\s?by?e?|good\s+night|adieu|adieus?|au\s+revoir|goodbye|god\s+bless\s+you)",
+    r"(?:(?:mit|in)\s+(?:(?:den|dem|der|meinen|meiner|vielen|tausend|allen|alter|treuer|aufrichtiger|herzlicher|herzlichsten?|besten?|freundlichen?|freundlichsten|innigsten?|ergebensten?|schönsten?|vorzüglicher|vorzüglichster|besond[e]?rer|größter|grösster|ausgezeichneter|vollkommener|lieben|wärmsten|kollegialen|sozialistischem)\s+){0,5}(?:grüße?n?|grüsse?n?|gruß|gruss|empfehlungen|hochachtung|hochschätz\w*|verehrung|ergebenheit|freundschaft|liebe|küssen|dank|wünschen|handkuss)|hochachtungs\w+|herzlichst?|(?:viele|tausend|herzliche|beste|schöne|freundliche)\s+gr[uü](?:ß|ss)e?|(?:ganz\s+)?ergebenst|von\s+(?:ganzem\s+)?herzen|(?:stets|immer|in\s+\w+(?:\s+\w+)?)?\s*(?:ihr|dein|euer|eure|ihre|deine)(?:e|er|em)?(?:\s+(?:sie|dich|euch|ganz|sehr|alter|alte|treuer|treue|ergebener|ergebner|ergebenster|aufrichtiger|dankbarer|dankbare|getreuer|getreue|liebender|liebende|freund|bruder|sohn|vater|mutter|schwester|tochter|vetter|onkel|tante|stets|immer|herzlich|ewig|gehorsamer|gehorsamster|diener))*|leb(?:en\s+sie|t|e)?\s+wohl|auf\s+wiedersehen|es\s+(?:grü(?:ß|ss)t|küsst|küßt|umarmt)\s+(?:dich|sie|euch|ihnen)|ich\s+(?:grüße|grüsse|umarme|küsse|bin|verbleibe)\b|einer\s+(?:\w+\s+)?antwort\s+gewärtig\w*|seien\s+sie\s+(?:herzlich\s+)?gegrüßt)",
     r"(?:(?:bien\s+|très\s+|tout\s+)?(?:affectueusement|cordialement|sincèrement|amicalement|respectueusement|fraternellement|tendrement)|(?:bien|tout|toute)\s+(?:affectueusement\s+|cordialement\s+|sincèrement\s+)?(?:à\s+(?:vous|toi)|vôtre)|votre\s+(?:(?:bien|très|tout|toujours|affectueusement|cordialement|sincèrement|humble|obéissant|fidèle|vieil|vieux|et)\s+)*(?:dévouée?|ami|amie|serviteur|affectionnée?|reconnaissante?|fils|frère|collègue)|ton\s+(?:\w+\s+){0,2}(?:ami|fils|frère|père|mari)|ta\s+(?:\w+\s+){0,2}(?:amie|fille|soeur|sœur|mère|femme)|(?:veuillez|agréez|recevez|croyez|daignez)\b|je\s+(?:vous|t[’'e])\s*(?:embrasse|serre|prie|salue)|mille\s+(?:amitiés|baisers)|amitiés|à\s+vous\b|salut\s+et\s+fraternité)",
-    r"(?:(?:su|tu|suyo|tuyo|vuestro)\s+(?:(?:muy|más|siempre|afectísimo|affmo\.?|atento|seguro|fiel|verdadero|querido|buen|y)\s+){0,5}(?:servidor|amigo|amiga|hijo|hija|hermano|hermana|padre|madre|esposo|esposa|primo|compadre|afectísimo|affmo\.?)|s\.?\s?s\.?\s?s\.?|atentamente|afectuosamente|cordialmente|respetuosamente|sinceramente|saludos|(?:un|muchos)\s+(?:fuerte\s+|cordial\s+)?(?:abrazos?|saludos?|besos)|recib(?:a|e|an)\b|se\s+despide\b|quedo\s+de\b|adiós)",
-    r"(?:(?:suo|sua|tuo|tua|vostro)\s+(?:(?:aff(?:ezionatissim|ezionat|\.?m)[oa]?|devotissim[oa]|dev\.?mo|sempre|vecchio|fedele|obbligatissim[oa])\s*){1,3}(?:amico|amica|figlio|figlia|fratello)?|(?:cordiali|distinti|affettuosi|cari|molti)\s+saluti|con\s+(?:\w+\s+){0,3}(?:affetto|stima|ossequio|saluti)|(?:un|ti)\s+abbracci?o|baci)",
+    r"(?:(?:su|tu|suyo|tuyo|vuestro)\s+(?:(?:muy|más|siempre|afectísimo|affmo\.?|atento|seguro|fiel|verdadero|querido|buen|y)\s+){0,5}(?:servidor|amigo|amiga|hijo|hija|hermano|hermana|padre|madre|esposo|esposa|primo|compadre|afectísimo|affmo\.?)|s\.?\s?s\.?\s?s\.?|q\.?\s?[bed]\.?\s?s\.?\s?[mp]\.?|atentamente|afectuosamente|cordialmente|respetuosamente|sinceramente|saludos|(?:un|muchos)\s+(?:fuerte\s+|cordial\s+)?(?:abrazos?|saludos?|besos)|recib(?:a|e|an)\b|se\s+despide\b|quedo\s+de\b|adiós)",
+    r"(?:(?:suo|sua|tuo|tua|vostro|vostra)\s+(?:amic[oa]|figli[oa]|fratello|sorella|padre|madre)|(?:suo|sua|tuo|tua|vostro)\s+(?:(?:aff(?:ezionatissim|ezionat|\.?m)[oa]?|devotissim[oa]|dev\.?mo|sempre|vecchio|fedele|obbligatissim[oa])\s*){1,3}(?:amico|amica|figlio|figlia|fratello)?|(?:cordiali|distinti|affettuosi|cari|molti)\s+saluti|con\s+(?:\w+\s+){0,3}(?:affetto|stima|ossequio|saluti)|(?:un|ti)\s+abbracci?o|baci)",
     r"(?:(?:искренне\s+|всегда\s+|глубоко\s+|сердечно\s+)?(?:ваш|твой|преданный|любящий)(?:а|я|ая|ий)?\b(?:\s+[а-яё]+){0,4}|с\s+(?:[а-яё]+\s+){0,4}(?:уважением|приветом|почтением|любовью|благодарностью)|(?:крепко\s+)?(?:жму|целую|обнимаю)\b|преданн\w+\s+вам\w*|до\s+свидания|прощай(?:те)?|всего\s+(?:хорошего|доброго))",
 )
 _TAIL = r"(?:[\s,&]+[\w’'.&-]+){0,9}"
@@ -99,6 +105,8 @@ def _is_sentence(words: str) -> bool:
 
 def is_greeting(words: str) -> bool:
     """Whether a whole line is a greeting."""
+    if len(words) > _LONGEST_GREETING:
+        return False
     if re.fullmatch(rf"{HONORIFIC}\.?", words):
         return False  # a form of address without a name and without a mark behind it
     if _is_sentence(words):

@@ -182,7 +182,11 @@ def _dated_below(lines: Lines, members: Sequence[int], place: int, first: int) -
     after = members[place + 2 :]
     if place <= first or (after and not _POSTSCRIPT.match(lines.words(after[0]))):
         return None
-    return Closing((), (members[place],), (members[place + 1],), (), place, place + 2)
+    start = place
+    while start > first and lines.is_valediction(members[start - 1]):
+        start -= 1
+    phrases = tuple(members[start:place])
+    return Closing(phrases, (members[place],), (members[place + 1],), (), start, place + 2)
 
 
 def is_signed(lines: Lines, index: int) -> bool:

@@ -36,6 +36,8 @@ _I_REMAIN = re.compile(r"(?:and\s+)?(?:I|we)\s+(?:am|are|remain|have\s+the\s+hon
 _DOCUMENT = re.compile(rf"\b{DOCUMENT_NOUN}\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"(?::\s*(?:--|[—–-])*|(?:--|[—–])|\b(?:the|an?|of|and|or|with|by|from|at))\s*\Z")
 """The end of a line that goes on below: a colon, a dash, an article, a preposition."""
+_RUSSIAN_YEAR = re.compile(r"(?<=\d)\s?г(?:ода|\.)?(?![^\W_])")
+"""The word for "year" behind a Russian date, which is no prose."""
 _CLOSING_MARKS = tuple('”"»“')
 _MARKS = '“"„«»”'
 _POSTSCRIPT_MARK = re.compile(r"(?:P\.?\s?(?:P\.?\s?)?S|N\.?\s?B)\W*", re.IGNORECASE)
@@ -131,7 +133,7 @@ class Lines:
     @_remembered
     def is_dateline(self, index: int) -> bool:
         """Nothing but a date, perhaps with a place, an address or a letter's printed heading."""
-        words = self.words(index)
+        words = _RUSSIAN_YEAR.sub("", self.words(index))
         if len(words) > _DATELINE or words.endswith(":") or self.letter_head(index) or _DOCUMENT.search(words):
             return False
         dates = head_dates(words, self.language)
