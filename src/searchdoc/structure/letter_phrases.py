@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from searchdoc.structure.cues import FINITE, HONORIFIC
+from searchdoc.text.patterns import few_spaces
 
 
 def _either(words: str) -> str:
@@ -43,18 +44,22 @@ _WORD = r"[^\W\d_][\w.’'-]*"
 _REST = rf"(?:[\s,&]{{1,6}}(?:{_WORD}|\(?\d\)?)){{0,8}}"
 _END = r"\s*(?:[,:;!.…]|--|[—–-])*\s*"
 
-_GREETING = re.compile(rf"[“\"«„]?\s*(?i:{_DEAR})(?![^\W_]){_REST}{_END}")
+_GREETING = re.compile(few_spaces(rf"[“\"«„]?\s*(?i:{_DEAR})(?![^\W_]){_REST}{_END}"))
 _PLAIN_GREETING = re.compile(
-    rf"[“\"«„]?\s*(?:(?i:{_ALONE})|(?:(?i:mr|m|monsieur|mister)\.?\s+(?i:le\s+)?(?i:editor|rédacteur|president|président|chairman|secretary|ministre))"
-    rf"|(?:(?:My\s+)?{HONORIFIC}|Friends?|Brother|Sister|Cousin|Comrade|Freund|Genosse|Hochwohlgeborener|Mein\s+Herr|Muy\s+señor(?:es)?\s+(?:mío|mía|nuestro)s?|Euer\s+\w+|Ew\.?\s+\w+|Товарищ)(?:\s+[^\W\d_a-z][\w.’'-]*){{0,4}})"
-    rf"(?:[\s,—–-]+(?i:dear\s+)?(?i:{_ALONE}))?{_END}"
+    few_spaces(
+        rf"[“\"«„]?\s*(?:(?i:{_ALONE})|(?:(?i:mr|m|monsieur|mister)\.?\s+(?i:le\s+)?(?i:editor|rédacteur|president|président|chairman|secretary|ministre))"
+        rf"|(?:(?:My\s+)?{HONORIFIC}|Friends?|Brother|Sister|Cousin|Comrade|Freund|Genosse|Hochwohlgeborener|Mein\s+Herr|Muy\s+señor(?:es)?\s+(?:mío|mía|nuestro)s?|Euer\s+\w+|Ew\.?\s+\w+|Товарищ)(?:\s+[^\W\d_a-z][\w.’'-]*){{0,4}})"
+        rf"(?:[\s,—–-]+(?i:dear\s+)?(?i:{_ALONE}))?{_END}"
+    )
 )
 _TURNED_GREETING = re.compile(
-    rf"{_WORD}(?:\s+{_WORD})?,?\s+(?i:dear(?:est)?|darling|mine|lieber?|chérie?)\s*[,:!.—–-]*"
+    few_spaces(rf"{_WORD}(?:\s+{_WORD})?,?\s+(?i:dear(?:est)?|darling|mine|lieber?|chérie?)\s*[,:!.—–-]*")
 )
 _RUN_IN = re.compile(
-    rf"[“\"«„‘]?\s*(?P<greeting>(?:(?i:{_DEAR})(?![^\W_])(?:[\s,]+{_WORD}){{0,5}}?|(?i:{_ALONE})|(?:Mr|Mrs|Miss|Dr)\.?(?:\s+{_WORD}){{1,3}}|M(?:r|ister)?\.?\s+Editor)"
-    rf"(?:,?\s+(?i:sir|madam))?)\s*(?P<mark>:\s*[—–-]*|[,;.]?\s*(?:--|[—–])+|,(?=\s)|!)\s*(?=\S)"
+    few_spaces(
+        rf"[“\"«„‘]?\s*(?P<greeting>(?:(?i:{_DEAR})(?![^\W_])(?:[\s,]+{_WORD}){{0,5}}?|(?i:{_ALONE})|(?:Mr|Mrs|Miss|Dr)\.?(?:\s+{_WORD}){{1,3}}|M(?:r|ister)?\.?\s+Editor)"
+        rf"(?:,?\s+(?i:sir|madam))?)\s*(?P<mark>:\s*[—–-]*|[,;.]?\s*(?:--|[—–])+|,(?=\s)|!)\s*(?=\S)"
+    )
 )
 
 _YOURS = _alternatives(

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from searchdoc.models import Span
 from searchdoc.text.dates import month_names
+from searchdoc.text.patterns import few_spaces
 
 LANGUAGES = ("en", "fr", "de", "es", "it", "ru", "pt", "nl")
 """Languages whose months are known in every head, after the document's own."""
@@ -36,21 +37,15 @@ _SHORT = r"(?P<short>[’'‘]\s?\d\d|\d{2,3})(?![\d:.]*\d)"
 _OF = r"(?:(?:of|de|del|d[’']|di|des)\s*)?"
 _ANY_YEAR = rf"(?:(?:\s*\(\?\))?\s*,?\s*(?:in\s+the\s+year\s+)?{_OF}(?:{_YEAR}|{_SHORT}))"
 
-_ANY_NUMBER = re.compile(r"(\\s|\[\\s[^\]]*\])([*+])")
 _NOT_A_DIGIT = re.compile(r"\D")
 _YEAR_OF_FOUR = re.compile(r"(?<![\d.,])1[0-9]\d\d(?!\d)|(?<![\d.,])20[0-4]\d(?!\d)")
-
-
-def _few_spaces(pattern: str) -> str:
-    """The pattern with four spaces at most where it has any number, so that long runs are not tried again and again."""
-    return _ANY_NUMBER.sub(lambda match: match[1] + ("{0,4}" if match[2] == "*" else "{1,4}"), pattern)
 
 
 _SHAPES = tuple(
     map(
         re.compile,
         map(
-            _few_spaces,
+            few_spaces,
             (
                 rf"(?<![\d.]){_YEAR}-(?P<number>0\d|1[0-2])(?:-(?P<day>[0-3]\d))?(?![\d-])",
                 rf"(?<![\d.,/]){_DAYS}{_GAP}{_OF}{_MONTH}{_ANY_YEAR}?(?![^\W_])",
