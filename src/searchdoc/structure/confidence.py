@@ -60,19 +60,20 @@ OWN_TEXTS: Mapping[str, tuple[int, int]] = {
 }
 EDITIONS: Mapping[str, tuple[int, int]] = {
     "turn": (2312, 2312),
-    "title": (558, 583),
-    "signature": (375, 383),
-    "letter-head": (78, 81),
+    "title": (558, 577),
+    "signature": (383, 389),
+    "letter-head": (71, 73),
     "marked": (31, 32),
     "credit": (24, 24),
     "framed": (17, 17),
     "closed": (11, 11),
-    "headed": (7, 7),
+    "headed": (6, 6),
     "newspaper": (5, 5),
     "pronoun": (5, 5),
     "credited": (2, 2),
     "excerpt": (1, 2),
     "lead-in": (0, 1),
+    "person": (1, 1),
     "written-by": (0, 1),
 }
 # end of the measured table
