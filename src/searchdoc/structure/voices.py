@@ -253,7 +253,12 @@ class VoiceReader:
 
     def _up_to_credit(self, flow: Sequence[int], stretch: _Stretch) -> _Stretch:
         """A stretch whose end was not certain ends with the paragraph that says where all of it was taken from."""
-        for at in range(stretch.end, stretch.end + stretch.uncertain):
+        if not stretch.uncertain and stretch.rule != "colon":
+            return stretch
+        if self._tail_credit(flow[stretch.end - 1]):
+            return replace(stretch, uncertain=0)
+        reach = max(stretch.uncertain, _UNCERTAIN_AFTER)
+        for at in range(stretch.end, min(stretch.end + reach, len(flow))):
             if self.lines.words(flow[at]).endswith(":") or self._heads_item(flow, at):
                 break
             if self._tail_credit(flow[at]):
