@@ -112,6 +112,8 @@ def letter_head(words: str, language: str = "en") -> LetterHead | None:
         addressee = _addressee_of(match["addressee"])
         if _SAME.fullmatch(match["addressee"].strip(" .")):
             return LetterHead(None, None, None, sure=True, same=True)
+        if _is_article(body, language):
+            return None
         return LetterHead(None, addressee, None, sure=True) if addressee else None
     return None
 
@@ -128,6 +130,11 @@ def to_somebody(words: str) -> LetterHead | None:
 def _is_loud(words: str) -> bool:
     """All in capitals, or closed by a full stop, as heads are and sentences seldom."""
     return words.isupper() or bool(re.fullmatch(r"To\s+(?:[^\W\d_]\S*\s*){1,8}\.", words))
+
+
+def _is_article(line: str, language: str) -> bool:
+    """Whether "A" or "AN", which is "to" in other languages, begins an English title: "A HISTORY OF THE PARISH"."""
+    return language == "en" and line.split(maxsplit=1)[0].upper() in {"A", "AN"}
 
 
 def _without_date(line: str, language: str) -> tuple[str, HeadDate | None]:

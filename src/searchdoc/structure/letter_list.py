@@ -117,11 +117,15 @@ class LetterFinder:
         return self._is_titled_letter() or self._opens() or self._is_dated_and_signed()
 
     def _is_titled_letter(self) -> bool:
+        """Whether the title says so: it names a letter, or who writes to whom, or whom somebody writes who signs."""
         head = letter_head(self.authorship.title, self.lines.language)
-        named = names_letter(self.authorship.title)
-        if head is not None and head.addressee and (head.sure or self.authorship.rule == "title"):
-            return True
-        return named and (head is not None or self.authorship.addressee is not None)
+        if names_letter(self.authorship.title):
+            return head is not None or self.authorship.addressee is not None
+        if head is None or not head.addressee:
+            return False
+        if head.sender is None:
+            return self.zones.signature is not None  # "TO MRS. HOLT." above, and a name below
+        return head.sure or self.authorship.rule == "title"
 
     def _is_dated_and_signed(self) -> bool:
         """Whether the first line of all gives place and date, and somebody signs: an article has a title above that."""
@@ -174,15 +178,19 @@ class LetterFinder:
     def _is_person(self, words: str) -> bool:
         """Whether words are the name, or a part of the name, of somebody who writes or is written to."""
         parts = _name_words(words)
-        return bool(parts) and any(parts <= name for name in self._writers)
+        return any(parts <= name for part in list(parts)[:1] for name in self._writers.get(part, ()))
 
     @cached_property
-    def _writers(self) -> frozenset[frozenset[str]]:
-        """The words of the name of everybody who writes or is written to."""
+    def _writers(self) -> Mapping[str, list[frozenset[str]]]:
+        """Under each word the names of those who write or are written to that have it, as sets of words."""
         voices = {voice for one in self.found.values() for voice in one.voices}
         names = {name for voice in voices for name in (voice.speaker, voice.addressee)}
         names |= {self.authorship.author, self.authorship.addressee}
-        return frozenset(_name_words(name) for name in names if name)
+        having: dict[str, list[frozenset[str]]] = {}
+        for name in {_name_words(name) for name in names if name}:
+            for word in name:
+                having.setdefault(word, []).append(name)
+        return having
 
 
 def _name_words(name: str) -> frozenset[str]:
