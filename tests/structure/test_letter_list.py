@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import texts
-from searchdoc.models import Document, Letter
+from searchdoc.models import Document, Letter, Span
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure import analyse
-from searchdoc.structure.letter_list import own_blocks
+from searchdoc.structure.letter_list import own_blocks, voiced
 
 HARBOUR_LIGHT = (
     "Correspondence on the harbour light / Graysand, 3 May 1911 / Dear Mr. Pell, / I ask the Board for oil. / "
@@ -229,6 +229,35 @@ def test_the_author_is_nobody_where_the_voice_may_not_be_named() -> None:
         "The lamp stayed dark until June and nobody asked why it was so."
     )
     assert rows(text) == [(None, None, "1911-05-03", "Graysand")]
+
+
+def test_a_name_that_is_not_sure_enough_for_the_words_is_none_for_the_letter() -> None:
+    """A quoted letter that nothing closes may go on or not: nobody is named in its paragraphs, nor in the table."""
+    document = read(
+        "The light at Graysand by Ada Quill / The winter was hard. On 2 May 1911 Mr. Marl wrote to Mr. Pell: / "
+        "Graysand, 2 May 1911 / Dear Sir, / The oil has not come. / The lamp stayed dark until June."
+    )
+    (letter,) = document.letters
+    assert own_blocks(letter, document.blocks)[0].voices[-1].rule == "lead-in/unclosed"
+    assert row(letter) == (None, "Pell", "1911-05-02", "Graysand")
+
+
+def test_a_diary_that_greets_its_reader_is_no_letter() -> None:
+    days = " / ".join(f"{day} May 1911 / Dear Diary, / Fog all day, and I stayed in." for day in range(3, 11))
+    document = read(f"The Diary of Ada Quill / {days}")
+    assert any(block.rule == "dated-entry" for block in document.blocks)
+    assert document.letters == ()
+
+
+def test_of_two_letters_that_cross_the_one_that_begins_first_is_kept() -> None:
+    """A statement of somebody's may have such bounds; letters nest or lie apart."""
+    document = read(ALONE)
+    edges = [block.span for block in document.blocks]
+    first = Letter(Span(edges[1].start, edges[3].end))
+    crossing = Letter(Span(edges[2].start, edges[4].end))
+    inside = Letter(Span(edges[2].start, edges[3].end))
+    kept = voiced([crossing, inside, first], document.blocks)
+    assert [(one.span, one.outer) for one in kept] == [(first.span, None), (inside.span, 0)]
 
 
 def test_a_stated_kind_and_a_stated_place_win() -> None:
