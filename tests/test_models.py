@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from searchdoc.models import (
     Block,
     Document,
+    Letter,
     Note,
     Passage,
     Quote,
@@ -134,3 +135,24 @@ def test_nothing_that_travels_can_be_changed() -> None:
     for value, name in ((Span(1, 2), "start"), (KEEPER, "speaker"), (DOCUMENT, "text"), (PASSAGE, "start")):
         with pytest.raises(FrozenInstanceError):
             setattr(value, name, 1)
+
+
+def test_the_letters_around_a_span_are_those_that_hold_all_of_it() -> None:
+    """Outermost first, however many letters come before it; none where it begins in one and ends outside."""
+    first, second = Letter(Span(0, 15), number=1, of=2), Letter(Span(19, 60), number=2, of=2)
+    quoted = (Letter(Span(20, 30), outer=1, number=1, of=2), Letter(Span(35, 45), outer=1, number=2, of=2))
+    innermost = Letter(Span(36, 40), outer=3)
+    document = replace(DOCUMENT, letters=(first, second, *quoted, innermost))
+    assert document.letters_around(Span(3, 9)) == (first,)
+    assert document.letters_around(Span(16, 18)) == ()
+    assert document.letters_around(Span(10, 25)) == ()
+    assert document.letters_around(Span(31, 34)) == (second,)
+    assert document.letters_around(Span(37, 39)) == (second, quoted[1], innermost)
+    assert document.letters_around(Span(41, 60)) == (second,)
+    assert DOCUMENT.letters_around(Span(0, 4)) == ()
+
+
+def test_a_passage_names_the_innermost_letter() -> None:
+    letter = Letter(Span(19, len(TEXT)), "Anna Holm")
+    assert replace(PASSAGE, document=replace(DOCUMENT, letters=(letter,))).letter == letter
+    assert PASSAGE.letter is None

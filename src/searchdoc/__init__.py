@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from searchdoc.answering.llm import write
     from searchdoc.building.build import BuildReport
     from searchdoc.index import Index, build, open  # noqa: A004
-    from searchdoc.models import Document, Hit, Note, Passage, Span, Voice
+    from searchdoc.models import Document, Hit, Letter, Note, Passage, Span, Voice
 
 _HOMES = {
     "Answer": "searchdoc.answering.answers",
@@ -31,6 +31,7 @@ _HOMES = {
     "Document": "searchdoc.models",
     "Hit": "searchdoc.models",
     "Index": "searchdoc.index",
+    "Letter": "searchdoc.models",
     "Note": "searchdoc.models",
     "Passage": "searchdoc.models",
     "Span": "searchdoc.models",
@@ -47,6 +48,7 @@ __all__ = [
     "Document",
     "Hit",
     "Index",
+    "Letter",
     "Note",
     "Passage",
     "SearchdocError",

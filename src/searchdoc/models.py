@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -147,8 +148,41 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter: the document itself, one of several in it, or one that is quoted in it.
+
+    ``author``, ``addressee`` and ``date`` (EDTF) are those of the voice of its words, so that the author is never
+    another than the speaker of what the author wrote; ``place`` is where it was written. Each is None where that is
+    not established.
+
+    ``span`` goes from its first line, or from the head right above that, to its last line, with the notes right below.
+    ``heading`` is the words of its head ("X to Y, 3 May 1911"), where it has one. ``division`` is that of its blocks:
+    0 where the document prints it as its own, above 0 where it is quoted.
+
+    Letters nest and never cross: two of them share no character, or one is quoted in the other. ``outer`` is then the
+    place of the one that quotes it in ``Document.letters``, the innermost of them, or None. ``number`` counts from 1
+    among the ``of`` letters that have the same ``outer``.
+    """
+
+    span: Span
+    author: str | None = None
+    addressee: str | None = None
+    date: str | None = None
+    place: str | None = None
+    heading: Span | None = None
+    division: int = 0
+    outer: int | None = None
+    number: int = 1
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One document as read: its text unchanged, and its structure as spans over that text."""
+    """One document as read: its text unchanged, and its structure as spans over that text.
+
+    ``letters`` are those that it consists of and those that are quoted in it, in order of their first characters. A
+    document that is itself a letter has it as its first; what is no letter has only those that it quotes.
+    """
 
     id: str
     path: str
@@ -165,10 +199,22 @@ class Document:
     problems: tuple[str, ...] = field(default=(), repr=False)
     addressee: str | None = None
     encoding: str = "utf-8"
+    letters: Sequence[Letter] = field(default=(), repr=False)
 
     def slice(self, span: Span) -> str:
         """The document's own words at a span."""
         return self.text[span.start : span.end]
+
+    def letters_around(self, span: Span) -> tuple[Letter, ...]:
+        """The letters in which the whole span lies, outermost first: several where one is quoted in another."""
+        around: list[Letter] = []
+        place: int | None = bisect_right(self.letters, span.start, key=lambda letter: letter.span.start) - 1
+        while place is not None and place >= 0:
+            letter = self.letters[place]
+            if letter.span.covers(span):
+                around.append(letter)
+            place = letter.outer
+        return tuple(reversed(around))
 
 
 _PASSAGE_KIND: dict[Kind, PassageKind] = {
@@ -248,6 +294,12 @@ class Passage:
     def date(self) -> str | None:
         """The date of the words themselves (ISO 8601 / EDTF)."""
         return self.voice.date if self.voice else None
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter in which the passage stands, the innermost where one is quoted in another; None in no letter."""
+        around = self.document.letters_around(self.span)
+        return around[-1] if around else None
 
     @property
     def section(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+import texts
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, place_of, resolve_citation
 from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
 from searchdoc.models import Block, Document, Hit, Kind, Note, Passage, Quote, Scores, Span, Voice, citation_id
@@ -219,3 +220,63 @@ def test_where_no_words_stand_there_is_nothing_to_cite() -> None:
     """Between two paragraphs."""
     with pytest.raises(UnknownCitation, match="there are no words"):
         cite_place(Place(document(), Span(8, 10)), [])
+
+
+# -- the letter that holds the words
+
+
+LIGHT = (
+    "Correspondence on the harbour light\n\nGraysand, 3 May 1911\n\nDear Mr. Pell,\n\nI ask the Board for oil.\n\n"
+    "Yours faithfully,\n\nTobias Marl\n\nWeir, 9 May 1911\n\nDear Mr. Marl,\n\nI have sent your letter on.\n\n"
+    "Yours truly,\n\nEdward Pell"
+)
+QUOTING = (
+    "Graysand, 3 May 1911\n\nDear Mr. Pell,\n\nThe Board has no oil. I copy the letter that I had from Mrs. Holt:\n\n"
+    "Weir, 28 April 1911\n\nDear Mr. Marl,\n\nThe ships wait for your lamp.\n\nYours truly,\n\nAda Holt\n\n"
+    "You see what I have to answer.\n\nYours faithfully,\n\nTobias Marl"
+)
+
+
+def cited_in(text: str, words: str) -> Citation:
+    letters = texts.document(text, "light.txt")
+    start = text.index(words)
+    return cite_place(Place(letters, Span(start, start + len(words))), ())
+
+
+def test_a_citation_names_the_letter_that_holds_the_words() -> None:
+    """The words of the second of two letters in one file."""
+    citation = cited_in(LIGHT, "I have sent your letter on.")
+    assert citation.letter == citation.document.letters[1]
+    assert citation.to_dict()["letter"] == {
+        "author": "Edward Pell",
+        "addressee": "Tobias Marl",
+        "date": "1911-05-09",
+        "place": "Weir",
+        "start": LIGHT.index("Weir, 9"),
+        "end": len(LIGHT),
+        "number": 2,
+        "of": 2,
+        "quoted_in": None,
+    }
+
+
+def test_the_reference_counts_the_letter_where_there_are_several() -> None:
+    assert cited_in(LIGHT, "I ask the Board for oil.").reference == (
+        "Tobias Marl to Edward Pell, 3 May 1911; Correspondence on the harbour light; letter 1 of 2; line 7"
+    )
+    assert "letter" not in cited_in(LIGHT, "Correspondence on the harbour light").reference
+    assert "letter" not in cited_in(QUOTING, "You see what I have to answer.").reference
+
+
+def test_a_letter_in_a_letter_is_named_with_the_one_that_quotes_it() -> None:
+    letter = cited_in(QUOTING, "The ships wait for your lamp.").to_dict()["letter"]
+    assert isinstance(letter, dict)
+    assert (letter["author"], letter["place"]) == ("Ada Holt", "Weir")
+    assert letter["quoted_in"]["author"] == "Tobias Marl"
+    assert letter["quoted_in"]["quoted_in"] is None
+
+
+def test_words_in_no_letter_name_none() -> None:
+    """Those of the title, and those that begin in one letter and end in another."""
+    assert cited_in(LIGHT, "Correspondence on the harbour light").to_dict()["letter"] is None
+    assert cited_in(LIGHT, "Tobias Marl\n\nWeir, 9 May 1911").letter is None

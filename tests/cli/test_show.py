@@ -5,6 +5,7 @@ from pathlib import Path
 
 import searchdoc
 from conftest import Command
+from shared import validate
 
 
 def test_show_prints_the_words_in_their_context(
@@ -31,3 +32,21 @@ def test_a_context_of_nothing_leaves_the_words_alone(
     (hit,) = calendar.search("monopoly of foreign trade", 1)
     result = command("show", hit.id, "--context", "0", "--index", calendar_index)
     assert result.out.startswith(f"…{hit.text}…\n")
+
+
+def test_show_names_the_letter(command: Command, tmp_path: Path) -> None:
+    """Which of several it is, who wrote it to whom, where and when; JSON validates against the published schema."""
+    (tmp_path / "light.txt").write_text(
+        "Correspondence on the harbour light\n\nGraysand, 3 May 1911\n\nDear Mr. Pell,\n\nI ask the Board for oil.\n\n"
+        "Yours faithfully,\n\nTobias Marl\n\nWeir, 9 May 1911\n\nDear Mr. Marl,\n\nI have sent your letter on.\n\n"
+        "Yours truly,\n\nEdward Pell",
+        encoding="utf-8",
+    )
+    index = searchdoc.build([tmp_path / "light.txt"], tmp_path / "index")
+    (hit,) = index.search("ask the Board for oil", 1)
+    printed = command("show", hit.id, "--index", tmp_path / "index").out
+    assert "\nin letter 1 of 2: Tobias Marl → Edward Pell, Graysand, 3 May 1911\n" in printed
+    as_json = json.loads(command("show", hit.id, "--json", "--index", tmp_path / "index").out)
+    validate(as_json, "citation")
+    assert (as_json["letter"]["author"], as_json["letter"]["number"]) == ("Tobias Marl", 1)
+    assert as_json["reference"] == hit.reference

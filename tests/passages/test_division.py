@@ -164,3 +164,15 @@ def test_the_sentences_around_one_that_is_too_long_stay_whole() -> None:
     assert cut[0].text.startswith("Dusk fell. The lamp was lit.")
     assert cut[-1].text.endswith("Then he slept.")
     assert max(COUNT([passage.text for passage in passages])) <= 15
+
+
+def test_a_passage_lies_in_one_letter() -> None:
+    """Two letters of the same man to the same man, both without a date, are not joined however short they are."""
+    text = "Dear Mr. Pell,\n\nNo oil.\n\nYours,\n\nTobias Marl\n\n"
+    document = read(f"Letters from the light\n\n{text}{text}")
+    assert len(document.letters) == 2
+    assert document.letters[0].author == document.letters[1].author == "Tobias Marl"
+    passages = divide(document, COUNT, LIMITS)
+    assert [passage.letter for passage in passages] == [None, *document.letters]
+    for passage in passages:
+        assert not any(letter.span.overlaps(passage.span) for letter in document.letters if letter != passage.letter)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
-from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, Person, Quote, Span, Voice
+from searchdoc.models import PASSAGE_KINDS, Block, Document, Letter, Note, Passage, Person, Quote, Span, Voice
 from searchdoc.storage import documents as module
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.text.dates import days_of
@@ -89,6 +89,19 @@ def test_a_divided_paragraph_keeps_its_parts(tmp_path: Path) -> None:
     parts = (Passage(OIL, 0, 7, 0, 0, 1, 2), Passage(OIL, 8, 16, 0, 0, 2, 2), Passage(OIL, 0, 16, 0, 1))
     write_documents(tmp_path, [(OIL, parts)])
     assert DocumentStore.open(tmp_path).passages_of(0) == parts
+
+
+def test_letters_return_with_all_that_is_known_of_them(tmp_path: Path) -> None:
+    """In a document that is copied unread, too; another version's index is refused by its format."""
+    outer = Letter(Span(0, 58), "Anna Holm", "J. P. Brandt", "1902-01-05", "Weir", Span(0, 7), number=1, of=1)
+    inner = Letter(Span(18, 58), None, None, "1902-01?", division=2, outer=0)
+    written = replace(OIL, letters=(outer, inner))
+    write_documents(tmp_path / "first", [(written, divided(written))])
+    store = DocumentStore.open(tmp_path / "first")
+    assert tuple(store.document(0).letters) == (outer, inner)
+    assert store.passage(1).letter == inner
+    write_documents(tmp_path / "second", [(store.raw(0), ())])
+    assert DocumentStore.open(tmp_path / "second").document(0) == written
 
 
 def test_an_unchanged_document_is_copied_unread(store: DocumentStore, tmp_path: Path) -> None:

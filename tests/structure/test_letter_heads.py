@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from searchdoc.structure.letter_heads import is_person_name, letter_head
+from searchdoc.structure.letter_heads import is_person_name, letter_head, names_letter
 
 
 def head(words: str) -> tuple[str | None, str | None, str | None, bool] | None:
@@ -215,3 +215,37 @@ def test_the_cost_is_linear_in_the_words(words: Callable[[int], str]) -> None:
 
     small = min(cost(1_000) for _ in range(2))
     assert cost(4_000) <= 8 * max(small, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("head", "addressee", "place"),
+    [
+        ("Tobias Marl to Edward Pell, Weir, 3 May 1911", "Edward Pell", "Weir"),
+        ("Tobias Marl an Edward Pell, Weir bei Holt, 3. Mai 1911", "Edward Pell", "Weir bei Holt"),
+        ("Tobias Marl to Edward Pell, Weir, near Holt, 3 May 1911", "Edward Pell", "Weir, near Holt"),
+        ("Tobias Marl to Edward Pell, at Weir, 3 May 1911", "Edward Pell", None),
+        ("Tobias Marl to Edward Pell, 3 May 1911", "Edward Pell", None),
+    ],
+)
+def test_the_place_before_the_date(head: str, addressee: str, place: str | None) -> None:
+    """Where the addressee is ("at Weir") is not where the letter was written."""
+    found = letter_head(head)
+    assert found is not None
+    assert (found.sender, found.addressee, found.place) == ("Tobias Marl", addressee, place)
+
+
+def test_an_office_before_the_date_is_no_place() -> None:
+    assert letter_head("Tobias Marl to Edward Pell, Secretary of the Board, 3 May 1911") is None
+
+
+def test_an_english_article_is_no_preposition() -> None:
+    """In Spanish and Italian "A" means "to"."""
+    assert letter_head("A HISTORY OF THE PARISH", "en") is None
+    found = letter_head("A EDUARDO PELL.", "es")
+    assert found is not None
+    assert found.addressee == "EDUARDO PELL"
+
+
+def test_a_letter_is_told_from_a_collection() -> None:
+    assert all(names_letter(words) for words in ("Letter to the Board", "Lettre n° 8", "Ein Brief", "Письмо матери"))
+    assert not any(names_letter(words) for words in ("Letters of Tobias Marl", "Briefe", "Notes on oil", "The light"))

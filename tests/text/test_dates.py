@@ -5,7 +5,7 @@ import pytest
 from searchdoc.errors import MalformedQuery
 from searchdoc.models import Span
 from searchdoc.passages.context import written_date
-from searchdoc.text.dates import date_mentions, days_of, parse_day
+from searchdoc.text.dates import date_mentions, days_of, parse_day, weekday_names
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,9 @@ def test_this_year_is_as_certain_as_a_year() -> None:
     said, completed = date_mentions("on 22 March of this year, and on 23 March")
     assert (said.this_year, said.edtf(1923), said.edtf()) == (True, "1923-03-22", None)
     assert (completed.this_year, completed.edtf(1923)) == (False, "1923-03-23?")
+
+
+def test_the_days_of_the_week_in_a_language() -> None:
+    """Counted from Monday, 1, as ISO 8601 does; none where the language is not known."""
+    assert (weekday_names("en")["friday"], weekday_names("en")["fri"], weekday_names("de")["freitag"]) == (5, 5, 5)
+    assert weekday_names("xx") == {}

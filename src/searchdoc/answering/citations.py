@@ -17,6 +17,7 @@ from searchdoc.models import (
     Document,
     Explanation,
     Hit,
+    Letter,
     Note,
     Passage,
     PassageKind,
@@ -118,6 +119,12 @@ class Citation:
         return self.voice.date if self.voice else None
 
     @property
+    def letter(self) -> Letter | None:
+        """The letter in which the words stand, the innermost where one is quoted in another; None in no letter."""
+        around = self.document.letters_around(self.span)
+        return around[-1] if around else None
+
+    @property
     def line(self) -> int:
         """The line on which the words begin, counted from 1."""
         first = self.passage.block
@@ -169,6 +176,7 @@ class Citation:
                 for voice in self.voices
             ],
             "date": self.date,
+            "letter": _letter_dict(self.document.letters_around(self.span)),
             "section": list(self.passage.section),
             "point": self.passage.point,
             "paragraph": self.passage.paragraph,
@@ -200,6 +208,24 @@ class Citation:
                 "rerank": self.scores.rerank,
             },
         }
+
+
+def _letter_dict(around: Sequence[Letter]) -> dict[str, object] | None:
+    """The last of letters that lie one in another, as published in the JSON Schema; None if there are none."""
+    if not around:
+        return None
+    *outer, letter = around
+    return {
+        "author": letter.author,
+        "addressee": letter.addressee,
+        "date": letter.date,
+        "place": letter.place,
+        "start": letter.span.start,
+        "end": letter.span.end,
+        "number": letter.number,
+        "of": letter.of,
+        "quoted_in": _letter_dict(outer),
+    }
 
 
 def cite(hit: Hit) -> Citation:
@@ -312,18 +338,27 @@ def _editorial(citation: Citation, word: str) -> str:
 
 
 def place_of(citation: Citation) -> tuple[str, ...]:
-    """Where the words stand, from the outside in: title, headings, point, line, and which part of a long paragraph.
+    """Where the words stand, from the outside in: title, letter, headings, point, line, part of a long paragraph.
 
-    Headings, point and part are left out where there are none.
+    The letter is counted where the document has several ("letter 1 of 2"). What there is none of is left out.
     """
     passage = citation.passage
     inside = (
+        letter_number(citation),
         " › ".join(passage.section),
         f"point {passage.point}" if passage.point else "",
         f"line {citation.line}",
         f"part {passage.part} of {passage.parts}" if passage.parts > 1 else "",
     )
     return (passage.document.title, *(part for part in inside if part))
+
+
+def letter_number(citation: Citation) -> str:
+    """Which letter of a document that has several holds the words, "letter 1 of 2", the outermost; or nothing."""
+    outermost = next(iter(citation.document.letters_around(citation.span)), None)
+    if outermost is None or outermost.of < 2:
+        return ""
+    return f"letter {outermost.number} of {outermost.of}"
 
 
 def _dated_place(citation: Citation) -> list[str]:

@@ -10,7 +10,7 @@ from searchdoc.answering.citations import Citation, is_doubtful, place_of
 from searchdoc.answering.llm_check import Written, struck_out
 from searchdoc.cli.terminal import Console, Text
 from searchdoc.cli.wording import capitalised, shortened
-from searchdoc.models import Note, Voice
+from searchdoc.models import Letter, Note, Voice
 from searchdoc.passages.context import written_date
 
 _LONGEST_NOTE, _LONGEST_QUOTATION = 160, 60
@@ -104,6 +104,21 @@ def surroundings(citation: Citation, length: int) -> Text:
         (text[span.end : span.end + length], "dim"),
         ("…" if span.end + length < len(text) else "", "dim"),
     )
+
+
+def letters_around(citation: Citation) -> list[Text]:
+    """The letters in which the words stand, outermost first, a line each: who → to whom, from where, when."""
+    around = citation.document.letters_around(citation.span)
+    return [
+        Text(f"{'in it, ' if place else 'in '}{_letter(letter)}", style="cyan") for place, letter in enumerate(around)
+    ]
+
+
+def _letter(letter: Letter) -> str:
+    which = f"letter {letter.number} of {letter.of}" if letter.of > 1 else "a letter"
+    whom = f"{letter.author or 'writer not established'}{f' → {letter.addressee}' if letter.addressee else ''}"
+    when = written_date(letter.date) if letter.date else None
+    return ", ".join(part for part in (f"{which}: {whom}", letter.place, when) if part)
 
 
 def headline(citation: Citation) -> Text:

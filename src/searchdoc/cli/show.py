@@ -45,11 +45,13 @@ def show(
     if as_json:
         print_json(citation.to_dict())
         return ExitStatus.FOUND
-    from searchdoc.cli.display import show_citations, surroundings
+    from searchdoc.cli.display import letters_around, show_citations, surroundings
     from searchdoc.cli.terminal import console
 
     out = console()
     out.print(surroundings(citation, context))
     out.print()
+    for line in letters_around(citation):
+        out.print(line)
     show_citations(out, [citation])
     return ExitStatus.FOUND

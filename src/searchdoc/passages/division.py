@@ -1,7 +1,7 @@
 """Documents to passages: what is indexed, ranked and cited as one.
 
-A passage never crosses a heading, a kind, a voice, a point or a note, and is never cut inside a sentence. Short
-neighbours are joined; a paragraph that is longer than the model reads is divided into parts of about equal
+A passage never crosses a heading, a letter, a kind, a voice, a point or a note, and is never cut inside a sentence.
+Short neighbours are joined; a paragraph that is longer than the model reads is divided into parts of about equal
 length, and the division is recorded. Sentences longer than the model reads, which are rare, are divided between
 clauses or, failing that, between words, rather than be read only in part.
 """
@@ -42,17 +42,19 @@ def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tup
     notes = _notes_of_blocks(document)
     indexed = list(enumerate(document.blocks))
     found: list[Passage] = []
-    for _, group in groupby(indexed, key=lambda item: (*_grouping_key(item[1]), notes.get(item[0]))):
+    for _, group in groupby(indexed, key=lambda item: (*_grouping_key(document, item[1]), notes.get(item[0]))):
         members = [index for index, _ in group]
         for first, last in _joined(members, lengths, limits):
             found.extend(_passages(document, first, last, sum(lengths[first : last + 1]), count_tokens, limits))
     return tuple(found)
 
 
-def _grouping_key(block: Block) -> tuple[object, ...]:
+def _grouping_key(document: Document, block: Block) -> tuple[object, ...]:
     """What two neighbouring blocks must share to stand in one passage."""
     framing = block.kind in {"dateline", "salutation", "signature"}
-    return ("body" if framing else block.kind, block.voices, block.section, block.point, block.division, block.level)
+    kind = "body" if framing else block.kind
+    letters = document.letters_around(block.span)
+    return (kind, block.voices, block.section, block.point, block.division, block.level, letters)
 
 
 def _notes_of_blocks(document: Document) -> dict[int, int]:

@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from searchdoc.models import Block, Document
 from searchdoc.sidecars.placing import Placed, Unplaced, consistent, place
+from searchdoc.sidecars.stated_letters import stated_letters
 from searchdoc.sidecars.stated_notes import StatedNotes, state_notes, with_stated_authors
 from searchdoc.sidecars.statements import Sidecar, VoiceStatement
 from searchdoc.sidecars.voicing import Voicing, name_in
+from searchdoc.structure.letter_list import voiced
 from searchdoc.structure.notes import without_marker
 
 
@@ -24,10 +26,11 @@ def apply(document: Document, sidecar: Sidecar) -> Document:
     voicing = Voicing(document, _usable(document, sidecar, problems))
     stated = state_notes(document, sidecar.notes)
     problems.extend(_problem(sidecar, line, what) for line, what in (*voicing.disagreements(), *stated.problems))
-    blocks = with_stated_authors(_without_lost_headings(voicing), document, stated.notes)
+    blocks = tuple(with_stated_authors(_without_lost_headings(voicing), document, stated.notes))
     return replace(
         document,
-        blocks=tuple(blocks),
+        blocks=blocks,
+        letters=voiced(stated_letters(document.letters, blocks), blocks),
         quotes=voicing.quotes(),
         notes=stated.notes,
         problems=(*_still_true(document.problems, stated), *problems),

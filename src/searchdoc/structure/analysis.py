@@ -19,6 +19,7 @@ from searchdoc.structure.confidence import may_name, weighed
 from searchdoc.structure.conventions import attribute
 from searchdoc.structure.enumeration import point_label
 from searchdoc.structure.leads import LeadReader
+from searchdoc.structure.letter_list import LetterFinder, voiced
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
@@ -50,7 +51,7 @@ def analyse(
     document = unweighed(source, identifier, path, sha256, notes, people)
     blocks = tuple(replace(block, voices=weighed(block.voices)) for block in document.blocks)
     quotes = tuple(replace(quote, voices=weighed(quote.voices)) for quote in document.quotes)
-    return replace(document, blocks=blocks, quotes=quotes)
+    return replace(document, blocks=blocks, quotes=quotes, letters=voiced(document.letters, blocks))
 
 
 def unweighed(
@@ -71,11 +72,12 @@ def unweighed(
     authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
     find_inner_zones(lines, zones, names, authorship.author)
     authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
-    found = _voices(lines, zones, names, authorship)
+    reader = _voices(lines, zones, names, authorship)
     linked, problems = _notes(lines, zones, names, identifier, notes)
-    found = _dated_by_notes(found, lines, linked)
+    found = _dated_by_notes(reader.found, lines, linked)
     signed = {note.span: note.author for note in linked if note.author and note.document == identifier}
     blocks = tuple(_blocks(lines, zones, found, authorship, signed))
+    letters = LetterFinder(lines, zones, authorship, found, reader.quoted).letters(stated)
     return Document(
         identifier,
         path,
@@ -92,6 +94,7 @@ def unweighed(
         problems,
         authorship.addressee,
         source.encoding,
+        letters=voiced(letters, blocks),
     )
 
 
@@ -109,14 +112,14 @@ def _in_frame(zones: Zones, index: int) -> bool:
     return framing and not zones.letters
 
 
-def _voices(lines: Lines, zones: Zones, names: Names, authorship: Authorship) -> dict[int, Attribution]:
+def _voices(lines: Lines, zones: Zones, names: Names, authorship: Authorship) -> VoiceReader:
     year = int(authorship.date[:4]) if authorship.date and authorship.date[:4].isdigit() else None
     if authorship.reports:
         reported = authorship.host[-1].date
         year = int(reported[:4]) if reported else None
     reader = VoiceReader(lines, zones, names, LeadReader(lines.text, names, lines.language, year))
     attribute(reader, _flow(lines, zones), authorship)
-    return reader.found
+    return reader
 
 
 def _notes(

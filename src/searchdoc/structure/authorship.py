@@ -16,7 +16,7 @@ from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.letter_heads import is_person_name, letter_head
 from searchdoc.structure.letter_phrases import greets_nobody, without_dear
 from searchdoc.structure.lines import Lines
-from searchdoc.structure.people import Names
+from searchdoc.structure.people import Names, cased
 from searchdoc.structure.zones import Zones, title_writer
 from searchdoc.text.dates import DateMention, date_mentions, days_of
 from searchdoc.text.head_dates import HeadDate, head_dates, years_in
@@ -190,17 +190,6 @@ def _who_signs_most(lines: Lines, zones: Zones) -> str | None:
     names = [lines.words(i) for letter in zones.letters if letter.closing for i in letter.closing.names[:1]]
     whole = Counter(cased(signed(name)) for name in names if len(signed(name).split()) > 1)
     return whole.most_common(1)[0][0].strip(" .") if whole else None
-
-
-def cased(name: str) -> str:
-    """A name in capitals as it is written elsewhere: "TOBIAS VAN MARL" is Tobias van Marl."""
-    if not name.isupper():
-        return name
-    return re.sub(
-        r"(?<=\s)(?:Van|Von|De|Der|Den|Du|La|Le|Di|Da|Zu|Of|And|Und|Et)(?=\s)",
-        lambda word: word[0].lower(),
-        name.title(),
-    )
 
 
 def _signs(lines: Lines, zones: Zones, name: str) -> bool:

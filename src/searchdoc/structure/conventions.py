@@ -15,7 +15,6 @@ from searchdoc.models import Voice
 from searchdoc.structure.authorship import (
     Authorship,
     addressed,
-    cased,
     first_date,
     full_name,
     in_full,
@@ -27,6 +26,7 @@ from searchdoc.structure.cues import FIRST_PERSON, HONORIFIC, REPORTING, SAYING
 from searchdoc.structure.diaries import attribute_diary, year_of
 from searchdoc.structure.enumeration import Number, enumerations, next_number
 from searchdoc.structure.letters import signs
+from searchdoc.structure.people import cased
 from searchdoc.structure.turns import Label, Style
 from searchdoc.structure.voices import Attribution, VoiceReader
 from searchdoc.structure.zones import LetterZone

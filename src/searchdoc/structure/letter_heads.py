@@ -8,9 +8,10 @@ head is read as a whole or not at all: a sentence that happens to hold "to" is n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
+from searchdoc.structure.places import place_before_date
 from searchdoc.text.head_dates import HeadDate, head_dates
 
 _NUMBER = re.compile(
@@ -21,6 +22,11 @@ _NOUN = (
     r"lettres?|billets?|télégrammes?|cartes?(?:\s+postales?)?|dépêches?|briefe?|schreiben|telegramme?|karten?|postkarten?|"
     r"korrespondenzkarten?|cartas?|tarjetas?|telegramas?|postal(?:es)?|lettera|lettere|cartolin[ae]|telegrammi?|"
     r"письм[оа]|телеграмм[аы]|записк[аи]|открытк[аи])"
+)
+_ONE_LETTER = re.compile(
+    r"\b(?:letter|telegram|postcard|cable|dispatch|despatch|lettre|billet|télégramme|carte\s+postale|brief|schreiben|"
+    r"postkarte|telegramm|carta|tarjeta|telegrama|lettera|cartolina|письмо|телеграмма|открытка)\b",
+    re.IGNORECASE,
 )
 _NUMBERED_NOUN = rf"{_NOUN}(?:\s+(?:no\.?|nr\.?|n[°º]|№|number)\s*\d{{1,4}})?"
 _NOUN_OF_DATE = re.compile(rf"(?i:{_NOUN})(?:\s+(?:of|dated|written|vom|du|del))*\s*(?:the\s+)?")
@@ -70,6 +76,7 @@ class LetterHead:
     """What a head says. ``sender`` or ``addressee`` is None where it does not say; ``same`` stands for "TO THE SAME".
 
     ``sure`` is False for two names with nothing but "to" between them: neither a date nor a word such as "letter".
+    ``place`` is what stands between the addressee and the date: "X to Y, Graysand, 3 May 1911".
     """
 
     sender: str | None
@@ -77,6 +84,12 @@ class LetterHead:
     date: HeadDate | None
     sure: bool
     same: bool = False
+    place: str | None = None
+
+
+def names_letter(words: str) -> bool:
+    """Whether words name a letter, a telegram or a postcard: one of them, and no collection."""
+    return bool(_ONE_LETTER.search(words))
 
 
 def letter_head(words: str, language: str = "en") -> LetterHead | None:
@@ -93,12 +106,14 @@ def letter_head(words: str, language: str = "en") -> LetterHead | None:
         sender, addressee = found
         whole = bool(addressee or date) or len((sender or "").split()) > 1
         return LetterHead(sender, addressee, date, sure=whole)
-    if match := _TWO_NAMES.match(body):
-        return _two_names(body, date)
+    if _TWO_NAMES.match(body):
+        return _two_names(body, date) or (_two_names_and_place(body, date) if date else None)
     if (match := _TO_ONE.match(body)) and date is None and _is_loud(words):
         addressee = _addressee_of(match["addressee"])
         if _SAME.fullmatch(match["addressee"].strip(" .")):
             return LetterHead(None, None, None, sure=True, same=True)
+        if _is_article(body, language):
+            return None
         return LetterHead(None, addressee, None, sure=True) if addressee else None
     return None
 
@@ -115,6 +130,11 @@ def to_somebody(words: str) -> LetterHead | None:
 def _is_loud(words: str) -> bool:
     """All in capitals, or closed by a full stop, as heads are and sentences seldom."""
     return words.isupper() or bool(re.fullmatch(r"To\s+(?:[^\W\d_]\S*\s*){1,8}\.", words))
+
+
+def _is_article(line: str, language: str) -> bool:
+    """Whether "A" or "AN", which is "to" in other languages, begins an English title: "A HISTORY OF THE PARISH"."""
+    return language == "en" and line.split(maxsplit=1)[0].upper() in {"A", "AN"}
 
 
 def _without_date(line: str, language: str) -> tuple[str, HeadDate | None]:
@@ -174,6 +194,15 @@ def _two_names(body: str, date: HeadDate | None) -> LetterHead | None:
             if not (date or people) and travels:
                 return None
             return LetterHead(sender, addressee, date, sure=date is not None)
+    return None
+
+
+def _two_names_and_place(body: str, date: HeadDate) -> LetterHead | None:
+    """Two names with a place behind them, before the date: "X to Y, Graysand, 3 May 1911"."""
+    for comma in re.finditer(",", body):
+        place = place_before_date(body[comma.end() :])
+        if place and (head := _two_names(body[: comma.start()], date)):
+            return replace(head, place=place)
     return None
 
 

@@ -85,6 +85,17 @@ class Names:
         return frozenset(name for _, name in self.mentions(text, span))
 
 
+def cased(name: str) -> str:
+    """A name in capitals as it is written elsewhere: "TOBIAS VAN MARL" is Tobias van Marl."""
+    if not name.isupper():
+        return name
+    return re.sub(
+        r"(?<=\s)(?:Van|Von|De|Der|Den|Du|La|Le|Di|Da|Zu|Of|And|Und|Et)(?=\s)",
+        lambda word: word[0].lower(),
+        name.title(),
+    )
+
+
 def find_names(text: str, signatures: Iterable[str] = (), known: Iterable[Person] = ()) -> Names:
     """Gather the people named in a text.
 

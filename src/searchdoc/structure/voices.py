@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from searchdoc.models import Voice, innermost_direct
-from searchdoc.structure.authorship import addressed, cased, first_date, without_honorific
+from searchdoc.structure.authorship import addressed, first_date, without_honorific
 from searchdoc.structure.cues import FINITE, NEWSPAPER, RETURN
 from searchdoc.structure.enumeration import enumerations, next_number
 from searchdoc.structure.leads import Lead, LeadReader
@@ -28,7 +28,7 @@ from searchdoc.structure.letter_heads import is_person_name
 from searchdoc.structure.letter_phrases import SIGNED, run_in_greeting
 from searchdoc.structure.letters import find_opening, is_signature_like, is_signed, opens_letter, signs
 from searchdoc.structure.lines import HEADING_WORDS, Lines
-from searchdoc.structure.people import Names, is_name_line
+from searchdoc.structure.people import Names, cased, is_name_line
 from searchdoc.structure.zones import Zones
 
 Chain = tuple[Voice, ...]
@@ -98,6 +98,8 @@ class VoiceReader:
         self.names = names
         self.leads = leads
         self.found: dict[int, Attribution] = {}
+        self.quoted: dict[int, tuple[int, int]] = {}
+        """The first and the last paragraph of each quoted document, under the number of its division."""
         self._divisions = 0
         self._openings: dict[tuple[int, ...], bool] = {}
 
@@ -238,6 +240,7 @@ class VoiceReader:
         members = flow[position : stretch.end]
         voice = self._voice(flow, position, lead, stretch)
         self._divisions += 1
+        self.quoted[self._divisions] = (members[0], members[-1])
         leading = flow[position - 1] if position else None
         rule = f"{voice.rule}/{stretch.rule}" if voice.rule else stretch.rule
         base = Attribution((), leading, self._divisions, rule)
