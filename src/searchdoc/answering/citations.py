@@ -154,6 +154,14 @@ class Citation:
                 "date": document.date,
                 "path": document.path,
                 "sha256": document.sha256,
+                "addressee": document.addressee,
+                "place": document.place,
+                "kind": document.kind,
+                "shelfmark": document.shelfmark,
+                "stated": [
+                    {"what": one.what, "value": one.value, "source": one.source, "row": one.row}
+                    for one in document.stated
+                ],
             },
             "kind": self.kind,
             "speaker": self.speaker,
@@ -312,12 +320,13 @@ def _editorial(citation: Citation, word: str) -> str:
 
 
 def place_of(citation: Citation) -> tuple[str, ...]:
-    """Where the words stand, from the outside in: title, headings, point, line, and which part of a long paragraph.
+    """Where the words stand, from the outside in: title, shelfmark, headings, point, line, part of a long paragraph.
 
-    Headings, point and part are left out where there are none.
+    Shelfmark, headings, point and part are left out where there are none.
     """
     passage = citation.passage
     inside = (
+        passage.document.shelfmark or "",
         " › ".join(passage.section),
         f"point {passage.point}" if passage.point else "",
         f"line {citation.line}",

@@ -90,6 +90,11 @@ def _as_dict(index_directory: str, index: Index, heard: list[Speaker]) -> dict[s
             }
             for person in heard
         ],
+        "stated": [
+            {"document": document.id, "what": one.what, "value": one.value, "source": one.source, "row": one.row}
+            for document in index.documents()
+            for one in document.stated
+        ],
         "changes": {"added": changes.added, "changed": changes.changed, "removed": changes.removed},
         "unreadable": [{"path": path, "why": why} for path, why in manifest.unreadable],
         "problems": [{"document": document, "what": what} for document, what in manifest.problems],
@@ -106,6 +111,9 @@ def _summarise(index_directory: str, index: Index, heard: list[Speaker], *, veri
     typer.echo(f"model: {model.name} ({model.dimension} dimensions, {model.fingerprint[:12]})")
     for source in manifest.sources:
         typer.echo(f"  {source.id}  {source.sha256[:12]}")
+    if manifest.stated:
+        told = (f"{source} ({counted(documents, 'document')})" for source, documents in manifest.stated.items())
+        typer.echo(f"stated: {', '.join(told)}")
     typer.echo("who speaks:")
     for person in heard:
         spoken = f"{len(person.own)} own, {len(person.quoted)} quoted"
