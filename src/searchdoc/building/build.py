@@ -35,7 +35,10 @@ from searchdoc.storage.generations import (
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. ``problems`` are pairs of document and what is wrong in it, ``unreadable`` of path and why."""
+    """What a build did. ``problems`` are pairs of document and what is wrong in it, ``unreadable`` of path and why.
+
+    ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
+    """
 
     documents: int
     passages: int
@@ -47,6 +50,7 @@ class BuildReport:
     bytes: int
     unreadable: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, str], ...]
+    stated: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -213,4 +217,5 @@ def _report(
         bytes=sum(record.size for record in manifest.files.values()),
         unreadable=manifest.unreadable,
         problems=manifest.problems,
+        stated=manifest.stated,
     )

@@ -9,7 +9,7 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
-from searchdoc.cli.wording import counted
+from searchdoc.cli.wording import counted, stated_line
 from searchdoc.errors import IndexDamaged
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ def _summarise(index_directory: str, index: Index, heard: list[Speaker], *, veri
     for source in manifest.sources:
         typer.echo(f"  {source.id}  {source.sha256[:12]}")
     if manifest.stated:
-        told = (f"{source} ({counted(documents, 'document')})" for source, documents in manifest.stated.items())
-        typer.echo(f"stated: {', '.join(told)}")
+        typer.echo(stated_line(manifest.stated))
     typer.echo("who speaks:")
     for person in heard:
         spoken = f"{len(person.own)} own, {len(person.quoted)} quoted"

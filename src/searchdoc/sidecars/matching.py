@@ -30,7 +30,8 @@ def match_rows(
     ``documents`` are paths below the table's folder, with forward slashes.
     """
     if not table.names_files:
-        return _by_contents(table.rows, documents), ()
+        by_contents = _by_contents(table.rows, documents)
+        return by_contents, tuple(_left_over(table.rows, by_contents))
     found: dict[str, list[Row]] = defaultdict(list)
     problems: list[tuple[int | None, str]] = []
     missing: list[str] = []
@@ -95,6 +96,16 @@ def _by_contents(rows: Sequence[Row], documents: Sequence[str]) -> dict[str, lis
     return {
         document: several for document, several in rows_of.items() if len(several) == 1 and used[several[0].number] == 1
     }
+
+
+def _left_over(rows: Sequence[Row], rows_of: dict[str, list[Row]]) -> Iterator[tuple[int | None, str]]:
+    """The rows of a table without names of files for which no document was recognised."""
+    used = {row.number for several in rows_of.values() for row in several}
+    left = [str(row.number) for row in rows if row.number not in used]
+    if left and used:
+        noun = f"row {left[0]} describes" if len(left) == 1 else f"{len(left)} of its rows describe"
+        shown = "" if len(left) == 1 else f" (rows {listed(left)})"
+        yield None, f"{noun} no document here{shown}; a column 'file' can say which"
 
 
 def _marked(rows: Sequence[Row], documents: Sequence[str]) -> Iterator[tuple[str, Row]]:

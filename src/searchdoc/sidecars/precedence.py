@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from searchdoc.formats.fields import PEOPLE_FIELDS, joined
 from searchdoc.models import Statement
-from searchdoc.structure.cues import HONORIFIC
+from searchdoc.structure.cues import OFFICE_ALONE
 from searchdoc.text.languages import language_code
 from searchdoc.text.written_dates import edtf_of
 
@@ -27,7 +27,11 @@ _NOTHING = frozenset(
 _LONGEST = 1000
 """The length, in characters, of the longest list of names."""
 
-_TITLE_ALONE = re.compile(rf"(?:the\s+)?(?:{HONORIFIC}\s*)+", re.IGNORECASE)
+_TITLE_ALONE = re.compile(
+    r"(?:(?:Messrs|Mr|Mrs|Ms|Mx|Miss|Mme|Mlle|Dr|Prof|Rev|Hon|Esq|Capt|Lt|Col|Gen|Sgt|Sir|Madam|Madame|Monsieur|Herr|Frau|"
+    r"Fräulein|Señora?|Signora?)\.?\s*)+",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
 _YEARS_OF_LIFE = re.compile(
     r",?\s*\(?\[?(?:b\.|d\.|\*|†|ca?\.)?\s?\d{4}\??\s?(?:[-–—]\s?(?:ca?\.\s?)?(?:\d{4}\??)?)?\]?\)?\s*\Z"
@@ -35,7 +39,7 @@ _YEARS_OF_LIFE = re.compile(
 _FAMILY = re.compile(
     r"(?:(?:[Vv]an|[Vv]on|[Dd]e[rnls]?|[Dd]u|[Dd]a|[Ll]a|[Ll]e|[Dd]i|[Zz]u|[Tt]en|[Dd]’)\s?)*[^\W\d_a-z][\w’'-]*"
 )
-_GIVEN = re.compile(r"[^\W\d_a-z][\w’'-]*\.?|(?:[^\W\d_a-z]\.){1,4}|von|van|de|du|der")
+_GIVEN = re.compile(r"[^\W\d_a-z][\w’'-]*\.?|(?:[^\W\d_a-z]\.){1,4}|von|van|de|du|der|den|la|le|ten|zu")
 _AFTER_NAMES = re.compile(r"(?:Jr|Sr|Esq|Bart|M\.?D|D\.?D|Ph\.?D|K\.?C|M\.?P|[IVX]+)\.?", re.IGNORECASE)
 
 
@@ -113,10 +117,14 @@ def turned(name: str) -> str:
 
 
 def _is_name(words: str) -> bool:
-    """Whether words can be a name: no number, no printed mapping, no address, no form of address alone."""
+    """Whether words can be a name: no number, no printed mapping, no link, no form of address or office alone.
+
+    "the Mayor" and "Consul at Graysand" say who is meant; "Consul" does not.
+    """
     if not any(character.isalpha() for character in words) or words[0] in "{[" or "://" in words or len(words) > 200:
         return False
-    return not _TITLE_ALONE.fullmatch(words)
+    office = OFFICE_ALONE.fullmatch(words) is not None and len(words.split()) < 3
+    return not _TITLE_ALONE.fullmatch(words) and (not office or words.casefold().startswith("the "))
 
 
 def consistent_rows(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[str, ...]]:

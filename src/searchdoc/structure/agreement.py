@@ -80,14 +80,22 @@ def _settled(
         return None
     if found is not None:
         same = same_person(without_honorific(found), without_honorific(given))
-        if same and len(without_honorific(given).split()) <= len(found.split()):
+        if same and _words_in_full(given) <= _words_in_full(found):
             return found
-        if not same and (len(found.split()) > 1 or not sure):
+        if not same and not sure:
+            return found
+        if not same and len(found.split()) > 1:
             problems.append(f"the file’s name gives {given} as {person.what}, and the text {found}")
             return found
     name = _whole_form(names, given)
     used.append(Statement(person.what, name, SOURCE))
     return name
+
+
+def _words_in_full(name: str) -> int:
+    """How many words of a name are written out: two of "Eliza Quill", one of "E. Quill"."""
+    words = re.findall(r"[^\W\d_]+(?!\.)", without_honorific(name))
+    return sum(len(word) > 1 for word in words)
 
 
 def _is_ordinary(given: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from searchdoc.models import Statement, Voice
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, OFFICE_ALONE
 from searchdoc.structure.file_names import NO_NAME, FileName
 from searchdoc.structure.letter_heads import is_person_name, letter_head
 from searchdoc.structure.letter_phrases import greets_nobody, without_dear
@@ -152,8 +152,8 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         return _as_signed(lines, zones, full_name(names, head.sender)), "title"
     if writer := title_writer(title, lines.language):
         return full_name(names, writer), "title"
-    if zones.signature is not None:
-        return label(names, signature_name(lines, zones)), "signature"
+    if signature := signature_name(lines, zones):
+        return label(names, signature), "signature"
     if zones.byline and not _EDITING.match(zones.byline.group()):
         return label(names, _byline_name(zones.byline)), "byline"
     if zones.letters and (name := _who_signs_most(lines, zones)):
@@ -224,8 +224,14 @@ def full_name(names: Names, form: str) -> str:
 
 
 def signature_name(lines: Lines, zones: Zones) -> str:
-    """The name that the document is signed with; empty where it is not signed."""
-    return signed(lines.words(zones.signature)) if zones.signature is not None else ""
+    """The name that the document is signed with; empty where there is none, or only an office ("Consul")."""
+    if zones.signature is None:
+        return ""
+    name, above = signed(lines.words(zones.signature)), zones.signature - 1
+    if not OFFICE_ALONE.fullmatch(name):
+        return name
+    name = signed(lines.words(above)) if above > 0 and lines.is_signature(above) else ""
+    return "" if OFFICE_ALONE.fullmatch(name) else name
 
 
 def _byline_name(byline: re.Match[str]) -> str:

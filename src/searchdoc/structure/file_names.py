@@ -80,7 +80,8 @@ def read_file_name(stem: str, language: str = "en") -> FileName:
     if found is not None:
         sender, addressee, is_letter = found
         if not (sender and sender.split()[0].casefold() in _NO_PEOPLE):
-            return FileName(sender, addressee, date, sure=is_letter or bool(date and addressee))
+            whole = len((sender or "").split()) > 1
+            return FileName(sender, addressee, date, sure=bool(date or addressee or whole) if is_letter else bool(date))
     if (parts := _FAMILY_FIRST.match(words)) and date and rest == f"{parts['family']} {parts['given']}":
         return FileName(f"{parts['given']} {parts['family']}", None, date)
     return FileName(date=date if date and len(date) > 7 and (not rest or _NOUN_ONLY.fullmatch(rest)) else None)
