@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-FIELDS: Mapping[str, str] = {
+STATED_FIELDS: Mapping[str, str] = {
     "author": "author|authors|from|sender|writer|creator|written by|sent by|correspondent|autor|autorin|verfasser|"
     "verfasserin|absender|absenderin|schreiber|von|auteur|autrice|expéditeur|expéditrice|expediteur|de|remitente|autore|"
     "mittente",
@@ -34,7 +34,9 @@ PEOPLE_FIELDS = frozenset({"author", "addressee", "editor"})
 """The fields that hold names of people."""
 
 _RANKS = {
-    word: (field, rank) for field, words in FIELDS.items() for rank, word in reversed([*enumerate(words.split("|"))])
+    word: (field, rank)
+    for field, words in STATED_FIELDS.items()
+    for rank, word in reversed([*enumerate(words.split("|"))])
 }
 _PREFIX = re.compile(r"\A(?:.*[/#]|(?:dc|dcterms|dct|tropy)\s*:\s*)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")

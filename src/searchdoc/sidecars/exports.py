@@ -12,14 +12,14 @@ from typing import Any
 
 from searchdoc.formats.fields import PEOPLE_FIELDS, field_of, fields_in, people_named
 
-Item = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+ExportedItem = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """The files of an item, as the export names them, and pairs of field and words."""
 
 _FILES_OF = ("file", "files", "path", "attachments", "photo", "photos")
 _CREATORS = {"author": "author", "recipient": "addressee", "editor": "editor", "contributor": ""}
 
 
-def read_export(text: str) -> tuple[Item, ...] | None:
+def read_export(text: str) -> tuple[ExportedItem, ...] | None:
     """The items of an export, in order; None where the text is no export that is known."""
     try:
         written = json.loads(text)

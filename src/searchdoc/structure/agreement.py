@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from searchdoc.models import Statement, Voice
 from searchdoc.structure.authorship import Authorship, full_name, signature_name, without_honorific
-from searchdoc.structure.file_names import RULE, SOURCE, FileName, same_person
+from searchdoc.structure.file_names import FILE_NAME, FILE_NAME_RULE, FileName, same_person
 from searchdoc.structure.letter_heads import is_person_name
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names
@@ -40,7 +40,7 @@ def with_file_name(
         for person, given in ((author, named.sender), (addressee, named.addressee))
     ]
     date = _dated(authorship.date, named.date, used, problems) if not stated.get("date") else authorship.date
-    rule = RULE if settled[0] != authorship.author else authorship.rule
+    rule = FILE_NAME_RULE if settled[0] != authorship.author else authorship.rule
     return replace(
         authorship,
         author=settled[0],
@@ -88,7 +88,7 @@ def _settled(
             problems.append(f"the file’s name gives {given} as {person.what}, and the text {found}")
             return found
     name = _whole_form(names, given)
-    used.append(Statement(person.what, name, SOURCE))
+    used.append(Statement(person.what, name, FILE_NAME))
     return name
 
 
@@ -117,7 +117,7 @@ def _dated(found: str | None, given: str | None, used: list[Statement], problems
         return found
     vague = found is None or found.endswith("?") or len(found) < _WHOLE_DAY
     if found is None or (vague and _lies_in(given, found)):
-        used.append(Statement("date", given, SOURCE))
+        used.append(Statement("date", given, FILE_NAME))
         return given
     if not (_lies_in(found, given) or _lies_in(given, found)):
         problems.append(f"the file’s name gives the date {given}, and the text {found}")

@@ -17,10 +17,10 @@ from searchdoc.structure.letters import signs
 from searchdoc.text.dates import days_of
 from searchdoc.text.head_dates import head_dates
 
-RULE = "file-name"
+FILE_NAME_RULE = "file-name"
 """The rule that is named for whatever a file's name states."""
 
-SOURCE = "file name"
+FILE_NAME = "file name"
 """The source of a statement that a file's name makes."""
 
 _LONGEST = 150
