@@ -33,11 +33,7 @@ STATED_FIELDS: Mapping[str, str] = {
 PEOPLE_FIELDS = frozenset({"author", "addressee", "editor"})
 """The fields that hold names of people."""
 
-_RANKS = {
-    word: (field, rank)
-    for field, words in STATED_FIELDS.items()
-    for rank, word in reversed([*enumerate(words.split("|"))])
-}
+_RANKS = {word: (field, rank) for field, words in STATED_FIELDS.items() for rank, word in enumerate(words.split("|"))}
 _PREFIX = re.compile(r"\A(?:.*[/#]|(?:dc|dcterms|dct|tropy)\s*:\s*)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[\s_.:()\[\]-]+")
