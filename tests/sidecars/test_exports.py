@@ -93,3 +93,9 @@ def test_odd_values_say_nothing() -> None:
         "language": True,
     }
     assert read_export(json.dumps([item])) == (((), ()),)
+
+
+def test_escapes_that_are_no_characters_are_replaced() -> None:
+    """Half a surrogate pair cannot be written to an index."""
+    text = '[{"title": "On \\ud800 oil", "author": "Ada", "file": "la\\udfffmp.txt"}]'
+    assert read_export(text) == ((("la?mp.txt",), (("title", "On ? oil"), ("author", "Ada"))),)

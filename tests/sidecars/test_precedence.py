@@ -57,6 +57,7 @@ def test_not_to_know_is_no_statement_and_no_problem(value: str) -> None:
         ("addressee", "{'name': 'Ada'}", "list.csv, row 2: \"{'name': 'Ada'}\" is no name; it is not used"),
         ("author", "https://example.org/ada", "list.csv, row 2: 'https://example.org/ada' is no name; it is not used"),
         ("date", "03/05/1911", f"list.csv, row 2: '03/05/1911' is no {NO_DATE}; it is not used"),
+        ("title", "x" * 1001, f"list.csv, row 2: '{'x' * 80}' is no title of at most 1000 characters; it is not used"),
         ("author", "Consul", "list.csv, row 2: 'Consul' is no name; it is not used"),
         ("language", "ours", "list.csv, row 2: 'ours' is no language: write en, de, fr; it is not used"),
     ],

@@ -98,6 +98,26 @@ def test_zotero_names_files_people_and_shelfmarks() -> None:
     }
 
 
+def test_tropy_repeats_its_columns_for_each_photograph() -> None:
+    """Columns are links; the letter's own come first."""
+    dublin, tropy = "http://purl.org/dc/elements/1.1/", "https://tropy.org/v1/tropy#"
+    columns = [f"{dublin}{name}" for name in ("title", "creator", "date", "identifier")]
+    photograph = [f"{tropy}path", f"{dublin}title", f"{tropy}note"]
+    letter = ["On oil", "Quill, Ada", "1911-05-03", "ZK 4/1"]
+    cells = [*letter, "/scans/0001.jpg", "page 1", "", "/scans/0002.jpg", "page 2", ""]
+    written = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (columns + photograph * 2, cells))
+    table = read_table(written.encode(), "tropy.csv")
+    assert table is not None
+    assert table.problems == ()
+    assert table.rows == (
+        Row(
+            2,
+            ("/scans/0001.jpg", "/scans/0002.jpg"),
+            (("title", "On oil"), ("author", "Quill, Ada"), ("date", "1911-05-03"), ("shelfmark", "ZK 4/1")),
+        ),
+    )
+
+
 @pytest.mark.parametrize("data", [b"", b"fog", b"a,b\n1,2\n", b"file\na.txt\n", b"x" * 10**6, b'{"a": 1}'])
 def test_what_describes_no_documents_is_no_table(data: bytes) -> None:
     assert read_table(data, "list.csv") is None

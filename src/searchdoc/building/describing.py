@@ -35,6 +35,8 @@ def describe(files: Sequence[SourceFile], roots: Sequence[str | Path]) -> Descri
     below it; whatever else has such an ending is left alone.
     """
     tables = sorted(_tables(roots), key=lambda path: (-len(path.parts), str(path)))
+    if not tables:
+        return Described(tuple(files), ())
     below = _files_below(files, {path.parent for path in tables})
     stated: dict[Path, list[Statement]] = defaultdict(list)
     problems: list[Problem] = []
@@ -110,8 +112,8 @@ def _problem(name: str, row: int | None, what: str) -> Problem:
 
 
 def _name_of(path: Path, roots: Sequence[str | Path]) -> str:
-    """A table's path below the folder that is indexed, with forward slashes."""
-    return next(_below(path, roots), path.name)
+    """A table's path below the folder that is indexed, with forward slashes, whatever characters are in it."""
+    return next(_below(path, roots), path.name).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _below(path: Path, roots: Sequence[str | Path]) -> Iterator[str]:

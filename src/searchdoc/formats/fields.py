@@ -63,7 +63,12 @@ def fields_in(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         if words.strip() and (known := _RANKS.get(folded(key))):
             field, rank = known
             best[field] = min(best.get(field, (rank, words)), (rank, words), key=lambda found: found[0])
-    return tuple((field, words) for field, (_, words) in best.items())
+    return tuple((field, encodable(words)) for field, (_, words) in best.items())
+
+
+def encodable(words: str) -> str:
+    """The words without half surrogate pairs, which escapes in JSON and YAML can make and UTF-8 cannot hold."""
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def joined(names: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from searchdoc.formats.fields import PEOPLE_FIELDS, field_of, fields_in, people_named
+from searchdoc.formats.fields import PEOPLE_FIELDS, encodable, field_of, fields_in, people_named
 
 ExportedItem = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """The files of an item, as the export names them, and pairs of field and words."""
@@ -44,7 +44,7 @@ def _files(item: Mapping[str, Any]) -> Iterator[str]:
                 else value
             )
             if isinstance(path, str):
-                yield from (part.strip() for part in path.split(";") if part.strip())
+                yield from (part.strip() for part in encodable(path).split(";") if part.strip())
 
 
 def _pairs(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

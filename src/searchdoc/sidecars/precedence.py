@@ -25,7 +25,7 @@ _NOTHING = frozenset(
 """How people write that they do not know."""
 
 _LONGEST = 1000
-"""The length, in characters, of the longest list of names."""
+"""The length, in characters, of the longest value that is used."""
 
 _TITLE_ALONE = re.compile(
     r"(?:(?:Messrs|Mr|Mrs|Ms|Mx|Miss|Mme|Mlle|Dr|Prof|Rev|Hon|Esq|Capt|Lt|Col|Gen|Sgt|Sir|Madam|Madame|Monsieur|Herr|Frau|"
@@ -65,9 +65,8 @@ def settle(*sources: Iterable[Statement]) -> Settled:
             continue
         value = _used(statement)
         if value is None:
-            problems.append(
-                f"{statement.place}: {statement.value[:80]!r} is no {_NOUNS[statement.what]}; it is not used"
-            )
+            noun = _NOUNS.get(statement.what, f"{statement.what} of at most {_LONGEST} characters")
+            problems.append(f"{statement.place}: {statement.value[:80]!r} is no {noun}; it is not used")
         elif value:
             settled.setdefault(statement.what, replace(statement, value=value))
     return Settled(tuple(settled.values()), tuple(problems))
@@ -93,7 +92,7 @@ def _used(statement: Statement) -> str | None:
         return language_code(words)
     if statement.what == "shelfmark" and "://" in words:
         return ""
-    return words
+    return words if len(words) <= _LONGEST else None
 
 
 def names_of(written: str) -> str | None:

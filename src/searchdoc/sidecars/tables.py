@@ -31,6 +31,7 @@ _FILE = frozenset(
 )
 _LIST = re.compile(r"\s*[;\n]\s*")
 _ZOTERO = frozenset({"key", "item type"})
+_TROPY = "https://tropy.org/"
 _FIRST_ROWS = 10
 """The rows among which the one that names the columns is sought."""
 
@@ -88,8 +89,8 @@ def _from_csv(text: str) -> Table | None:
         return None
     columns = rows[head]
     problems: list[tuple[int | None, str]] = []
-    unknown = [column.strip() for column in columns if column.strip() and not _is_known(column)]
-    if unknown and not {folded(column) for column in columns} >= _ZOTERO:
+    unknown = list(dict.fromkeys(column.strip() for column in columns if column.strip() and not _is_known(column)))
+    if unknown and not _is_export(columns):
         noun = "the column" if len(unknown) == 1 else "the columns"
         problems.append((None, f"{noun} {listed(unknown)} {'is' if len(unknown) == 1 else 'are'} not read"))
     read = []
@@ -104,6 +105,11 @@ def _from_csv(text: str) -> Table | None:
         elif any(cell.strip() for cell in cells):
             read.append(_row(number, columns, cells))
     return Table(tuple(read), any(folded(column) in _FILE for column in columns), tuple(problems))
+
+
+def _is_export(columns: Sequence[str]) -> bool:
+    """Whether a program made the table, whose many columns nobody has chosen."""
+    return set(map(folded, columns)) >= _ZOTERO or any(column.strip().startswith(_TROPY) for column in columns)
 
 
 def _row(number: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
