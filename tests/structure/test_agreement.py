@@ -112,3 +112,8 @@ def test_the_files_name_is_no_title_from_which_rules_guess() -> None:
 
 def test_a_text_that_only_repeats_a_name_is_read_in_linear_time() -> None:
     assert reading("1850-02-14 Eliza to Margaret.txt", "Dear Margaret,", "Eliza\n" * 5000).text
+
+
+def test_the_year_of_a_compilation_is_no_part_of_a_name() -> None:
+    document = reading("x.txt", "The light\n\nCompiled by Clara Holt in 1923")
+    assert [voice.speaker for voice in document.blocks[0].voices] == ["Clara Holt"]

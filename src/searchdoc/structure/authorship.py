@@ -41,7 +41,7 @@ _EDITING = re.compile(
 _ADDRESSED_TO = re.compile(r"(?:to|dear(?:est)?|my\s+dear(?:est)?|esteemed|honou?red)\s+", re.IGNORECASE)
 _ADDRESS_LINES = 5
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_CUT = re.compile(r"(?:,?\s(?:of|on|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
+_CUT = re.compile(r"(?:,?\s(?:of|on|in|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
