@@ -17,6 +17,7 @@ from conftest import ROOT, Command
 from prose import sentences_of
 from searchdoc import errors
 from searchdoc.cli.program import COMMANDS, program
+from searchdoc.formats.fields import STATED_FIELDS
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REFERENCE = sorted((ROOT / "docs" / "api").glob("*.md"))
@@ -65,13 +66,21 @@ def test_the_readme_can_be_followed_from_top_to_bottom(newcomer: Path, command: 
     assert (newcomer / "index" / "manifest.json").is_file()
 
 
-def test_the_page_on_side_cars_can_be_followed(newcomer: Path, command: Command) -> None:
+@pytest.mark.parametrize(
+    ("page", "files"),
+    [
+        ("side-cars", ["light.txt", "light.voices.toml"]),
+        ("stating", ["letters/lamp.txt", "letters/1850-02-14_Eliza-to-Margaret.txt", "letters/metadata.csv"]),
+    ],
+)
+def test_a_page_on_stating_can_be_followed(page: str, files: list[str], newcomer: Path, command: Command) -> None:
     """A file is written where the page shows it, and every command prints what is shown."""
-    page = (ROOT / "docs" / "side-cars.md").read_text(encoding="utf-8")
-    steps = re.findall(r"^(?:[^\n`]*`(\S+)`:\n\n)?```(\w+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
-    assert [name for name, _, _ in steps if name] == ["light.txt", "light.voices.toml"]
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^(?:[^\n`]*`(\S+)`:\n\n)?```(\w+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert [name for name, _, _ in steps if name] == files
     for name, _, content in steps:
         if name:
+            (newcomer / name).parent.mkdir(exist_ok=True)
             (newcomer / name).write_text(content, encoding="utf-8")
         elif content.startswith("$ "):
             run_steps(content, command)
@@ -231,3 +240,10 @@ def test_the_ten_changes_name_files_that_are_there() -> None:
         for path in paths:
             homes = ROOT, ROOT / "src" / "searchdoc"
             assert any((home / path).is_file() or "NAME" in path for home in homes), path
+
+
+def test_the_words_for_each_field_are_listed() -> None:
+    """As the program knows them, and in their order."""
+    page = (ROOT / "docs" / "stating.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", page.partition("## The words for each field")[2], re.MULTILINE)
+    assert rows == [(field, ", ".join(words.split("|"))) for field, words in STATED_FIELDS.items()]

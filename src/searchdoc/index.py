@@ -196,11 +196,13 @@ class Index:
 
         Documents are read only where size or time differ; what lies beside them (side-cars, notes) is always read.
         """
+        from searchdoc.building.describing import describe
         from searchdoc.building.source import discover, has_changed
 
         known = {source.id: source for source in self.manifest.sources}
         try:
-            found = {file.id: file for file in discover(self.manifest.roots)}
+            described = describe(discover(self.manifest.roots), self.manifest.roots)
+            found = {file.id: file for file in described.files}
         except CorpusError:
             found = {}
         changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]

@@ -177,11 +177,31 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody states about a document: ``what`` ("author", "date", "shelfmark"), the ``value``, and where.
+
+    ``source`` is the file that says so ("metadata.csv", "light.voices.toml"), or "front matter", or "file name";
+    ``row`` is the row of a table as a spreadsheet counts it, or the item of an export, both from 1.
+    """
+
+    what: str
+    value: str
+    source: str
+    row: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is stated: "metadata.csv, row 3"."""
+        return self.source if self.row is None else f"{self.source}, row {self.row}"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document as read: its text unchanged, and its structure as spans over that text.
 
     ``letters`` are those that it consists of and those that are quoted in it, in order of their first characters. A
     document that is itself a letter has it as its first; what is no letter has only those that it quotes.
+    ``stated`` is what somebody states about it, as far as it was used (docs/stating.md).
     """
 
     id: str
@@ -200,6 +220,25 @@ class Document:
     addressee: str | None = None
     encoding: str = "utf-8"
     letters: Sequence[Letter] = field(default=(), repr=False)
+    stated: tuple[Statement, ...] = ()
+
+    @property
+    def place(self) -> str | None:
+        """Where the document was written, if that is stated."""
+        return self._stated("place")
+
+    @property
+    def kind(self) -> str | None:
+        """What the document is ("letter", "diary"), if that is stated."""
+        return self._stated("kind")
+
+    @property
+    def shelfmark(self) -> str | None:
+        """Where an archive keeps the document, if that is stated."""
+        return self._stated("shelfmark")
+
+    def _stated(self, what: str) -> str | None:
+        return next((statement.value for statement in self.stated if statement.what == what), None)
 
     def slice(self, span: Span) -> str:
         """The document's own words at a span."""

@@ -49,15 +49,15 @@ class DecodedFile:
 
     ``hints`` are in the order of the text and do not overlap. Without any, or with "furniture" alone, paragraphs are
     found in the text itself; otherwise the text is what the other hints cover, a paragraph each. ``encoding`` is
-    Python's name of the encoding. ``metadata`` are pairs of what the file states about itself and the words, the keys
-    in lower case: "title", "author", "addressee" or "to", "date" (ISO 8601, EDTF or in words), "language" (ISO 639-1)
-    and "editor" are read.
+    Python's name of the encoding. ``metadata`` are pairs of what the file states about itself and the words, with
+    the fields of ``searchdoc.formats.fields``. ``problems`` say what the file states that cannot be used.
     """
 
     text: str
     hints: tuple[Hint, ...] = ()
     encoding: str = "utf-8"
     metadata: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

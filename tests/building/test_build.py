@@ -112,7 +112,7 @@ def test_several_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytes
     shelf = tmp_path / "shelf"
     copytree(ROOT / "corpus", shelf)
     (shelf / "a.txt").write_text(" ", encoding="utf-8")
-    (shelf / "m.md").write_text("---\ntitle: [\n---\nA lamp.", encoding="utf-8")
+    (shelf / "m.md").write_bytes(b"A lamp.\0")
     (shelf / "z.txt").write_text("", encoding="utf-8")
     monkeypatch.setattr("searchdoc.building.build.PARALLEL_BYTES", 1)
     stages: dict[int, list[tuple[int, int]]] = {1: [], 2: []}

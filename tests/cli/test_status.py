@@ -111,3 +111,27 @@ def test_no_index_is_no_damage(command: Command, tmp_path: Path) -> None:
     result = command("status", "--verify", "--index", tmp_path / "none")
     assert (result.status, result.out) == (2, "")
     assert "there is no index in" in result.err
+
+
+def test_what_is_stated_is_counted_and_listed(command: Command, shelf: Path, tmp_path: Path) -> None:
+    """By build and status with its source; in JSON each statement with its row."""
+    (shelf / "1850-02-14 Eliza to Margaret.txt").write_text(
+        "Dear Margaret,\n\nThe mill stood still.\n", encoding="utf-8"
+    )
+    (shelf / "inventory.csv").write_text("file,shelfmark,place\nlight.txt,ZK 4/1,Graysand\n", encoding="utf-8")
+    line = "stated: file name (1 document), inventory.csv (1 document)"
+    assert line in command("build", shelf, "--index", tmp_path / "index").out.splitlines()
+    assert line in command("status", "--index", tmp_path / "index").out.splitlines()
+    printed = json.loads(command("status", "--json", "--index", tmp_path / "index").out)
+    validate(printed, "status")
+    by_name, by_row = (
+        [one for one in printed["stated"] if one["source"] == source] for source in ("file name", "inventory.csv")
+    )
+    assert [(one["what"], one["value"], one["row"]) for one in by_name] == [
+        ("author", "Eliza", None),
+        ("date", "1850-02-14", None),
+    ]
+    assert by_row == [
+        {"document": "light.txt", "what": "shelfmark", "value": "ZK 4/1", "source": "inventory.csv", "row": 2},
+        {"document": "light.txt", "what": "place", "value": "Graysand", "source": "inventory.csv", "row": 2},
+    ]

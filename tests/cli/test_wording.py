@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.cli.wording import capitalised, counted, shortened
+from searchdoc.cli.wording import capitalised, counted, shortened, stated_line
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes")])
@@ -26,3 +26,7 @@ def test_what_is_cut_is_never_longer_than_asked_for(words: str, length: int) -> 
 def test_only_the_first_letter_changes() -> None:
     assert capitalised("editor’s Note") == "Editor’s Note"
     assert capitalised("") == ""
+
+
+def test_sources_are_told_with_their_documents() -> None:
+    assert stated_line({"file name": 2, "a.csv": 1}) == "stated: file name (2 documents), a.csv (1 document)"

@@ -1,4 +1,4 @@
-"""Plain text: the text is all there is."""
+"""Plain text: the text is all there is, but for front matter."""
 
 from __future__ import annotations
 
@@ -17,8 +17,18 @@ WORDS = st.text(st.sampled_from("abc äß’…😀é\u0301-"), min_size=1, max_
 
 def test_plain_text_says_nothing_about_its_structure() -> None:
     """Marks are characters like any other, and so are line ends."""
-    text = "---\ntitle: Log\n---\r\n# Log\r\r> [^1]: Fog.\n"
+    text = "---\nLog: fog\n---\r\n# Log\r\r> [^1]: Fog.\n"
     assert PlainTextReader().read(text.encode(), "log.txt") == DecodedFile(text, (), "utf-8", ())
+
+
+def test_front_matter_is_no_part_of_the_text() -> None:
+    """A known key between the marks makes it so; positions stay those of the file."""
+    text = "---\nauthor: Ada Quill\n---\n\nFog.\n\n---\n\nOil.\n"
+    decoded = PlainTextReader().read(text.encode(), "log.txt")
+    assert decoded.metadata == (("author", "Ada Quill"),)
+    found = [paragraph for paragraph in paragraphs(decoded) if paragraph.kind != "rule"]
+    assert [text[one.span.start : one.span.end] for one in found] == ["Fog.", "Oil."]
+    assert [(one.number, one.line) for one in found] == [(1, 5), (2, 9)]
 
 
 def test_the_encoding_that_was_read_is_told() -> None:

@@ -9,13 +9,26 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
-from searchdoc.models import PASSAGE_KINDS, Block, Document, Letter, Note, Passage, Person, Quote, Span, Voice
+from searchdoc.models import (
+    PASSAGE_KINDS,
+    Block,
+    Document,
+    Letter,
+    Note,
+    Passage,
+    Person,
+    Quote,
+    Span,
+    Statement,
+    Voice,
+)
 from searchdoc.storage import documents as module
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.text.dates import days_of
@@ -56,6 +69,20 @@ def store(tmp_path: Path) -> DocumentStore:
 
 
 # What returns
+
+
+def test_what_is_stated_returns_and_may_be_missing(tmp_path: Path) -> None:
+    """A document that was written before it was known is read all the same."""
+    stated = replace(
+        OIL, stated=(Statement("shelfmark", "ZK 4/1", "a.csv", 3), Statement("place", "Weir", "front matter"))
+    )
+    write_documents(tmp_path / "new", [(stated, divided(stated))])
+    store = DocumentStore.open(tmp_path / "new")
+    assert store.document(0) == stated
+    assert (store.document(0).shelfmark, store.document(0).place, store.document(0).kind) == ("ZK 4/1", "Weir", None)
+    older = {name: value for name, value in msgspec.msgpack.decode(store.raw(0)).items() if name != "stated"}
+    write_documents(tmp_path / "old", [(msgspec.msgpack.encode(older), divided(stated))])
+    assert DocumentStore.open(tmp_path / "old").document(0) == OIL
 
 
 def test_documents_and_passages_return_in_order(store: DocumentStore) -> None:

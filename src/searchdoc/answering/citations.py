@@ -161,6 +161,14 @@ class Citation:
                 "date": document.date,
                 "path": document.path,
                 "sha256": document.sha256,
+                "addressee": document.addressee,
+                "place": document.place,
+                "kind": document.kind,
+                "shelfmark": document.shelfmark,
+                "stated": [
+                    {"what": one.what, "value": one.value, "source": one.source, "row": one.row}
+                    for one in document.stated
+                ],
             },
             "kind": self.kind,
             "speaker": self.speaker,
@@ -338,12 +346,14 @@ def _editorial(citation: Citation, word: str) -> str:
 
 
 def place_of(citation: Citation) -> tuple[str, ...]:
-    """Where the words stand, from the outside in: title, letter, headings, point, line, part of a long paragraph.
+    """Where the words stand, from the outside in: title, shelfmark, letter, headings, point, line, part.
 
-    The letter is counted where the document has several ("letter 1 of 2"). What there is none of is left out.
+    The letter is counted where the document has several ("letter 1 of 2"), the part where a paragraph was divided. What
+    there is none of is left out.
     """
     passage = citation.passage
     inside = (
+        passage.document.shelfmark or "",
         letter_number(citation),
         " › ".join(passage.section),
         f"point {passage.point}" if passage.point else "",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from searchdoc.building.describing import describe
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems
@@ -34,7 +35,10 @@ from searchdoc.storage.generations import (
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. ``problems`` are pairs of document and what is wrong in it, ``unreadable`` of path and why."""
+    """What a build did. ``problems`` are pairs of document and what is wrong in it, ``unreadable`` of path and why.
+
+    ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
+    """
 
     documents: int
     passages: int
@@ -46,6 +50,7 @@ class BuildReport:
     bytes: int
     unreadable: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, str], ...]
+    stated: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -56,6 +61,7 @@ class _Collected:
     people: list[Person] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
+    stated: dict[str, int] = field(default_factory=dict)
     notes: int = 0
     taken_over: int = 0
 
@@ -63,6 +69,8 @@ class _Collected:
         self.sources.append(source)
         self.people.extend(document.people)
         self.problems.extend((document.id, problem) for problem in document.problems)
+        for source_of_statement in {statement.source for statement in document.stated}:
+            self.stated[source_of_statement] = self.stated.get(source_of_statement, 0) + 1
         self.notes += sum(note.document == document.id for note in document.notes)
 
 
@@ -87,9 +95,9 @@ def build_index(
     started = time.monotonic()
     tell = progress or _tell_nobody
     roots = [Path(path) for path in paths]
-    files = _discovered(roots)
+    files, wrong = _discovered(roots)
     embedder = load_embedder(model, device)
-    collected = _Collected(problems=list(people_problems(files)))
+    collected = _Collected(problems=[*people_problems(files), *wrong])
     with begin_generation(Path(index_directory)) as draft:
         previous = open_previous(Path(index_directory), embedder)
         workers = processes if _bytes_to_read(files, previous) >= PARALLEL_BYTES else 1
@@ -107,14 +115,16 @@ def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody asked for."""
 
 
-def _discovered(roots: Sequence[Path]) -> tuple[SourceFile, ...]:
+def _discovered(roots: Sequence[Path]) -> tuple[tuple[SourceFile, ...], tuple[tuple[str, str], ...]]:
+    """The source files with what tables state about them, and what is wrong with the tables."""
     files = discover(roots)
     if not files:
         raise EmptyCorpus(
             f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files",
             tuple(map(str, roots)),
         )
-    return files
+    described = describe(files, roots)
+    return described.files, described.problems
 
 
 def _require_documents(collected: _Collected, roots: Sequence[Path]) -> None:
@@ -191,6 +201,7 @@ def _publish(draft: Draft, embedder: Embedder, roots: Sequence[Path], collected:
         sources=tuple(collected.sources),
         unreadable=tuple(collected.unreadable),
         problems=tuple(collected.problems),
+        stated=dict(sorted(collected.stated.items())),
     )
 
 
@@ -206,4 +217,5 @@ def _report(
         bytes=sum(record.size for record in manifest.files.values()),
         unreadable=manifest.unreadable,
         problems=manifest.problems,
+        stated=manifest.stated,
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from searchdoc.building.source import Companion, SourceFile, sha256_of
 from searchdoc.errors import SidecarError
 from searchdoc.formats.files import read
-from searchdoc.models import Document, Passage, Person
+from searchdoc.models import Document, Passage, Person, Statement
 from searchdoc.passages.division import Limits, divide
 from searchdoc.protocols import Embedder
 from searchdoc.sidecars import Sidecar, apply, read_people, read_sidecar
+from searchdoc.sidecars.precedence import settle
 from searchdoc.structure import analyse
 
 DividedDocument = tuple[Document, tuple[Passage, ...]]
@@ -23,6 +23,8 @@ DividedDocument = tuple[Document, tuple[Passage, ...]]
 def read_document(file: SourceFile) -> Document:
     """Read a loaded source file with its notes and with what is stated about it.
 
+    What counts first is the side-car, then the file's own front matter, then the tables of its folders, then what the
+    text and the file's name say (``searchdoc.sidecars.precedence``).
     Raises ``UnreadableDocument``. A side-car that cannot be used is among the document's problems, and so is not an
     unusable list of people: it concerns many documents (``people_problems``).
     """
@@ -30,8 +32,16 @@ def read_document(file: SourceFile) -> Document:
     sidecar = _sidecar(file.sidecar)
     notes = None
     if file.notes is not None and file.notes.data is not None:
-        notes = _analysed(file.notes.id, file.notes.path, file.notes.data, people)
-    document = _analysed(file.id, file.path, file.data, people, sidecar, notes)
+        notes = _notes(file.notes, file.notes.data, people)
+    decoded = read(file.data, file.path)
+    settled = settle(
+        (Statement(what, words, sidecar.name) for what, words in sidecar.head),
+        (Statement(what, words, "front matter") for what, words in decoded.metadata),
+        file.stated,
+    )
+    decoded = replace(decoded, metadata=settled.metadata, problems=(*decoded.problems, *settled.problems))
+    document = analyse(decoded, file.id, str(file.path), sha256_of(file.data), notes, people)
+    document = replace(document, stated=(*settled.statements, *document.stated))
     return apply(document, sidecar) if sidecar.name else document
 
 
@@ -65,19 +75,9 @@ def people_problems(files: Iterable[SourceFile]) -> tuple[tuple[str, str], ...]:
     return tuple(problems)
 
 
-def _analysed(
-    identifier: str,
-    path: Path,
-    data: bytes,
-    people: Sequence[Person],
-    sidecar: Sidecar | None = None,
-    notes: Document | None = None,
-) -> Document:
-    """The document in a file's bytes; what the side-car states at its head wins over what the file states itself."""
-    decoded = read(data, path)
-    if sidecar is not None:
-        decoded = replace(decoded, metadata=tuple((dict(decoded.metadata) | dict(sidecar.head)).items()))
-    return analyse(decoded, identifier, str(path), sha256_of(data), notes, people)
+def _notes(companion: Companion, data: bytes, people: Sequence[Person]) -> Document:
+    """The document that holds another one's notes."""
+    return analyse(read(data, companion.path), companion.id, str(companion.path), sha256_of(data), people=people)
 
 
 def _sidecar(companion: Companion | None) -> Sidecar:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from searchdoc.errors import CorpusError, DuplicateDocument, UnreadableDocument
 from searchdoc.formats.files import has_reader, reader_of
+from searchdoc.models import Statement
 from searchdoc.sidecars import PEOPLE, sidecar_path
 from searchdoc.storage.generations import SourceRecord
 
@@ -39,9 +40,10 @@ class SourceFile:
     """A document on its way into an index: where it lies, what lies next to it and, once loaded, its bytes.
 
     ``id`` is its path below the folder that is indexed, with forward slashes. ``discover`` makes it without the last
-    four fields, ``load`` fills them in: ``data`` its bytes, ``sha256`` their digest in hexadecimal, ``read_with`` the
-    digest of the names and bytes of its companions (empty where it has none), ``mtime_ns`` when it was last changed,
-    in nanoseconds since 1970.
+    five fields. ``describe`` fills in ``stated``: what tables of its folders state about it. ``load`` fills in the
+    others: ``data`` its bytes, ``sha256`` their digest in hexadecimal, ``read_with`` the digest of its companions
+    (names and bytes) and of what is stated, empty where there is neither, ``mtime_ns`` when it was last changed, in
+    nanoseconds since 1970.
     """
 
     id: str
@@ -49,6 +51,7 @@ class SourceFile:
     notes: Companion | None = None
     sidecar: Companion | None = None
     people: Companion | None = None
+    stated: tuple[Statement, ...] = ()
     data: bytes = b""
     sha256: str = ""
     read_with: str = ""
@@ -96,7 +99,7 @@ def load(file: SourceFile) -> SourceFile:
         people=people,
         data=data,
         sha256=sha256_of(data),
-        read_with=_digest_of(notes, sidecar, people),
+        read_with=_digest_of(file.stated, notes, sidecar, people),
         mtime_ns=mtime_ns,
     )
 
@@ -113,7 +116,8 @@ def has_changed(file: SourceFile, record: SourceRecord) -> bool:
             return True
     except OSError:
         return True
-    return _digest_of(*(part and _loaded(part) for part in (file.notes, file.sidecar, file.people))) != record.read_with
+    companions = (part and _loaded(part) for part in (file.notes, file.sidecar, file.people))
+    return _digest_of(file.stated, *companions) != record.read_with
 
 
 def sha256_of(*parts: bytes) -> str:
@@ -163,11 +167,12 @@ def _loaded(companion: Companion) -> Companion:
         return replace(companion, problem=error.strerror or str(error))
 
 
-def _digest_of(*companions: Companion | None) -> str:
-    """The SHA-256 of names and bytes, or nothing where there are no companions; one that cannot be read is empty."""
+def _digest_of(stated: Sequence[Statement], *companions: Companion | None) -> str:
+    """The SHA-256 of names, bytes and statements, or nothing where there are none; what cannot be read is empty."""
     parts = [
         part for each in companions if each for part in (each.path.name.encode("utf-8", "replace"), each.data or b"")
     ]
+    parts.extend(repr(statement).encode("utf-8", "replace") for statement in stated)
     return sha256_of(*parts) if parts else ""
 
 

@@ -64,9 +64,11 @@ def annotate(
 
 def _drafted(file: Path) -> str:
     """The side-car that the rules alone would write; a side-car that is there already is not read."""
+    from searchdoc.building.describing import describe
     from searchdoc.building.reading import read_document
     from searchdoc.building.source import discover, load
     from searchdoc.sidecars import draft_sidecar
 
-    source = next(each for each in discover([file, file.parent]) if each.id == file.name)
+    files = describe(discover([file, file.parent]), [file]).files
+    source = next(each for each in files if each.id == file.name)
     return draft_sidecar(read_document(load(replace(source, sidecar=None))))

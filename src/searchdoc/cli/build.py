@@ -10,7 +10,7 @@ from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, Device, IndexDirectory, ModelName, print_json
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
-from searchdoc.cli.wording import counted
+from searchdoc.cli.wording import counted, stated_line
 
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
@@ -58,6 +58,8 @@ def _summarise(report: BuildReport, index_directory: str) -> None:
         f"{report.read} read anew, {report.documents - report.read} unchanged, {report.removed} removed; "
         f"{counted(report.embedded, 'passage')} embedded"
     )
+    if report.stated:
+        typer.echo(stated_line(report.stated))
     for document, what in report.problems:
         typer.echo(f"{document}: {what}", err=True)
     for path, why in report.unreadable:
@@ -76,4 +78,5 @@ def _as_dict(report: BuildReport) -> dict[str, object]:
         "bytes": report.bytes,
         "unreadable": [{"path": path, "why": why} for path, why in report.unreadable],
         "problems": [{"document": document, "what": what} for document, what in report.problems],
+        "stated": report.stated,
     }

@@ -164,7 +164,7 @@ def _note(note: Note) -> Text:
 
 
 def explanation(citation: Citation) -> Text:
-    """The words matched, the ranks, and what the final score is made of."""
+    """The words matched, the ranks, what the final score is made of, and what is stated about the document."""
     scores, why = citation.scores, citation.explanation
     words = ", ".join(why.terms) or "none"
     parts = " ".join(f"{'+' if value >= 0 else '−'} {abs(value):.3f} {name}" for name, value in why.parts)
@@ -176,6 +176,7 @@ def explanation(citation: Citation) -> Text:
         f"words matched: {words}",
         f"keyword score {keyword}, similarity {semantic}, word by word {tokens}{rerank}",
         f"final {scores.final:.3f} = {parts.lstrip('+ ')}",
+        *(f"stated: {one.what}: {one.value} ({one.place})" for one in citation.document.stated),
     )
     return Text("\n".join(told), style="yellow")
 

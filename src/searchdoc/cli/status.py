@@ -9,7 +9,7 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
-from searchdoc.cli.wording import counted
+from searchdoc.cli.wording import counted, stated_line
 from searchdoc.errors import IndexDamaged
 
 if TYPE_CHECKING:
@@ -90,6 +90,11 @@ def _as_dict(index_directory: str, index: Index, heard: list[Speaker]) -> dict[s
             }
             for person in heard
         ],
+        "stated": [
+            {"document": document.id, "what": one.what, "value": one.value, "source": one.source, "row": one.row}
+            for document in index.documents()
+            for one in document.stated
+        ],
         "changes": {"added": changes.added, "changed": changes.changed, "removed": changes.removed},
         "unreadable": [{"path": path, "why": why} for path, why in manifest.unreadable],
         "problems": [{"document": document, "what": what} for document, what in manifest.problems],
@@ -106,6 +111,8 @@ def _summarise(index_directory: str, index: Index, heard: list[Speaker], *, veri
     typer.echo(f"model: {model.name} ({model.dimension} dimensions, {model.fingerprint[:12]})")
     for source in manifest.sources:
         typer.echo(f"  {source.id}  {source.sha256[:12]}")
+    if manifest.stated:
+        typer.echo(stated_line(manifest.stated))
     typer.echo("who speaks:")
     for person in heard:
         spoken = f"{len(person.own)} own, {len(person.quoted)} quoted"

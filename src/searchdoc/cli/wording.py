@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 def counted(number: int, noun: str) -> str:
     """The number with its noun: "1 note", "2 notes"."""
@@ -17,3 +19,10 @@ def shortened(words: str, length: int) -> str:
 def capitalised(words: str) -> str:
     """The words with a capital at the beginning, the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def stated_line(sources: Mapping[str, int]) -> str:
+    """What states something about how many documents: "stated: metadata.csv (2 documents), file name (1 document)"."""
+    return "stated: " + ", ".join(
+        f"{source} ({counted(documents, 'document')})" for source, documents in sources.items()
+    )

@@ -10,53 +10,34 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.decoding import decode
+from searchdoc.formats.front_matter import read_front_matter
 from searchdoc.models import Span, lines_of, stripped_span
 from searchdoc.protocols import DecodedFile, Hint
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(
-    r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
 _LEADING_MARKS = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _HEADING_MARKS = re.compile(r"#{1,6}(?:[ \t]+|\Z)")
 _CLOSING_MARKS = re.compile(r"(?:\A|[ \t]+)#+[ \t]*\Z")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 _LINK_TARGET = re.compile(r"\[[^\]]+\]:[ \t]*\S+[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^)]*\))?[ \t]*\Z")
-_NOTHING = ("", "~", "null")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)\s*")
 
 
 class MarkdownReader:
-    """Reads ``.md`` and ``.markdown`` files, with YAML front matter where there is any."""
+    """Reads ``.md`` and ``.markdown`` files, with front matter where there is any."""
 
     suffixes: tuple[str, ...] = (".md", ".markdown")
 
     def read(self, data: bytes, path: str) -> DecodedFile:
         """Decode and parse; hints cover headings, paragraphs with their quotation depth, and notes."""
         text, encoding = decode(data, path)
-        front = _FRONT_MATTER.match(text)
-        body = front.end() if front else 0
-        hints = [Hint(Span(0, body), "furniture")] if front else []
-        hints.extend(_hints(text, body))
-        return DecodedFile(text, tuple(hints), encoding, _metadata(front.group(1), path) if front else ())
-
-
-def _metadata(front: str, path: str) -> tuple[tuple[str, str], ...]:
-    import yaml
-
-    try:
-        # every value as it is written: a date is read where all dates are, and may be in no calendar
-        stated = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506 (makes nothing but text, lists and tables)
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        raise UnreadableDocument(path, f"its front matter is not valid YAML at line {line}") from error
-    if not isinstance(stated, dict):
-        return ()
-    return tuple((str(key).lower(), str(value)) for key, value in stated.items() if value not in _NOTHING)
+        front = read_front_matter(text)
+        hints = [Hint(Span(0, front.end), "furniture")] if front.end else []
+        hints.extend(_hints(text, front.end))
+        return DecodedFile(text, tuple(hints), encoding, front.fields, front.problems)
 
 
 def _hints(text: str, body: int) -> Iterator[Hint]:

@@ -12,6 +12,7 @@ import mmap
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import MISSING, fields
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints, overload
@@ -97,11 +98,15 @@ class _Records(Sequence[_Record]):
         return hash(tuple(self))
 
 
+_DEFAULTS = {field.name: (field.default,) for field in fields(Document) if field.default is not MISSING}
 _STORED = msgspec.defstruct(
     "Stored",
-    [(name, tuple[msgspec.Raw, ...] if name in _PARTS else kind) for name, kind in get_type_hints(Document).items()],
+    [
+        (name, tuple[msgspec.Raw, ...] if name in _PARTS else kind, *_DEFAULTS.get(name, ()))
+        for name, kind in get_type_hints(Document).items()
+    ],
 )
-"""A document as it is stored: what it is made of is left as it stands."""
+"""A document as it is stored: what it is made of is left as it stands, what an older version did not know is empty."""
 
 
 class _Name(msgspec.Struct):

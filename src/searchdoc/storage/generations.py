@@ -78,6 +78,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     ``created`` is ISO 8601 in UTC. ``previous`` is the generation that is kept beside this one. ``unreadable``
     are pairs of path and why, ``problems`` of document and what; ``files`` are named below their generation.
+    ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
     """
 
     format: int
@@ -93,6 +94,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[tuple[str, str], ...]
     files: dict[str, FileRecord]
     previous: _Id | None = None
+    stated: dict[str, int] = {}
 
 
 class _Format(msgspec.Struct):
@@ -137,6 +139,7 @@ class Draft:
         sources: tuple[SourceRecord, ...],
         unreadable: tuple[tuple[str, str], ...] = (),
         problems: tuple[tuple[str, str], ...] = (),
+        stated: Mapping[str, int] | None = None,
     ) -> Manifest:
         """Make this the generation that answers, once everything is safely on disk; the last thing to do to a draft.
 
@@ -162,6 +165,7 @@ class Draft:
                 unreadable=unreadable,
                 problems=problems,
                 files=files,
+                stated=dict(stated or {}),
             )
             _replace(self.index_directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         except OSError as error:

@@ -11,13 +11,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice
 from searchdoc.protocols import DecodedFile
+from searchdoc.structure.agreement import with_file_name
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
 from searchdoc.structure.confidence import may_name, weighed
 from searchdoc.structure.conventions import attribute
 from searchdoc.structure.enumeration import point_label
+from searchdoc.structure.file_names import read_file_name
 from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.letter_list import LetterFinder, voiced
 from searchdoc.structure.lines import Lines
@@ -68,10 +71,16 @@ def unweighed(
     language = stated.get("language") or language_of(text)
     lines = Lines(text, paragraphs(source), language)
     zones = find_frame(lines)
-    names = find_names(text, named_in_frame(lines, zones, stated), people)
-    authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
-    find_inner_zones(lines, zones, names, authorship.author)
-    authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
+    fallback = path.rsplit("/", 1)[-1]
+    named = read_file_name(PurePath(fallback).stem, language)
+    names = find_names(text, named_in_frame(lines, zones, stated, named), people)
+
+    def authored() -> Authorship:
+        found = find_authorship(lines, zones, names, stated, fallback)
+        return with_file_name(found, lines, zones, names, stated, named)
+
+    find_inner_zones(lines, zones, names, authored().author)
+    authorship = authored()
     reader = _voices(lines, zones, names, authorship)
     linked, problems = _notes(lines, zones, names, identifier, notes)
     found = _dated_by_notes(reader.found, lines, linked)
@@ -91,10 +100,11 @@ def unweighed(
         linked,
         tuple(_quotes(lines, names, blocks, authorship)),
         names.people,
-        problems,
+        (*source.problems, *authorship.problems, *problems),
         authorship.addressee,
         source.encoding,
         letters=voiced(letters, blocks),
+        stated=authorship.from_name,
     )
 
 

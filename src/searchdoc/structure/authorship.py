@@ -11,15 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from searchdoc.models import Voice
-from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
+from searchdoc.models import Statement, Voice
+from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, OFFICE_ALONE
+from searchdoc.structure.file_names import NO_NAME, FileName
 from searchdoc.structure.letter_heads import is_person_name, letter_head
 from searchdoc.structure.letter_phrases import greets_nobody, without_dear
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names, cased
 from searchdoc.structure.zones import Zones, title_writer
-from searchdoc.text.dates import DateMention, date_mentions, days_of
+from searchdoc.text.dates import DateMention, date_mentions
 from searchdoc.text.head_dates import HeadDate, head_dates, years_in
+from searchdoc.text.written_dates import edtf_of
 
 _REPORTING_GENRE = re.compile(
     r"(?:a\s+|the\s+)?(?:calendar|abstracts?|summary|summaries|synopsis|précis|digest|register)\b", re.IGNORECASE
@@ -39,14 +41,15 @@ _EDITING = re.compile(
 _ADDRESSED_TO = re.compile(r"(?:to|dear(?:est)?|my\s+dear(?:est)?|esteemed|honou?red)\s+", re.IGNORECASE)
 _ADDRESS_LINES = 5
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_CUT = re.compile(r"(?:,?\s(?:of|on|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
+_CUT = re.compile(r"(?:,?\s(?:of|on|in|dated|from|written)\s+(?=\d|[^\W\d_]+\s+\d))|[.,:;!]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
     """The document as a whole: its voice, and the voice under it where a compiler only reports.
 
-    ``rule`` says what named the author: a compiler's own words have the compiler as author.
+    ``rule`` says what named the author: a compiler's own words have the compiler as author. ``from_name`` is what the
+    file's name states and was used, ``problems`` where it, or what else is stated, and the text contradict each other.
     """
 
     title: str
@@ -59,13 +62,17 @@ class Authorship:
     interviewee: str | None
     host: tuple[Voice, ...]
     apparatus: tuple[Voice, ...]
+    from_name: tuple[Statement, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
-def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tuple[str, ...]:
-    """The whole names that the frame gives: they tell which words are surnames."""
+def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str], named: FileName = NO_NAME) -> tuple[str, ...]:
+    """The whole names that the frame and the file's name give: they tell which words are surnames."""
     found = [stated.get("author", ""), stated.get("editor", "")]
+    others = (stated.get("addressee") or stated.get("to"), named.addressee, named.sender if named.sure else None)
+    found.extend(name for name in others if name and len(name.split()) > 1 and is_person_name(name))
     if zones.signature is not None:
-        found.append(_signed(lines, zones))
+        found.append(signature_name(lines, zones))
     if zones.byline:
         found.append(_byline_name(zones.byline))
     for head in zones.heads.values():
@@ -83,12 +90,13 @@ def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str]) -> tup
 
 def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str], fallback: str) -> Authorship:
     """Settle author, addressee, date and genre; ``fallback`` is the title of a document that has none."""
-    title = stated.get("title") or (lines.words(zones.title) if zones.title is not None else fallback)
+    own_title = stated.get("title") or (lines.words(zones.title) if zones.title is not None else "")
+    title = own_title or fallback
     reports = bool(_REPORTING_GENRE.match(title))
-    author, rule = _author(lines, zones, names, stated, title)
+    author, rule = _author(lines, zones, names, stated, own_title)
     editor = _editor(zones, stated)
-    addressee = _addressee(lines, zones, names, stated, title)
-    date = _date(lines, zones, stated, title)
+    addressee = _addressee(lines, zones, names, stated, own_title)
+    date = _date(lines, zones, stated, own_title)
     compiled = _stated_date(stated, lines.language) or _year(zones)
     interview = _INTERVIEW_TITLE.search(title)
     edited = "stated" if stated.get("editor") else "byline" if editor else "unsigned"
@@ -144,8 +152,8 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         return _as_signed(lines, zones, full_name(names, head.sender)), "title"
     if writer := title_writer(title, lines.language):
         return full_name(names, writer), "title"
-    if zones.signature is not None:
-        return label(names, _signed(lines, zones)), "signature"
+    if signature := signature_name(lines, zones):
+        return label(names, signature), "signature"
     if zones.byline and not _EDITING.match(zones.byline.group()):
         return label(names, _byline_name(zones.byline)), "byline"
     if zones.letters and (name := _who_signs_most(lines, zones)):
@@ -204,8 +212,15 @@ def full_name(names: Names, form: str) -> str:
     return cleaned if len(cleaned.split()) > 1 else label(names, cased(form))
 
 
-def _signed(lines: Lines, zones: Zones) -> str:
-    return signed(lines.words(zones.signature)) if zones.signature is not None else ""
+def signature_name(lines: Lines, zones: Zones) -> str:
+    """The name that the document is signed with; empty where there is none, or only an office ("Consul")."""
+    if zones.signature is None:
+        return ""
+    name, above = signed(lines.words(zones.signature)), zones.signature - 1
+    if not OFFICE_ALONE.fullmatch(name):
+        return name
+    name = signed(lines.words(above)) if above > 0 and lines.is_signature(above) else ""
+    return "" if OFFICE_ALONE.fullmatch(name) else name
 
 
 def _byline_name(byline: re.Match[str]) -> str:
@@ -292,10 +307,10 @@ def _date(lines: Lines, zones: Zones, stated: Mapping[str, str], title: str) -> 
 
 
 def _stated_date(stated: Mapping[str, str], language: str) -> str | None:
-    """The date that the document's own metadata give, in EDTF or as people write; None for what is in no calendar."""
+    """The date that is stated about the document, in EDTF or as people write; None for what is in no calendar."""
     written = stated.get("date", "")
-    if days_of(written):
-        return written
+    if found := edtf_of(written, language):
+        return found
     return next((found for mention in date_mentions(written, language=language) if (found := mention.edtf())), None)
 
 

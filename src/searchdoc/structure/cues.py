@@ -120,6 +120,18 @@ ARCHIVAL = re.compile(
     re.IGNORECASE,
 )
 
+OFFICE_ALONE = re.compile(
+    r"(?:the\s+)?(?:(?:acting|deputy|vice|assistant|under|hon(?:orary|\.)?|his\s+majesty[’']s)[\s-]+){0,2}"
+    r"(?:consul|clerk|treasurer|secretary|president|chairman|chairwoman|mayor|governor|minister|senator|commissioner|"
+    r"superintendent|ambassador|envoy|prefect|magistrate|director|commander|commandant|postmaster|harbou?r\s?master|"
+    r"agent|registrar|editor|manager|inspector|vicar|curate|rector|bishop|judge|sheriff|recorder|librarian|archivist|"
+    r"general|colonel|major|captain|lieutenant|sergeant|admiral|konsul|sekretär|präsident|bürgermeister|direktor|maire|"
+    r"préfet|secrétaire|directeur)"
+    r"(?:[\s-]+(?:general|treasurer|in\s+chief|(?:of|to|for)\s+\S.{0,80}))?[.,]?",
+    re.IGNORECASE,
+)
+"""An office and nobody's name: "Consul", "The Secretary to the Board"."""
+
 ADDRESS = re.compile(r"To\s+(?:the|all|my|our|his|her|[A-Z])[^.?!;]{0,90}[.:,]?")
 CLASSIFICATION = re.compile(
     r"(?:top|strictly|most)?\s*(?:secret|confidential|private|personal|urgent|copy|by\s+hand)(?:\s+and\s+\w+)?[.!]?",

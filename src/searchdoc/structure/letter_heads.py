@@ -232,7 +232,7 @@ def is_person_name(words: str) -> bool:
     tokens = re.sub(r"([.,’'])(?=[^\W\d_])", r"\1 ", bare).split()
     if not 0 < len(tokens) <= 9:
         return False
-    if tokens[0].strip(".,’'").casefold() in _NEVER or re.search(rf"\b{DOCUMENT_NOUN}\b", words, re.IGNORECASE):
+    if tokens[0].strip(",’'").casefold() in _NEVER or re.search(rf"\b{DOCUMENT_NOUN}\b", words, re.IGNORECASE):
         return False
     strong = 0
     for token in tokens:
@@ -244,3 +244,25 @@ def is_person_name(words: str) -> bool:
         strong += 1
     last = tokens[-1].strip(".,;:’'()[]")
     return strong > 0 and last.casefold() not in _PARTICLES
+
+
+def correspondents(words: str) -> tuple[str | None, str | None, bool] | None:
+    """Sender and addressee in a short name for a letter, as of a file: "Brief Kestner an Hallam", "Eliza to Margaret".
+
+    The third is whether the words say that it is a letter. Who is in small letters ("to agent") is nobody's name. None
+    where there are no two parties and no letter of somebody's.
+    """
+    noun = _LEADING_NOUN.match(words)
+    rest = words[noun.end() :] if noun else words
+    sender, to, addressee = (
+        (part.strip() for part in _TO_WORD.split(rest, maxsplit=1)) if _TO_WORD.search(rest) else ((rest, "", ""))
+    )
+    if noun and not sender and to:
+        return None, _addressee_of(addressee), True
+    if not is_person_name(sender) or not (to or (noun and noun["of"])):
+        return None
+    return sender, _addressee_of(addressee) if addressee else None, noun is not None
+
+
+_LEADING_NOUN = re.compile(rf"(?i:{_NUMBERED_NOUN})\b[,:]?\s*(?P<of>(?i:{_FROM})\s*)?(?=\S)")
+_TO_WORD = re.compile(rf"(?:\A|(?<=\s))({_TO}|TO|À|AN)\s+")

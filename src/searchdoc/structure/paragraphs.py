@@ -44,15 +44,16 @@ def paragraphs(source: DecodedFile) -> tuple[Paragraph, ...]:
     """All paragraphs of a source, in order; separators between them are left out but counted as gaps."""
     if any(hint.kind != "furniture" for hint in source.hints):
         return tuple(_hinted(source))
-    return tuple(_plain(source.text))
+    return tuple(_plain(source.text, max((hint.span.end for hint in source.hints if not hint.span.start), default=0)))
 
 
-def _plain(text: str) -> Iterator[Paragraph]:
+def _plain(text: str, body: int) -> Iterator[Paragraph]:
+    """The paragraphs of plain text from the position ``body`` on; what stands above it counts as blank lines."""
     lines = list(lines_of(text))
     wrapped = _is_wrapped(text, lines)
     number = gap = 0
     position = 0
-    for blank, group in groupby(lines, key=lambda line: not text[line.start : line.end].strip()):
+    for blank, group in groupby(lines, key=lambda line: line.start < body or not text[line.start : line.end].strip()):
         members = list(group)
         if blank:
             gap = len(members)
