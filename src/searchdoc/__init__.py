@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from searchdoc.answering.llm import write
     from searchdoc.building.build import BuildReport
     from searchdoc.index import Index, build, open  # noqa: A004
-    from searchdoc.models import Document, Hit, Note, Passage, Span, Voice
+    from searchdoc.models import Document, Hit, Note, Page, Passage, Span, Voice
 
 _HOMES = {
     "Answer": "searchdoc.answering.answers",
@@ -32,6 +32,7 @@ _HOMES = {
     "Hit": "searchdoc.models",
     "Index": "searchdoc.index",
     "Note": "searchdoc.models",
+    "Page": "searchdoc.models",
     "Passage": "searchdoc.models",
     "Span": "searchdoc.models",
     "Voice": "searchdoc.models",
@@ -48,6 +49,7 @@ __all__ = [
     "Hit",
     "Index",
     "Note",
+    "Page",
     "Passage",
     "SearchdocError",
     "Span",

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.models import Match, Span
+from searchdoc.models import Match, Page, Span
 
 Vectors = NDArray[np.float32]
 """Unit vectors, one row a text; shape (texts, dimension)."""
@@ -51,13 +51,15 @@ class DecodedFile:
     found in the text itself; otherwise the text is what the other hints cover, a paragraph each. ``encoding`` is
     Python's name of the encoding. ``metadata`` are pairs of what the file states about itself and the words, the keys
     in lower case: "title", "author", "addressee" or "to", "date" (ISO 8601, EDTF or in words), "language" (ISO 639-1)
-    and "editor" are read.
+    and "editor" are read. ``pages`` are the pages that the format knows of, in the order of the text; without any, they
+    are found in the text itself.
     """
 
     text: str
     hints: tuple[Hint, ...] = ()
     encoding: str = "utf-8"
     metadata: tuple[tuple[str, str], ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 class Reader(Protocol):

@@ -18,6 +18,7 @@ from searchdoc.models import (
     Explanation,
     Hit,
     Note,
+    Page,
     Passage,
     PassageKind,
     Quote,
@@ -25,6 +26,7 @@ from searchdoc.models import (
     Span,
     Voice,
     citation_id,
+    count_line_ends,
     innermost_direct,
 )
 from searchdoc.passages.context import described_voice, written_date
@@ -71,6 +73,11 @@ class Citation:
     def text(self) -> str:
         """The words, sliced from the document."""
         return self.document.slice(self.span)
+
+    @property
+    def reading(self) -> str:
+        """The words as they are read, without what belongs to the page; as long as ``text``."""
+        return self.document.reading(self.span)
 
     @property
     def start(self) -> int:
@@ -121,7 +128,12 @@ class Citation:
     def line(self) -> int:
         """The line on which the words begin, counted from 1."""
         first = self.passage.block
-        return first.line + self.document.text.count("\n", first.span.start, self.span.start)
+        return first.line + count_line_ends(self.document.text, first.span.start, self.span.start)
+
+    @property
+    def page(self) -> Page | None:
+        """The page on which the words begin; None where the document has no pages."""
+        return self.document.page_at(self.span.start)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -173,6 +185,12 @@ class Citation:
             "point": self.passage.point,
             "paragraph": self.passage.paragraph,
             "line": self.line,
+            "page": None if self.page is None else {"label": self.page.label, "number": self.page.number},
+            "boxes": [],
+            "gaps": [
+                {"start": self.start + gap.start, "end": self.start + gap.end}
+                for gap in document.furniture_in(self.span)
+            ],
             "notes": [
                 {
                     "number": note.number,
@@ -312,18 +330,24 @@ def _editorial(citation: Citation, word: str) -> str:
 
 
 def place_of(citation: Citation) -> tuple[str, ...]:
-    """Where the words stand, from the outside in: title, headings, point, line, and which part of a long paragraph.
+    """Where the words stand, from the outside in: title, headings, point, page, line, part of a long paragraph.
 
-    Headings, point and part are left out where there are none.
+    Headings, point, page and part are left out where there are none.
     """
     passage = citation.passage
     inside = (
         " › ".join(passage.section),
         f"point {passage.point}" if passage.point else "",
+        "" if citation.page is None else _written_page(citation.page),
         f"line {citation.line}",
         f"part {passage.part} of {passage.parts}" if passage.parts > 1 else "",
     )
     return (passage.document.title, *(part for part in inside if part))
+
+
+def _written_page(page: Page) -> str:
+    """The page's number, "p. 217"; where none is printed, that in the source in brackets, as librarians write it."""
+    return f"p. [{page.number}]" if page.label is None else f"p. {page.label}"
 
 
 def _dated_place(citation: Citation) -> list[str]:

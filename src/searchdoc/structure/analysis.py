@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice
+from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice, reading_text
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
 from searchdoc.structure.confidence import may_name, weighed
@@ -21,6 +21,7 @@ from searchdoc.structure.enumeration import point_label
 from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
+from searchdoc.structure.pages import find_pages
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 from searchdoc.structure.people import Names, find_names
 from searchdoc.structure.speech import SpeechReader
@@ -62,10 +63,11 @@ def unweighed(
     people: Sequence[Person] = (),
 ) -> Document:
     """The document with every name that a rule puts, however sure the rule is: what ``make voices`` measures."""
-    text = source.text
+    pagination = find_pages(source)
+    text = reading_text(source.text, pagination.furniture)  # what the rules read; its positions are the source's
     stated = dict(source.metadata)
     language = stated.get("language") or language_of(text)
-    lines = Lines(text, paragraphs(source), language)
+    lines = Lines(text, paragraphs(source, pagination), language)
     zones = find_frame(lines)
     names = find_names(text, named_in_frame(lines, zones, stated), people)
     authorship = find_authorship(lines, zones, names, stated, fallback=path.rsplit("/", 1)[-1])
@@ -80,19 +82,26 @@ def unweighed(
         identifier,
         path,
         sha256,
-        text,
+        source.text,
         authorship.title,
         authorship.author if may_name(authorship.rule) else None,
         authorship.date,
         language,
         blocks,
-        linked,
+        tuple(_as_printed(note, source.text, identifier) for note in linked),
         tuple(_quotes(lines, names, blocks, authorship)),
         names.people,
         problems,
         authorship.addressee,
         source.encoding,
+        pagination.pages,
+        pagination.furniture,
     )
+
+
+def _as_printed(note: Note, text: str, identifier: str) -> Note:
+    """The note with its words as they stand in the source."""
+    return replace(note, text=text[note.span.start : note.span.end]) if note.document == identifier else note
 
 
 def _flow(lines: Lines, zones: Zones) -> list[int]:

@@ -19,6 +19,7 @@ from typing import Literal
 
 from searchdoc.models import Span
 from searchdoc.text.characters import APOSTROPHES, is_mark, normalize
+from searchdoc.text.divisions import HYPHEN
 from searchdoc.text.function_words import ENGLISH
 
 Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
@@ -44,7 +45,6 @@ def _marks() -> str:
     return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in ranges)
 
 
-_HYPHEN = r"[-‐‑](?:\r?\n[ \t]*)?"  # a word may be divided at the end of a line
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
 _UNSPACED = (
     "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -74,7 +74,7 @@ def _patterns(*, every_script: bool) -> _Patterns:
     token = (
         rf"(?P<initials>(?<![^\W_])(?:{letter}\.)+{letter}(?!\w))"
         rf"|(?P<number>(?<![^\W_])\d{{1,3}}(?:,\d{{3}})+(?![^\W_]))"
-        rf"|(?P<compound>{piece}(?:(?:{_HYPHEN}|[{APOSTROPHES}]){piece})*)"
+        rf"|(?P<compound>{piece}(?:(?:{HYPHEN}|[{APOSTROPHES}]){piece})*)"
         rf"|(?P<run>(?:{character})+)"
     )
     unit = rf"{piece}(?:[{APOSTROPHES}]{piece})*"
