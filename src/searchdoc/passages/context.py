@@ -6,10 +6,10 @@ embedded; it never becomes part of what is cited.
 
 from __future__ import annotations
 
-from searchdoc.models import Passage, Span, Voice
+from searchdoc.models import Document, Passage, Span, Voice, reading_text
 from searchdoc.protocols import Entry
 from searchdoc.text.dates import days_of
-from searchdoc.text.divisions import join_divided
+from searchdoc.text.divisions import join_divided, show_whole
 from searchdoc.text.sentences import sentences
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -56,6 +56,15 @@ def embedded_text(passage: Passage, context_limit: int) -> str:
     words = [word for part in parts if part for word in f"{part}.".split()[:_LONGEST_PART]][: context_limit * 2 // 3]
     own = join_divided(passage.reading)
     return f"{' '.join(words)} {own}" if words else own
+
+
+def shown_words(document: Document, span: Span) -> str:
+    """The words at a span as a person is shown them: divided words whole, nothing of what belongs to a page."""
+    words, done = [], span.start
+    for gap in document.furniture_in(span):
+        words.append(document.text[done : span.start + gap.start])
+        done = span.start + gap.end
+    return show_whole(reading_text("".join([*words, document.text[done : span.end]])))
 
 
 def described(passage: Passage) -> list[str]:

@@ -30,6 +30,9 @@ _ALONE = re.compile(
 )
 _BEFORE = re.compile(rf"(?P<number>{_ARABIC}|{_ROMAN})(?P<space>[ \t\u00a0]++)(?P<title>\S.*)")
 _AFTER = re.compile(rf"(?P<title>\S.*?)(?P<space>[ \t\u00a0]++)(?P<number>{_ARABIC}|{_ROMAN})")
+BESIDE_HEAD = re.compile(r"\S*\d\S*[ \t\u00a0]+|[ \t\u00a0]+\S*\d\S*\Z")
+"""A number, perhaps misread, before or behind a running head."""
+
 _LONGEST_LINE = 100
 """Characters of the longest line that can be a running head."""
 
@@ -63,6 +66,7 @@ class PageNumber:
 
     ``line`` is the index of the line, ``style`` how the number is written, ``title`` the running head beside it;
     ``side`` is -1 where it stands before the head, 1 behind it, and ``apart`` says that a wide space divides them.
+    ``begins`` is where the page begins, if a running head stands above the number.
     """
 
     line: int
@@ -72,6 +76,7 @@ class PageNumber:
     title: str = ""
     side: int = 0
     apart: bool = False
+    begins: int | None = None
 
     @property
     def value(self) -> int:

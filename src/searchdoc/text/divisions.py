@@ -13,10 +13,12 @@ import re
 LINE_END = r"[ \t]*+(?:\r\n|[\r\n\f])[ \t]*+"
 """The end of a line with the blanks around it, as a regular expression."""
 
-HYPHEN = rf"(?:[-‐‑](?:{LINE_END})?|[\u00ad¬⸗]{LINE_END})"
-"""A hyphen inside a word, at the end of a line or not; a soft hyphen or an old sign of division only there."""
+HYPHEN = rf"(?:[-‐‑](?:{LINE_END})?|[¬⸗]{LINE_END}|(?<=\u00ad){LINE_END})"
+"""What divides a word: a hyphen, at the end of a line or not; a sign of division, or the end of a line behind a soft
+hyphen, which counts as a part of the word before it."""
 
 _DIVISION = re.compile(rf"(?<=[^\W\d_])(?P<gap>[-‐‑\u00ad¬⸗]{LINE_END})(?P<rest>[^\W\d_]+)")
+_DIVISION_AND_TAIL = re.compile(rf"{_DIVISION.pattern}(?P<tail>\S*+)(?P<blank>[ \t]++(?=\S))?")
 _DIVIDED = re.compile(r"[^\W\d_][-‐‑\u00ad¬⸗]\s*\Z")
 
 
@@ -33,7 +35,22 @@ def join_divided(text: str) -> str:
     return _DIVISION.sub(_joined, text)
 
 
+def show_whole(text: str) -> str:
+    """The text with its divided words whole, for reading: the line ends behind each of them."""
+    return _DIVISION_AND_TAIL.sub(_shown, text)
+
+
 def _joined(division: re.Match[str]) -> str:
-    gap, rest = division["gap"], division["rest"]
-    hyphen = gap[0] if rest[0].isupper() and gap[0] in "-‐‑" else ""
-    return f"{hyphen}{rest}{' ' * (len(gap) - len(hyphen))}"
+    whole = _kept_hyphen(division) + division["rest"]
+    return whole.ljust(division.end() - division.start())
+
+
+def _shown(division: re.Match[str]) -> str:
+    end = "\n" if division["blank"] else ""
+    return f"{_kept_hyphen(division)}{division['rest']}{division['tail']}{end}"
+
+
+def _kept_hyphen(division: re.Match[str]) -> str:
+    """The hyphen, where it is probably the word's own."""
+    hyphen = division["gap"][0]
+    return hyphen if division["rest"][0].isupper() and hyphen in "-‐‑" else ""
