@@ -5,6 +5,9 @@ from pathlib import Path
 
 import searchdoc
 from conftest import Command
+from herrings import HERRINGS
+from searchdoc.models import Span, citation_id
+from shared import validate
 
 
 def test_show_prints_the_words_in_their_context(
@@ -31,3 +34,28 @@ def test_a_context_of_nothing_leaves_the_words_alone(
     (hit,) = calendar.search("monopoly of foreign trade", 1)
     result = command("show", hit.id, "--context", "0", "--index", calendar_index)
     assert result.out.startswith(f"…{hit.text}…\n")
+
+
+def test_a_scan_is_cited_by_page_and_shown_as_it_stands(command: Command, tmp_path: Path) -> None:
+    """An answer leaves out what belongs to the page; ``show`` has the text of the source around it."""
+    (tmp_path / "herrings.txt").write_bytes(HERRINGS.encode())
+    index = searchdoc.build([tmp_path / "herrings.txt"], tmp_path / "index")
+    asked = command("ask", "who made an examination of every hull", "--index", tmp_path / "index")
+    assert asked.status == 0
+    assert "made an examination\nof every hull" in asked.out
+    assert "FLEETS" not in asked.out
+    assert "pp. 216–218" in asked.out
+    told = json.loads(
+        command("ask", "who made an examination of every hull", "--json", "--index", tmp_path / "index").out
+    )
+    validate(told, "answer")
+    first = told["citations"][0]
+    assert first["page"] == {"label": "216", "number": 1}
+    assert all(one["text"] == HERRINGS[one["start"] : one["end"]] for one in [*told["answer"], *told["citations"]])
+    assert "THE HERRING FLEETS OF GRAYSAND      217" in HERRINGS[first["gaps"][0]["start"] : first["gaps"][0]["end"]]
+    shown = command("show", first["id"], "--index", tmp_path / "index")
+    assert HERRINGS[first["start"] : first["end"]] in shown.out
+    owners = HERRINGS.index("The owners")
+    assert index.citation(citation_id(next(index.documents()), Span(owners, owners + 10))).reference.endswith(
+        "p. 218; line 15"
+    )

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
-from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Passage, Person, Quote, Span, Voice
+from searchdoc.models import PASSAGE_KINDS, Block, Document, Note, Page, Passage, Person, Quote, Span, Voice
 from searchdoc.storage import documents as module
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.text.dates import days_of
@@ -205,6 +205,8 @@ DOCUMENTS = st.builds(
     st.lists(st.builds(Quote, SPANS, CHAINS), max_size=2).map(tuple),
     st.lists(st.builds(Person, TEXT, st.lists(TEXT).map(tuple)), max_size=2).map(tuple),
     st.lists(TEXT, max_size=2).map(tuple),
+    pages=st.lists(st.builds(Page, SPANS, st.integers(1, 2**40), NAME), max_size=2).map(tuple),
+    furniture=st.lists(SPANS, max_size=2).map(tuple),
 )
 
 

@@ -136,6 +136,11 @@ class Citation:
         return self.document.page_at(self.span.start)
 
     @property
+    def last_page(self) -> Page | None:
+        """The page on which the words end; None where the document has no pages."""
+        return self.document.page_at(self.span.end - 1)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """The notes called inside the words."""
         return tuple(
@@ -185,7 +190,8 @@ class Citation:
             "point": self.passage.point,
             "paragraph": self.passage.paragraph,
             "line": self.line,
-            "page": None if self.page is None else {"label": self.page.label, "number": self.page.number},
+            "page": _page_dict(self.page),
+            "last_page": _page_dict(self.last_page),
             "boxes": [],
             "gaps": [
                 {"start": self.start + gap.start, "end": self.start + gap.end}
@@ -218,6 +224,10 @@ class Citation:
                 "rerank": self.scores.rerank,
             },
         }
+
+
+def _page_dict(page: Page | None) -> dict[str, object] | None:
+    return None if page is None else {"label": page.label, "number": page.number}
 
 
 def cite(hit: Hit) -> Citation:
@@ -338,16 +348,17 @@ def place_of(citation: Citation) -> tuple[str, ...]:
     inside = (
         " › ".join(passage.section),
         f"point {passage.point}" if passage.point else "",
-        "" if citation.page is None else _written_page(citation.page),
+        _written_pages(citation.page, citation.last_page) if citation.page and citation.last_page else "",
         f"line {citation.line}",
         f"part {passage.part} of {passage.parts}" if passage.parts > 1 else "",
     )
     return (passage.document.title, *(part for part in inside if part))
 
 
-def _written_page(page: Page) -> str:
-    """The page's number, "p. 217"; where none is printed, that in the source in brackets, as librarians write it."""
-    return f"p. [{page.number}]" if page.label is None else f"p. {page.label}"
+def _written_pages(first: Page, last: Page) -> str:
+    """The printed numbers, "p. 217" or "pp. 217–218"; one that is counted is put in brackets, as librarians do."""
+    numbers = [f"[{page.number}]" if page.label is None else page.label for page in (first, last)]
+    return f"p. {numbers[0]}" if first == last else f"pp. {'–'.join(numbers)}"
 
 
 def _dated_place(citation: Citation) -> list[str]:

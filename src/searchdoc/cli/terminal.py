@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 _WIDEST = 100
 _MARGIN = 4
-_CONTROLS = {code: 0x2400 + code for code in range(0x20)} | dict.fromkeys([0x7F, *range(0x80, 0xA0)], "\ufffd")
-_SHOWN = str.maketrans(_CONTROLS | {ord("\t"): "\t", ord("\n"): "\n", ord("\r"): "\n", ord("\f"): "\n", ord("\v"): " "})
-"""How control characters are shown: line ends as such, the others as signs, since a terminal would obey them."""
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
+_SHOWN = _CONTROLS | {ord("\t"): "\t", ord("\n"): "\n", ord("\r"): "\n", ord("\f"): "\n", ord("\v"): " "}
+"""How control characters are shown: line ends as such, and the others not at all, since a terminal would obey them."""
 
 
 class Text:
