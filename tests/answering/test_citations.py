@@ -103,7 +103,9 @@ def test_a_place_is_told_from_the_outside_in() -> None:
 def test_a_page_is_told_by_its_printed_number_or_counted() -> None:
     """Printed, it stands as it is; counted, in brackets."""
     one = passage(2)
-    book = replace(one.document, pages=(Page(Span(0, 60), 1), Page(Span(60, len(TEXT)), 2, "218")))
+    book = replace(
+        one.document, pages=(Page(Span(0, TEXT.index("Oil")), 1), Page(Span(TEXT.index("Oil"), len(TEXT)), 2, "218"))
+    )
     printed, counted = cited(passage(2, book)), cited(passage(1, book))
     assert place_of(printed)[-2:] == ("p. 218", "line 5")
     assert place_of(counted)[-2:] == ("p. [1]", "line 3")

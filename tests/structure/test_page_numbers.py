@@ -14,6 +14,7 @@ from searchdoc.structure.page_numbers import (
     number_alone,
     numbered_head,
     recurring,
+    without_number,
 )
 
 
@@ -79,6 +80,11 @@ def test_a_running_head_is_short_and_no_sentence(words: str) -> None:
 )
 def test_other_lines_are_no_heads(words: str) -> None:
     assert not is_running_head(words)
+
+
+def test_a_misread_number_is_taken_off_a_head() -> None:
+    assert without_number("2l7   THE POOR OF WEIR") == without_number("THE POOR OF WEIR 6S8") == "THE POOR OF WEIR"
+    assert without_number("THE YEAR 1849 IN WEIR") == "THE YEAR 1849 IN WEIR"
 
 
 def test_heads_are_the_same_but_for_what_a_scanner_misread() -> None:

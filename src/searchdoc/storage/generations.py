@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
 from searchdoc.version import __version__
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever the files of an index change in a way that older versions cannot read, or the other way round."""
 
 DOCUMENTS, KEYWORDS, SPEAKERS = "documents", "keywords", "speakers.json"

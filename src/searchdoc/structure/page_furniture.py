@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from searchdoc.models import Page, Span
 from searchdoc.structure.letter_phrases import is_greeting
 from searchdoc.structure.page_lines import PrintedLine, goes_on, usual_length
-from searchdoc.structure.page_numbers import BESIDE_HEAD, is_running_head, recurring
+from searchdoc.structure.page_numbers import is_running_head, recurring, without_number
 
 _SIGNATURE = re.compile(r"(?:VOL\.?\s+[IVX]{1,5}\.?\s+)?(?P<letter>[A-Z])[A-Za-z]?(?:\s?\d{1,2})?")
 """What a printer puts at the foot of a sheet's first pages: "B", "B 2", "VOL. II. B"."""
@@ -56,7 +56,7 @@ def find_running_heads(book: PagedText) -> None:
     for end in (0, -1):
         for _ in range(2):  # a head may have two lines
             zone = [(page, lines[end]) for page in range(len(book.pages)) if (lines := _zone(book, page, end))]
-            titles = [BESIDE_HEAD.sub("", book.lines[index].words) for _, index in zone]
+            titles = [without_number(book.lines[index].words) for _, index in zone]
             kinds = recurring([title if is_running_head(title) and not is_greeting(title) else "" for title in titles])
             heads = [
                 (page, index)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from searchdoc.models import Span, lines_of, stripped_span
 from searchdoc.text.divisions import is_divided
 
-_STARTS_APART = re.compile(r"\s*(?:[*†‡§¶>#|•–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s|\[)")
+_STARTS_APART = re.compile(r"(?:[*†‡§¶>#|•–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s|\[)")
 """The beginning of a line that is a note, a point, a heading or a quotation of its own."""
 
 _FULL = 0.75

@@ -28,11 +28,9 @@ _ALONE = re.compile(
     rf"(?P<total>[ \u00a0]?(?:of|/|von|de|sur)[ \u00a0]?{_ARABIC})?(?(dash)[ \u00a0]?[-–—~*]{{1,3}})",
     re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9]")
 _BEFORE = re.compile(rf"(?P<number>{_ARABIC}|{_ROMAN})(?P<space>[ \t\u00a0]++)(?P<title>\S.*)")
-_AFTER = re.compile(rf"(?P<title>\S.*?)(?P<space>[ \t\u00a0]++)(?P<number>{_ARABIC}|{_ROMAN})")
-BESIDE_HEAD = re.compile(r"\S*\d\S*[ \t\u00a0]+|[ \t\u00a0]+\S*\d\S*\Z")
-"""A number, perhaps misread, before or behind a running head."""
-
+_AFTER = re.compile(rf"(?P<title>\S.*?)(?<=\S)(?P<space>[ \t\u00a0]++)(?P<number>{_ARABIC}|{_ROMAN})")
 _LONGEST_LINE = 100
 """Characters of the longest line that can be a running head."""
 
@@ -110,11 +108,18 @@ def numbered_head(words: str, line: int, span: Span) -> PageNumber | None:
     """A running head with the page number before or behind it: "62   THE POOR LAW", "THE POOR LAW   65"."""
     if len(words) > _LONGEST_LINE:
         return None
-    for pattern, side in ((_BEFORE, -1), (_AFTER, 1)):
-        match = pattern.fullmatch(words)
+    for match, side in ((_BEFORE.fullmatch(words), -1), (_AFTER.fullmatch(words), 1)):
         if match and is_running_head(match["title"]) and (match["number"].isdigit() or match["number"].islower()):
             return PageNumber(line, span, match["number"], "head", match["title"], side, len(match["space"]) > 1)
     return None
+
+
+def without_number(words: str) -> str:
+    """The words of a line without a number, perhaps misread, at its beginning and at its end."""
+    if len(words) > _LONGEST_LINE:
+        return words
+    parts = words.split()
+    return " ".join(part for place, part in enumerate(parts) if 0 < place < len(parts) - 1 or not _DIGIT.search(part))
 
 
 def is_running_head(words: str) -> bool:

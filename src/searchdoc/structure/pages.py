@@ -24,7 +24,6 @@ from searchdoc.structure.page_furniture import (
 )
 from searchdoc.structure.page_lines import PrintedLine, divides_sentence, printed_lines, usual_length
 from searchdoc.structure.page_numbers import (
-    BESIDE_HEAD,
     PageNumber,
     are_similar,
     are_years,
@@ -35,7 +34,10 @@ from searchdoc.structure.page_numbers import (
     number_alone,
     numbered_head,
     recurring,
+    without_number,
 )
+
+_FORM_FEED = re.compile("\f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def find_pages(source: DecodedFile) -> Pagination:
 def _pages_between_form_feeds(text: str) -> Iterator[Page]:
     """The pages that form feeds divide, as far as there is text behind them; none where there is only one."""
     last = len(text.rstrip())
-    ends = [match.end() for match in re.finditer("\f", text) if match.end() <= last]
+    ends = [match.end() for match in _FORM_FEED.finditer(text) if match.end() <= last]
     if ends and text[: ends[-1]].strip():
         for number, (start, end) in enumerate(pairwise([0, *ends, len(text)]), start=1):
             yield Page(Span(start, end), number)
@@ -184,7 +186,7 @@ def _misread(lines: Sequence[PrintedLine], sequence: Sequence[PageNumber]) -> It
     for before, after in pairwise(sequence):
         last = before.line
         for index in range(before.line + 1, after.line):
-            words = BESIDE_HEAD.sub("", lines[index].words)
+            words = without_number(lines[index].words)
             if (
                 min(index - last, after.line - index) > 2
                 and is_running_head(words)
