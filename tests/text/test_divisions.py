@@ -69,6 +69,8 @@ def test_a_divided_word_is_found_cited_and_shown(tmp_path: Path) -> None:
     index = searchdoc.build([tmp_path / "harbour.txt"], tmp_path / "index")
     for mode in ("keyword", "hybrid"):
         assert index.search("examination", mode=mode)[0].text == "He made an exami-\nnation of every hull."
+    for phrase in ('"examination"', '"an examination"'):
+        assert index.search(phrase, mode="keyword")
     answer = index.ask("who made an examination of the hulls")
     assert answer.answered
     assert answer.claims[0].text == "He made an exami-\nnation of every hull."

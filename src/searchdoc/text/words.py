@@ -259,7 +259,9 @@ PositionedWords = tuple[list[str], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class IndexTerms:
-    """The terms of a text for the index: its words stemmed, and unstemmed without the joined forms.
+    """The terms of a text for the index: its words stemmed, and unstemmed.
+
+    Among the unstemmed are no joined forms, except of words that the end of a line divides.
 
     ``length`` is the number of words, without the forms that span several.
     """
@@ -293,12 +295,16 @@ def index_terms(text: str, language: str) -> IndexTerms:
 
 
 _Forms = tuple[tuple[str, str, int, bool], ...]
-"""Each form of a word: folded, stemmed, the number of words it spans, and whether it is a joined form."""
+"""Each form of a word: folded, stemmed, the number of words it spans, and whether it is joined without need.
+
+A word that the end of a line divides is joined by need: without that form, it would not be found as it is.
+"""
 
 
 def _forms(word: str, kind: str, every_script: bool, language: str) -> _Forms:
+    whole = len(word.split(maxsplit=1)) == 1
     return tuple(
-        (part.text, part.text and stem(part, language), part.spanned, part.form == "joined")
+        (part.text, part.text and stem(part, language), part.spanned, part.form == "joined" and whole)
         for part in _parts(word, kind, every_script)
     )
 
