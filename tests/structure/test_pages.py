@@ -96,7 +96,8 @@ def marked(first: str, second: str) -> str:
         ("- 17 -", "- 18 -", ["17", "18", None]),
         ("— 17 —", "— 18 —", ["17", "18", None]),
         ("page 17 of 40", "page 18 of 40", ["17", "18", None]),
-        ("17\nTHE MILLS OF WEIR", "18\nTHE MILLS OF WElR", ["17", "18", None]),
+        ("17\n\nTHE MILLS OF WEIR", "18\n\nTHE MILLS OF WElR", ["17", "18", None]),
+        ("17\nTHE MILLS OF WEIR", "18\nTHE MILLS OF WElR", [None, "17", "18"]),
         ("THE MILLS OF WEIR\n17", "THE MILLS OF WElR\n18", [None, "17", "18"]),
     ],
 )
@@ -117,6 +118,50 @@ def test_marks_inside_a_line_are_pages_too() -> None:
     book = document(text)
     assert [page.label for page in book.pages] == [None, "17", "18", "19"]
     assert paragraphs_of(book) == ["The miller counted the sacks and the bins.", "Then he went home at last."]
+
+
+def test_numbers_alone_are_pages_where_they_divide_sentences_of_full_lines() -> None:
+    lines = [f"the miller counted the sacks of the {number} carts that stood at the gate and\n" for number in range(12)]
+    text = "".join(line + ("" if place % 4 < 3 else f"{30 + place // 4}\n") for place, line in enumerate(lines))
+    assert labels(text) == ["30", "31", "32"]
+    assert len(document(text).blocks) == 1
+
+
+LETTER = """\
+Letter from Tobias Marl to Edward Pell
+
+Weir, 3 May 1911
+
+Dear Mr. Pell,
+
+I ask the Board for oil. The lamps have been dark since the beginning of
+April, and the boats do not dare to go out before the sun is up and the
+{}
+fog has gone. The keeper has written twice, and nobody has told him what
+he should do.
+{}
+Yours faithfully,
+Tobias Marl
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("12\n\nLETTERS OF THE HARBOUR\n", "13\n\nLETTERS OF THE HARBOUR\n"),
+        ("\n[Page 12]\n", "\n[Page 13]\n"),
+        ("\f", "\f"),
+        ("\n- 12 -\n\f\n", "\n- 13 -\n\f"),
+    ],
+)
+def test_a_letter_over_pages_has_one_voice(first: str, second: str) -> None:
+    """It reads as the same letter without pages, paragraph by paragraph."""
+    plain, paged = document(LETTER.format("@", "").replace("@\n", "")), document(LETTER.format(first, second))
+    assert paragraphs_of(paged) == paragraphs_of(plain)
+    assert [block.voices for block in paged.blocks] == [block.voices for block in plain.blocks]
+    assert [block.kind for block in paged.blocks] == [block.kind for block in plain.blocks]
+    assert (paged.author, paged.addressee, paged.date) == ("Tobias Marl", "Edward Pell", "1911-05-03")
+    assert len(paged.pages) > 1
 
 
 def test_form_feeds_alone_divide_pages_that_are_counted() -> None:
@@ -197,6 +242,8 @@ def test_one_letter_at_the_foot_of_a_page_is_no_signature_mark() -> None:
         ),
         "".join(f"LETTER {number}\n\nDear Ann,\n\nThe roof leaks.\n\nYours, Tom Bell\n\n" for number in range(1, 5)),
         "".join(f"MEETING OF THE BOARD {number}\n\nNobody came.\nThe clerk went home.\n\n" for number in range(1, 5)),
+        "".join(f"Minutes of the Board      {number}\n\nNobody came.\n\nHe went home.\n\n" for number in range(1, 6)),
+        "The mill\n\n1\n\nThe wheel goes\nround\n\n2\n\nthe water falls\nlike rain\n\n3\n\nand no one\ncounts\n",
         "".join(f"- {number} -\n\nHe slept.\n\nHe woke again.\n\n" for number in range(1, 5)),
         "".join(f"{day} May 1850\n\nRain again.\n\nThe roof leaks.\n\n" for day in range(1, 6)),
         "".join(f"{day} May 1850\nRain again.\nThe roof leaks.\n\f" for day in range(1, 6)),

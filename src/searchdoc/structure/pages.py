@@ -37,6 +37,12 @@ from searchdoc.structure.page_numbers import (
     without_number,
 )
 
+_FEW = 4
+"""Pages from which a sentence must be divided by one of them, where nothing else tells running heads from headings."""
+
+_PROSE = 40
+"""Characters of a usual line, at least, where numbers alone are told by the sentences that they divide."""
+
 _FORM_FEED = re.compile("\f")
 
 
@@ -167,16 +173,17 @@ def _between_marks(lines: Sequence[PrintedLine], numbers: Sequence[PageNumber]) 
 def _with_heads(lines: Sequence[PrintedLine], numbers: Sequence[PageNumber]) -> list[PageNumber]:
     """Running heads that recur with a number that goes up.
 
-    Numbered headings do that as well, but they stand on one side, with a single space, and divide no sentence.
+    Numbered headings do that as well, but they stand on one side, with a single space, and divide no sentence: of
+    many pages, one at least divides a sentence.
     """
     kinds = recurring([number.title for number in numbers])
     sequence = longest_sequence([number for number, kind in zip(numbers, kinds, strict=True) if kind >= 0], apart=2)
     every = [*sequence, *_misread(lines, sequence)]
     if len(sequence) < 2 or (len(every) == 2 and not goes_up_by_one(sequence)) or are_years(sequence):
         return []
-    sides = {number.side for number in sequence}
-    wide = sum(number.apart for number in sequence) * 2 >= len(sequence)
-    if not (len(sides) > 1 or wide or any(divides_sentence(lines, number.line) for number in sequence)):
+    both_sides = len({number.side for number in sequence}) > 1
+    wide = sum(number.apart for number in sequence) * 2 >= len(sequence) and len(sequence) < _FEW
+    if not (both_sides or wide or any(divides_sentence(lines, number.line) for number in sequence)):
         return []
     return sorted(every, key=lambda number: number.line)
 
@@ -206,16 +213,22 @@ def _bare(lines: Sequence[PrintedLine], numbers: Sequence[PageNumber]) -> list[P
         kinds = recurring([words if is_running_head(words) else "" for words in beside])
         heads = sum(kind >= 0 and is_running_head(words) for kind, words in zip(kinds, beside, strict=True))
         if heads >= 2 and heads * 2 >= len(sequence):
-            return sequence if step > 0 else [_below_head(lines, number) for number in sequence]
+            return [_with_head(lines, number, step) for number in sequence]
     usual = usual_length(lines)
-    dividing = sum(divides_sentence(lines, number.line, usual) for number in sequence)
+    dividing = sum(divides_sentence(lines, number.line, usual) for number in sequence) if usual >= _PROSE else 0
     return sequence if len(sequence) > 2 and dividing >= 2 and dividing * 3 >= len(sequence) else []
 
 
-def _below_head(lines: Sequence[PrintedLine], number: PageNumber) -> PageNumber:
-    """The number of a page that begins with the running head above the number."""
-    above = lines[number.line - 1]
-    return replace(number, begins=above.span.start) if number.line and is_running_head(above.words) else number
+def _with_head(lines: Sequence[PrintedLine], number: PageNumber, step: int) -> PageNumber:
+    """The number of a page that begins with the number and a running head above or below it.
+
+    Where a blank line stands between them, the number ends the page before the head.
+    """
+    first, second = sorted((number.line, number.line + step))
+    if first < 0 or second >= len(lines) or not is_running_head(lines[number.line + step].words):
+        return number
+    adjacent = lines[first].next_line == lines[second].span.start
+    return replace(number, begins=lines[first].span.start) if adjacent else number
 
 
 _ACCEPT = {
