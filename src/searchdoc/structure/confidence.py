@@ -24,7 +24,7 @@ STATED = frozenset({"stated", "explicit", "side-car"})
 # many there were.
 # begin of the measured table
 OWN_TEXTS: Mapping[str, tuple[int, int]] = {
-    "byline": (331, 336),
+    "byline": (329, 334),
     "signature": (183, 192),
     "title": (62, 70),
     "turn": (57, 57),
