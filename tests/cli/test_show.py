@@ -59,3 +59,17 @@ def test_a_scan_is_cited_by_page_and_shown_as_it_stands(command: Command, tmp_pa
     assert index.citation(citation_id(next(index.documents()), Span(owners, owners + 10))).reference.endswith(
         "p. 218; line 15"
     )
+
+
+def test_a_running_head_ends_no_sentence_of_an_answer(tmp_path: Path) -> None:
+    """Nor does a page's number count anything."""
+    text = (
+        "THE MILLS OF WEIR.   17\n\nThe miller came home.\n\n"
+        "The miller counted the sacks of barley and\nTHE MILLS OF WEIR.   18\n\n"
+        "found that all of them were empty. He went home.\n"
+    )
+    (tmp_path / "mills.txt").write_text(text, encoding="utf-8")
+    index = searchdoc.build([tmp_path / "mills.txt"], tmp_path / "index")
+    answer = index.ask("who counted the sacks of barley")
+    assert answer.claims[0].text == text[text.index("The miller counted") : text.index(" He went")]
+    assert not index.ask("how many sacks of barley did the miller count").answered

@@ -247,6 +247,7 @@ def test_one_letter_at_the_foot_of_a_page_is_no_signature_mark() -> None:
         "".join(f"- {number} -\n\nHe slept.\n\nHe woke again.\n\n" for number in range(1, 5)),
         "".join(f"{day} May 1850\n\nRain again.\n\nThe roof leaks.\n\n" for day in range(1, 6)),
         "".join(f"{day} May 1850\nRain again.\nThe roof leaks.\n\f" for day in range(1, 6)),
+        "".join(f"{year}\nThe herring came late.\nNobody went out.\n\f" for year in range(1846, 1850)),
         "The minutes say so [p. 17] and deny it\n[p. 3] later, as the clerk knew [p. 210].\n",
         "He paid 17\npounds, and then\nhe paid 18\npounds more.\n",
     ],
