@@ -20,12 +20,14 @@ from searchdoc.errors import SearchdocError
 from searchdoc.keywords import KeywordIndex, has_operators, write_keywords
 from searchdoc.keywords.matching import wildcard_pattern
 from searchdoc.keywords.query_parser import parse_query
-from searchdoc.protocols import Entry
+from searchdoc.protocols import DecodedFile, Entry
+from searchdoc.structure import page_furniture, page_lines, page_numbers, pages
 from searchdoc.text import words
 from searchdoc.text.alignment import normalise
 from searchdoc.text.characters import normalize
 from searchdoc.text.dates import date_mentions, days_of, parse_day
 from searchdoc.text.days import day_numbers
+from searchdoc.text.divisions import join_divided, show_whole
 from searchdoc.text.languages import language_of
 from searchdoc.text.sentences import sentences
 
@@ -58,7 +60,8 @@ Exponential costs take a second at 24, those of the fourth power at 384.
 
 
 def modules() -> Iterator[ModuleType]:
-    """All modules of the two packages."""
+    """All modules of the two packages, and those that find pages."""
+    yield from (page_furniture, page_lines, page_numbers, pages)
     for package in (searchdoc.text, searchdoc.keywords):
         for module in iter_modules(package.__path__):
             yield import_module(f"{package.__name__}.{module.name}")
@@ -76,7 +79,7 @@ def used(pattern: re.Pattern[str], method: str) -> Callable[[str], object]:
 
 
 def uses() -> Iterator[tuple[str, Callable[[str], object]]]:
-    """Every compiled pattern of the two packages by its name, in each way in which its module uses it.
+    """Every compiled pattern of these modules by its name, in each way in which its module uses it.
 
     A pattern that is only matched at one position may be quadratic when searched, since each position is tried.
     """
@@ -145,6 +148,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "index_terms": partial(words.index_terms, language="fr"),
     "fold": words.fold,
     "is_function_word": partial(words.is_function_word, language="de"),
+    "join_divided": join_divided,
+    "show_whole": show_whole,
     "has_operators": has_operators.__wrapped__,
     "parse_query": parse_query,
 }
@@ -155,6 +160,30 @@ def test_every_function_takes_linear_time(name: str) -> None:
     """Those that read a text or a query from outside."""
     for unit in UNITS:
         assert_linear(FUNCTIONS[name], "", unit, "!")
+
+
+PAGES = (
+    "\n", "\f", "17\n", "17 ", "i", "xvii\n\n", "- 17 -\n", "-", "[Page 17] ", "[p. 17]\n", "{17}", "[p",
+    "page 17 of 40\n",
+    "THE MILLS 17\n", "17 THE MILLS\n", "THE MILLS\n", "THE MILLS\f", "THE ", "A\f", "the exami-\f", "x\n\n\f",
+    "VOL. II. ",
+    "a ", "a1 ",
+)  # fmt: skip
+"""What the heads and feet of pages are told by, and what comes near it."""
+
+
+def rising(text: str) -> str:
+    """The text with its numbers 17 counted up, as those of pages are."""
+    count = iter(range(1, len(text)))
+    return re.sub("17", lambda _: str(next(count)), text)
+
+
+@pytest.mark.parametrize("unit", PAGES)
+def test_pages_are_found_in_linear_time(unit: str) -> None:
+    """Of any number, with numbers that repeat or go up."""
+    for after in ("", "he went\nhome to the\nmill and\n", "he went\n\f"):
+        assert_linear(lambda text: pages.find_pages(DecodedFile(text)), "", unit + after, "!")
+        assert_linear(lambda text: pages.find_pages(DecodedFile(rising(text))), "", unit + after, "!")
 
 
 def test_sentences_full_of_quotation_marks_take_linear_time() -> None:

@@ -14,13 +14,16 @@ from searchdoc.models import (
     Document,
     Letter,
     Note,
+    Page,
     Passage,
     Quote,
     Span,
     Voice,
     citation_id,
+    count_line_ends,
     innermost_direct,
     lines_of,
+    reading_text,
     stripped_span,
 )
 
@@ -72,12 +75,37 @@ def test_spans_are_ordered_by_their_starts() -> None:
     assert sorted([Span(3, 4), Span(1, 9), Span(1, 2)]) == [Span(1, 2), Span(1, 9), Span(3, 4)]
 
 
-@given(st.text(alphabet="ab \r\n\u2028"))
+@given(st.text(alphabet="ab \r\n\f\u2028"))
 def test_lines_are_what_stands_between_line_ends(text: str) -> None:
-    """LF, CRLF and CR end a line; other characters that Unicode calls line ends do not."""
+    """LF, CR LF, CR and form feed end a line; other characters that Unicode calls line ends do not."""
     lines = [text[line.start : line.end] for line in lines_of(text)]
-    assert lines == text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")[: len(lines)]
-    assert sum(map(len, lines)) == len(text.replace("\r", "").replace("\n", ""))
+    even = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    assert lines == even.removesuffix("\n").split("\n")[: len(lines)]
+    assert sum(map(len, lines)) == len(even.replace("\n", ""))
+    assert count_line_ends(text, 0, len(text)) == even.count("\n")
+    read = reading_text(text)
+    assert len(read) == len(text)
+    assert [read[line.start : line.end].strip() for line in lines_of(text)] == [line.strip() for line in lines]
+
+
+def test_what_belongs_to_the_page_is_blank_when_the_text_is_read() -> None:
+    """And every character keeps its place, also where a span begins or ends in it."""
+    text = "poor-\n[17]\nhouse\r\n"
+    paged = replace(DOCUMENT, text=text, furniture=(Span(6, 11),))
+    assert paged.reading(Span(0, len(text))) == "poor-\n     house \n"
+    assert paged.reading(Span(4, 8)) == "-\n  "
+    assert paged.reading(Span(9, 13)) == "  ho"
+    assert paged.furniture_in(Span(4, 8)) == (Span(2, 4),)
+    assert paged.furniture_in(Span(0, 6)) == paged.furniture_in(Span(11, 16)) == ()
+
+
+def test_a_position_lies_on_the_page_that_begins_before_it() -> None:
+    pages = (Page(Span(0, 10), 1, "xvii"), Page(Span(10, 40), 2))
+    paged = replace(DOCUMENT, pages=pages)
+    assert [paged.page_at(position) for position in (0, 9, 10, 39)] == [pages[0], pages[0], pages[1], pages[1]]
+    assert DOCUMENT.page_at(3) is None
+    assert replace(PASSAGE, document=paged).page == pages[1]
+    assert PASSAGE.page is None
 
 
 @given(st.text(alphabet="ab \n\u00a0"), st.data())

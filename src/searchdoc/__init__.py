@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from searchdoc.answering.llm import write
     from searchdoc.building.build import BuildReport
     from searchdoc.index import Index, build, open  # noqa: A004
-    from searchdoc.models import Document, Hit, Letter, Note, Passage, Span, Voice
+    from searchdoc.models import Document, Hit, Letter, Note, Page, Passage, Span, Voice
 
 _HOMES = {
     "Answer": "searchdoc.answering.answers",
@@ -33,6 +33,7 @@ _HOMES = {
     "Index": "searchdoc.index",
     "Letter": "searchdoc.models",
     "Note": "searchdoc.models",
+    "Page": "searchdoc.models",
     "Passage": "searchdoc.models",
     "Span": "searchdoc.models",
     "Voice": "searchdoc.models",
@@ -50,6 +51,7 @@ __all__ = [
     "Index",
     "Letter",
     "Note",
+    "Page",
     "Passage",
     "SearchdocError",
     "Span",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -41,7 +41,9 @@ PASSAGE_KINDS: tuple[PassageKind, ...] = (
     "source",
 )
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = re.compile(r"\r\n|[\r\n\f]")
+_OTHER_LINE_END = re.compile("[\r\f\v]")
+_ONE_LINE_END = str.maketrans({"\r": "\n", "\f": "\n", "\v": " "})
 
 Role = Literal["author", "quoted", "editor"]
 Mode = Literal["direct", "reported"]
@@ -196,12 +198,27 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the document's source: its number, counted from 1, and its ``label`` as printed ("217", "xvii").
+
+    The label is None where none is printed, or none could be read. ``span`` ends where the next page begins.
+    """
+
+    span: Span
+    number: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document as read: its text unchanged, and its structure as spans over that text.
 
     ``letters`` are those that it consists of and those that are quoted in it, in order of their first characters. A
     document that is itself a letter has it as its first; what is no letter has only those that it quotes.
     ``stated`` is what somebody states about it, as far as it was used (docs/stating.md).
+    ``pages`` are in the order of the text and cover all of it; there are none where the source has no pages.
+    ``furniture`` is what belongs to the pages and not to the text: running heads, page numbers, signature marks,
+    catch-words, and the white space around them where a sentence goes on over the end of a page.
     """
 
     id: str
@@ -221,6 +238,8 @@ class Document:
     encoding: str = "utf-8"
     letters: Sequence[Letter] = field(default=(), repr=False)
     stated: tuple[Statement, ...] = ()
+    pages: Sequence[Page] = field(default=(), repr=False)
+    furniture: Sequence[Span] = field(default=(), repr=False)
 
     @property
     def place(self) -> str | None:
@@ -241,7 +260,7 @@ class Document:
         return next((statement.value for statement in self.stated if statement.what == what), None)
 
     def slice(self, span: Span) -> str:
-        """The document's own words at a span."""
+        """The document's own words at a span, as they stand in the source."""
         return self.text[span.start : span.end]
 
     def letters_around(self, span: Span) -> tuple[Letter, ...]:
@@ -254,6 +273,22 @@ class Document:
                 around.append(letter)
             place = letter.outer
         return tuple(reversed(around))
+
+    def reading(self, span: Span) -> str:
+        """The words at a span as they are read (``reading_text``), every character at its place in ``slice``."""
+        return reading_text(self.slice(span), self.furniture_in(span))
+
+    def furniture_in(self, span: Span) -> tuple[Span, ...]:
+        """What belongs to pages inside a span; positions are counted from its start."""
+        first = bisect_right(self.furniture, span.start, key=lambda one: one.end)
+        last = bisect_left(self.furniture, span.end, key=lambda one: one.start)
+        clipped = ((max(one.start, span.start), min(one.end, span.end)) for one in self.furniture[first:last])
+        return tuple(Span(start - span.start, end - span.start) for start, end in clipped)
+
+    def page_at(self, position: int) -> Page | None:
+        """The page on which a position lies; None in a document without pages."""
+        index = bisect_right(self.pages, position, key=lambda page: page.span.start) - 1
+        return self.pages[index] if index >= 0 else None
 
 
 _PASSAGE_KIND: dict[Kind, PassageKind] = {
@@ -296,6 +331,11 @@ class Passage:
     def text(self) -> str:
         """The document's own words, sliced afresh."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def reading(self) -> str:
+        """The words as they are read, without what belongs to the page; as long as ``text``."""
+        return self.document.reading(self.span)
 
     @property
     def block(self) -> Block:
@@ -358,7 +398,12 @@ class Passage:
     @property
     def line(self) -> int:
         """The line on which the passage begins, counted from 1."""
-        return self.block.line + self.document.text.count("\n", self.block.span.start, self.start)
+        return self.block.line + count_line_ends(self.document.text, self.block.span.start, self.start)
+
+    @property
+    def page(self) -> Page | None:
+        """The page on which the passage begins; None where the document has no pages."""
+        return self.document.page_at(self.start)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -443,13 +488,34 @@ class Hit:
 
 
 def lines_of(text: str) -> Iterator[Span]:
-    """The lines of a text without their line ends (LF, CRLF or CR), in order."""
+    """The lines of a text without their line ends (LF, CR LF, CR or form feed), in order."""
     start = 0
     for end in _LINE_END.finditer(text):
         yield Span(start, end.start())
         start = end.end()
     if start < len(text):
         yield Span(start, len(text))
+
+
+def count_line_ends(text: str, start: int, end: int) -> int:
+    """How many lines end between two positions (LF, CR LF, CR or form feed)."""
+    ends = sum(text.count(one, start, end) for one in "\n\r\f")
+    return ends - text.count("\r\n", start, end)
+
+
+def reading_text(text: str, furniture: Sequence[Span] = ()) -> str:
+    """A text as it is read: spaces for what belongs to the page, and every line ended by LF alone.
+
+    Each character stays at its place, so that a span over what is returned is a span over the text.
+    """
+    if not furniture and not _OTHER_LINE_END.search(text):
+        return text
+    pieces = []
+    done = 0
+    for span in furniture:
+        pieces += [text[done : span.start], " " * len(span)]
+        done = span.end
+    return "".join([*pieces, text[done:]]).replace("\r\n", " \n").translate(_ONE_LINE_END)
 
 
 def stripped_span(text: str, span: Span) -> Span:

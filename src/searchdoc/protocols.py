@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.models import Match, Span
+from searchdoc.models import Match, Page, Span
 
 Vectors = NDArray[np.float32]
 """Unit vectors, one row a text; shape (texts, dimension)."""
@@ -50,7 +50,8 @@ class DecodedFile:
     ``hints`` are in the order of the text and do not overlap. Without any, or with "furniture" alone, paragraphs are
     found in the text itself; otherwise the text is what the other hints cover, a paragraph each. ``encoding`` is
     Python's name of the encoding. ``metadata`` are pairs of what the file states about itself and the words, with
-    the fields of ``searchdoc.formats.fields``. ``problems`` say what the file states that cannot be used.
+    the fields of ``searchdoc.formats.fields``. ``problems`` say what the file states that cannot be used. ``pages``
+    are the pages that the format knows of, in the order of the text; without any, they are found in the text itself.
     """
 
     text: str
@@ -58,6 +59,7 @@ class DecodedFile:
     encoding: str = "utf-8"
     metadata: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 class Reader(Protocol):

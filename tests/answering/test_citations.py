@@ -7,7 +7,7 @@ import pytest
 import texts
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, place_of, resolve_citation
 from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
-from searchdoc.models import Block, Document, Hit, Kind, Note, Passage, Quote, Scores, Span, Voice, citation_id
+from searchdoc.models import Block, Document, Hit, Kind, Note, Page, Passage, Quote, Scores, Span, Voice, citation_id
 
 TEXT = "The mill\n\nThe wheel stands. “Open the sluice,” said Venn. The end.\n\nOil is dear.\n\n1. A note on oil.\n"
 WORDS = "Open the sluice,"
@@ -99,6 +99,38 @@ def test_a_place_is_told_from_the_outside_in() -> None:
     bare = replace(one.block, section=(), point=None)
     letter = replace(one.document, blocks=(one.document.blocks[0], bare, *one.document.blocks[2:]))
     assert place_of(cited(passage(letter=letter))) == ("The mill", "line 3")
+
+
+def test_a_page_is_told_by_its_printed_number_or_counted() -> None:
+    """Printed, it stands as it is; counted, in brackets."""
+    one = passage(2)
+    book = replace(
+        one.document, pages=(Page(Span(0, TEXT.index("Oil")), 1), Page(Span(TEXT.index("Oil"), len(TEXT)), 2, "218"))
+    )
+    printed, counted = cited(passage(2, book)), cited(passage(1, book))
+    assert place_of(printed)[-2:] == ("p. 218", "line 5")
+    assert place_of(counted)[-2:] == ("p. [1]", "line 3")
+    assert "; p. 218; line 5" in printed.reference
+    assert (printed.to_dict()["page"], counted.to_dict()["page"]) == (
+        {"label": "218", "number": 2},
+        {"label": None, "number": 1},
+    )
+    both = cited(Passage(book, 10, 80, 1, 2))
+    assert "; pp. [1]–218; line 3" in both.reference
+    assert (both.to_dict()["page"], both.to_dict()["last_page"]) == (
+        {"label": None, "number": 1},
+        {"label": "218", "number": 2},
+    )
+    assert (cited(one).to_dict()["page"], cited(one).to_dict()["boxes"]) == (None, [])
+
+
+def test_what_belongs_to_a_page_inside_the_words_is_told_as_a_gap() -> None:
+    """The words stay as they stand in the source."""
+    head = span_of("stands. ")
+    one = cited(passage(1, replace(document(), furniture=(head,))))
+    assert one.to_dict()["gaps"] == [{"start": head.start, "end": head.end}]
+    assert one.text == TEXT[one.start : one.end]
+    assert one.reading == one.text.replace("stands. ", " " * 8)
 
 
 PLACE = "The mill; Part I › The wheel; point 3; line 3"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import searchdoc
 from conftest import Command
+from herrings import HERRINGS
+from searchdoc.models import Span, citation_id
 from shared import validate
 
 
@@ -50,3 +52,42 @@ def test_show_names_the_letter(command: Command, tmp_path: Path) -> None:
     validate(as_json, "citation")
     assert (as_json["letter"]["author"], as_json["letter"]["number"]) == ("Tobias Marl", 1)
     assert as_json["reference"] == hit.reference
+
+
+def test_a_scan_is_cited_by_page_and_shown_as_it_stands(command: Command, tmp_path: Path) -> None:
+    """An answer leaves out what belongs to the page; ``show`` has the text of the source around it."""
+    (tmp_path / "herrings.txt").write_bytes(HERRINGS.encode())
+    index = searchdoc.build([tmp_path / "herrings.txt"], tmp_path / "index")
+    asked = command("ask", "who made an examination of every hull", "--index", tmp_path / "index")
+    assert asked.status == 0
+    assert "made an examination\nof every hull" in asked.out
+    assert "FLEETS" not in asked.out
+    assert "pp. 216–218" in asked.out
+    told = json.loads(
+        command("ask", "who made an examination of every hull", "--json", "--index", tmp_path / "index").out
+    )
+    validate(told, "answer")
+    first = told["citations"][0]
+    assert first["page"] == {"label": "216", "number": 1}
+    assert all(one["text"] == HERRINGS[one["start"] : one["end"]] for one in [*told["answer"], *told["citations"]])
+    assert "THE HERRING FLEETS OF GRAYSAND      217" in HERRINGS[first["gaps"][0]["start"] : first["gaps"][0]["end"]]
+    shown = command("show", first["id"], "--index", tmp_path / "index")
+    assert HERRINGS[first["start"] : first["end"]] in shown.out
+    owners = HERRINGS.index("The owners")
+    assert index.citation(citation_id(next(index.documents()), Span(owners, owners + 10))).reference.endswith(
+        "p. 218; line 15"
+    )
+
+
+def test_a_running_head_ends_no_sentence_of_an_answer(tmp_path: Path) -> None:
+    """Nor does a page's number count anything."""
+    text = (
+        "THE MILLS OF WEIR.   17\n\nThe miller came home.\n\n"
+        "The miller counted the sacks of barley and\nTHE MILLS OF WEIR.   18\n\n"
+        "found that all of them were empty. He went home.\n"
+    )
+    (tmp_path / "mills.txt").write_text(text, encoding="utf-8")
+    index = searchdoc.build([tmp_path / "mills.txt"], tmp_path / "index")
+    answer = index.ask("who counted the sacks of barley")
+    assert answer.claims[0].text == text[text.index("The miller counted") : text.index(" He went")]
+    assert not index.ask("how many sacks of barley did the miller count").answered

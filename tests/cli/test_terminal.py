@@ -18,8 +18,19 @@ class Screen(io.StringIO):
 def test_a_pipe_gets_plain_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """No colour, no wrapping, and no character that moves the cursor."""
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    console().print(Text.assemble(("Marl: ", "bold"), "x" * 300, "\b\r"))
+    console().print(Text.assemble(("Marl: ", "bold"), "x" * 300, "\b\x1b\x9b"))
     assert capsys.readouterr().out == f"Marl: {'x' * 300}\n"
+
+
+def test_every_line_end_of_a_document_is_one_on_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words on both sides of it never run together, on a pipe or with rich."""
+    words = "one\rtwo\r\nthree\ffour\vfive"
+    assert str(Text.assemble((words, "bold"))) == "one\ntwo\nthree\nfour five"
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    console().print(Text(words))
+    assert screen.getvalue().split() == ["one", "two", "three", "four", "five"]
 
 
 def test_a_terminal_gets_styles(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,12 @@
 """What the indexes read with a passage's words: where it stands, who speaks, what leads in."""
 
+from pathlib import Path
+
 import pytest
 
 import searchdoc
 from embedders import HashingEmbedder
+from herrings import HERRINGS
 from searchdoc.models import Passage, Voice
 from searchdoc.passages.context import (
     described,
@@ -11,6 +14,7 @@ from searchdoc.passages.context import (
     embedded_text,
     entry,
     lead_in,
+    shown_words,
     speakers_of,
     written_date,
 )
@@ -41,6 +45,23 @@ def test_the_keyword_index_reads_words_headings_and_context_in_fields(passages: 
     assert (read.speaker, read.kind, read.document) == ("Venn", "quotation", "mill.txt")
     assert (read.since, read.until, read.language) == ("1904-03-01", "1904-03-01", "en")
     assert entry(passage_with(passages, "Water is what")).heading == "Of water"
+
+
+def test_neither_index_reads_what_belongs_to_the_page(tmp_path: Path) -> None:
+    """Running heads and page numbers are in no index; a word that a page divides is whole for both."""
+    index = index_of(tmp_path, {"herrings.txt": HERRINGS}, HashingEmbedder(64))
+    passage = next(passage for passage in index.passages() if "exami-" in passage.text)
+    assert passage.text == HERRINGS[passage.start : passage.end]
+    assert "217" in passage.text
+    for read in (entry(passage).text, embedded_text(passage, 40)):
+        assert "217" not in read
+        assert "FLEETS" not in read
+    assert "made an examination of every hull" in " ".join(embedded_text(passage, 40).split())
+    assert len(entry(passage).text) == len(passage.text)
+    shown = shown_words(passage.document, passage.span)
+    assert "made an examination\nof every hull" in shown
+    assert "the\nstorm" not in shown
+    assert "217" not in shown
 
 
 def test_everybody_heard_in_a_passage_can_be_asked_for(passages: list[Passage]) -> None:

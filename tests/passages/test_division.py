@@ -42,6 +42,15 @@ def test_passages_cover_the_text_in_order_without_overlap(text: str) -> None:
     assert held == "".join("".join(document.slice(block.span).split()) for block in document.blocks)
 
 
+def test_a_passage_holds_a_running_head_only_where_its_paragraph_goes_on() -> None:
+    """Short neighbours are not joined over the head of a page."""
+    pages = "He went.\n\n{}THE MILLS OF WEIR  17\n\nShe came.\nThe dog slept.\n\n{}THE MILLS OF WEIR  18\n\nIt woke.\n"
+    passages = divide(read(pages.format("", "")), COUNT, LIMITS)
+    assert [passage.text for passage in passages] == ["He went.", "She came.\nThe dog slept.", "It woke."]
+    passages = divide(read(pages.format("Then he said\n", "") + "He ate.\n"), COUNT, LIMITS)
+    assert not any("MILLS" in passage.reading for passage in passages)
+
+
 @given(texts)
 def test_no_passage_is_longer_than_the_limit(text: str) -> None:
     """What the model would not read is not put into a passage."""

@@ -22,6 +22,7 @@ from searchdoc.models import (
     Document,
     Letter,
     Note,
+    Page,
     Passage,
     Person,
     Quote,
@@ -245,6 +246,8 @@ DOCUMENTS = st.builds(
     st.lists(st.builds(Quote, SPANS, CHAINS), max_size=2).map(tuple),
     st.lists(st.builds(Person, TEXT, st.lists(TEXT).map(tuple)), max_size=2).map(tuple),
     st.lists(TEXT, max_size=2).map(tuple),
+    pages=st.lists(st.builds(Page, SPANS, st.integers(1, 2**40), NAME), max_size=2).map(tuple),
+    furniture=st.lists(SPANS, max_size=2).map(tuple),
 )
 
 

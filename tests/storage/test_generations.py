@@ -235,7 +235,7 @@ def test_where_there_is_no_index_one_is_told_how_to_make_it(tmp_path: Path, plac
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"format": 6}', b'{"format": "one"}', b"\xff\xfe", b'"\xff"', b"[" * 9999]
+    "content", [b"", b"{", b"[]", b'{"format": %d}' % FORMAT, b'{"format": "one"}', b"\xff\xfe", b'"\xff"', b"[" * 9999]
 )
 def test_a_manifest_that_cannot_be_read_is_damage(index: Path, content: bytes) -> None:
     (index / "manifest.json").write_bytes(content)

@@ -103,7 +103,7 @@ def test_the_terms_of_the_index_are_those_of_the_tokens(text: str, language: str
     """Two ways lead to them, one of which is faster."""
     terms = index_terms(text, language)
     words = tokens(text)
-    own = [word for word in words if word.form != "joined"]
+    own = [word for word in words if word.form != "joined" or "\n" in text[word.span.start : word.span.end]]
     assert terms.stems == ([stem(word, language) for word in words], [word.position for word in words])
     assert terms.words == ([word.text for word in own], [word.position for word in own])
     assert terms.length == sum(word.form not in SPANNING_FORMS for word in words)

@@ -148,7 +148,7 @@ class Answerer:
         reason = self._reason_for_silence(question, citations, sufficient=support >= needed)
         suggestion = self.keywords.did_you_mean(question.text) if reason else None
         claims = () if reason is not None else self._claims(question, cited)
-        if question.counts and claims and not any(_counts(claim.text) for claim in claims):
+        if question.counts and claims and not any(map(_counts, _readings(claims, citations))):
             reason = "the passages that are nearest give no number for this"
         return Answer(
             question.asked,
@@ -226,7 +226,7 @@ class Answerer:
         """The sentences of a citation that are long enough to say something; its only one is however short."""
         spans = [
             Span(citation.start + sentence.start, citation.start + sentence.end)
-            for sentence in sentences(citation.text, citation.document.language)
+            for sentence in sentences(citation.reading, citation.document.language)
         ]
         claims = [Claim(citation.document.slice(span), citation.number, span) for span in spans]
         shortest = self.settings.shortest_sentence if len(claims) > 1 else 0
@@ -249,8 +249,9 @@ class Answerer:
         """How well each sentence of one citation answers; ``asked`` are the question's tokens."""
         similarities = self._token_scores(source, claims, asked).tolist()
         for claim, similarity in zip(claims, similarities, strict=True):
-            stems = set(stem_words(claim.text, source.citation.document.language))
-            bonus = self.settings.wanted_bonus * self._holds_wanted(question, claim.text, source.citation)
+            words = source.citation.document.reading(claim.span)
+            stems = set(stem_words(words, source.citation.document.language))
+            bonus = self.settings.wanted_bonus * self._holds_wanted(question, words, source.citation)
             yield _share_of_terms(question.terms, stems) + self.settings.token_weight * similarity + bonus
 
     def _token_scores(self, source: _CitedHit, claims: Sequence[Claim], asked: Tokens) -> ScoreArray:
@@ -312,6 +313,12 @@ def _counts(words: str) -> bool:
     for mention in reversed(date_mentions(words)):
         words = words[: mention.span.start] + words[mention.span.end :]
     return bool(_NUMBER.search(_NO_COUNT.sub(" ", words)))
+
+
+def _readings(claims: Sequence[Claim], citations: Sequence[Citation]) -> Iterator[str]:
+    """The words of each claim without what belongs to a page, whose number counts nothing."""
+    documents = {citation.number: citation.document for citation in citations}
+    return (documents[claim.citation].reading(claim.span) for claim in claims)
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -19,6 +19,7 @@ from searchdoc.models import (
     Hit,
     Letter,
     Note,
+    Page,
     Passage,
     PassageKind,
     Quote,
@@ -26,6 +27,7 @@ from searchdoc.models import (
     Span,
     Voice,
     citation_id,
+    count_line_ends,
     innermost_direct,
 )
 from searchdoc.passages.context import described_voice, written_date
@@ -72,6 +74,11 @@ class Citation:
     def text(self) -> str:
         """The words, sliced from the document."""
         return self.document.slice(self.span)
+
+    @property
+    def reading(self) -> str:
+        """The words as they are read, without what belongs to the page; as long as ``text``."""
+        return self.document.reading(self.span)
 
     @property
     def start(self) -> int:
@@ -128,7 +135,17 @@ class Citation:
     def line(self) -> int:
         """The line on which the words begin, counted from 1."""
         first = self.passage.block
-        return first.line + self.document.text.count("\n", first.span.start, self.span.start)
+        return first.line + count_line_ends(self.document.text, first.span.start, self.span.start)
+
+    @property
+    def page(self) -> Page | None:
+        """The page on which the words begin; None where the document has no pages."""
+        return self.document.page_at(self.span.start)
+
+    @property
+    def last_page(self) -> Page | None:
+        """The page on which the words end; None where the document has no pages."""
+        return self.document.page_at(self.span.end - 1)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -189,6 +206,13 @@ class Citation:
             "point": self.passage.point,
             "paragraph": self.passage.paragraph,
             "line": self.line,
+            "page": _page_dict(self.page),
+            "last_page": _page_dict(self.last_page),
+            "boxes": [],
+            "gaps": [
+                {"start": self.start + gap.start, "end": self.start + gap.end}
+                for gap in document.furniture_in(self.span)
+            ],
             "notes": [
                 {
                     "number": note.number,
@@ -234,6 +258,10 @@ def _letter_dict(around: Sequence[Letter]) -> dict[str, object] | None:
         "of": letter.of,
         "quoted_in": _letter_dict(outer),
     }
+
+
+def _page_dict(page: Page | None) -> dict[str, object] | None:
+    return None if page is None else {"label": page.label, "number": page.number}
 
 
 def cite(hit: Hit) -> Citation:
@@ -346,7 +374,7 @@ def _editorial(citation: Citation, word: str) -> str:
 
 
 def place_of(citation: Citation) -> tuple[str, ...]:
-    """Where the words stand, from the outside in: title, shelfmark, letter, headings, point, line, part.
+    """Where the words stand, from the outside in: title, shelfmark, letter, headings, point, page, line, part.
 
     The letter is counted where the document has several ("letter 1 of 2"), the part where a paragraph was divided. What
     there is none of is left out.
@@ -357,6 +385,7 @@ def place_of(citation: Citation) -> tuple[str, ...]:
         letter_number(citation),
         " › ".join(passage.section),
         f"point {passage.point}" if passage.point else "",
+        _written_pages(citation.page, citation.last_page) if citation.page and citation.last_page else "",
         f"line {citation.line}",
         f"part {passage.part} of {passage.parts}" if passage.parts > 1 else "",
     )
@@ -369,6 +398,12 @@ def letter_number(citation: Citation) -> str:
     if outermost is None or outermost.of < 2:
         return ""
     return f"letter {outermost.number} of {outermost.of}"
+
+
+def _written_pages(first: Page, last: Page) -> str:
+    """The printed numbers, "p. 217" or "pp. 217–218"; one that is counted is put in brackets, as librarians do."""
+    numbers = [f"[{page.number}]" if page.label is None else page.label for page in (first, last)]
+    return f"p. {numbers[0]}" if first == last else f"pp. {'–'.join(numbers)}"
 
 
 def _dated_place(citation: Citation) -> list[str]:

@@ -11,7 +11,7 @@ from searchdoc.answering.llm_check import Written, struck_out
 from searchdoc.cli.terminal import Console, Text
 from searchdoc.cli.wording import capitalised, shortened
 from searchdoc.models import Letter, Note, Voice
-from searchdoc.passages.context import written_date
+from searchdoc.passages.context import shown_words, written_date
 
 _LONGEST_NOTE, _LONGEST_QUOTATION = 160, 60
 """Characters of a note, and of a quotation in a model's paragraph, that are shown."""
@@ -36,7 +36,8 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
         speaker = _speaker_label(by_number[claim.citation])
         head = (f"{speaker}: ", "bold cyan") if claim.citation != previous else ""
         previous = claim.citation
-        out.print(Text.assemble(head, claim.text, (f" [{claim.citation}]", "bold green")))
+        words = shown_words(by_number[claim.citation].document, claim.span)
+        out.print(Text.assemble(head, words, (f" [{claim.citation}]", "bold green")))
     out.print()
     show_citations(out, [citation for citation in answer.citations if citation.number in used], explain=explain)
     others = [citation for citation in answer.citations if citation.number not in used]
@@ -85,7 +86,8 @@ def show_citations(
         out.print(Text.assemble((f"[{citation.number}] ", "bold green"), headline(citation)))
         body = outer_voices(citation)
         if full or excerpt:
-            body.append(Text(citation.text if full else shortened(citation.text, excerpt or 0), style=_style(citation)))
+            words = shown_words(citation.document, citation.span)
+            body.append(Text(words if full else shortened(words, excerpt or 0), style=_style(citation)))
         body.extend(_particulars(citation))
         if explain:
             body.append(explanation(citation))

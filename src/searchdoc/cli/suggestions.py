@@ -111,7 +111,7 @@ def _passages(generation: Generation, name: str, incomplete: str) -> Iterator[tu
 def _description(passage: Passage) -> str:
     from searchdoc.cli.wording import shortened
 
-    words = f"{passage.speaker}: {passage.text}" if passage.speaker else passage.text
+    words = f"{passage.speaker}: {passage.reading}" if passage.speaker else passage.reading
     return shortened(words, _LONGEST_DESCRIPTION)
 
 

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 _WIDEST = 100
 _MARGIN = 4
-_CONTROLS = dict.fromkeys(map(ord, "\a\b\v\f\r"))
-"""What rich leaves out as well: characters that move the cursor."""
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
+_SHOWN = _CONTROLS | {ord("\t"): "\t", ord("\n"): "\n", ord("\r"): "\n", ord("\f"): "\n", ord("\v"): " "}
+"""How control characters are shown: line ends as such, and the others not at all, since a terminal would obey them."""
 
 
 class Text:
     """Words with their styles, piece by piece, in rich's own terms; rich shows them by ``__rich__``."""
 
     def __init__(self, words: str = "", style: str = "") -> None:
-        self.pieces = [(words, style)]
+        self.pieces = [(words.replace("\r\n", "\n").translate(_SHOWN), style)]
         self.margin = 0
 
     @classmethod
@@ -28,7 +29,10 @@ class Text:
         """A text from words, words with a style, and other texts."""
         text = cls()
         for part in parts:
-            text.pieces += part.pieces if isinstance(part, Text) else [(part, "") if isinstance(part, str) else part]
+            if isinstance(part, Text):
+                text.pieces += part.pieces
+            else:
+                text.pieces += cls(part).pieces if isinstance(part, str) else cls(*part).pieces
         return text
 
     def indented(self) -> Text:
@@ -38,7 +42,7 @@ class Text:
         return text
 
     def __str__(self) -> str:
-        plain = "".join(words for words, _ in self.pieces).translate(_CONTROLS)
+        plain = "".join(words for words, _ in self.pieces)
         return "\n".join(" " * self.margin + line for line in plain.split("\n"))
 
     def __rich__(self) -> rich.console.RenderableType:

@@ -6,9 +6,10 @@ embedded; it never becomes part of what is cited.
 
 from __future__ import annotations
 
-from searchdoc.models import Passage, Span, Voice
+from searchdoc.models import Document, Passage, Span, Voice, reading_text
 from searchdoc.protocols import Entry
 from searchdoc.text.dates import days_of
+from searchdoc.text.divisions import join_divided, show_whole
 from searchdoc.text.sentences import sentences
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -24,7 +25,7 @@ def entry(passage: Passage) -> Entry:
     """The passage as the keyword index takes it."""
     days = days_of(passage.date)
     return Entry(
-        text=passage.text,
+        text=passage.reading,
         heading=" ".join(passage.section),
         context=" ".join([*described(passage), lead_in(passage)]),
         speaker=" · ".join(speakers_of(passage)),
@@ -44,14 +45,26 @@ def speakers_of(passage: Passage) -> list[str]:
 
 
 def embedded_text(passage: Passage, context_limit: int) -> str:
-    """The passage as the model reads it: title, headings and voices first, then its words.
+    """The passage as the model reads it: title, headings and voices first, then its words (as long as ``text``).
+
+    What belongs to the page is left out of them, and words divided at the ends of lines are whole.
 
     ``context_limit`` is how many tokens may stand before the words: those that the longest passages leave free in the
     model's window. Two words are counted as three tokens.
     """
     parts = [] if passage.kind == "heading" else [passage.document.title, *passage.section, *described(passage)]
     words = [word for part in parts if part for word in f"{part}.".split()[:_LONGEST_PART]][: context_limit * 2 // 3]
-    return f"{' '.join(words)} {passage.text}" if words else passage.text
+    own = join_divided(passage.reading)
+    return f"{' '.join(words)} {own}" if words else own
+
+
+def shown_words(document: Document, span: Span) -> str:
+    """The words at a span as a person is shown them: divided words whole, nothing of what belongs to a page."""
+    words, done = [], span.start
+    for gap in document.furniture_in(span):
+        words.append(document.text[done : span.start + gap.start])
+        done = span.start + gap.end
+    return show_whole(reading_text("".join([*words, document.text[done : span.end]])))
 
 
 def described(passage: Passage) -> list[str]:
@@ -72,7 +85,7 @@ def lead_in(passage: Passage) -> str:
     if lead is None:
         return ""
     block = passage.document.blocks[lead]
-    words = passage.document.slice(block.span)
+    words = passage.document.reading(block.span)
     last = sentences(words, passage.document.language)[-1:] or (Span(0, len(words)),)
     return words[last[0].start : last[0].end][-_LONGEST_LEAD:]
 

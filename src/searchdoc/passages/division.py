@@ -1,9 +1,10 @@
 """Documents to passages: what is indexed, ranked and cited as one.
 
 A passage never crosses a heading, a letter, a kind, a voice, a point or a note, and is never cut inside a sentence.
-Short neighbours are joined; a paragraph that is longer than the model reads is divided into parts of about equal
-length, and the division is recorded. Sentences longer than the model reads, which are rare, are divided between
-clauses or, failing that, between words, rather than be read only in part.
+It goes on over the end of a page only where a paragraph does. Short neighbours are joined; a
+paragraph that is longer than the model reads is divided into parts of about equal length, and the division is recorded.
+Sentences longer than the model reads, which are rare, are divided between clauses or, failing that, between words,
+rather than be read only in part.
 """
 
 from __future__ import annotations
@@ -38,11 +39,13 @@ class Limits:
 
 def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tuple[Passage, ...]:
     """All passages of a document, in order."""
-    lengths = count_tokens([document.slice(block.span) for block in document.blocks])
+    lengths = count_tokens([document.reading(block.span) for block in document.blocks])
     notes = _notes_of_blocks(document)
+    breaks = _breaks_before_blocks(document)
     indexed = list(enumerate(document.blocks))
     found: list[Passage] = []
-    for _, group in groupby(indexed, key=lambda item: (*_grouping_key(document, item[1]), notes.get(item[0]))):
+    keys = [(*_grouping_key(document, block), notes.get(index), breaks[index]) for index, block in indexed]
+    for _, group in groupby(indexed, key=lambda item: keys[item[0]]):
         members = [index for index, _ in group]
         for first, last in _joined(members, lengths, limits):
             found.extend(_passages(document, first, last, sum(lengths[first : last + 1]), count_tokens, limits))
@@ -67,6 +70,17 @@ def _notes_of_blocks(document: Document) -> dict[int, int]:
         for place, note in enumerate(own)
         if note.span.overlaps(block.span)
     }
+
+
+def _breaks_before_blocks(document: Document) -> list[int]:
+    """For each block, how many stand before it that have a running head or a page's number right behind them."""
+    found: list[int] = []
+    breaks = end = 0
+    for block in document.blocks:
+        breaks += bool(document.furniture_in(Span(end, block.span.start)))
+        found.append(breaks)
+        end = block.span.end
+    return found
 
 
 def _joined(members: Sequence[int], lengths: Sequence[int], limits: Limits) -> Iterator[tuple[int, int]]:
@@ -100,7 +114,7 @@ def _passages(
 def _cuts(document: Document, whole: Span, count_tokens: CountTokens, longest: int) -> list[Span]:
     """Divide a paragraph into as few parts as will do, about equally long, between sentences."""
     pieces = list(_pieces(document, whole, count_tokens, longest))
-    lengths = count_tokens([document.slice(piece) for piece in pieces])
+    lengths = count_tokens([document.reading(piece) for piece in pieces])
     total = sum(lengths)
     parts = -(-total // longest)
     while True:
@@ -112,9 +126,9 @@ def _cuts(document: Document, whole: Span, count_tokens: CountTokens, longest: i
 
 def _pieces(document: Document, whole: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
     """Sentences; in place of one that is too long by itself, its clauses or runs of words."""
-    for sentence in sentences(document.slice(whole), document.language):
+    for sentence in sentences(document.reading(whole), document.language):
         span = Span(whole.start + sentence.start, whole.start + sentence.end)
-        if count_tokens([document.slice(span)])[0] <= longest:
+        if count_tokens([document.reading(span)])[0] <= longest:
             yield span
         else:
             yield from _fragments(document, span, count_tokens, longest)
@@ -122,11 +136,11 @@ def _pieces(document: Document, whole: Span, count_tokens: CountTokens, longest:
 
 def _fragments(document: Document, span: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
     """The clauses of a sentence, or its words where a clause is too long, packed into spans of up to ``longest``."""
-    words = document.slice(span)
+    words = document.reading(span)
     for pattern in (_CLAUSE_END, _WORD_END):
         gaps = [(0, 0), *((gap.start(), gap.end()) for gap in pattern.finditer(words)), (len(words), len(words))]
         spans = [Span(span.start + before[1], span.start + after[0]) for before, after in pairwise(gaps)]
-        if max(count_tokens([document.slice(one) for one in spans])) <= longest:
+        if max(count_tokens([document.reading(one) for one in spans])) <= longest:
             yield from _packed(document, spans, count_tokens, longest)
             return
     # a word that is longer than the window can only be cut between characters
@@ -139,7 +153,7 @@ def _packed(document: Document, spans: Sequence[Span], count_tokens: CountTokens
     begin = spans[0].start
     end = spans[0].end
     for span in spans[1:]:
-        if count_tokens([document.text[begin : span.end]])[0] > longest:
+        if count_tokens([document.reading(Span(begin, span.end))])[0] > longest:
             yield Span(begin, end)
             begin = span.start
         end = span.end

@@ -141,7 +141,7 @@ class QuestionReader:
             if fuzz.ratio(word.casefold(), similar) < NAME_SIMILARITY:
                 continue
             matches = self.keywords.search(similar, self.parameters.name_passages)
-            texts = (self.store.passage(match.ordinal).text for match in matches)
+            texts = (self.store.passage(match.ordinal).reading for match in matches)
             forms = [form for text in texts for form in re.findall(rf"(?i)\b{similar}\b", text)]
             if forms and all(form[0].isupper() for form in forms):
                 return str(forms[0])

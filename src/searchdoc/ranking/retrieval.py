@@ -211,7 +211,7 @@ class Retriever:
         texts: list[str] = []
         for candidate in candidates:
             passage = self.store.passage(candidate.ordinal)
-            text = passage.text
+            text = passage.reading
             original = first_duplicate(texts, text, self.parameters)
             if original is not None:
                 kept[original][2].append(passage)

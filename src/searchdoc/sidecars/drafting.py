@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from searchdoc.models import Block, Document, Kind, Note, Quote, Span, Voice
+from searchdoc.models import Block, Document, Kind, Note, Quote, Span, Voice, count_line_ends
 from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
 from searchdoc.text.alignment import normalise
 
@@ -176,7 +176,7 @@ def _spoken(quotes: Iterable[Quote], document: Document) -> Iterator[_Attributio
     """Words in quotation marks, and reports, whose speaker was found."""
     for quote in quotes:
         if quote.voices and quote.voices[-1].speaker:
-            line = document.text.count("\n", 0, quote.span.start) + 1
+            line = count_line_ends(document.text, 0, quote.span.start) + 1
             yield _Attribution(quote.span, quote.voices[-1], None, line)
 
 

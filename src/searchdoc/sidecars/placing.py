@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from searchdoc.models import Document, Span
+from searchdoc.models import Document, Span, count_line_ends
 from searchdoc.sidecars.statements import NoteStatement, VoiceStatement
 from searchdoc.text.alignment import NormalisedText, normalise
 
@@ -94,7 +94,7 @@ def _nearest(document: Document, text: NormalisedText, words: str) -> str:
 
 
 def _line(document: Document, position: int) -> int:
-    return document.text.count("\n", 0, position) + 1
+    return count_line_ends(document.text, 0, position) + 1
 
 
 def _shown(words: str) -> str:

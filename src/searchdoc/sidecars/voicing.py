@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from searchdoc.models import Block, Document, Kind, Quote, Role, Span, Voice, innermost_direct, stripped_span
+from searchdoc.models import (
+    Block,
+    Document,
+    Kind,
+    Quote,
+    Role,
+    Span,
+    Voice,
+    count_line_ends,
+    innermost_direct,
+    stripped_span,
+)
 from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
 from searchdoc.sidecars.placing import Placed
 from searchdoc.sidecars.statements import VoiceStatement
@@ -239,7 +250,7 @@ def _divided(document: Document, spans: Sequence[Span]) -> tuple[Block, ...]:
         edges = [block.span.start, *inner, block.span.end]
         for span in (stripped_span(document.text, Span(start, end)) for start, end in pairwise(edges)):
             if span.start < span.end:
-                line = block.line + document.text.count("\n", block.span.start, span.start)
+                line = block.line + count_line_ends(document.text, block.span.start, span.start)
                 pieces.append(replace(block, span=span, line=line))
         last_piece.append(len(pieces) - 1)
     return tuple(piece if piece.lead is None else replace(piece, lead=last_piece[piece.lead]) for piece in pieces)

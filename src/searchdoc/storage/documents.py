@@ -22,7 +22,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import DuplicateDocument, IndexDamaged, UnreadableDocument
-from searchdoc.models import PASSAGE_KINDS, Block, Document, Letter, Note, Passage, PassageKind, Person, Quote
+from searchdoc.models import (
+    PASSAGE_KINDS,
+    Block,
+    Document,
+    Letter,
+    Note,
+    Page,
+    Passage,
+    PassageKind,
+    Person,
+    Quote,
+    Span,
+)
 from searchdoc.protocols import Mask
 from searchdoc.storage.arrays import open_array
 from searchdoc.text.dates import days_of
@@ -47,7 +59,15 @@ _ROW = np.dtype(
         ("until", "<i4"),
     ]
 )
-_PARTS: dict[str, type] = {"blocks": Block, "notes": Note, "quotes": Quote, "people": Person, "letters": Letter}
+_PARTS: dict[str, type] = {
+    "blocks": Block,
+    "notes": Note,
+    "quotes": Quote,
+    "people": Person,
+    "letters": Letter,
+    "pages": Page,
+    "furniture": Span,
+}
 
 _UNDATED = (2**31 - 1, -(2**31))
 """The first and last day of what has no date, so that they lie in no period."""

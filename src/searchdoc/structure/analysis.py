@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice
+from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice, reading_text
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure.agreement import with_file_name
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
@@ -25,6 +25,7 @@ from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.letter_list import LetterFinder, voiced
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
+from searchdoc.structure.pages import find_pages
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 from searchdoc.structure.people import Names, find_names
 from searchdoc.structure.speech import SpeechReader
@@ -66,10 +67,11 @@ def unweighed(
     people: Sequence[Person] = (),
 ) -> Document:
     """The document with every name that a rule puts, however sure the rule is: what ``make voices`` measures."""
-    text = source.text
+    pagination = find_pages(source)
+    text = reading_text(source.text, pagination.furniture)  # what the rules read; its positions are the source's
     stated = dict(source.metadata)
     language = stated.get("language") or language_of(text)
-    lines = Lines(text, paragraphs(source), language)
+    lines = Lines(text, paragraphs(source, pagination), language)
     zones = find_frame(lines)
     fallback = path.rsplit("/", 1)[-1]
     named = read_file_name(PurePath(fallback).stem, language)
@@ -91,13 +93,13 @@ def unweighed(
         identifier,
         path,
         sha256,
-        text,
+        source.text,
         authorship.title,
         authorship.author if may_name(authorship.rule) else None,
         authorship.date,
         language,
         blocks,
-        linked,
+        tuple(_as_printed(note, source.text, identifier) for note in linked),
         tuple(_quotes(lines, names, blocks, authorship)),
         names.people,
         (*source.problems, *authorship.problems, *problems),
@@ -105,7 +107,14 @@ def unweighed(
         source.encoding,
         letters=voiced(letters, blocks),
         stated=authorship.from_name,
+        pages=pagination.pages,
+        furniture=pagination.furniture,
     )
+
+
+def _as_printed(note: Note, text: str, identifier: str) -> Note:
+    """The note with its words as they stand in the source."""
+    return replace(note, text=text[note.span.start : note.span.end]) if note.document == identifier else note
 
 
 def _flow(lines: Lines, zones: Zones) -> list[int]:

@@ -7,12 +7,14 @@ the paragraphs. Which of them a text follows is told by the lengths of its lines
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from searchdoc.models import Span, lines_of, stripped_span
+from searchdoc.models import Span, count_line_ends, lines_of, reading_text, stripped_span
 from searchdoc.protocols import DecodedFile, Hint
+from searchdoc.structure.pages import Pagination
 
 _LONG_LINE = 120
 _STARTS_ITEM = re.compile(
@@ -40,11 +42,20 @@ class Paragraph:
     image: bool = False
 
 
-def paragraphs(source: DecodedFile) -> tuple[Paragraph, ...]:
-    """All paragraphs of a source, in order; separators between them are left out but counted as gaps."""
+def paragraphs(source: DecodedFile, pagination: Pagination | None = None) -> tuple[Paragraph, ...]:
+    """All paragraphs of a source, in order; separators between them are left out but counted as gaps.
+
+    What belongs to pages is in none of them; one that goes on over the end of a page is one, around what lies there.
+    """
+    pagination = pagination or Pagination()
+    text = reading_text(source.text, pagination.furniture)
     if any(hint.kind != "furniture" for hint in source.hints):
-        return tuple(_hinted(source))
-    return tuple(_plain(source.text, max((hint.span.end for hint in source.hints if not hint.span.start), default=0)))
+        found = _hinted(text, _joined(source.hints, text, pagination.joins))
+    else:
+        head = max((hint.span.end for hint in source.hints if not hint.span.start), default=0)
+        found = _plain(text, head)
+    lines = [line.start for line in lines_of(source.text)]
+    return tuple(replace(one, line=bisect_right(lines, one.span.start)) for one in found)
 
 
 def _plain(text: str, body: int) -> Iterator[Paragraph]:
@@ -52,19 +63,17 @@ def _plain(text: str, body: int) -> Iterator[Paragraph]:
     lines = list(lines_of(text))
     wrapped = _is_wrapped(text, lines)
     number = gap = 0
-    position = 0
     for blank, group in groupby(lines, key=lambda line: line.start < body or not text[line.start : line.end].strip()):
         members = list(group)
         if blank:
             gap = len(members)
-        else:
-            for first, last in _split(text, members, wrapped):
-                span = stripped_span(text, Span(members[first].start, members[last].end))
-                rule = _is_rule(text[span.start : span.end])
-                number += not rule
-                yield Paragraph(span, number, position + first + 1, gap, "rule" if rule else "paragraph")
-                gap = 0
-        position += len(members)
+            continue
+        for first, last in _split(text, members, wrapped):
+            span = stripped_span(text, Span(members[first].start, members[last].end))
+            rule = _is_rule(text[span.start : span.end])
+            number += not rule
+            yield Paragraph(span, number, 0, gap, "rule" if rule else "paragraph")
+            gap = 0
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
@@ -91,22 +100,38 @@ def _is_rule(words: str) -> bool:
     return bool(_RULE.fullmatch(words))
 
 
-def _hinted(source: DecodedFile) -> Iterator[Paragraph]:
-    lines = [line.start for line in lines_of(source.text)]
-    number = previous = index = 0
+def _joined(hints: Iterable[Hint], text: str, joins: frozenset[int]) -> Iterator[Hint]:
+    """The hints, those of a paragraph made one that goes on over the end of a page."""
+    last: Hint | None = None
+    for hint in hints:
+        if last and hint.kind == last.kind == "paragraph" and _continues(text, hint.span, joins):
+            last = replace(last, span=Span(last.span.start, hint.span.end))
+            continue
+        if hint.kind != "paragraph" or text[hint.span.start : hint.span.end].strip():
+            if last:
+                yield last
+            last = hint
+    if last:
+        yield last
+
+
+def _continues(text: str, span: Span, joins: frozenset[int]) -> bool:
+    return stripped_span(text, span).start in joins
+
+
+def _hinted(text: str, hints: Iterable[Hint]) -> Iterator[Paragraph]:
+    number = previous = 0
     image = False
-    for hint in source.hints:
+    for hint in hints:
         if hint.kind == "furniture":
             image = image or hint.label == "image"
             continue
-        span = stripped_span(source.text, hint.span)
+        span = stripped_span(text, hint.span)
         if span.start >= span.end:
             continue
-        while index + 1 < len(lines) and lines[index + 1] <= span.start:
-            index += 1
-        gap = source.text.count("\n", previous, span.start) - 1
+        gap = count_line_ends(text, previous, span.start) - 1
         number += 1
-        yield Paragraph(span, number, index + 1, max(gap, 0), _kind_of(hint), hint.level, hint.label, image)
+        yield Paragraph(span, number, 0, max(gap, 0), _kind_of(hint), hint.level, hint.label, image)
         previous, image = span.end, False
 
 

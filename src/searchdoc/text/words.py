@@ -19,6 +19,7 @@ from typing import Literal
 
 from searchdoc.models import Span
 from searchdoc.text.characters import APOSTROPHES, is_mark, normalize
+from searchdoc.text.divisions import HYPHEN
 from searchdoc.text.function_words import ENGLISH
 
 Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
@@ -44,7 +45,6 @@ def _marks() -> str:
     return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in ranges)
 
 
-_HYPHEN = r"[-‐‑](?:\r?\n[ \t]*)?"  # a word may be divided at the end of a line
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
 _UNSPACED = (
     "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -74,7 +74,7 @@ def _patterns(*, every_script: bool) -> _Patterns:
     token = (
         rf"(?P<initials>(?<![^\W_])(?:{letter}\.)+{letter}(?!\w))"
         rf"|(?P<number>(?<![^\W_])\d{{1,3}}(?:,\d{{3}})+(?![^\W_]))"
-        rf"|(?P<compound>{piece}(?:(?:{_HYPHEN}|[{APOSTROPHES}]){piece})*)"
+        rf"|(?P<compound>{piece}(?:(?:{HYPHEN}|[{APOSTROPHES}]){piece})*)"
         rf"|(?P<run>(?:{character})+)"
     )
     unit = rf"{piece}(?:[{APOSTROPHES}]{piece})*"
@@ -259,7 +259,9 @@ PositionedWords = tuple[list[str], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class IndexTerms:
-    """The terms of a text for the index: its words stemmed, and unstemmed without the joined forms.
+    """The terms of a text for the index: its words stemmed, and unstemmed.
+
+    Among the unstemmed are no joined forms, except of words that the end of a line divides.
 
     ``length`` is the number of words, without the forms that span several.
     """
@@ -293,12 +295,16 @@ def index_terms(text: str, language: str) -> IndexTerms:
 
 
 _Forms = tuple[tuple[str, str, int, bool], ...]
-"""Each form of a word: folded, stemmed, the number of words it spans, and whether it is a joined form."""
+"""Each form of a word: folded, stemmed, the number of words it spans, and whether it is joined without need.
+
+A word that the end of a line divides is joined by need: without that form, it would not be found as it is.
+"""
 
 
 def _forms(word: str, kind: str, every_script: bool, language: str) -> _Forms:
+    whole = len(word.split(maxsplit=1)) == 1
     return tuple(
-        (part.text, part.text and stem(part, language), part.spanned, part.form == "joined")
+        (part.text, part.text and stem(part, language), part.spanned, part.form == "joined" and whole)
         for part in _parts(word, kind, every_script)
     )
 
