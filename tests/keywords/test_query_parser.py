@@ -114,7 +114,7 @@ def test_the_part_at_fault_is_told_to_programs(query: str, part: str) -> None:
 )
 def test_a_malformed_query_is_refused_with_the_way_out(lighthouse: KeywordIndex, query: str, way_out: str) -> None:
     with pytest.raises(MalformedQuery) as refused:
-        lighthouse.search(query, 5)
+        lighthouse.search(query, 5, syntax="query")
     assert way_out in str(refused.value)
     assert "\n" not in str(refused.value)
 
