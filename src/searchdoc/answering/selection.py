@@ -19,8 +19,11 @@ from searchdoc.passages.context import embedded_text
 from searchdoc.passages.people import Speakers, words_in
 from searchdoc.protocols import TokenEmbedder, Tokens
 from searchdoc.ranking.fusion import ScoreArray
+from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.questions import Question
 from searchdoc.ranking.speaker_bonus import is_same_addressee
+from searchdoc.text.dates import date_mentions
+from searchdoc.text.head_dates import years_in
 from searchdoc.text.sentences import sentences
 from searchdoc.text.words import SPANNING_FORMS, fold, stem_words, tokens
 from searchdoc.vectors.late_interaction import TokenIndex
@@ -51,7 +54,7 @@ class Settings:
     sentences: int = 4
     """Sentences of an answer, at most."""
 
-    near_best: float = 0.6
+    near_best: float = 0.5
     """Share of the best passage's, and of the best sentence's, score that another needs to be in the answer."""
 
     own_words: float = 0.8
@@ -60,15 +63,21 @@ class Settings:
     passage_weight: float = 0.5
     """Share of a sentence's score that is in proportion to the final score of its passage."""
 
-    token_weight: float = 0.5
+    token_weight: float = 0.8
     """Weight of the late-interaction score in a sentence's score; the words' weight is 1."""
 
-    expected_bonus: float = 0.15
+    expected_bonus: float = 0.2
     """Bonus of a sentence that holds the kind of answer that the question asks for."""
 
     name_weight: float = 0.5
     """Weight of the idf of a person's name in a sentence's score, where the question has other words: who did something
     is often said by a pronoun, and what was done is not."""
+
+    names_alone: float = 0.25
+    """The most that people's names alone add to the support, where the question has other words."""
+
+    period_bonus: float = 0.3
+    """Bonus of a sentence that is of the days that the question names, or names one of them."""
 
     shortest_sentence: int = 3
     """Words that a sentence of the answer has at least, unless there is no longer one."""
@@ -136,6 +145,7 @@ class SentenceSelector:
         spans = self._long_enough(question, citation)
         similarities = self._token_scores(source, spans, asked).tolist()
         expectations = Expectations(question, self.speakers, citation)
+        of_days = question.period is not None and is_of_period(question.period, citation)
         for span, similarity in zip(spans, similarities, strict=True):
             words = citation.document.slice(span)
             parts = [
@@ -144,6 +154,8 @@ class SentenceSelector:
             ]
             if held := expectations.held_by(words):
                 parts.append((f"a {question.expects or 'quotation'}", weight * self.settings.expected_bonus * held))
+            if of_days:
+                parts.append(("of the days asked for", weight * self.settings.period_bonus))
             yield Claim(words, citation.number, span, sum(value for _, value in parts), tuple(parts))
 
     def _share_of_words(self, question: Question, words: str, language: str) -> float:
@@ -261,6 +273,19 @@ def in_whose_words(question: Question, cited: Sequence[Citation], own_words: flo
 def is_to(citation: Citation, addressee: str) -> bool:
     """Whether the words cited are addressed to somebody of that name."""
     return citation.voice is not None and is_same_addressee(citation.voice.addressee, addressee)
+
+
+def is_of_period(period: Period, citation: Citation) -> bool:
+    """Whether the words cited are of certain days, or they or the headings above them name one of them."""
+    if period.overlaps(citation.date):
+        return True
+    passage, language = citation.passage, citation.document.language
+    for words in (citation.text, *passage.section):
+        if any(period.overlaps(mention.edtf()) for mention in date_mentions(words, None, language)):
+            return True
+        if any(period.overlaps(str(year)) for year in years_in(words)):
+            return True
+    return False
 
 
 def _same_words(one: str, other: str) -> bool:

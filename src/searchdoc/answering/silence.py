@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 
 from searchdoc.answering.citations import Citation
 from searchdoc.answering.llm_check import alternatives
-from searchdoc.answering.selection import Settings, in_whose_words, is_among, stems_of
+from searchdoc.answering.selection import Settings, in_whose_words, is_among, is_of_period, stems_of
 from searchdoc.keywords import QueryTerm
 from searchdoc.passages.context import entry
 from searchdoc.passages.people import Speaker, Speakers, words_in
 from searchdoc.ranking.questions import Question
-from searchdoc.text.dates import date_mentions
 from searchdoc.text.words import fold, is_function_word
 
 
@@ -79,22 +78,19 @@ class Silence:
         held = [is_among(term, stems, language) or fold(term.text) in stated for term in question.about]
         if question.period is not None:
             weights.append(sum(weights) / len(weights) if weights else 1.0)
-            held.append(self._is_of_period(question, citation))
+            held.append(is_of_period(question.period, citation))
         if not sum(weights):
             return 1.0
         lift = max(0.0, (citation.scores.semantic or 0.0) - self.settings.similarity_floor)
         share = sum(weight for weight, one in zip(weights, held, strict=True) if one) / sum(weights)
+        if self._only_names_held(question, held):
+            share = min(share, self.settings.names_alone)
         return share + lift
 
-    def _is_of_period(self, question: Question, citation: Citation) -> bool:
-        """Whether the words cited are of the days that a question names, or name one of them."""
-        period = question.period
-        if period is None or period.overlaps(citation.date) or period.overlaps(citation.document.date):
-            return True
-        words = citation.passage.text
-        mentions = date_mentions(words, None, citation.document.language)
-        years = {question.sought[span.start : span.end] for span in period.spans}
-        return any(period.overlaps(mention.edtf()) for mention in mentions) or any(year in words for year in years)
+    def _only_names_held(self, question: Question, held: Sequence[bool]) -> bool:
+        """Whether a question has other words than people's names, and none of these is held."""
+        others = [one for term, one in zip(question.about, held, strict=False) if term not in question.of_people]
+        return bool(others) and question.period is None and not any(others)
 
 
 def _says_nothing(question: Question) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """The languages whose numbers `text2num` knows."""
 
-_UNITS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|six"
+_UNITS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half"
 _FURTHER = re.compile(
     rf"\b(?:(?:{_UNITS})(?:pence|penny|pennies|fold|pennyworth)|dozens?|scores?|hundreds?|thousands?|millions?|half|twice|"
     r"thrice|none|both|couple|halb\w*|dutzend\w*|hundert\w*|tausend\w*|keine[nr]?|zweimal|dreimal|douzaines?|centaines?|"
@@ -21,7 +21,7 @@ _FURTHER = re.compile(
     r"двести|триста|четыреста|пятьсот|тысяч\w*|сотн\w+|дюжин\w+|полтор\w+|половин\w+)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d+")
 _UNSPACED = re.compile(r"[一二两兩三四五六七八九十百千万萬半]+\s*[\u3400-\u9fff]|[０-９]")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -39,4 +39,4 @@ def _in_words(text: str, language: str) -> bool:
     from text_to_num import alpha2digit
 
     words = " ".join(_LETTERS.findall(text.lower())).replace("-", " ")
-    return any(digits not in {"0", "1"} for digits in re.findall(r"\d+", alpha2digit(words, language)))
+    return any(digits not in {"0", "1"} for digits in _DIGITS.findall(alpha2digit(words, language)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -131,8 +131,10 @@ _ASKS: Mapping[str, tuple[tuple[Expected, str], ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
-LANGUAGES = tuple(_ASKS)
+QUESTION_LANGUAGES = tuple(_ASKS)
 """The languages whose question words are known."""
+
+_compiled = partial(re.compile, flags=re.DOTALL)
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +143,7 @@ def _patterns() -> Mapping[str, tuple[tuple[Expected, re.Pattern[str]], ...]]:
     compiled: dict[str, tuple[tuple[Expected, re.Pattern[str]], ...]] = {}
     for language, asks in _ASKS.items():
         before = rf"[\W_]*(?:(?:{_PREPOSITION[language]})\s*)?" if language in _PREPOSITION else ".*?"
-        compiled[language] = tuple((kind, re.compile(f"{before}(?:{words})", re.DOTALL)) for kind, words in asks)
+        compiled[language] = tuple((kind, _compiled(f"{before}(?:{words})")) for kind, words in asks)
     return compiled
 
 
@@ -196,7 +198,7 @@ def question_language(question: str, on_shelf: Sequence[str]) -> str:
     if _HAN.search(question):
         return "zh"
     words = [fold(word) for word in _WORD.findall(question)]
-    candidates = dict.fromkeys((*on_shelf, *(language for language in LANGUAGES if language not in UNSPACED)))
+    candidates = dict.fromkeys((*on_shelf, *(language for language in QUESTION_LANGUAGES if language not in UNSPACED)))
     return max(candidates, key=lambda language: _known(words, question, language) + (language in on_shelf) / 2)
 
 
