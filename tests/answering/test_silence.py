@@ -8,12 +8,13 @@ import searchdoc
 from shared import index_of
 
 TEXTS = {
-    "1850 Ada to Tom.txt": "Ada Quill to Tom Marl\n\nGraysand, 4 May 1850\n\nDear Tom,\n\nThe herring came late and the "
-    "nets were empty until June. Forty-one of us sat down to dinner at the harbour.\n\nAda Quill\n",
+    "1850 Ada to Tom.txt": "Ada Quill to Tom Marl\n\nGraysand, 4 May 1850\n\nDear Tom,\n\nThe herring came late "
+    "and the nets were empty until June. Forty-one of us sat down to dinner at the harbour.\n\nAda Quill\n",
     "crossing.txt": "Crossing\n\nThe steamer Wodan crossed to Harwich in a gale, and the captain praised the crew.\n",
-    "Brief.txt": "Brief von Anna Holm an Tom Marl\n\nHusum, den 3. März 1851\n\nLieber Tom,\n\nder Deich ist an zwei Stellen "
-    "gebrochen, und das Vieh steht auf der Warft. Die Heringe sind teuer geworden, das Fass kostet vierzehn Taler. Wir "
-    "warten auf besseres Wetter und auf das Schiff aus Hamburg, das uns die Bretter bringen soll.\n\nDeine\nAnna Holm\n",
+    "Brief.txt": "Brief von Anna Holm an Tom Marl\n\nHusum, den 3. März 1851\n\nLieber Tom,\n\nder Deich ist an zwei "
+    "Stellen gebrochen, und das Vieh steht auf der Warft. Die Heringe sind teuer geworden, das Fass kostet vierzehn "
+    "Taler. Wir warten auf besseres Wetter und auf das Schiff aus Hamburg, das uns die Bretter bringen soll."
+    "\n\nDeine\nAnna Holm\n",
 }
 
 
@@ -74,8 +75,8 @@ def test_what_stands_in_a_file_name_a_title_or_an_address_occurs(coast: searchdo
 def test_no_word_of_somebody_is_said_only_where_it_is_true(tmp_path: Path) -> None:
     """Where another of that surname speaks, and where only what somebody wanted is asked for, it is not said."""
     texts = {
-        "a.txt": "Letter from Nora Hale\n\n3 March 1904\n\nMr. Osric Venn wants a new wheel for the mill. I met Mr. Venn "
-        "there.\n\nNora Hale\n"
+        "a.txt": "Letter from Nora Hale\n\n3 March 1904\n\nMr. Osric Venn wants a new wheel for the mill. I met "
+        "Mr. Venn there.\n\nNora Hale\n"
     }
     index = index_of(tmp_path, texts)
     said = index.ask("what did Venn say about the mill")
@@ -101,8 +102,8 @@ def test_a_question_is_read_as_another_only_for_a_name_that_is_nearly_the_same(
 ) -> None:
     """Russia is no Prussia, and Lenin no Lein."""
     texts = {
-        "a.txt": "Letter from Otto Lein\n\n3 March 1904\n\nThe Prussia brought barley. The Opposition spoke in Кракове.\n\n"
-        "Otto Lein\n",
+        "a.txt": "Letter from Otto Lein\n\n3 March 1904\n\nThe Prussia brought barley. The Opposition spoke in Кракове."
+        "\n\nOtto Lein\n",
         "b.txt": "Letter from Robert Dacre\n\n4 March 1904\n\nThe barley came late.\n\nRobert Dacre\n",
     }
     index = index_of(tmp_path, texts)

@@ -91,6 +91,7 @@ def test_the_one_written_to_stands_after_to() -> None:
     assert is_addressed("what did X write to Mrs. Hale", 25)
     assert is_addressed("was schrieb X an Hale", 17)
     assert not is_addressed("what did Hale say", 9)
+    assert not is_addressed("why did X want to send Hale", 23)
 
 
 def test_saying_is_not_wanting() -> None:

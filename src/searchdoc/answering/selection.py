@@ -16,7 +16,7 @@ from searchdoc.answering.expectations import Expectations
 from searchdoc.keywords import QueryTerm
 from searchdoc.models import Hit, Span
 from searchdoc.passages.context import embedded_text
-from searchdoc.passages.people import Speakers, words_in
+from searchdoc.passages.people import Speaker, Speakers, words_in
 from searchdoc.protocols import TokenEmbedder, Tokens
 from searchdoc.ranking.fusion import ScoreArray
 from searchdoc.ranking.question_forms import Period
@@ -121,7 +121,8 @@ class SentenceSelector:
         sources = self._sources(question, cited)
         if not sources:
             return ()
-        best = max(source.citation.scores.final for source in sources) or 1.0
+        best = max(source.citation.scores.final for source in sources)
+        best = best if best > 0 else 1.0
         asked = self.embedder.query_tokens(question.sought)
         for source in sources:
             share = self.settings.passage_weight
@@ -136,7 +137,7 @@ class SentenceSelector:
         listing = question.expects == "list"
         most = self.settings.listed_passages if listing else self.settings.passages
         first = in_whose_words(question, speaking, self.settings.own_words)[:most]
-        least = self.settings.near_best * first[0].scores.final if first else 0.0
+        least = min(self.settings.near_best * first[0].scores.final, first[0].scores.final) if first else 0.0
         return [by_number[citation.number] for citation in first if citation.scores.final >= least]
 
     def _scored(self, question: Question, source: CitedHit, weight: float, asked: Tokens) -> Iterator[Claim]:
@@ -252,7 +253,7 @@ def is_among(term: QueryTerm, stems: frozenset[str], language: str) -> bool:
 
 
 def in_whose_words(question: Question, cited: Sequence[Citation], own_words: float) -> Sequence[Citation]:
-    """Where somebody's words are asked for: these, or else reports of them, or else what others say.
+    """Where somebody's words are asked for: these, or reports of them, or what names that person, or what others say.
 
     The words must score ``own_words`` of the best passage's score. Words to the one addressed come before others.
     Why somebody wanted or thought something may be told by anybody, and so may what two said together.
@@ -267,7 +268,13 @@ def in_whose_words(question: Question, cited: Sequence[Citation], own_words: flo
     if question.addressee is not None:
         own = [one for one in own if is_to(one, question.addressee)] or own
     reports = [one for one in good if any(voice.speaker == speaker.name for voice in one.voices)]
-    return own or reports or cited
+    naming = [one for one in good if _names(one, speaker)]
+    return own or reports or naming or [one for one in cited if one.speaker == speaker.name] or cited
+
+
+def _names(citation: Citation, speaker: Speaker) -> bool:
+    """Whether the words cited name somebody, by the last word of the name."""
+    return fold(speaker.name.split()[-1]) in {fold(word) for word in words_in(citation.text)}
 
 
 def is_to(citation: Citation, addressee: str) -> bool:
@@ -281,9 +288,9 @@ def is_of_period(period: Period, citation: Citation) -> bool:
         return True
     passage, language = citation.passage, citation.document.language
     for words in (citation.text, *passage.section):
-        if any(period.overlaps(mention.edtf()) for mention in date_mentions(words, None, language)):
+        if any(period.covers(mention.edtf()) for mention in date_mentions(words, None, language)):
             return True
-        if any(period.overlaps(str(year)) for year in years_in(words)):
+        if any(period.covers(str(year)) for year in years_in(words)):
             return True
     return False
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from searchdoc.models import Span
 from searchdoc.text.dates import date_mentions, days_of
+from searchdoc.text.framing_words import TITLES
 from searchdoc.text.question_words import expected_answer
 
 _SAY: Mapping[str, str] = MappingProxyType(
@@ -76,7 +77,7 @@ _WHO_SAID = re.compile(
     rf"(?:{_SAY['en']})\b|whose\s+(?:words?|opinion|view|statement|claim|phrase|expression)\b|who\s+(?:spoke|speaks)\b)",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\b(?:to|an|à|aan|para|a|ad|к)\s+(?:\w+\.?\s+)?\Z", re.IGNORECASE)
+_TO = re.compile(rf"\b(?:to|an|à|aan|para|a|ad|к)\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?\Z", re.IGNORECASE)
 _COUNT = re.compile(
     r"\W*(?:how\s+(?:many|much)|wie\s*viele?|combien|cu[áa]nt[oa]s?|quant[oaie]s?|сколько|hoeveel)\b", re.IGNORECASE
 )
@@ -106,6 +107,11 @@ class Period:
         """Whether a date (EDTF) may lie in the period; an unknown one does not."""
         days = days_of(edtf)
         return days is not None and (self.since or days[1]) <= days[1] and days[0] <= (self.until or days[0])
+
+    def covers(self, edtf: str | None) -> bool:
+        """Whether all days that a date (EDTF) can mean lie in the period."""
+        days = days_of(edtf)
+        return days is not None and (self.since or days[0]) <= days[0] and days[1] <= (self.until or days[1])
 
 
 def period_of(text: str, language: str) -> Period | None:

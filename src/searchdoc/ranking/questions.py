@@ -160,6 +160,7 @@ class QuestionReader:
             term
             for term in question.terms
             if not unmarked
+            and not _inside(term, dates)
             and not is_framing(fold(term.text), question.language)
             and _has_capital_inside(term, question)
         )
