@@ -233,7 +233,8 @@ def test_the_ranking_of_the_calendar_is_as_good_as_it_was(calendar: searchdoc.In
 QUOTED = {
     "letter.txt": "Letter from Nora Hale\n\n3 March 1904\n\nThe miller, Mr. Osric Venn, wrote on 13 December 1902: "
     "“The sluice is shut by order of the Company.” I have seen the sluice myself.\n\nNora Hale\n",
-    "log.txt": "Diary of Nora Hale\n\n4 May 1905\n\nThe sluice leaked.\n\n6 May 1905\n\nRain. The boards are in.\n",
+    "log.txt": "Diary of Nora Hale\n\n4 May 1905\n\nThe sluice leaked.\n\n6 May 1905\n\nRain. The boards are in."
+    "\n\n7 May 1905\n\nNothing.\n\n8 May 1905\n\nSun.\n",
 }
 
 
