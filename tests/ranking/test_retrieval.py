@@ -233,8 +233,8 @@ def test_the_ranking_of_the_calendar_is_as_good_as_it_was(calendar: searchdoc.In
 QUOTED = {
     "letter.txt": "Letter from Nora Hale\n\n3 March 1904\n\nThe miller, Mr. Osric Venn, wrote on 13 December 1902: "
     "“The sluice is shut by order of the Company.” I have seen the sluice myself.\n\nNora Hale\n",
-    "log.txt": "Diary of Nora Hale\n\n4 May 1905\n\nThe sluice leaked.\n\n6 May 1905\n\nRain. The boards are in."
-    "\n\n7 May 1905\n\nNothing.\n\n8 May 1905\n\nSun.\n",
+    "other.txt": "Letter from Tobias Marl\n\n6 May 1905\n\nRain again this morning. The boards for the sluice are in.\n\n"
+    "Tobias Marl\n",
 }
 
 
@@ -266,6 +266,6 @@ def test_a_question_that_names_a_day_prefers_words_of_that_day(tmp_path: Path) -
     index = index_of(tmp_path, QUOTED, HashingEmbedder(64))
     question = index._questions.read("What happened on 6 May 1905?")
     first, *_, last = index._retriever.search(question, to_answer=True)
-    assert "The boards are in." in first.passage.text
+    assert "The boards for the sluice" in first.passage.text
     assert dict(first.explanation.parts)["of the days asked for"] == pytest.approx(0.3)
     assert not last.passage.saying
