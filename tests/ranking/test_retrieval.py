@@ -233,8 +233,8 @@ def test_the_ranking_of_the_calendar_is_as_good_as_it_was(calendar: searchdoc.In
 QUOTED = {
     "letter.txt": "Letter from Nora Hale\n\n3 March 1904\n\nThe miller, Mr. Osric Venn, wrote on 13 December 1902: "
     "“The sluice is shut by order of the Company.” I have seen the sluice myself.\n\nNora Hale\n",
-    "other.txt": "Letter from Tobias Marl\n\n6 May 1905\n\nRain again this morning. The boards for the sluice are in.\n\n"
-    "Tobias Marl\n",
+    "other.txt": "Letter from Tobias Marl\n\n6 May 1905\n\nRain again this morning. The boards for the sluice are in."
+    "\n\nTobias Marl\n",
 }
 
 

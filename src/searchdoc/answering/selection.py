@@ -74,7 +74,7 @@ class Settings:
     is often said by a pronoun, and what was done is not."""
 
     names_alone: float = 0.25
-    """The most that people's names alone add to the support, where the question has other words."""
+    """The most that people's names alone add to the support or to a sentence's score, where there are other words."""
 
     period_bonus: float = 0.3
     """Bonus of a sentence that is of the days that the question names, or names one of them."""
@@ -162,9 +162,13 @@ class SentenceSelector:
     def _share_of_words(self, question: Question, words: str, language: str) -> float:
         """The share of the question's words that a sentence holds; names count less beside other words."""
         names = frozenset(question.of_people)
-        others = any(term not in names for term in question.about)
+        others = [term for term in question.about if term not in names]
         weights = [self.settings.name_weight if others and term in names else 1.0 for term in question.about]
-        return share_of_terms(question.about, weights, stems_of(words, language), language)
+        stems = stems_of(words, language)
+        share = share_of_terms(question.about, weights, stems, language)
+        if others and not any(is_among(term, stems, language) for term in others):
+            return min(share, self.settings.names_alone)
+        return share
 
     def _long_enough(self, question: Question, citation: Citation) -> list[Span]:
         """The sentences that are long enough to say something; without one, the longest."""
