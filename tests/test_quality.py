@@ -20,7 +20,7 @@ TEXTS = {
     "kelp": "Kelp is cut from boats at low water with a long sickle.",
     "moss": "Moss is dried in lofts and turned every morning.",
 }
-QUERIES = {"1": "where does a hive winter", "2": 'when is "kelp" cut'}
+QUERIES = {"1": "where does a hive winter", "2": '"kelp" cut'}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_peers_get_the_passages_own_words_and_plain_queries(
     ]
     assert lines(tmp_path / "queries.jsonl") == [
         {"id": "1", "text": "where does a hive winter"},
-        {"id": "2", "text": "when is  kelp  cut"},
+        {"id": "2", "text": " kelp  cut"},
     ]
 
 

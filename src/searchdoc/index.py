@@ -11,7 +11,7 @@ from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import CorpusError, EmptyQuery, IndexDamaged, ModelMismatch
-from searchdoc.keywords import KeywordIndex
+from searchdoc.keywords import KeywordIndex, Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.passages.people import Speaker, Speakers, decode_speakers
 from searchdoc.protocols import TokenEmbedder
@@ -121,15 +121,19 @@ class Index:
         since: str | None = None,
         until: str | None = None,
         threshold: float | None = None,
+        syntax: Syntax = "auto",
     ) -> Answer:
         """Answer in the documents' own words, with up to ``k`` citations, or say what is missing.
 
         ``threshold`` is the support that an answer needs: 0 always answers, higher values are silent more often.
+        ``syntax`` says how the question is read: in the query language only where the whole is a query that somebody
+        would type ("auto"), always ("query"), or never ("plain"); ``Answer.understood`` tells.
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
         filters = self._filters(speaker, kind, since, until)
-        asked = self._questions.read(question, filters.speaker, correct=True)
-        return self._answerer.answer(asked, self._retriever.search(asked, k, "hybrid", filters), threshold)
+        asked = self._questions.read(question, filters.speaker, correct=True, syntax=syntax)
+        hits = self._retriever.search(asked, k, "hybrid", filters, to_answer=True)
+        return self._answerer.answer(asked, hits, threshold)
 
     def search(
         self,
@@ -141,16 +145,18 @@ class Index:
         kind: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        syntax: Syntax = "auto",
     ) -> list[Citation]:
         """The ``k`` passages that fit best, best first, each as a citation with its scores and their explanation.
 
         ``since`` and ``until`` are inclusive and understand EDTF ("1922", "1922-12") and dates in words.
+        ``syntax`` says how the query is read, as for ``ask``.
         Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
         """
         if not query.strip():
             raise EmptyQuery("there is no word in the query: say what to look for", query)
         filters = self._filters(speaker, kind, since, until)
-        question = self._questions.read(query, filters.speaker)
+        question = self._questions.read(query, filters.speaker, syntax=syntax)
         return [cite(hit) for hit in self._retriever.search(question, k, mode, filters)]
 
     def _filters(self, speaker: str | None, kind: str | None, since: str | None, until: str | None) -> Filters:

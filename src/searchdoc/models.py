@@ -28,6 +28,9 @@ Kind = Literal[
 ]
 """What a block of a document is."""
 
+FRAMING_KINDS: frozenset[Kind] = frozenset({"title", "heading", "dateline", "salutation", "signature"})
+"""The kinds of blocks that frame a text and say nothing themselves."""
+
 PassageKind = Literal["body", "quotation", "note", "introduction", "caption", "heading", "source"]
 """What a passage is: the kinds a citation can have."""
 
@@ -384,6 +387,17 @@ class Passage:
     def section(self) -> tuple[str, ...]:
         """The headings above the passage, from the outside in."""
         return self.block.section
+
+    @property
+    def saying(self) -> Sequence[Block]:
+        """The blocks that say something: no title, heading, dateline, salutation or signature.
+
+        Where the document has nothing else, its title is what it says.
+        """
+        blocks = [block for block in self.blocks if block.kind not in FRAMING_KINDS]
+        if blocks or any(block.kind not in FRAMING_KINDS for block in self.document.blocks):
+            return blocks
+        return self.blocks
 
     @property
     def point(self) -> str | None:

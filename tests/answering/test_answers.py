@@ -196,6 +196,11 @@ def sentences_of(answer: Answer) -> list[str]:
     return [claim.text for claim in answer.claims]
 
 
+def sources_of(answer: Answer) -> set[str]:
+    """The documents whose sentences are given."""
+    return {answer.citations[claim.citation - 1].document.id for claim in answer.claims}
+
+
 def idf(frequency: int) -> float:
     """Lucene's, of a word in so many of the five passages."""
     return math.log(1 + (5 - frequency + 0.5) / (frequency + 0.5))
@@ -247,12 +252,14 @@ def test_a_silence_has_its_reason(lamp: searchdoc.Index, question: str, finals: 
     assert len(answer.citations) == len(finals)
 
 
-def test_sentences_are_given_once_in_reading_order_and_not_too_short(lamp: searchdoc.Index) -> None:
-    """Without the exclamation, the rain and the repetition."""
+def test_sentences_are_given_once_best_first_and_not_too_short(lamp: searchdoc.Index) -> None:
+    """Without the exclamation, the rain and the repetition; reading order decides only where scores are alike."""
     answer = answered(lamp, "lamp oil", {"a.txt": 1.0})
-    assert sentences_of(answer) == ["The lamps burn oil.", "The lamp burns oil."]
+    assert sentences_of(answer) == ["The lamp burns oil.", "The lamps burn oil."]
+    alike = answered(lamp, "lamp oil", {"a.txt": 1.0}, token_weight=0)
+    assert sentences_of(alike) == ["The lamps burn oil.", "The lamp burns oil."]
     assert sentences_of(answered(lamp, "salt", {"e.txt": 1.0})) == ["Salt."]
-    assert sentences_of(answered(lamp, "lamp oil", {"a.txt": 1.0}, shortest_sentence=2))[0] == "Lamp oil!"
+    assert "Lamp oil!" in sentences_of(answered(lamp, "lamp oil", {"a.txt": 1.0}, shortest_sentence=2))
 
 
 def test_of_sentences_with_the_same_words_late_interaction_prefers_one(lamp: searchdoc.Index) -> None:
@@ -265,7 +272,7 @@ def test_of_sentences_with_the_same_words_late_interaction_prefers_one(lamp: sea
 
 def test_late_interaction_adds_half_to_a_sentence_that_has_all_words(lamp: searchdoc.Index) -> None:
     """``lamps`` has the stem and not the token: two thirds of the best, which is near enough."""
-    assert sentences_of(answered(lamp, "lamp", {"a.txt": 1.0})) == ["The lamps burn oil.", "The lamp burns oil."]
+    assert sentences_of(answered(lamp, "lamp", {"a.txt": 1.0})) == ["The lamp burns oil.", "The lamps burn oil."]
 
 
 def test_no_more_is_added_for_the_kind_of_answer_than_for_words(tmp_path: Path) -> None:
@@ -284,35 +291,36 @@ def test_no_more_sentences_than_a_reader_takes_in(tmp_path: Path) -> None:
     index = index_of(tmp_path, {"a.txt": reds}, HashingEmbedder(64))
     answer = answered(index, "is the lamp black", {"a.txt": 1.0}, near_best=0.1)
     assert len(answer.claims) == 4
-    assert answer.claims[-1].text == "The lamp is black today."
+    assert answer.claims[0].text == "The lamp is black today."
 
 
 def test_what_is_far_from_the_best_is_left_out(lamp: searchdoc.Index) -> None:
     """Passages by their final scores, sentences by their own."""
-    finals = {"b.txt": 1.0, "d.txt": 0.61, "c.txt": 0.59}
-    salt = {"e.txt": 1.0, "d.txt": 0.61, "c.txt": 0.59}
-    assert {claim.citation for claim in answered(lamp, "keeper", salt, threshold=0).claims} == {2}
-    salt = {"e.txt": 1.0, "c.txt": 0.59}
-    assert {claim.citation for claim in answered(lamp, "keeper", salt, threshold=0).claims} == {1}
+    finals = {"b.txt": 1.0, "d.txt": 0.51, "c.txt": 0.49}
+    salt = {"e.txt": 1.0, "d.txt": 0.51, "c.txt": 0.49}
+    assert sources_of(answered(lamp, "keeper", salt, threshold=0)) == {"d.txt"}
+    salt = {"e.txt": 1.0, "c.txt": 0.49}
+    assert sources_of(answered(lamp, "keeper", salt, threshold=0)) == {"e.txt"}
     answer = answered(lamp, "keeper trims lamp", finals)
-    assert {claim.citation for claim in answer.claims} <= {1, 2}
+    assert sources_of(answer) <= {"b.txt", "d.txt"}
     assert "The keeper sleeps by day." not in sentences_of(answer)
-    assert {claim.citation for claim in answered(lamp, "keeper trims lamp", finals, near_best=0.1).claims} == {1, 2, 3}
+    assert sources_of(answered(lamp, "keeper trims lamp", finals, near_best=0.1)) == {"b.txt", "d.txt", "c.txt"}
 
 
 def test_only_the_first_passages_are_read(lamp: searchdoc.Index) -> None:
     """Three, whatever the fourth says."""
     finals = {"a.txt": 1.0, "c.txt": 1.0, "e.txt": 1.0, "b.txt": 1.0}
-    assert 4 not in {claim.citation for claim in answered(lamp, "keeper trims lamp", finals, threshold=0).claims}
+    assert "b.txt" not in sources_of(answered(lamp, "keeper trims lamp", finals, threshold=0))
     more = answered(lamp, "keeper trims lamp", finals, threshold=0, passages=4)
-    assert more.claims[0].citation == 4
+    assert more.citations[0].document.id == "b.txt"
 
 
 def test_a_sentence_counts_more_in_a_better_passage(lamp: searchdoc.Index) -> None:
-    """By half of its score; the best sentence's passage is read first."""
+    """By half of its score; the best sentence comes first, and its passage is the first citation."""
     finals, question = {"b.txt": 1.0, "c.txt": 0.1}, "keeper winds clock sleeps"
-    assert answered(lamp, question, finals, near_best=0.05).claims[0].citation == 1
-    assert answered(lamp, question, finals, near_best=0.05, passage_weight=0).claims[0].citation == 2
+    assert answered(lamp, question, finals, near_best=0.05).citations[0].document.id == "b.txt"
+    answer = answered(lamp, question, finals, near_best=0.05, passage_weight=0)
+    assert (answer.citations[0].document.id, answer.claims[0].citation) == ("c.txt", 1)
 
 
 def test_a_suggestion_is_made_where_there_is_no_answer(lamp: searchdoc.Index) -> None:
@@ -322,7 +330,7 @@ def test_a_suggestion_is_made_where_there_is_no_answer(lamp: searchdoc.Index) ->
 
 
 def test_where_somebodys_words_are_asked_for_others_are_passed_over(tmp_path: Path) -> None:
-    """However well they rank: own words are given, or else reports of them, or else what others say."""
+    """Own words are given, or else reports of them, or else what others say; but not words that are far worse."""
     index = index_of(tmp_path, LETTERS, HashingEmbedder(64))
     (seen_at, seen), (shut_at, shut) = (
         next((ordinal, passage) for ordinal, passage in enumerate(index.passages()) if words in passage.text)
@@ -334,13 +342,20 @@ def test_where_somebodys_words_are_asked_for_others_are_passed_over(tmp_path: Pa
     reported = replace(seen, document=replace(seen.document, blocks=tuple(blocks)))
     question = index._questions.read("what did Venn say about the sluice")
 
-    def cited(*hits: tuple[int, Passage]) -> set[int]:
-        ranked = [Hit(passage, at, rank, Scores(None, 0.0, 1.0)) for rank, (at, passage) in enumerate(hits, start=1)]
-        return {claim.citation for claim in index._answerer.answer(question, ranked, 0).claims}
+    def cited(*hits: tuple[int, Passage], finals: tuple[float, ...] = (1.0, 1.0, 1.0)) -> list[Passage]:
+        scores = [Scores(None, 0.0, final) for final in finals]
+        ranked = [
+            Hit(passage, at, rank, score)
+            for rank, ((at, passage), score) in enumerate(zip(hits, scores, strict=False), start=1)
+        ]
+        answer = index._answerer.answer(question, ranked, 0)
+        return [answer.citations[number - 1].passage for number in {claim.citation for claim in answer.claims}]
 
-    assert cited((seen_at, seen), (seen_at, reported), (shut_at, shut)) == {3}
-    assert cited((seen_at, seen), (seen_at, reported)) == {2}
-    assert cited((seen_at, seen)) == {1}
+    assert cited((seen_at, seen), (seen_at, reported), (shut_at, shut)) == [shut]
+    assert cited((seen_at, seen), (seen_at, reported)) == [reported]
+    assert cited((seen_at, seen)) == [seen]
+    assert cited((seen_at, seen), (shut_at, shut), finals=(1.0, 0.81)) == [shut]
+    assert shut not in cited((seen_at, seen), (shut_at, shut), finals=(1.0, 0.49))  # far worse than the best
 
 
 def test_sentences_are_compared_where_they_stand_in_what_was_embedded(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_query_finds_what_it_says(lighthouse: KeywordIndex, query: str, expect
 
 def test_words_beside_a_phrase_only_rank(tmp_path: Path) -> None:
     index = index_of(tmp_path, "the west light", "the west light and the captain", "the captain")
-    assert [match.ordinal for match in index.search('what of the captain and "west light"', 9)] == [1, 0]
+    assert [match.ordinal for match in index.search('of the captain and "west light"', 9)] == [1, 0]
 
 
 def test_undated_passages_answer_no_question_of_date(lighthouse: KeywordIndex) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchdoc.errors import MalformedQuery
-from searchdoc.keywords import KeywordIndex, has_operators
+from searchdoc.keywords import KeywordIndex, has_operators, is_query
 from searchdoc.keywords.query_parser import MAX_DEPTH, parse_query
 from searchdoc.keywords.query_tree import And, DateRange, Fuzzy, InField, Node, Not, Or, Phrase, Prefer, Wildcard, Word
 from searchdoc.text.days import day_numbers
@@ -114,7 +114,7 @@ def test_the_part_at_fault_is_told_to_programs(query: str, part: str) -> None:
 )
 def test_a_malformed_query_is_refused_with_the_way_out(lighthouse: KeywordIndex, query: str, way_out: str) -> None:
     with pytest.raises(MalformedQuery) as refused:
-        lighthouse.search(query, 5)
+        lighthouse.search(query, 5, syntax="query")
     assert way_out in str(refused.value)
     assert "\n" not in str(refused.value)
 
@@ -132,8 +132,38 @@ def test_a_malformed_query_is_refused_with_the_way_out(lighthouse: KeywordIndex,
         "about ~1902",
         "[sic] lamp",
         "keeper's lamp",
+        'a 5" pipe and a 6" valve',
+        'the keeper said "come in',
+        "doi:10.1000/x",
+        "re:trade",
+        "trade OR",
+        "b*",
+        "price~5",
+        'what did the keeper say about "west light"',
+        'was the "west light" out?',
+        "WHAT HAPPENED TO THE LAMP AND THE OIL",
+        "LAMP AND OIL",
+        'The keeper slept. The "lamp" went out (it was old) and nobody saw it.',
+        "The report on the lamp " + "and the old light of the harbour " * 4 + 'calls it "dim"',
     ],
 )
 def test_prose_is_a_plain_question(lighthouse: KeywordIndex, question: str) -> None:
     assert not has_operators(question)
     lighthouse.search(question, 5)
+
+
+@pytest.mark.parametrize(
+    "query", ['"west light"', "lamp AND oil", "lam* oil~", "speaker:Holm", "kind:note what is it?", '"H. B." light']
+)
+def test_what_somebody_would_type_is_a_query(query: str) -> None:
+    """Where the whole is well formed; with a field also where it is put as a question."""
+    assert has_operators(query)
+
+
+def test_how_a_text_is_read_can_be_told(lighthouse: KeywordIndex) -> None:
+    """As a query with its faults, or as plain words whatever they are."""
+    assert (is_query("lamp OR", "query"), is_query("lamp OR oil", "plain"), is_query("lamp OR")) == (True, False, False)
+    with pytest.raises(MalformedQuery):
+        lighthouse.search("lamp OR", 5, syntax="query")
+    plain = lighthouse.search('"lamp" NOT keeper', 5, syntax="plain")
+    assert len(plain) > len(lighthouse.search('"lamp" NOT keeper', 5))

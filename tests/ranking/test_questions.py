@@ -6,7 +6,8 @@ import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.errors import EmptyQuery, MalformedQuery
 from searchdoc.passages.people import Speaker, Speakers
-from searchdoc.ranking.questions import QuestionReader, Wanted, correct_names, understand
+from searchdoc.ranking.questions import QuestionReader, correct_names, understand
+from searchdoc.text.question_words import Expected
 from shared import index_of
 
 VENN = Speaker("Osric Venn", ("Mr. Venn", "the miller"), own=(1, 2))
@@ -47,10 +48,10 @@ def test_whose_words_are_asked_for(question: str, speaker: Speaker | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("question", "wanted"),
+    ("question", "expects"),
     [
         ("Who shut the sluice?", "person"),
-        ("To whom is it written", None),
+        ("To whom is it written", "person"),
         ("which members of the Board signed", "person"),
         ("when was the mill built", "date"),
         ("In which year was the mill built", "date"),
@@ -64,9 +65,9 @@ def test_whose_words_are_asked_for(question: str, speaker: Speaker | None) -> No
         ("the sluice", None),
     ],
 )
-def test_which_kind_of_answer_is_wanted(question: str, wanted: Wanted | None) -> None:
-    """By the word that it begins with."""
-    assert understand(question, PEOPLE).wanted == wanted
+def test_which_kind_of_answer_is_expected(question: str, expects: Expected | None) -> None:
+    """By the word that it begins with, after a preposition."""
+    assert understand(question, PEOPLE).expects == expects
 
 
 @pytest.mark.parametrize(
@@ -217,4 +218,4 @@ def test_a_name_is_a_long_word_that_is_always_written_with_a_capital(
 def test_a_query_that_is_wrong_is_refused_when_it_is_read(reader: QuestionReader) -> None:
     """Before anything is searched."""
     with pytest.raises(MalformedQuery):
-        reader.read("barley AND")
+        reader.read("barley AND", syntax="query")

@@ -96,7 +96,7 @@ def test_every_command_that_ranks_takes_it(
     assert (found.status, found.err) == (0, "")
     validate(json.loads(found.out), "search")
     assert json.loads(found.out)["hits"][0]["scores"]["rerank"] > 0
-    asked = command("ask", "what did Lenin say about foreign trade", "--explain", *options)
+    asked = command("ask", "what did Lenin say about Gosplan", "--explain", *options)
     assert (asked.status, asked.err) == (0, "")
     assert "cross-encoder" in asked.out
     questions = tmp_path / "one.questions.jsonl"

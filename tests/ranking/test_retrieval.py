@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,14 @@ from searchdoc.answering.citations import Citation
 from searchdoc.errors import MalformedQuery, UnknownSpeaker
 from searchdoc.evaluation.measures import evaluate
 from searchdoc.evaluation.testsets import read_questions
+from searchdoc.models import Quote, Span, Voice
 from searchdoc.passages.people import Speaker
-from searchdoc.ranking.fusion import by_maximum, by_range
+from searchdoc.ranking.fusion import RankingParameters, by_maximum, by_range
+from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.retrieval import Filters
+from searchdoc.ranking.speaker_bonus import SpeakerBonus
+from searchdoc.storage.documents import DocumentStore, write_documents
+from searchdoc.text.dates import parse_day
 from shared import LETTERS, index_of
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
@@ -222,3 +228,44 @@ def test_the_ranking_of_the_calendar_is_as_good_as_it_was(calendar: searchdoc.In
     """nDCG@10 was 0.920 when this was written, and 0.816 by words alone; 0.003 may be lost to rounding."""
     figures = evaluate(calendar, read_questions(QUESTIONS), ("hybrid",)).figures
     assert figures["hybrid"]["nDCG@10"].mean >= 0.917
+
+
+QUOTED = {
+    "letter.txt": "Letter from Nora Hale\n\n3 March 1904\n\nThe miller, Mr. Osric Venn, wrote on 13 December 1902: "
+    "“The sluice is shut by order of the Company.” I have seen the sluice myself.\n\nNora Hale\n",
+    "other.txt": "Letter from Tobias Marl\n\n6 May 1905\n\nRain again this morning. The boards for the sluice are in."
+    "\n\nTobias Marl\n",
+}
+
+
+def test_dates_hold_for_the_words_that_are_shown(tmp_path: Path) -> None:
+    """A passage is found under its own date and under those of what it quotes; only words of these days are shown."""
+    index = index_of(tmp_path, QUOTED, HashingEmbedder(64))
+    (ordinal,) = (place for place, passage in enumerate(index.passages()) if "Company" in passage.text)
+    passage = index._store.passage(ordinal)
+    blocks = passage.document.blocks
+    voice = Voice("Venn", "quoted", "1902-12-13")
+    start = passage.document.text.index("The sluice is shut")
+    quote = Quote(Span(start, start + 41), (*blocks[passage.first].voices, voice))
+    dated = replace(passage, document=replace(passage.document, quotes=(quote,)))
+    directory = tmp_path / "store"
+    write_documents(directory, [(dated.document, [dated])])
+    store = DocumentStore.open(directory)
+    for since, until, found in (("1902-12-13", "1902-12-13", True), ("1904", "1904", True), ("1905", "1905", False)):
+        days = (parse_day(since, end=False), parse_day(until, end=True))
+        assert store.dated(*days).tolist() == [found]
+    bonus = SpeakerBonus(store, RankingParameters())
+    question = index._questions.read("the sluice")
+    of_1902, of_1904 = Period("1902-12-13", "1902-12-13", ()), Period("1904-01-01", "1904-12-31", ())
+    assert bonus.focus(question, store.passage(0), of_1902) == quote
+    assert bonus.focus(question, store.passage(0), of_1904) is None
+
+
+def test_a_question_that_names_a_day_prefers_words_of_that_day(tmp_path: Path) -> None:
+    """Though no word of them is in it; and the day itself comes last."""
+    index = index_of(tmp_path, QUOTED, HashingEmbedder(64))
+    question = index._questions.read("What happened on 6 May 1905?")
+    first, *_, last = index._retriever.search(question, to_answer=True)
+    assert "The boards for the sluice" in first.passage.text
+    assert dict(first.explanation.parts)["of the days asked for"] == pytest.approx(0.3)
+    assert not last.passage.saying

@@ -10,7 +10,7 @@ from embedders import HashingEmbedder
 from searchdoc.models import PASSAGE_KINDS, Passage
 from searchdoc.passages.people import Speaker
 from searchdoc.ranking.fusion import RankingParameters
-from searchdoc.ranking.speaker_bonus import SpeakerBonus
+from searchdoc.ranking.speaker_bonus import SpeakerBonus, is_same_addressee
 from shared import LETTERS, index_of
 
 WATER = "I pay for water that turns a wheel,"
@@ -107,3 +107,20 @@ def test_what_is_only_reported_is_nobodys_quotation(mill: searchdoc.Index) -> No
     for question in ("what did Venn say about water", "who said that water stands and stares"):
         assert bonus.focus(mill._questions.read(question), passage) is not None
         assert bonus.focus(mill._questions.read(question), told) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "same"),
+    [
+        ("Margaret Pell", "Margaret", True),
+        ("Margaret Pell", "Mrs. Pell", True),
+        ("Pell", "Margaret Pell", True),
+        ("Margaret Pell", "Amos Birkett", False),
+        ("Margaret Pell", "Eliza Pell", False),
+        (None, "Pell", False),
+        ("Mr.", "Mr.", False),
+    ],
+)
+def test_an_addressee_goes_by_any_part_of_the_name(known: str | None, asked: str, *, same: bool) -> None:
+    """All words of the shorter name are in the longer one; a title is no name."""
+    assert is_same_addressee(known, asked) is same

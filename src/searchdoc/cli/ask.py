@@ -9,6 +9,8 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import (
     AsJson,
+    AsPlain,
+    AsQuery,
     Device,
     Explain,
     IndexDirectory,
@@ -20,6 +22,7 @@ from searchdoc.cli.options import (
     SpeakerName,
     Until,
     print_json,
+    syntax_of,
 )
 from searchdoc.cli.pages import LOOK_FOR, WRITE, Command, command_app, example_lines
 from searchdoc.errors import SearchdocError
@@ -54,6 +57,8 @@ def ask(
     kind: PassageKindName = None,
     since: Since = None,
     until: Until = None,
+    as_query: AsQuery = False,
+    as_plain: AsPlain = False,
     threshold: Annotated[
         float | None,
         typer.Option(metavar="X", rich_help_panel=LOOK_FOR, help="The support an answer needs: 0 always answers."),
@@ -103,7 +108,14 @@ def ask(
     if llm is None and (llm_url is not None or llm_timeout is not None):
         ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
     answer = Index(index_directory, model, rerank, device).ask(
-        " ".join(question or ()), number, speaker=speaker, kind=kind, since=since, until=until, threshold=threshold
+        " ".join(question or ()),
+        number,
+        speaker=speaker,
+        kind=kind,
+        since=since,
+        until=until,
+        threshold=threshold,
+        syntax=syntax_of(ctx, query=as_query, plain=as_plain),
     )
     if not as_json:
         from searchdoc.cli.display import show_answer

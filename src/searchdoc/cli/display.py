@@ -19,6 +19,8 @@ _LONGEST_NOTE, _LONGEST_QUOTATION = 160, 60
 
 def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
     """The sentences with their numbers, then the citations; or the reason for silence and the nearest passages."""
+    if answer.understood == "query":
+        out.print(Text("Read in the query language; --plain reads it as a question.", style="dim"))
     if not answer.answered:
         out.print(Text(capitalised(answer.reason or "nothing was found") + ".", style="bold yellow"))
         if answer.suggestion:
@@ -38,6 +40,8 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
         previous = claim.citation
         words = shown_words(by_number[claim.citation].document, claim.span)
         out.print(Text.assemble(head, words, (f" [{claim.citation}]", "bold green")))
+        if explain:
+            out.print(Text(f"{claim.score:.3f} = {_sum(claim.parts)}", style="yellow").indented())
     out.print()
     show_citations(out, [citation for citation in answer.citations if citation.number in used], explain=explain)
     others = [citation for citation in answer.citations if citation.number not in used]
@@ -169,7 +173,6 @@ def explanation(citation: Citation) -> Text:
     """The words matched, the ranks, what the final score is made of, and what is stated about the document."""
     scores, why = citation.scores, citation.explanation
     words = ", ".join(why.terms) or "none"
-    parts = " ".join(f"{'+' if value >= 0 else '−'} {abs(value):.3f} {name}" for name, value in why.parts)
     keyword = f"{scores.keyword:.2f} (rank {why.keyword_rank})" if scores.keyword is not None else "–"
     semantic = f"{scores.semantic:.2f} (rank {why.semantic_rank})" if scores.semantic is not None else "–"
     tokens = f"{scores.tokens:.2f}" if scores.tokens is not None else "–"
@@ -177,10 +180,16 @@ def explanation(citation: Citation) -> Text:
     told = (
         f"words matched: {words}",
         f"keyword score {keyword}, similarity {semantic}, word by word {tokens}{rerank}",
-        f"final {scores.final:.3f} = {parts.lstrip('+ ')}",
+        f"final {scores.final:.3f} = {_sum(why.parts)}",
         *(f"stated: {one.what}: {one.value} ({one.place})" for one in citation.document.stated),
     )
     return Text("\n".join(told), style="yellow")
+
+
+def _sum(parts: Sequence[tuple[str, float]]) -> str:
+    """What a score is made of: "1.000 words + 0.150 a date"."""
+    terms = " ".join(f"{'+' if value >= 0 else '−'} {abs(value):.3f} {name}" for name, value in parts)
+    return terms.lstrip("+ ")
 
 
 def _speaker_label(citation: Citation) -> str:

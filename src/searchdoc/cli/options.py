@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
 from searchdoc.cli.suggestions import devices, kinds, speaker_names
+
+if TYPE_CHECKING:
+    from searchdoc.keywords import Syntax
 
 IndexDirectory = Annotated[
     str,
@@ -77,6 +80,14 @@ Until = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only words of that day or earlier."),
 ]
+AsQuery = Annotated[
+    bool,
+    typer.Option("--query", rich_help_panel=LOOK_FOR, help="Read the words in the query language, whatever they are."),
+]
+AsPlain = Annotated[
+    bool,
+    typer.Option("--plain", rich_help_panel=LOOK_FOR, help="Read the words as plain language, whatever they are."),
+]
 MostHits = Annotated[
     int,
     typer.Option("-k", metavar="N", min=1, max=1000, rich_help_panel=SHOW, help="How many passages."),
@@ -85,6 +96,15 @@ Explain = Annotated[
     bool, typer.Option("--explain", rich_help_panel=SHOW, help="Say for each passage why it stands where it stands.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
+
+
+def syntax_of(ctx: typer.Context, *, query: bool, plain: bool) -> Syntax:
+    """How the words are to be read; both options at once are refused."""
+    if query and plain:
+        ctx.fail("--query and --plain exclude each other: leave one out")
+    if query:
+        return "query"
+    return "plain" if plain else "auto"
 
 
 def print_json(document: object) -> None:

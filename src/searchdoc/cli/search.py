@@ -9,6 +9,8 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import (
     AsJson,
+    AsPlain,
+    AsQuery,
     Device,
     Explain,
     IndexDirectory,
@@ -20,6 +22,7 @@ from searchdoc.cli.options import (
     SpeakerName,
     Until,
     print_json,
+    syntax_of,
 )
 from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
 from searchdoc.cli.suggestions import modes
@@ -55,6 +58,8 @@ def search(
     kind: PassageKindName = None,
     since: Since = None,
     until: Until = None,
+    as_query: AsQuery = False,
+    as_plain: AsPlain = False,
     number: MostHits = 10,
     explain: Explain = False,
     as_json: AsJson = False,
@@ -67,14 +72,16 @@ def search(
 
     The query language: "a phrase", AND, OR, NOT, (…), word* (three letters or more before the star), word~ for
     similar spellings, and the fields speaker:, kind:, document:, heading:, date:1922 or date:[1922-12 TO 1923].
+    What is no well-formed query is plain language; --query says what is wrong with it.
     """
     from searchdoc.index import Index
 
     if rerank is not None and mode != "hybrid":
         ctx.fail(f"--rerank goes with --mode hybrid, not with {mode}")
     words = " ".join(query or ())
+    syntax = syntax_of(ctx, query=as_query, plain=as_plain)
     index = Index(index_directory, model, rerank, device)
-    hits = index.search(words, number, mode, speaker=speaker, kind=kind, since=since, until=until)
+    hits = index.search(words, number, mode, speaker=speaker, kind=kind, since=since, until=until, syntax=syntax)
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
     elif hits:

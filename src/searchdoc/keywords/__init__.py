@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from searchdoc.keywords.bm25f import BM25FParameters, FieldWeights
     from searchdoc.keywords.index import KeywordIndex, QueryTerm
-    from searchdoc.keywords.query_parser import has_operators
+    from searchdoc.keywords.query_parser import Syntax, has_operators, is_query
     from searchdoc.keywords.writer import write_keywords
 
 _HOMES = {
@@ -20,11 +20,22 @@ _HOMES = {
     "BM25FParameters": "bm25f",
     "FieldWeights": "bm25f",
     "QueryTerm": "index",
+    "Syntax": "query_parser",
     "has_operators": "query_parser",
+    "is_query": "query_parser",
     "write_keywords": "writer",
 }
 
-__all__ = ["BM25FParameters", "FieldWeights", "KeywordIndex", "QueryTerm", "has_operators", "write_keywords"]
+__all__ = [
+    "BM25FParameters",
+    "FieldWeights",
+    "KeywordIndex",
+    "QueryTerm",
+    "Syntax",
+    "has_operators",
+    "is_query",
+    "write_keywords",
+]
 
 
 def __getattr__(name: str) -> object:

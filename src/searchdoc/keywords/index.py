@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from searchdoc.errors import EmptyQuery
 from searchdoc.keywords.matching import Matcher, distinct
 from searchdoc.keywords.postings import InvertedIndex
-from searchdoc.keywords.query_parser import has_operators, parse_query
+from searchdoc.keywords.query_parser import Syntax, is_query, parse_query
 from searchdoc.keywords.query_tree import queried_texts
 from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.spelling import nearest
 from searchdoc.models import Match, Span
 from searchdoc.protocols import Mask
+from searchdoc.text.framing_words import is_grammar
 from searchdoc.text.words import QUERY_FORMS, Token, fold, is_function_word, stem, tokens
 
 _NO_MATCH = np.float32(-1)
@@ -46,13 +47,15 @@ class QueryTerm:
     """A term of a question: as written, stemmed, and with its inverse document frequency.
 
     ``document_frequency`` counts the passages in whose own words the term occurs; ``idf`` is Lucene's, and is computed
-    from headings and context where no passage has the term in its own words.
+    from headings and context where no passage has the term in its own words. ``start`` is where the term stands in a
+    plain question, in code points; -1 in a query.
     """
 
     text: str
     stem: str
     document_frequency: int
     idf: float
+    start: int = -1
 
 
 class KeywordIndex:
@@ -81,23 +84,25 @@ class KeywordIndex:
     def __len__(self) -> int:
         return self._inverted.count
 
-    def search(self, query: str, k: int, allowed: Mask | None = None, language: str | None = None) -> list[Match]:
+    def search(
+        self, query: str, k: int, allowed: Mask | None = None, language: str | None = None, syntax: Syntax = "auto"
+    ) -> list[Match]:
         """The best ``k`` passages, best first, ties in order of the ordinal; only those that ``allowed`` admits.
 
         A plain question matches the passages with any of its words, function words left out, in their text, headings
-        or context. A query with operators (``has_operators``) is read by ``query_parser.parse_query``. ``language`` is
-        that of the question (ISO 639-1), by default the one most passages are in.
+        or context. A query (``query_parser.is_query``) is read by ``query_parser.parse_query``. ``language`` is that of
+        the question (ISO 639-1), by default the one most passages are in; ``syntax`` says how the text is read.
 
         Raises ``EmptyQuery`` where there is no word to look for, and ``MalformedQuery``.
         """
-        ordinals, scores = self.best(query, k, allowed, language)
+        ordinals, scores = self.best(query, k, allowed, language, syntax)
         return list(map(Match, ordinals.tolist(), scores.tolist()))
 
     def best(
-        self, query: str, k: int, allowed: Mask | None = None, language: str | None = None
+        self, query: str, k: int, allowed: Mask | None = None, language: str | None = None, syntax: Syntax = "auto"
     ) -> tuple[NDArray[np.int64], Scored]:
         """The matches of ``search`` as arrays: the ordinals and their scores, both of shape (at most k,)."""
-        score, least = self._scores(query, language or self.languages[0])
+        score, least = self._scores(query, language or self.languages[0], syntax)
         if allowed is not None:
             score = np.where(allowed, score, _NO_MATCH)
         ordinals = _top_k(score, k, least)
@@ -105,9 +110,9 @@ class KeywordIndex:
         order = np.lexsort((ordinals, -scores))[:k]
         return ordinals[order], scores[order]
 
-    def _scores(self, query: str, language: str) -> tuple[Scored, np.float32]:
+    def _scores(self, query: str, language: str, syntax: Syntax) -> tuple[Scored, np.float32]:
         """Every passage's score, and the least score of a passage that matches."""
-        if has_operators(query):
+        if is_query(query, syntax):
             tree = parse_query(query, lambda word: is_function_word(fold(word), language))
             if tree is None:
                 _refuse(query)
@@ -128,25 +133,31 @@ class KeywordIndex:
         words = [token for token in self._tokens(text) if token.form in QUERY_FORMS or token.form == "joined"]
         return [word for word in words if _is_content_word(word, language)] or words
 
-    def question_terms(self, query: str, language: str | None = None) -> tuple[QueryTerm, ...]:
+    def question_terms(self, query: str, language: str | None = None, syntax: Syntax = "auto") -> tuple[QueryTerm, ...]:
         """The terms that a question or query asks for, in its order and each once, without function words.
 
         Function words stay where there is no other word. Words under NOT and values of fields are left out.
         """
         spoken = language or self.languages[0]
         return tuple(
-            QueryTerm(text, stem(word, spoken), len(self._scorer.own(stems)), self._scorer.word_idf(stems))
-            for text, word, stems in self._terms(query, spoken)
+            QueryTerm(
+                text,
+                stem(word, spoken),
+                len(self._scorer.own(stems)),
+                self._scorer.word_idf(stems),
+                -1 if is_query(query, syntax) else word.span.start,
+            )
+            for text, word, stems in self._terms(query, spoken, syntax)
         )
 
-    def term_count(self, query: str, language: str | None = None) -> int:
+    def term_count(self, query: str, language: str | None = None, syntax: Syntax = "auto") -> int:
         """How many ``question_terms`` a question has."""
-        return len(self._terms(query, language or self.languages[0]))
+        return len(self._terms(query, language or self.languages[0], syntax))
 
-    def _content_terms(self, query: str, language: str) -> list[tuple[str, Token, tuple[str, ...]]]:
+    def _content_terms(self, query: str, language: str, syntax: Syntax) -> list[tuple[str, Token, tuple[str, ...]]]:
         """The terms asked for, each once: the text as written, its token, and its stems."""
         texts = [query]
-        if has_operators(query):
+        if is_query(query, syntax):
             tree = parse_query(query)
             texts = queried_texts(tree) if tree else []
         words = [(text, word) for text in texts for word in self._tokens(text) if word.form in QUERY_FORMS]
@@ -163,12 +174,12 @@ class KeywordIndex:
         return min((len(self._scorer.own(self._stems(word))) for word in words), default=0)
 
     def matched_terms(
-        self, query: str, ordinals: Sequence[int], language: str | None = None
+        self, query: str, ordinals: Sequence[int], language: str | None = None, syntax: Syntax = "auto"
     ) -> tuple[tuple[str, ...], ...]:
         """For each of these passages, the terms of a question, as written, that occur in its own words."""
         matched: list[list[str]] = [[] for _ in ordinals]
         wanted = np.array(ordinals, dtype=np.int32)
-        for text, _, stems in self._terms(query, language or self.languages[0]):
+        for text, _, stems in self._terms(query, language or self.languages[0], syntax):
             for place in np.flatnonzero(_contained(wanted, self._scorer.own(stems))).tolist():
                 matched[place].append(text)
         return tuple(map(tuple, matched))
@@ -229,6 +240,8 @@ def _contained(wanted: NDArray[np.int32], ordered: NDArray[np.int32]) -> Mask:
 
 def _is_content_word(word: Token, language: str) -> bool:
     """Whether a word is no function word; initials that happen to look like one are none."""
+    if word.form in ("pair", "lone"):
+        return not is_grammar(word.text)
     return word.form == "initials" or not is_function_word(word.text, language)
 
 

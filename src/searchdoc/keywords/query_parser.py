@@ -20,12 +20,17 @@ from typing import Literal, NoReturn, get_args
 from searchdoc.errors import MalformedQuery
 from searchdoc.keywords.query_tree import And, DateRange, Fuzzy, InField, Node, Not, Or, Phrase, Prefer, Wildcard, Word
 from searchdoc.text.days import day_numbers
+from searchdoc.text.question_words import begins_with_question_word
 
 Field = Literal["text", "heading", "context", "speaker", "kind", "document", "date"]
 FIELDS: tuple[str, ...] = get_args(Field)
 
+Syntax = Literal["auto", "query", "plain"]
+"""How a text is read: as a query where it is one, always in the query language, or always as plain words."""
+
 # Every pattern is linear: possessive quantifiers (``*+``) never give back, and a range ends before the next bracket.
-_QUOTED = r'"(?P<straight>[^"]*)"|“(?P<curly>[^”“]*)”|«(?P<guillemets>[^»«]*)»|„(?P<low>[^“”„]*)[“”]'
+# A straight mark after a letter or digit opens nothing: it is an inch, or closes what a line before has opened.
+_QUOTED = r'(?<!\w)"(?P<straight>[^"]*)"(?!\w)|“(?P<curly>[^”“]*)”|«(?P<guillemets>[^»«]*)»|„(?P<low>[^“”„]*)[“”]'
 _DATE_RANGE = r"\[(?=[^\[\]]*+\])(?:(?!\bTO\b)[^\[\]])*+\bTO\b[^\[\]]*+\]"
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)
@@ -43,6 +48,16 @@ _FUZZY = re.compile(r"(?P<word>.*\w)~(?P<distance>\d*)", re.DOTALL)
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _OPERATOR_SIGN = re.compile(r'["“«„\[:*~]|\b(?:AND|OR|NOT)\b')
 """A sign that stands in every query with operators, and hardly in a plain question."""
+
+_FIELD_SIGN = re.compile(rf"\b(?:{'|'.join(FIELDS)}):(?=[\w\"“«„*\[-])", re.IGNORECASE)
+"""A field of the query language with its value, which no sentence has."""
+
+_SENTENCE_BREAK = re.compile(r"[.!?;]\s+\w")
+_PHRASE = re.compile(_QUOTED)
+_QUESTION_MARKS = ("?", "？")
+_WORDS = re.compile(r"\w+")
+_LONGEST_QUERY = 24
+"""Words beyond which a text without fields is a paragraph that somebody pasted, and no query."""
 
 _NO_WORD = re.compile(r"[^\w*]*")
 _WORD_OR_WILDCARD = re.compile(r"[\w*]")
@@ -104,18 +119,45 @@ def _field_token(name: str, value: re.Match[str] | None) -> _Token:
     )
 
 
+def is_query(text: str, syntax: Syntax = "auto") -> bool:
+    """Whether a text is read in the query language rather than as plain words."""
+    return has_operators(text) if syntax == "auto" else syntax == "query"
+
+
 @lru_cache(_CACHE_SIZE)
 def has_operators(query: str) -> bool:
-    """Whether a query is written in the query language rather than as a plain question.
+    """Whether a text is a query in the query language that somebody would type, rather than a plain question.
 
-    Brackets alone do not make it so: prose has them too, and without an operator there is nothing to group. Nor
-    does one stray quotation mark, or a question mark.
+    The whole must be well formed: an unknown field ("doi:10.1000/x"), a trailing OR, "b*" or "price~5" are words of a
+    plain question. So are the quotation marks and operators of a sentence: of what begins with a question word or ends
+    in a question mark, of several sentences, of a paragraph. Brackets alone, and a stray mark, make no query either.
     """
-    return bool(_OPERATOR_SIGN.search(query)) and any(
-        token.kind in ("phrase", "operator", "field", "range")
+    if not _OPERATOR_SIGN.search(query) or _is_prose(query):
+        return False
+    return any(
+        token.kind in ("phrase", "field", "range")
+        or (token.kind == "operator" and not query.isupper())
         or (token.kind == "word" and ("*" in token.text or _is_fuzzy(token.text)))
         for token in _tokenise(query)
+    ) and _is_well_formed(query)
+
+
+def _is_prose(text: str) -> bool:
+    if _FIELD_SIGN.search(text):
+        return False
+    return (
+        begins_with_question_word(text)
+        or text.rstrip().endswith(_QUESTION_MARKS)
+        or _SENTENCE_BREAK.search(_PHRASE.sub("", text)) is not None
+        or len(_WORDS.findall(text)) > _LONGEST_QUERY
     )
+
+
+def _is_well_formed(query: str) -> bool:
+    try:
+        return parse_query(query) is not None
+    except MalformedQuery:
+        return False
 
 
 def _is_fuzzy(word: str) -> bool:

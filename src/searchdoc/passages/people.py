@@ -12,15 +12,10 @@ import msgspec
 
 from searchdoc.errors import UnknownSpeaker
 from searchdoc.models import Passage, Person
-
-NAME_SIMILARITY = 85
-"""Similarity (percent, normalized insertions and deletions) from which on a word is a misspelling of a name."""
+from searchdoc.text.names import nearly_same_name
 
 _SUGGESTED_SIMILARITY = 78
 """Similarity (percent, RapidFuzz's WRatio) from which on a name is suggested in place of an unknown one."""
-
-_MISSPELT_LENGTH = 5
-"""Letters that a misspelt name has at least: shorter words are too often nearly a name by chance."""
 
 _EVENED_OUT = str.maketrans("’\u00a0", "' ")
 _HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
@@ -87,18 +82,17 @@ class Speakers:
         )
         return tuple(match[0] for match in near)
 
-    @cached_property
-    def _names(self) -> list[str]:
-        return sorted({name for person in self.people for name in (person.name, *_last_words(person))})
-
     def misspelt(self, word: str) -> str | None:
-        """The name that a word is most likely meant to be; None unless one is spelt nearly the same."""
-        from rapidfuzz import fuzz, process
+        """The name that a word is most likely meant to be; None unless exactly one is nearly the same."""
+        near = [name for name in self._single_names if nearly_same_name(word, name)]
+        return near[0] if len(near) == 1 else None
 
-        near = process.extractOne(
-            word, self._names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=NAME_SIMILARITY
-        )
-        return None if near is None or len(word) < _MISSPELT_LENGTH else str(near[0])
+    @cached_property
+    def _single_names(self) -> list[str]:
+        """Every name of one word that somebody has, the words of longer names among them."""
+        forms = (form for person in self.people for form in (person.name, *person.variants))
+        words = (word for form in forms for word in form.split() if word[:1].isupper() and word.isalpha())
+        return sorted(set(words))
 
     def named_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
         """Everybody named in a question, with the place of the name, longest forms first, without overlaps."""

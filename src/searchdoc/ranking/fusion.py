@@ -69,6 +69,12 @@ class RankingParameters:
     quotation_bonus: float = 0.1
     """Bonus where the question asks who said something and the passage quotes a known speaker on the topic."""
 
+    addressee_bonus: float = 0.3
+    """Bonus where the question names the one written to and the passage's words are addressed so."""
+
+    period_bonus: float = 0.3
+    """Bonus where the question names days and the passage's words are of one of them."""
+
     heading_bonus: float = -0.3
     """Bonus of titles and headings: they repeat the words of a topic without saying anything about it."""
 

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.errors import MalformedQuery
-from searchdoc.keywords import KeywordIndex, has_operators
+from searchdoc.keywords import KeywordIndex
 from searchdoc.models import PASSAGE_KINDS, Explanation, Hit, Passage, Scores
 from searchdoc.passages.context import embedded_text
 from searchdoc.passages.people import Speaker
 from searchdoc.protocols import Mask, TokenEmbedder
 from searchdoc.ranking.duplicates import first_duplicate
 from searchdoc.ranking.fusion import RankingParameters, ScoreArray, best_first, fuse, reordered
+from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.questions import Question
 from searchdoc.ranking.reranking import Reranker
 from searchdoc.ranking.speaker_bonus import SpeakerBonus
@@ -43,6 +44,11 @@ class Filters:
 
     def __bool__(self) -> bool:
         return any((self.speaker, self.kind, self.since, self.until))
+
+    @property
+    def period(self) -> Period | None:
+        """The days from ``since`` to ``until``; None where neither is given."""
+        return Period(self.since, self.until, ()) if self.since or self.until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,17 @@ class Retriever:
     reranker: Reranker | None = None
 
     def search(
-        self, question: Question, k: int = 10, mode: SearchMode = "hybrid", filters: Filters | None = None
+        self,
+        question: Question,
+        k: int = 10,
+        mode: SearchMode = "hybrid",
+        filters: Filters | None = None,
+        *,
+        to_answer: bool = False,
     ) -> tuple[Hit, ...]:
         """The best ``k`` passages, best first, passages with the same words collapsed into one hit.
+
+        With ``to_answer``, those that are nothing but headings, datelines, salutations and signatures come last.
 
         Raises ``MalformedQuery`` for a mode or a kind that there is not, and for ``k`` below 1.
         """
@@ -100,7 +114,11 @@ class Retriever:
         if k < 1:
             raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more", str(k))
         allowed = self._allowed(filters) if filters else None
-        return tuple(self._hits(question, self._candidates(question, mode, allowed, k), k))
+        candidates = self._candidates(question, mode, allowed, k)
+        period = filters.period if filters else None
+        if period is not None:
+            candidates = self._of_period(question, period, candidates)
+        return tuple(self._hits(question, self._speaking_first(candidates) if to_answer else candidates, k, period))
 
     @cached_property
     def _speaker_bonus(self) -> SpeakerBonus:
@@ -131,7 +149,7 @@ class Retriever:
     def _candidates(self, question: Question, mode: SearchMode, allowed: Mask | None, k: int) -> Iterator[_Candidate]:
         """The candidates, best first."""
         size = max(self.parameters.candidates, self.parameters.oversampling * k)
-        if mode == "keyword" or (mode == "hybrid" and has_operators(question.text)):
+        if mode == "keyword" or (mode == "hybrid" and question.is_query):
             return self._by_keywords(question, allowed, size)
         if mode == "semantic":
             return self._by_vectors(question, allowed, size)
@@ -140,7 +158,7 @@ class Retriever:
 
     def _by_keywords(self, question: Question, allowed: Mask | None, size: int) -> Iterator[_Candidate]:
         """By BM25F alone, the words just as they are written."""
-        ordinals, scores = self.keywords.best(question.text, size, allowed)
+        ordinals, scores = self.keywords.best(question.text, size, allowed, question.language, question.syntax)
         for rank, ordinal, score in zip(count(1), ordinals.tolist(), scores.tolist(), strict=False):
             yield _Candidate(ordinal, Scores(score, None, score), (("keyword", score),), keyword_rank=rank)
 
@@ -153,8 +171,10 @@ class Retriever:
     def _hybrid_scores(self, question: Question, allowed: Mask | None, size: int) -> _HybridScores | None:
         """The scores of all that either index contributes; None where that is nothing."""
         vector = self.embedder.embed_query(question.sought)
-        matching, keyword_scores = self.keywords.best(question.words, size, allowed)
-        ordinals, semantic, semantic_ranks = self.vectors.nearest_with(vector, size, matching, allowed)
+        matching, keyword_scores = self.keywords.best(question.words, size, allowed, question.language, question.syntax)
+        ordinals, semantic, semantic_ranks = self.vectors.nearest_with(
+            vector, size, self._with_dated(question, matching, allowed, size), allowed
+        )
         if not len(ordinals):
             return None
         keyword, keyword_ranks = np.zeros(len(ordinals), dtype=np.float32), np.zeros(len(ordinals), dtype=np.int64)
@@ -162,6 +182,16 @@ class Retriever:
         keyword[places], keyword_ranks[places] = keyword_scores, np.arange(1, len(matching) + 1)
         tokens = self.tokens.scores(self.embedder.query_tokens(question.sought), ordinals)
         return _HybridScores(ordinals, keyword, keyword_ranks, semantic, semantic_ranks, tokens)
+
+    def _with_dated(
+        self, question: Question, matching: NDArray[np.int64], allowed: Mask | None, size: int
+    ) -> NDArray[np.int64]:
+        """The passages that match and the first ``size`` of the days that the question names, each once."""
+        if question.period is None:
+            return matching
+        dated = self.store.dated(question.period.since, question.period.until)
+        further = np.flatnonzero(dated if allowed is None else dated & allowed)[:size]
+        return np.concatenate([matching, np.setdiff1d(further, matching)])
 
     def _fused(self, question: Question, scores: _HybridScores) -> Iterator[_Candidate]:
         """The candidates by the fused scores and their bonuses, best first, each made when it is asked for."""
@@ -171,13 +201,15 @@ class Retriever:
         kind_bonuses = [self.parameters.kind_bonus(kind) for kind in PASSAGE_KINDS]
         bonuses = self._speaker_bonus.of(question, scores.ordinals, kinds)
         added = np.array([bonus.value if bonus else 0.0 for bonus in bonuses], dtype=np.float32)
-        final = fused + np.array(kind_bonuses, dtype=np.float32)[kinds] + added
+        dated = self._period_bonus(question, scores.ordinals)
+        final = fused + np.array(kind_bonuses, dtype=np.float32)[kinds] + added + dated
         for place in best_first(final, scores.ordinals).tolist():
             keyword, kind = float(scores.keyword[place]), int(kinds[place])
             tokens = None if scores.tokens is None else float(scores.tokens[place])
             parts = [("words and meaning", float(fused[place]))]
             parts += [(bonus.reason, bonus.value)] if (bonus := bonuses[place]) else []
             parts += [(PASSAGE_KINDS[kind], value)] if (value := kind_bonuses[kind]) else []
+            parts += [("of the days asked for", float(dated[place]))] if dated[place] else []
             yield _Candidate(
                 int(scores.ordinals[place]),
                 Scores(keyword or None, float(scores.semantic[place]), float(final[place]), tokens),
@@ -203,9 +235,42 @@ class Retriever:
             candidates,
         )
 
+    def _period_bonus(self, question: Question, ordinals: NDArray[np.int64]) -> ScoreArray:
+        """What each candidate gains for being of the days that the question names; shape (candidates,)."""
+        if question.period is None:
+            return np.zeros(len(ordinals), dtype=np.float32)
+        dated = self.store.dated(question.period.since, question.period.until)[ordinals]
+        return np.where(dated, np.float32(self.parameters.period_bonus), np.float32(0))
+
     # -- hits
 
-    def _hits(self, question: Question, candidates: Iterator[_Candidate], k: int) -> Iterator[Hit]:
+    def _of_period(self, question: Question, period: Period, candidates: Iterator[_Candidate]) -> Iterator[_Candidate]:
+        """The candidates of which words would be shown that are of these days."""
+        for candidate in candidates:
+            passage = self.store.passage(candidate.ordinal)
+            focus = self._speaker_bonus.focus(question, passage, period)
+            shown = passage.date if focus is None else focus.voices[-1].date or passage.date
+            if period.overlaps(shown):
+                yield candidate
+
+    def _speaking_first(self, candidates: Iterator[_Candidate]) -> Iterator[_Candidate]:
+        """The candidates, those that only frame a text behind all others of the first ``candidates``."""
+        framing: list[_Candidate] = []
+        speaking = 0
+        for candidate in candidates:
+            if self.store.passage(candidate.ordinal).saying:
+                speaking += 1
+                yield candidate
+            else:
+                framing.append(candidate)
+            if len(framing) + speaking >= self.parameters.candidates:
+                break
+        yield from framing
+        yield from candidates
+
+    def _hits(
+        self, question: Question, candidates: Iterator[_Candidate], k: int, period: Period | None
+    ) -> Iterator[Hit]:
         """The first ``k`` different candidates as hits, with those that repeat them."""
         kept: list[tuple[_Candidate, Passage, list[Passage]]] = []
         texts: list[str] = []
@@ -220,7 +285,9 @@ class Retriever:
                 texts.append(text)
             else:
                 break
-        matched = self.keywords.matched_terms(question.text, [candidate.ordinal for candidate, _, _ in kept])
+        matched = self.keywords.matched_terms(
+            question.text, [candidate.ordinal for candidate, _, _ in kept], question.language, question.syntax
+        )
         for rank, ((candidate, passage, repeats), terms) in enumerate(zip(kept, matched, strict=True), start=1):
             yield Hit(
                 passage,
@@ -229,7 +296,7 @@ class Retriever:
                 candidate.scores,
                 Explanation(terms, candidate.keyword_rank, candidate.semantic_rank, candidate.parts),
                 tuple(repeats),
-                self._speaker_bonus.focus(question, passage),
+                self._speaker_bonus.focus(question, passage, period),
             )
 
 

@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.models import PASSAGE_KINDS, Passage, PassageKind, Quote
-from searchdoc.passages.people import Speaker
+from searchdoc.passages.people import Speaker, words_in
 from searchdoc.ranking.fusion import RankingParameters
+from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.questions import Question
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.text.words import stem_words
+from searchdoc.text.framing_words import TITLES
+from searchdoc.text.words import fold, stem_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,14 @@ class SpeakerBonus:
         """
         speaker = question.preferred
         if speaker is not None:
-            return tuple(self._of_speaker(speaker, question.topic, ordinal) for ordinal in ordinals.tolist())
+            bonuses = (self._of_speaker(speaker, question.topic, ordinal) for ordinal in ordinals.tolist())
+            if question.addressee is None:
+                return tuple(bonuses)
+            addressee = question.addressee
+            return tuple(
+                self._to_addressee(bonus, addressee, ordinal)
+                for bonus, ordinal in zip(bonuses, ordinals.tolist(), strict=True)
+            )
         if not question.quotes:
             return (None,) * len(ordinals)
         pairs = zip(ordinals.tolist(), kinds.tolist(), strict=True)
@@ -59,6 +68,15 @@ class SpeakerBonus:
             return Bonus(f"a sentence on {speaker.name}", self.parameters.reported_sentence_bonus)
         return None
 
+    def _to_addressee(self, bonus: Bonus | None, addressee: str, ordinal: int) -> Bonus | None:
+        """The bonus of words of the person asked for, with more for those to the one who is named as written to."""
+        if bonus is None or bonus.value < self.parameters.own_words_bonus:
+            return bonus
+        voice = self.store.passage(ordinal).voice
+        if voice is None or not is_same_addressee(voice.addressee, addressee):
+            return bonus
+        return Bonus(f"{bonus.reason} to {voice.addressee}", bonus.value + self.parameters.addressee_bonus)
+
     def _of_quotation(self, question: Question, ordinal: int, kind: PassageKind) -> Bonus | None:
         """For anybody's words, where the question asks whose they are."""
         if kind != "quotation" and not self.store.quoting[ordinal]:
@@ -73,12 +91,18 @@ class SpeakerBonus:
         passage = self.store.passage(ordinal)
         return any(topic & _stems(passage, quote) for quote in _quotes_of(passage, speaker.name))
 
-    def focus(self, question: Question, passage: Passage) -> Quote | None:
+    def focus(self, question: Question, passage: Passage, period: Period | None = None) -> Quote | None:
         """The words that are cited in place of the whole passage; None where the whole is cited.
+
+        Where only days of ``period`` are asked for and the passage is of others, the quoted words that are of them.
 
         Of the person preferred, where another's passage quotes that person, the words nearest to the topic; where the
         question asks who said something, the words in quotation marks that say it.
         """
+        if period is not None and not period.overlaps(passage.date):
+            name = None if question.preferred is None else question.preferred.name
+            dated = (quote for quote in _quotes_of(passage, name) if period.overlaps(quote.voices[-1].date))
+            return next(dated, None)
         if question.quotes:
             return self._best_quote(question.topic, passage)
         speaker = question.preferred
@@ -97,6 +121,16 @@ class SpeakerBonus:
         return best if topic and most >= self.parameters.topic_share * len(topic) else None
 
 
+def is_same_addressee(known: str | None, asked: str) -> bool:
+    """Whether a letter's addressee is the one whom a question names: all words of the shorter name are in the other."""
+    words, other = _name_words(known or ""), _name_words(asked)
+    return bool(words and other) and (words <= other or other <= words)
+
+
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words_in(name)) - TITLES
+
+
 def _quotes_of(passage: Passage, name: str | None = None) -> list[Quote]:
     """The words quoted verbatim inside a passage whose speaker is known, or is the one of that name."""
     return [
@@ -112,4 +146,4 @@ def _contains(ascending: Sequence[int], ordinal: int) -> bool:
 
 
 def _stems(passage: Passage, quote: Quote) -> set[str]:
-    return set(stem_words(passage.document.slice(quote.span), passage.document.language))
+    return set(stem_words(passage.document.reading(quote.span), passage.document.language))

@@ -203,7 +203,10 @@ class DocumentStore:
         return np.asarray(self._rows["quoting"])
 
     def dated(self, since: str | None, until: str | None) -> Mask:
-        """Which passages have a date that may lie in a period, both days (ISO 8601) included; shape (passages,)."""
+        """Which passages may have words of a period, both days (ISO 8601) included; shape (passages,).
+
+        A passage reaches from the first to the last of its own date and of the dates of what it quotes.
+        """
         first = day_number(since) if since else _UNDATED[1]
         last = day_number(until) if until else _UNDATED[0]
         dated = self._rows["since"] <= self._rows["until"]
@@ -315,8 +318,10 @@ class _Recent:
 
 
 def _row(passage: Passage) -> tuple[int, ...]:
-    days = days_of(passage.date)
-    since, until = (day_number(days[0]), day_number(days[1])) if days else _UNDATED
+    dates = [passage.date, *(quote.voices[-1].date for quote in passage.quotes)]
+    days = [one for date in dates if (one := days_of(date)) is not None]
+    since = min((day_number(first) for first, _ in days), default=_UNDATED[0])
+    until = max((day_number(last) for _, last in days), default=_UNDATED[1])
     bounds = (passage.start, passage.end, passage.first, passage.last, passage.part, passage.parts)
     return (*bounds, PASSAGE_KINDS.index(passage.kind), bool(passage.quotes), since, until)
 

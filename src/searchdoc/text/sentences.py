@@ -1,13 +1,14 @@
 """Where sentences begin and end.
 
 The boundaries are those of Wikimedia's `sentencex`; what it does not know of scholarly apparatus ("vol. 54", a note
-marker such as "[4]" after the full stop) is corrected here. Spans are code points and never overlap.
+marker such as "[4]" after the full stop) and of telegrams ("ARRIVED STOP") is corrected here. Spans are code points and
+never overlap.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from searchdoc.models import Span, stripped_span
@@ -28,6 +29,9 @@ _LEADING_MARKERS = re.compile(rf"\s*+(?:{_NOTE_MARKER}\s*+)++(?=\S)")
 _NOT_SPACE = re.compile(r"\S")
 _SENTENCE_END = frozenset(".!?…:;")
 
+_STOP = re.compile(r"(?<=[A-Z0-9]\s)STOP\b[.,]?(?=\s+[A-Z0-9])")
+"""The word that ends the sentences of a telegram, all in capitals."""
+
 _WINDOW = 20_000
 """Characters that `sentencex` reads at a time: its time grows with the square of a text full of quotation marks."""
 
@@ -42,7 +46,10 @@ def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
 def _boundaries(text: str, language: str) -> Iterator[int]:
     """Where a sentence other than the first begins, ascending, as `sentencex` finds it."""
     position = 0
-    for boundary in _sentencex_boundaries(text, language):
+    ends: Iterable[int] = _sentencex_boundaries(text, language)
+    if stops := [stop.end() for stop in _STOP.finditer(text)]:
+        ends = sorted({*ends, *stops})
+    for boundary in ends:
         if boundary > position and (following := _NOT_SPACE.search(text, boundary)):
             position = following.start()
             yield position

@@ -1,0 +1,112 @@
+"""Whether the documents answer at all, and what is missing where they do not.
+
+What decides is mostly whether the question's own words occur: a name that stands nowhere says more than any similarity
+(docs/ranking.md has the figures). Words that only frame a question ("happened", "people") decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from searchdoc.answering.citations import Citation
+from searchdoc.answering.llm_check import alternatives
+from searchdoc.answering.selection import Settings, in_whose_words, is_among, is_of_period, stems_of
+from searchdoc.keywords import QueryTerm
+from searchdoc.passages.context import entry
+from searchdoc.passages.people import Speaker, Speakers, words_in
+from searchdoc.ranking.questions import Question
+from searchdoc.text.words import fold, is_function_word
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Decides whether to be silent; any number of threads may share it."""
+
+    speakers: Speakers
+    settings: Settings = field(default_factory=Settings)
+
+    def reason(self, question: Question, citations: Sequence[Citation], *, sufficient: bool) -> str | None:
+        """Why the documents do not answer, in one sentence; None where they do."""
+        if not citations:
+            return "nothing in these documents resembles the question"
+        if _says_nothing(question):
+            return "the question has no word that says what it is about"
+        if not question.is_query and (named := self._absent(question, question.names, citations)):
+            return f"{_quoted(named)} {'occurs' if len(named) == 1 else 'occur'} nowhere in these documents"
+        speaker = question.speaker
+        if speaker is not None and question.spoken and not self._is_heard(speaker):
+            return f"{speaker.name} is mentioned in these documents, but no word of {speaker.name}’s stands in them"
+        if sufficient:
+            return None
+        if absent := self._absent(question, question.about, citations):
+            return f"nothing in these documents mentions {_quoted(absent)}"
+        if question.period is not None and not question.about:
+            return "nothing in these documents is dated so"
+        if speaker is not None:
+            return f"{speaker.name} speaks in these documents, but not about this"
+        return "no passage in these documents says enough of what the question asks"
+
+    def _is_heard(self, speaker: Speaker) -> bool:
+        """Whether the documents hold words of somebody, or of somebody whose name shares the last word."""
+        last = fold(speaker.name.split()[-1])
+        return speaker.heard or any(
+            person.heard and last in {fold(word) for word in person.name.split()} for person in self.speakers.people
+        )
+
+    def _absent(self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]) -> list[str]:
+        """The terms that occur in no passage, no title, no address and no file name, and name nobody."""
+        absent = [term for term in terms if not term.document_frequency and self.speakers.get(term.text) is None]
+        if not absent:
+            return []
+        stated = frozenset[str]().union(*(_stated(citation) for citation in citations))
+        return [term.text for term in absent if term not in question.of_people and fold(term.text) not in stated]
+
+    def support(self, question: Question, citations: Sequence[Citation]) -> float:
+        """How much speaks for the documents answering (see ``Answer``); 1 where no word says anything."""
+        if not any(term.idf for term in question.terms):
+            return 1.0
+        speaking = [one for one in citations if one.passage.saying]
+        asked_for = in_whose_words(question, speaking, self.settings.own_words)[: self.settings.passages]
+        return max((self._support_of(question, one) for one in asked_for), default=0.0)
+
+    def _support_of(self, question: Question, citation: Citation) -> float:
+        indexed, language = entry(citation.passage), citation.document.language
+        stems = stems_of(f"{indexed.text} {indexed.heading} {indexed.context}", language)
+        stated = _stated(citation)
+        weights = [term.idf for term in question.about]
+        held = [is_among(term, stems, language) or fold(term.text) in stated for term in question.about]
+        if question.period is not None:
+            weights.append(sum(weights) / len(weights) if weights else 1.0)
+            held.append(is_of_period(question.period, citation))
+        if not sum(weights):
+            return 1.0
+        lift = max(0.0, (citation.scores.semantic or 0.0) - self.settings.similarity_floor)
+        share = sum(weight for weight, one in zip(weights, held, strict=True) if one) / sum(weights)
+        if self._only_names_held(question, held):
+            share = min(share, self.settings.names_alone)
+        return share + lift
+
+    def _only_names_held(self, question: Question, held: Sequence[bool]) -> bool:
+        """Whether a question has other words than people's names, and none of these is held."""
+        others = [one for term, one in zip(question.about, held, strict=False) if term not in question.of_people]
+        return bool(others) and question.period is None and not any(others)
+
+
+def _says_nothing(question: Question) -> bool:
+    """Whether no word of a question says what it is about: it has none but those that frame it."""
+    if question.period is not None or question.speaker is not None or question.named or question.is_query:
+        return False
+    return all(is_function_word(fold(term.text), question.language) for term in question.about)
+
+
+def _stated(citation: Citation) -> frozenset[str]:
+    """The folded words of what is stated about the words cited: who, to whom, the title, the file's name."""
+    document, voices = citation.document, citation.voices
+    people = [name for voice in voices for name in (voice.speaker, voice.addressee) if name]
+    stated = (document.id, document.title, document.author or "", document.addressee or "", *people)
+    return frozenset(fold(word) for text in stated for word in words_in(text))
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return alternatives([f"“{word}”" for word in words])
