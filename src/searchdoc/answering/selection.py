@@ -157,7 +157,9 @@ class SentenceSelector:
                 parts.append((f"a {question.expects or 'quotation'}", weight * self.settings.expected_bonus * held))
             if of_days:
                 parts.append(("of the days asked for", weight * self.settings.period_bonus))
-            yield Claim(words, citation.number, span, sum(value for _, value in parts), tuple(parts))
+            yield Claim(
+                citation.document.slice(span), citation.number, span, sum(value for _, value in parts), tuple(parts)
+            )
 
     def _share_of_words(self, question: Question, words: str, language: str) -> float:
         """The share of the question's words that a sentence holds; names count less beside other words."""

@@ -24,7 +24,7 @@ STATED = frozenset({"stated", "explicit", "side-car", "file-name"})
 # many there were.
 # begin of the measured table
 OWN_TEXTS: Mapping[str, tuple[int, int]] = {
-    "byline": (335, 340),
+    "byline": (333, 338),
     "signature": (183, 192),
     "title": (62, 70),
     "turn": (57, 57),
