@@ -120,3 +120,10 @@ def test_a_voice_in_words_is_who_to_whom_and_when(voice: Voice, words: str) -> N
 def test_a_date_is_written_as_people_write_it(edtf: str, written: str) -> None:
     """What is no plain day, month or year stays as it is; doubt is kept."""
     assert written_date(edtf) == written
+
+
+def test_the_place_of_a_letter_is_context(tmp_path: Path) -> None:
+    """It is asked for ("what did Marl write from Weir"), and may stand in no passage that says something."""
+    text = "Weir, 3 May 1911\n\nDear Ada,\n\nThe oil has come.\n\nYours truly,\n\nTobias Marl"
+    index = index_of(tmp_path, {"oil.txt": text}, HashingEmbedder(64))
+    assert {entry(passage).context for passage in index.passages()} == {"Weir"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+import texts
 from searchdoc.models import Span, Voice
 from searchdoc.structure.people import find_names
 from searchdoc.structure.speech import SpeechReader, quotation_pieces
@@ -79,3 +80,14 @@ def test_a_quotation_takes_the_day_that_its_sentence_names() -> None:
 def test_what_stands_between_quotation_marks(text: str, expected: list[str]) -> None:
     pieces = list(quotation_pieces(text, Span(0, len(text))))
     assert [text[piece.span.start : piece.span.end] for piece in pieces] == expected
+
+
+def test_a_pronoun_after_two_who_may_be_meant_names_nobody() -> None:
+    """Somebody who acts under a whole name may be the one, though no title or initial tells that it is a name."""
+    said = "“I will not see the lamp go out for want of oil,” he told the Board."
+    document = texts.document(
+        f"The light\n\nThe oil was bought of Mr. Marl, although Jonas Birk had offered his. {said}"
+    )
+    assert [quote.voices[-1].speaker for quote in document.quotes] == [None]
+    document = texts.document(f"The light\n\nThe oil was bought of Mr. Marl, although it was dear. {said}")
+    assert [quote.voices[-1].speaker for quote in document.quotes] == ["Marl"]

@@ -27,7 +27,7 @@ def entry(passage: Passage) -> Entry:
     return Entry(
         text=passage.reading,
         heading=" ".join(passage.section),
-        context=" ".join([*described(passage), lead_in(passage)]),
+        context=" ".join(filter(None, [*described(passage), written_at(passage), lead_in(passage)])),
         speaker=" · ".join(speakers_of(passage)),
         kind=passage.kind,
         document=passage.document.id,
@@ -77,6 +77,11 @@ def described_voice(voice: Voice) -> str:
     whom = f" to {voice.addressee}" if voice.addressee else ""
     when = f", {written_date(voice.date)}" if voice.date else ""
     return f"{voice.speaker}{whom}{when}"
+
+
+def written_at(passage: Passage) -> str:
+    """Where the letter was written in which the passage lies, or nothing."""
+    return (passage.letter.place or "") if passage.letter is not None else ""
 
 
 def lead_in(passage: Passage) -> str:

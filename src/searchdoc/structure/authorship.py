@@ -16,6 +16,7 @@ from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, OFFICE_ALONE
 from searchdoc.structure.file_names import NO_NAME, FileName
 from searchdoc.structure.letter_heads import is_person_name, letter_head
 from searchdoc.structure.letter_phrases import greets_nobody, without_dear
+from searchdoc.structure.letters import signs
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names, cased
 from searchdoc.structure.zones import Zones, title_writer
@@ -202,8 +203,7 @@ def _who_signs_most(lines: Lines, zones: Zones) -> str | None:
 
 def _signs(lines: Lines, zones: Zones, name: str) -> bool:
     """Whether a signature in the document can be that of somebody with this name."""
-    last = name.rsplit(maxsplit=1)[-1].casefold()
-    return any(kind == "signature" and last in lines.words(i).casefold() for i, kind in enumerate(zones.kinds))
+    return any(kind == "signature" and signs(lines.words(i), name) for i, kind in enumerate(zones.kinds))
 
 
 def full_name(names: Names, form: str) -> str:

@@ -209,9 +209,8 @@ class LeadReader:
             return None
         earlier = [one for one in before if one.end <= sentence.start]
         for area in (Span(sentence.start, pronoun.start()), *reversed(earlier[-_ANTECEDENT_SENTENCES:])):
-            named = self.names.named_in(self.text, area) - {host}
-            if named:
-                return next(iter(named)) if len(named) == 1 else None
+            if self.names.named_in(self.text, area) - {host}:
+                return self.names.the_one_named_in(self.text, area, host)
         return None
 
     def _date(self, found: list[Span], last: int) -> str | None:

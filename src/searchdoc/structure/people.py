@@ -34,6 +34,10 @@ _SAID_BY = re.compile(
     rf"[”\"’,]\s*(?:{SAYING})\s+(?:{HONORIFIC}\s+)?(?:(?P<given>{_WORD})\s+)?(?P<surname>{_WORD})(?!\w)"
 )
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+\Z")
+_ACTING = re.compile(
+    r"\b(?P<name>[A-Z][a-zà-ÿ]+\s(?:[A-Z]\.\s)?[A-Z][a-zà-ÿ]+)\s(?:had|has|was|is|did|would|could|said|wrote|came|went|[a-z]{2,}ed)\b"
+)
+"""A whole name that acts: "Jonathan Thorne had offered"."""
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 
 # Capitalised for other reasons than being a name, most often at the beginning of a sentence.
@@ -83,6 +87,20 @@ class Names:
     def named_in(self, text: str, span: Span) -> frozenset[str]:
         """The people named inside a span."""
         return frozenset(name for _, name in self.mentions(text, span))
+
+    def the_one_named_in(self, text: str, span: Span, but: str | None) -> str | None:
+        """The only person named inside a span, except for ``but``; None where there are two, or perhaps two.
+
+        Whoever acts there under a whole name may be meant as well, though nothing else tells that it is a name.
+        """
+        named = self.named_in(text, span) - {but}
+        if len(named) != 1:
+            return None
+        known = [mention for mention, _ in self.mentions(text, span)]
+        for match in _ACTING.finditer(text, span.start, span.end):
+            if not any(mention.overlaps(Span(*match.span("name"))) for mention in known):
+                return None
+        return next(iter(named))
 
 
 def cased(name: str) -> str:

@@ -182,9 +182,8 @@ class SpeechReader:
         earlier = sentences(self.text[start : before.start], self.language)
         areas = [before, *(Span(start + one.start, start + one.end) for one in list(reversed(earlier))[:2])]
         for area in areas:
-            named = self.names.named_in(self.text, area) - {host}
-            if named:
-                return next(iter(named)) if len(named) == 1 else None
+            if self.names.named_in(self.text, area) - {host}:
+                return self.names.the_one_named_in(self.text, area, host)
         return None
 
     def _sentence_start(self, low: int, position: int) -> int:
