@@ -38,8 +38,9 @@ from searchdoc.evaluation.measures import (
     collection_index,
     evaluate,
     queries_of,
+    read_testset,
 )
-from searchdoc.evaluation.testsets import Collection, Item, read_testset
+from searchdoc.evaluation.testsets import Collection, Item
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

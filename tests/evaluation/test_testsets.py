@@ -15,7 +15,6 @@ from searchdoc.evaluation.testsets import (
     file_name,
     read_collection,
     read_questions,
-    read_testset,
     record_id,
     run_name,
     write_records,
@@ -53,7 +52,7 @@ def collection(tmp_path: Path) -> Path:
 
 def test_a_collection_is_read_as_it_is_written(collection: Path) -> None:
     """Documents, queries and grades, each where it belongs."""
-    read = read_testset(collection)
+    read = read_collection(collection)
     assert isinstance(read, Collection)
     assert [record.words for record in read.records] == [
         "Of bees\n\nA hive winters best in a dry place.",

@@ -35,7 +35,7 @@ app = command_app()
 def evaluate(
     ctx: typer.Context,
     testset: Annotated[
-        str, typer.Argument(metavar="TESTSET", help="A file of questions, or the folder of a collection.")
+        str, typer.Argument(metavar="TESTSET", help="A file of questions, SQuAD’s JSON, or the folder of a collection.")
     ],
     *,
     modes: Annotated[
@@ -72,7 +72,8 @@ def evaluate(
 
     A file is taken for questions about the index in DIR, one JSON object a line. A folder is taken for a collection
     in BEIR's layout (corpus.jsonl, queries.jsonl, qrels.tsv): its documents are indexed first, in a temporary folder
-    unless --index is given, and the ranking is measured by document.
+    unless --index is given, and the ranking is measured by document. A .json file is taken for questions on articles in
+    SQuAD's format: the articles are indexed first as well, and the answers and silences are measured too.
     """
     from searchdoc.evaluation.measures import draw, drawing, read_testset, write_run
 
@@ -125,7 +126,7 @@ def _measured(
     model, rerank, device = models
     folder = index_directory if given else None
     with collection_index(test, folder, model, rerank, tell, device=device) as index:
-        return evaluate(index, test, modes, tell)
+        return evaluate(index, test, modes, tell, threshold)
 
 
 def _print_table(result: Evaluation) -> None:
@@ -150,7 +151,8 @@ def _print_table(result: Evaluation) -> None:
     if answers := result.answers:
         out.print(
             f"answers: right speaker first {_share(answers.speaker_right)}, "
-            f"wrong speaker {answers.speaker_wrong} times, phrase present {_share(answers.phrase_present)}"
+            f"wrong speaker {answers.speaker_wrong} times, phrase present {_share(answers.phrase_present)}, "
+            f"in a sentence {_share(answers.sentence_right)}, in the first {_share(answers.first_sentence_right)}"
         )
         out.print(
             f"silence at threshold {answers.threshold:g}: "

@@ -22,6 +22,7 @@ import numpy as np
 from searchdoc.answering.answers import Answer, Settings
 from searchdoc.building.build import build_index
 from searchdoc.errors import EvaluationError, MissingExtra, QueryError
+from searchdoc.evaluation.squad import read_squad
 from searchdoc.evaluation.testsets import (
     ANSWERS,
     HELPS,
@@ -32,7 +33,6 @@ from searchdoc.evaluation.testsets import (
     Query,
     read_collection,
     read_questions,
-    read_testset,
     record_id,
     run_name,
     write_records,
@@ -104,6 +104,8 @@ class AnswerFigures:
 
     A share of no questions is None: no speaker is expected, no phrase. ``speaker_wrong`` counts first citations in the
     words of somebody else than the question expects, whose own name is right.
+    ``phrase_present`` looks for the phrase in the sentences and the first citation, ``sentence_right`` in the sentences
+    alone, ``first_sentence_right`` in the first of them.
     ``curve`` says what other thresholds would do, and ``support`` what each question's answer has, which is None where
     there is no answer at any threshold.
     """
@@ -114,6 +116,8 @@ class AnswerFigures:
     speaker_right: float | None
     speaker_wrong: int
     phrase_present: float | None
+    sentence_right: float | None
+    first_sentence_right: float | None
     false_silences: tuple[str, ...]
     false_answers: tuple[str, ...]
     curve: tuple[Point, ...]
@@ -131,6 +135,16 @@ class Evaluation:
     p_values: Mapping[str, Mapping[str, float]]
     answers: AnswerFigures | None
     runs: Mapping[str, Run]
+
+
+def read_testset(path: str | Path) -> tuple[Item, ...] | Collection:
+    """Read a question file, a file in SQuAD's format (.json), or a folder that holds a collection.
+
+    Raises ``EvaluationError``.
+    """
+    if Path(path).suffix.lower() == ".json":
+        return read_squad(path)
+    return read_collection(path) if Path(path).is_dir() else read_questions(path)
 
 
 @contextmanager
@@ -166,12 +180,14 @@ def evaluate(
     depth: int = 100,
     rankings: Mapping[str, Rankings] | None = None,
 ) -> Evaluation:
-    """Run every question in every mode; the questions of a question file are asked as well.
+    """Run every question in every mode; questions with evidence, of a file or a collection, are asked as well.
 
     The first mode is the baseline that the others are compared with. ``rankings`` are those of other programs, by
     name, of the index's passages for ``queries_of(test)``; they are measured just as the modes are. Raises
     ``EvaluationError``.
     """
+    if isinstance(test, Collection) and test.items:
+        test = test.items
     queries = queries_of(test)
     if isinstance(test, Collection):
         qrels = {query: dict(grades) for query, grades in test.qrels.items()}
@@ -205,7 +221,9 @@ def evaluate(
 
 
 def queries_of(test: Sequence[Item] | Collection) -> dict[str, Query]:
-    """What is searched for, by id: a collection's queries, or the answerable questions of a question file."""
+    """What is searched for, by id: a collection's queries, or the answerable ones of questions with evidence."""
+    if isinstance(test, Collection) and test.items:
+        test = test.items
     if isinstance(test, Collection):
         return {query.id: _plain(query) for query in test.queries}
     return {item.id: Query(item.id, item.question, item.place) for item in test if item.answerable}
@@ -379,10 +397,11 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
         count()
     answerable = [(item, answer) for item, answer in asked if item.answerable]
     spoken = [(item, answer) for item, answer in answerable if item.speaker is not None]
-    phrased = [(item, answer) for item, answer in answerable if item.must_contain]
+    phrased = [(item, answer) for item, answer in answerable if item.phrases]
     first = [(item.speaker, answer.citations[0].speaker) for item, answer in spoken if answer.citations]
     right = sum(speaker == cited for speaker, cited in first)
-    present = sum(_shows(answer, item.must_contain or "") for item, answer in phrased)
+    present = sum(any(_shows(answer, phrase) for phrase in item.phrases) for item, answer in phrased)
+    sentences = [[_holds(claim.text, item.phrases) for claim in answer.claims] for item, answer in phrased]
     return AnswerFigures(
         Settings().support if threshold is None else threshold,
         len(answerable),
@@ -390,6 +409,8 @@ def _answers(index: Index, items: Sequence[Item], threshold: float | None, count
         right / len(spoken) if spoken else None,
         sum(cited not in {speaker, None} for speaker, cited in first),
         present / len(phrased) if phrased else None,
+        sum(map(any, sentences)) / len(phrased) if phrased else None,
+        sum(held[:1] == [True] for held in sentences) / len(phrased) if phrased else None,
         tuple(item.id for item, answer in answerable if not answer.answered),
         tuple(item.id for item, answer in asked if not item.answerable and answer.answered),
         tuple(_point(threshold, items, support) for threshold in _THRESHOLDS),
@@ -411,7 +432,13 @@ def _point(threshold: float, items: Sequence[Item], support: Mapping[str, float 
 def _shows(answer: Answer, phrase: str) -> bool:
     """Whether a phrase stands, white space aside, in what is read first: a sentence, or the first citation."""
     shown = (*(claim.text for claim in answer.claims), *(citation.text for citation in answer.citations[:1]))
-    return any(" ".join(phrase.split()) in " ".join(text.split()) for text in shown)
+    return any(_holds(text, (phrase,)) for text in shown)
+
+
+def _holds(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in a text, white space aside."""
+    shown = " ".join(text.split())
+    return any(" ".join(phrase.split()) in shown for phrase in phrases)
 
 
 # -- files

@@ -44,7 +44,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question with what is known about its answer; ``place`` says where it is written."""
+    """One question with what is known about its answer; ``place`` says where it is written.
+
+    A right answer holds ``must_contain``, or any of the ``accepted`` phrases.
+    """
 
     id: str
     question: str
@@ -53,6 +56,12 @@ class Item:
     must_contain: str | None
     evidence: tuple[Evidence, ...]
     place: str = ""
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases of which a right answer holds one; none where that is not known."""
+        return self.accepted or ((self.must_contain,) if self.must_contain else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +89,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Documents, the queries for which at least one of them is relevant, and the grades."""
+    """Documents, the queries for which at least one of them is relevant, and the grades.
+
+    A collection of questions on its documents has ``items`` instead, and is measured as a question file is.
+    """
 
     path: Path
     records: tuple[Record, ...]
     queries: tuple[Query, ...]
     qrels: Mapping[str, Mapping[str, int]]
-
-
-def read_testset(path: str | Path) -> tuple[Item, ...] | Collection:
-    """Read a question file, or a folder that holds a collection. Raises ``EvaluationError``."""
-    return read_collection(path) if Path(path).is_dir() else read_questions(path)
+    items: tuple[Item, ...] = ()
 
 
 # -- question files
