@@ -52,8 +52,9 @@ def run_python(page: Path, names: dict[str, object]) -> None:
 
 @pytest.fixture
 def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with nothing in it but the corpus, as the current folder."""
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    """An empty folder with nothing in it but the corpus and the examples, as the current folder."""
+    for name in ("corpus", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SEARCHDOC_INDEX", raising=False)
     return tmp_path

@@ -90,7 +90,7 @@ def test_the_installed_program_answers_through_a_pipe(calendar_index: Path) -> N
     result = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
     assert (result.returncode, result.stderr) == (0, "")
     assert "\x1b" not in result.stdout
-    assert "On Lenin: " in result.stdout
+    assert "— the searchdoc project, on Lenin\n" in result.stdout
 
 
 def test_a_reader_may_go_away(calendar_index: Path) -> None:

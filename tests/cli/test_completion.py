@@ -120,9 +120,13 @@ def values(*words: str) -> list[str]:
     return [value for value, _ in suggestions(words)]
 
 
+COMMON = {"--json", "--index", "--help", "-h"}
+"""The options of ``status`` that other commands have as well."""
+
+
 def test_options_are_suggested_where_nothing_else_is_expected() -> None:
     """And no option a second time."""
-    assert set(values("status", "")) == {"--verify", "--json", "--index", "--help", "-h"}
+    assert set(values("status", "")) == {"--verify", "--documents", "--people", "--unread", *COMMON}
     assert "--json" not in values("status", "--json", "-")
 
 

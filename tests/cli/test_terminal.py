@@ -56,6 +56,20 @@ def test_a_margin_holds_for_every_line() -> None:
     assert str(Text("one\ntwo").indented()) == "    one\n    two"
 
 
+def test_a_number_stands_in_the_margin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the first line; the others, wrapped or not, keep the margin."""
+    text = Text("one two\nthree").numbered(7)
+    assert str(text) == " 7  one two\n    three"
+    assert str(Text("en 1\nde 2").named("languages", 12)) == "languages   en 1\n            de 2"
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "9")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    rich_console().print(text)
+    assert [line.rstrip() for line in screen.getvalue().splitlines()] == [" 7  one", "    two", "    three"]
+
+
 def test_a_wide_terminal_gets_no_wider_lines_than_one_reads_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", Screen())
     monkeypatch.setenv("COLUMNS", "240")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.cli.wording import capitalised, counted, shortened, stated_line
+from searchdoc.cli.wording import capitalised, counted, shortened, stated_line, unwrapped
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes")])
@@ -30,3 +30,10 @@ def test_only_the_first_letter_changes() -> None:
 
 def test_sources_are_told_with_their_documents() -> None:
     assert stated_line({"file name": 2, "a.csv": 1}) == "stated: file name (2 documents), a.csv (1 document)"
+
+
+def test_prose_is_unwrapped_and_verse_is_not() -> None:
+    """A terminal wraps prose itself; a verse is a line because its writer wanted one."""
+    prose = "The wheel has stood still for nine days now, and nobody\ncomes to the door\nof the mill."
+    verse = "The wheel stands still,\nthe water falls."
+    assert unwrapped(f"{prose}\r\n\r\n{verse}") == f"{' '.join(prose.split())}\n\n{verse}"

@@ -161,6 +161,22 @@ def test_what_passages_are_filtered_by_is_known_without_their_documents(tmp_path
         assert store.dated(since, until).tolist() == expected, (since, until)
 
 
+def test_an_overview_needs_no_whole_document(tmp_path: Path) -> None:
+    """What a document says of itself is decoded alone, and the period is known from the passages."""
+    documents = [replace(dated(when), id=str(place)) for place, when in enumerate(("1902-01-05", "1903", None))]
+    write_documents(tmp_path, [(document, divided(document)) for document in documents])
+    store = DocumentStore.open(tmp_path)
+    assert [(one.id, one.title, one.language, len(one.letters)) for one in store.outlines()] == [
+        (document.id, document.title, document.language, len(document.letters)) for document in documents
+    ]
+    assert store.period == ("1902-01-05", "1903-12-31")
+
+
+def test_documents_without_dates_have_no_period(tmp_path: Path) -> None:
+    write_documents(tmp_path, [(dated(None), divided(dated(None)))])
+    assert DocumentStore.open(tmp_path).period is None
+
+
 def test_kinds_and_quotations_stand_beside_the_passages(tmp_path: Path) -> None:
     heading = replace(letter("b.txt", "Oil"), blocks=(replace(letter("b.txt", "Oil").blocks[0], kind="heading"),))
     documents = [dated(None, "Brandt"), heading]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.text.days import day_number, day_numbers
+from searchdoc.text.days import day_number, day_numbers, day_of_number
 
 
 @given(st.dates(), st.dates())
@@ -69,3 +69,8 @@ def test_a_month_is_no_day() -> None:
     """Where a day is needed."""
     with pytest.raises(ValueError, match="is not a day such as"):
         day_number("1922-12")
+
+
+@pytest.mark.parametrize("day", ["1922-12-30", "0476-09-04", "-0043-03-15"])
+def test_a_number_is_a_day_again(day: str) -> None:
+    assert day_of_number(day_number(day)) == day

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
 
-from searchdoc.answering.answers import Answer
+from searchdoc.answering.answers import Answer, Claim
 from searchdoc.answering.citations import Citation, is_doubtful, place_of
 from searchdoc.answering.llm_check import Written, struck_out
+from searchdoc.cli.marking import marked, matching, snippet
 from searchdoc.cli.terminal import Console, Text
-from searchdoc.cli.wording import capitalised, shortened
-from searchdoc.models import Letter, Note, Voice
+from searchdoc.cli.wording import capitalised, shortened, unwrapped
+from searchdoc.models import Letter, Note, Span, Voice
 from searchdoc.passages.context import shown_words, written_date
+
+LONGEST_HIT, _LONGEST_ASIDE = 400, 160
+"""Characters that are shown of a passage found, and of one that is named beside an answer."""
 
 _LONGEST_NOTE, _LONGEST_QUOTATION = 160, 60
 """Characters of a note, and of a quotation in a model's paragraph, that are shown."""
+
+_EDITOR, _UNKNOWN = "the editor (not named)", "speaker not established"
+"""How those are called of whom no name is known."""
+
+_LONG_TITLE, _SHORT_TITLE = 60, 40
+"""A title of more characters than the first is shortened to the second where it is shown again."""
 
 
 def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
@@ -22,38 +32,44 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
     if answer.understood == "query":
         out.print(Text("Read in the query language; --plain reads it as a question.", style="dim"))
     if not answer.answered:
-        out.print(Text(capitalised(answer.reason or "nothing was found") + ".", style="bold yellow"))
+        out.print(Text(capitalised(answer.reason or "nothing was found") + ".", style="bold"))
         if answer.suggestion:
             out.print(Text(f"Did you mean: {answer.suggestion.rstrip('?')}?"))
         if answer.citations:
             out.print(Text("\nThe nearest passages, which do not answer:", style="dim"))
-        show_citations(out, answer.citations, excerpt=200, explain=explain)
+        show_citations(out, answer.citations, excerpt=_LONGEST_ASIDE, explain=explain)
         return
     if answer.suggestion:
         out.print(Text(f"Read as: {answer.suggestion}", style="dim"))
-    used = {claim.citation for claim in answer.claims}
     by_number = {citation.number: citation for citation in answer.citations}
-    previous: int | None = None
-    for claim in answer.claims:
-        speaker = _speaker_label(by_number[claim.citation])
-        head = (f"{speaker}: ", "bold cyan") if claim.citation != previous else ""
-        previous = claim.citation
-        words = shown_words(by_number[claim.citation].document, claim.span)
-        out.print(Text.assemble(head, words, (f" [{claim.citation}]", "bold green")))
-        if explain:
-            out.print(Text(f"{claim.score:.3f} = {_sum(claim.parts)}", style="yellow").indented())
-    out.print()
-    show_citations(out, [citation for citation in answer.citations if citation.number in used], explain=explain)
+    _show_claims(out, answer.claims, by_number, explain=explain)
+    used = {claim.citation for claim in answer.claims}
+    titles: set[str] = set()
+    out.print(Text("Sources", style="dim"))
+    show_citations(out, [one for one in answer.citations if one.number in used], explain=explain, titles=titles)
     others = [citation for citation in answer.citations if citation.number not in used]
     if others:
         out.print(Text("\nSee also", style="dim"))
-        show_citations(out, others, excerpt=120, explain=explain)
+        show_citations(out, others, excerpt=_LONGEST_ASIDE, explain=explain, titles=titles)
+
+
+def _show_claims(out: Console, claims: Sequence[Claim], by_number: Mapping[int, Citation], *, explain: bool) -> None:
+    """The sentences, those of one citation together under its number, with whose they are below; an empty line each."""
+    for number, group in groupby(claims, key=lambda claim: claim.citation):
+        citation = by_number[number]
+        for place, claim in enumerate(group):
+            words = _marked(citation, unwrapped(shown_words(citation.document, claim.span)), "bold", "underline")
+            out.print(words.indented() if place else words.numbered(number))
+            if explain:
+                out.print(Text(f"{claim.score:.3f} = {_sum(claim.parts)}", style="dim").indented())
+        out.print(Text(f"— {_speaker_label(citation)}", style="cyan").indented())
+        out.print()
 
 
 def show_written(out: Console, written: Written) -> None:
     """A language model's paragraph, marked as such, what does not hold struck out, and whose words it quotes."""
     head = f"Not the documents’ words: written by {written.model} at {written.server}, checked against the passages."
-    out.print(Text(f"\n{head}", style="bold yellow"))
+    out.print(Text(f"\n{head}", style="bold magenta"))
     pieces: list[str | Text] = []
     for sentence in written.sentences:
         pieces += [" "] if pieces else []
@@ -63,11 +79,9 @@ def show_written(out: Console, written: Written) -> None:
     for source in (quotation.source for quotation in quotations if not quotation.struck):
         if source is not None:
             words = shortened(source.document.slice(source.span), _LONGEST_QUOTATION)
-            whose = capitalised(source.speaker or "speaker not established")
-            line = Text.assemble(
-                (f"[{source.citation}] ", "bold green"), (whose, "bold cyan"), f": “{words}” ", (source.id, "dim")
-            )
-            out.print(line.indented())
+            whose = capitalised(source.speaker or _UNKNOWN)
+            line = Text.assemble((whose, "cyan"), f": “{words}” ", (source.id, "dim"))
+            out.print(line.numbered(source.citation))
 
 
 def _struck(words: str, why: str) -> Text:
@@ -83,21 +97,47 @@ def show_citations(
     *,
     excerpt: int | None = None,
     explain: bool = False,
-    full: bool = False,
+    titles: set[str] | None = None,
 ) -> None:
-    """Citations one below the other; with ``excerpt`` the beginning of the words, with ``full`` all of them."""
-    for citation in citations:
-        out.print(Text.assemble((f"[{citation.number}] ", "bold green"), headline(citation)))
+    """Citations one below the other; with ``excerpt`` that many characters of the words, cut around those that match.
+
+    ``titles`` are the titles already shown, of which long ones are shortened; those shown now are added.
+    """
+    titles = set() if titles is None else titles
+    for place, citation in enumerate(citations):
+        if excerpt and place:
+            out.print()
+        out.print(headline(citation).numbered(citation.number))
         body = outer_voices(citation)
-        if full or excerpt:
-            words = shown_words(citation.document, citation.span)
-            body.append(Text(words if full else shortened(words, excerpt or 0), style=_style(citation)))
-        body.extend(_particulars(citation))
+        if excerpt:
+            body.append(show_excerpt(citation, excerpt))
+        body.extend(_particulars(citation, titles))
         if explain:
             body.append(explanation(citation))
         body.append(Text(citation.id, style="dim"))
         for text in body:
             out.print(text.indented())
+
+
+def show_excerpt(citation: Citation, length: int) -> Text:
+    """As many characters of the words, in one line, around those that match; ellipses where they go on."""
+    words = " ".join(shown_words(citation.document, citation.span).split())
+    spans = _matches(citation, words)
+    piece = snippet(words, spans, length)
+    inside = [Span(one.start - piece.start, one.end - piece.start) for one in spans if piece.covers(one)]
+    return Text.assemble(
+        ("… " if piece.start else "", "dim"),
+        marked(words[piece.start : piece.end], inside, _style(citation), "bold"),
+        (" …" if piece.end < len(words) else "", "dim"),
+    )
+
+
+def _marked(citation: Citation, words: str, style: str, mark: str) -> Text:
+    return marked(words, _matches(citation, words), style, mark)
+
+
+def _matches(citation: Citation, words: str) -> list[Span]:
+    return matching(words, citation.explanation.terms, citation.document.language)
 
 
 def surroundings(citation: Citation, length: int) -> Text:
@@ -131,9 +171,9 @@ def headline(citation: Citation) -> Text:
     """Whose words: who → to whom, when; or what the editor wrote."""
     if citation.is_editorial:
         reference = citation.reference.split("; ")[0]
-        return Text(capitalised(reference), style="italic magenta")
+        return Text(f"{capitalised(reference)}{'' if citation.speaker else ' (editor not named)'}", style="magenta")
     voices = citation.voices
-    return Text(_arrow(voices[-1]) if voices else "speaker not established", style="bold cyan")
+    return Text(_arrow(voices[-1]) if voices else _UNKNOWN, style="cyan")
 
 
 def outer_voices(citation: Citation) -> list[Text]:
@@ -148,15 +188,18 @@ def outer_voices(citation: Citation) -> list[Text]:
 
 
 def _arrow(voice: Voice) -> str:
-    name = voice.speaker or ("the editor" if voice.role == "editor" else "speaker not established")
+    name = voice.speaker or (_EDITOR if voice.role == "editor" else _UNKNOWN)
     whom = f" → {voice.addressee}" if voice.addressee else ""
     when = f", {written_date(voice.date)}" if voice.date else ""
     doubt = f" ({voice.confidence:.0%} sure)" if is_doubtful(voice) else ""
     return f"{name}{whom}{when}{doubt}"
 
 
-def _particulars(citation: Citation) -> list[Text]:
-    lines = [Text(" · ".join(place_of(citation)), style="dim")]
+def _particulars(citation: Citation, titles: set[str]) -> list[Text]:
+    title, *inside = place_of(citation)
+    shown = shortened(title, _SHORT_TITLE) if title in titles and len(title) > _LONG_TITLE else title
+    titles.add(title)
+    lines = [Text(" · ".join([shown, *inside]))]
     if citation.repeats:
         lines.append(Text(f"the same words stand in {len(citation.repeats)} more place(s)", style="dim"))
     lines.extend(_note(note) for note in citation.notes)
@@ -183,7 +226,7 @@ def explanation(citation: Citation) -> Text:
         f"final {scores.final:.3f} = {_sum(why.parts)}",
         *(f"stated: {one.what}: {one.value} ({one.place})" for one in citation.document.stated),
     )
-    return Text("\n".join(told), style="yellow")
+    return Text("\n".join(told), style="dim")
 
 
 def _sum(parts: Sequence[tuple[str, float]]) -> str:
@@ -193,12 +236,12 @@ def _sum(parts: Sequence[tuple[str, float]]) -> str:
 
 
 def _speaker_label(citation: Citation) -> str:
+    """Whose words the sentences are, and of whom they report."""
+    whose = citation.speaker
+    if whose is None:
+        whose = _EDITOR if citation.voice is not None and citation.voice.role == "editor" else _UNKNOWN
     reported = citation.reported
-    if reported is not None and reported.speaker:
-        return f"On {reported.speaker}"
-    if citation.speaker:
-        return citation.speaker
-    return "The editor" if citation.voice is not None and citation.voice.role == "editor" else "Speaker not established"
+    return f"{whose}, on {reported.speaker}" if reported is not None and reported.speaker else whose
 
 
 def _style(citation: Citation) -> str:

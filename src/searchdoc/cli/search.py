@@ -85,10 +85,10 @@ def search(
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
     elif hits:
-        from searchdoc.cli.display import show_citations
+        from searchdoc.cli.display import LONGEST_HIT, show_citations
         from searchdoc.cli.terminal import console
 
-        show_citations(console(), hits, full=True, explain=explain)
+        show_citations(console(), hits, excerpt=LONGEST_HIT, explain=explain)
     else:
         suggestion = index.did_you_mean(words)
         way_out = f" Did you mean: {suggestion.rstrip('?')}?" if suggestion else ""

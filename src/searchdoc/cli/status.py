@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
-from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
+from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
+from searchdoc.cli.terminal import Text, console
 from searchdoc.cli.wording import counted, stated_line
 from searchdoc.errors import IndexDamaged
+from searchdoc.passages.context import written_date
 
 if TYPE_CHECKING:
     from searchdoc.index import Changes, Index
     from searchdoc.passages.people import Speaker
+    from searchdoc.storage.documents import DocumentStore
+    from searchdoc.storage.generations import Manifest
 
 app = command_app()
+
+_NAMES = 12
+"""Characters for the names of the rows."""
+
+_NAMED, _TOLD, _LISTED = 5, 3, 20
+"""People who are named in the overview, matters of each kind that are told in full, and files that have changed."""
 
 
 @app.command(
     "status",
     cls=Command,
-    epilog=example_lines("searchdoc status", "searchdoc status --verify --index index"),
+    epilog=example_lines("searchdoc status", "searchdoc status --documents --people"),
 )
 def status(
     *,
@@ -32,10 +43,21 @@ def status(
             "--verify", rich_help_panel=LOOK_FOR, help="Read every file of the index and compare its check sum."
         ),
     ] = False,
+    documents: Annotated[
+        bool, typer.Option("--documents", rich_help_panel=SHOW, help="List the documents instead.")
+    ] = False,
+    people: Annotated[
+        bool, typer.Option("--people", rich_help_panel=SHOW, help="List those who speak or are reported instead.")
+    ] = False,
+    unread: Annotated[
+        bool, typer.Option("--unread", rich_help_panel=SHOW, help="List what was not read, or not used, instead.")
+    ] = False,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
 ) -> int:
     """Say what the index holds, with which model it was made, and what has changed on disk since.
+
+    Lists are printed on demand, a line each: --documents, --people, --unread. With --json everything is printed.
 
     With --verify, say first what is damaged, a line for each file, and exit with 2; building again repairs it.
     """
@@ -48,8 +70,15 @@ def status(
     if as_json:
         print_json(_as_dict(index_directory, index, heard) | {"damaged": [] if verify else None})
         return ExitStatus.FOUND
-    _summarise(index_directory, index, heard, verified=verify)
-    _print_changes(index.changes())
+    if not (documents or people or unread):
+        _print_overview(index_directory, index, heard, verified=verify)
+        return ExitStatus.FOUND
+    if documents:
+        _print_documents(_store(index))
+    if people:
+        _print_people(heard)
+    if unread:
+        _print_unread(index.manifest)
     return ExitStatus.FOUND
 
 
@@ -102,37 +131,94 @@ def _as_dict(index_directory: str, index: Index, heard: list[Speaker]) -> dict[s
     }
 
 
-def _summarise(index_directory: str, index: Index, heard: list[Speaker], *, verified: bool) -> None:
-    manifest, counts = index.manifest, index.manifest.counts
-    held = ", ".join(counted(counts[f"{noun}s"], noun) for noun in ("document", "passage", "note"))
-    built = f"built {manifest.created} by searchdoc {manifest.version}"
-    typer.echo(f"{index_directory}: {held}, {_bytes(index) / 1e6:.1f} MB, {built}")
-    model = manifest.model
-    typer.echo(f"model: {model.name} ({model.dimension} dimensions, {model.fingerprint[:12]})")
-    for source in manifest.sources:
-        typer.echo(f"  {source.id}  {source.sha256[:12]}")
-    if manifest.stated:
-        typer.echo(stated_line(manifest.stated))
-    typer.echo("who speaks:")
+def _print_overview(index_directory: str, index: Index, heard: list[Speaker], *, verified: bool) -> None:
+    """What there is in a dozen lines, the most important first, and where it is listed."""
+    manifest = index.manifest
+    rows = [
+        *_contents(index, heard),
+        ("stated", stated_line(manifest.stated).removeprefix("stated: ")),
+        ("not read", _first([f"{path}: {why}" for path, why in manifest.unreadable], "file")),
+        ("not used", _first([f"{document}: {what}" for document, what in manifest.problems], "matter")),
+        ("model", f"{manifest.model.name} ({manifest.model.dimension} dimensions, {manifest.model.fingerprint[:12]})"),
+        ("built", f"{manifest.created} by searchdoc {manifest.version}, {_bytes(index) / 1e6:.1f} MB"),
+        ("check sums", f"{counted(len(manifest.files), 'file')} compared, nothing is damaged" if verified else ""),
+        ("on disk", _changed(index.changes())),
+    ]
+    out = console()
+    out.print(Text(index_directory, style="bold"))
+    for name, told in rows:
+        if told:
+            out.print(Text(told).named(name, _NAMES))
+
+
+def _contents(index: Index, heard: list[Speaker]) -> list[tuple[str, str]]:
+    """Documents, people, dates and languages. Of each document no more is decoded than is counted."""
+    store, counts = _store(index), index.manifest.counts
+    languages: Counter[str] = Counter()
+    letters = 0
+    for outline in store.outlines():
+        languages[outline.language] += 1
+        letters += len(outline.letters)
+    held = {"document": counts["documents"], "letter": letters, "passage": counts["passages"], "note": counts["notes"]}
+    named = ", ".join(person.name for person in heard[:_NAMED])
+    more = f" and {len(heard) - _NAMED} more" if len(heard) > _NAMED else ""
+    return [
+        ("holds", ", ".join(counted(number, noun) for noun, number in held.items() if number) or "nothing"),
+        ("people", f"{len(heard)}: {named}{more} (--people)" if heard else "nobody is named"),
+        ("dates", _written_period(store.period)),
+        ("languages", ", ".join(f"{code} {number}" for code, number in languages.most_common())),
+    ]
+
+
+def _store(index: Index) -> DocumentStore:
+    """The documents of an open index, as they are stored."""
+    from searchdoc.storage.documents import DocumentStore
+    from searchdoc.storage.generations import DOCUMENTS, Generation
+
+    return DocumentStore.open(Generation(index.directory, index.manifest).path(DOCUMENTS))
+
+
+def _written_period(period: tuple[str, str] | None) -> str:
+    """From the first to the last day: "14 February 1850 – 2 February 1853", with a year alone where it is all known."""
+    if period is None:
+        return "none is known"
+    first, last = period[0].removesuffix("-01-01"), period[1].removesuffix("-12-31")
+    return written_date(first) if first == last else f"{written_date(first)} – {written_date(last)}"
+
+
+def _first(lines: list[str], noun: str) -> str:
+    """The lines, or how many there are where they would not leave an overview."""
+    return "\n".join(lines) if len(lines) <= _TOLD else f"{counted(len(lines), noun)} (--unread)"
+
+
+def _print_documents(store: DocumentStore) -> None:
+    for outline in store.outlines():
+        said = (outline.title, outline.author, outline.date and written_date(outline.date), outline.language)
+        letters = counted(len(outline.letters), "letter") if outline.letters else ""
+        typer.echo(" · ".join(part for part in (outline.id, *said, letters) if part))
+
+
+def _print_people(heard: list[Speaker]) -> None:
     for person in heard:
         spoken = f"{len(person.own)} own, {len(person.quoted)} quoted"
-        typer.echo(f"  {person.name}: {spoken}, {_reported(person)} reported")
+        typer.echo(f"{person.name}: {spoken}, {_reported(person)} reported")
+
+
+def _print_unread(manifest: Manifest) -> None:
     for document, what in manifest.problems:
         typer.echo(f"{document}: {what}")
     for path, why in manifest.unreadable:
         typer.echo(f"not read: {path}: {why}")
-    if verified:
-        typer.echo(f"nothing is damaged: {counted(len(manifest.files), 'check sum')} compared")
 
 
-def _print_changes(changes: Changes) -> None:
+def _changed(changes: Changes) -> str:
+    """What has changed, a line each, and what to do; or that nothing has."""
     if not changes:
-        typer.echo("nothing has changed on disk since")
-        return
-    for word, names in (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed)):
-        for name in names:
-            typer.echo(f"{word} on disk: {name}")
-    typer.echo("run 'searchdoc build' again to bring the index up to date")
+        return "nothing has changed since"
+    kinds = (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed))
+    lines = [f"{word}: {name}" for word, names in kinds for name in names[:_LISTED]]
+    lines += [f"{word}: {len(names) - _LISTED} more" for word, names in kinds if len(names) > _LISTED]
+    return "\n".join([*lines, "run 'searchdoc build' again to bring the index up to date"])
 
 
 def _spoken(speaker: Speaker) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ _SHOWN = _CONTROLS | {ord("\t"): "\t", ord("\n"): "\n", ord("\r"): "\n", ord("\f
 
 
 class Text:
-    """Words with their styles, piece by piece, in rich's own terms; rich shows them by ``__rich__``."""
+    """Words with their styles, piece by piece, in rich's own terms; rich shows them by ``__rich_console__``."""
 
     def __init__(self, words: str = "", style: str = "") -> None:
         self.pieces = [(words.replace("\r\n", "\n").translate(_SHOWN), style)]
         self.margin = 0
+        self.head = self.head_style = ""
 
     @classmethod
     def assemble(cls, *parts: str | tuple[str, str] | Text) -> Text:
@@ -41,16 +43,40 @@ class Text:
         text.margin = _MARGIN
         return text
 
+    def numbered(self, number: int) -> Text:
+        """The same with a margin in which a number stands, beside the first line.
+
+        Apart from the words, so that no number of the text can be taken for it.
+        """
+        text = self.indented()
+        text.head, text.head_style = f"{number:>2}", "bold green"
+        return text
+
+    def named(self, name: str, width: int) -> Text:
+        """The same with a margin of that many characters, in which a name stands beside the first line."""
+        text = Text.assemble(self)
+        text.margin, text.head, text.head_style = width, name, "dim"
+        return text
+
     def __str__(self) -> str:
         plain = "".join(words for words, _ in self.pieces)
-        return "\n".join(" " * self.margin + line for line in plain.split("\n"))
+        first, *rest = plain.split("\n")
+        margin = " " * self.margin
+        return "\n".join([f"{self._head}{first}", *(f"{margin}{line}" for line in rest)])
 
-    def __rich__(self) -> rich.console.RenderableType:
-        from rich.padding import Padding
+    @property
+    def _head(self) -> str:
+        """What stands in the margin of the first line, at least one space behind the words there."""
+        return f"{self.head} ".ljust(self.margin) if self.head else " " * self.margin
+
+    def __rich_console__(self, console: rich.console.Console, options: rich.console.ConsoleOptions) -> Iterator[Any]:
         from rich.text import Text as RichText
 
-        text = RichText.assemble(*self.pieces)
-        return Padding(text, (0, 0, 0, self.margin)) if self.margin else text
+        words = RichText.assemble(*self.pieces)
+        lines = words.wrap(console, max(1, options.max_width - self.margin), no_wrap=options.no_wrap)
+        for place, line in enumerate(lines):
+            margin = " " * self.margin if place else (self._head, self.head_style)
+            yield RichText.assemble(margin, line)
 
 
 class Console(Protocol):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+_PROSE = 50
+"""A line of this many characters, in a paragraph, says that it is prose and not verse."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -26,3 +30,13 @@ def stated_line(sources: Mapping[str, int]) -> str:
     return "stated: " + ", ".join(
         f"{source} ({counted(documents, 'document')})" for source, documents in sources.items()
     )
+
+
+def unwrapped(words: str) -> str:
+    """The words with each paragraph of prose in one line, for a terminal that wraps them itself; verses as they are."""
+    paragraphs = re.split(r"\n[^\S\n]*\n", "\n".join(words.splitlines()))
+    return "\n\n".join(" ".join(one.split()) if _is_prose(one) else one for one in paragraphs)
+
+
+def _is_prose(paragraph: str) -> bool:
+    return max(map(len, paragraph.split("\n"))) >= _PROSE

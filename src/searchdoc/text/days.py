@@ -31,6 +31,13 @@ def day_numbers(date: str) -> tuple[int, int]:
     return first, last
 
 
+def day_of_number(number: int) -> str:
+    """The day (ISO 8601) whose ``day_number`` this is."""
+    months, day = divmod(number, 32)
+    year, month = divmod(months, 16)
+    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"
+
+
 def _number(year: int, month: int, day: int) -> int:
     return (year * 16 + month) * 32 + day
 
