@@ -182,7 +182,7 @@ def test_a_slow_server_is_not_waited_for_for_ever(asked: Command, server: Langua
     server.hold = True
     result = asked(QUESTION, "--llm-timeout", "0.2")
     assert result.status == 2
-    assert "On Lenin: " in result.out
+    assert "— the searchdoc project, on Lenin" in result.out
     assert "no reply within 0.2 seconds: ask again, or allow it more time with --llm-timeout" in result.err
 
 
@@ -193,7 +193,7 @@ def test_no_server_is_said_to_be_none(command: Command, calendar_index: Path) ->
     line = ("ask", QUESTION, "--index", calendar_index, "--llm", "m", "--llm-url")
     result = command(*line, f"http://127.0.0.1:{port}/v1")
     assert result.status == 2
-    assert "On Lenin: " in result.out
+    assert "— the searchdoc project, on Lenin" in result.out
     assert f"no language model's server answers at 127.0.0.1:{port}: start it, or name another" in result.err
 
 
@@ -240,7 +240,7 @@ def test_without_the_client_library_the_extra_is_named(asked: Command, monkeypat
     monkeypatch.setitem(sys.modules, "openai", None)
     result = asked(QUESTION)
     assert result.status == 2
-    assert "On Lenin: " in result.out
+    assert "— the searchdoc project, on Lenin" in result.out
     assert "pip install searchdoc[llm]" in result.err
 
 

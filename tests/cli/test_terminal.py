@@ -68,7 +68,11 @@ def test_a_number_stands_in_the_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
     rich_console().print(text)
-    assert [re.sub(r"\x1b\[\d*m", "", line).rstrip() for line in screen.getvalue().splitlines()] == [" 7  one", "    two", "    three"]
+    assert [re.sub(r"\x1b\[\d*m", "", line).rstrip() for line in screen.getvalue().splitlines()] == [
+        " 7  one",
+        "    two",
+        "    three",
+    ]
 
 
 def test_a_wide_terminal_gets_no_wider_lines_than_one_reads_well(monkeypatch: pytest.MonkeyPatch) -> None:
