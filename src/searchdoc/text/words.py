@@ -14,11 +14,11 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain
 from typing import Literal
 
 from searchdoc.models import Span
-from searchdoc.text.characters import APOSTROPHES, is_mark, normalize
+from searchdoc.text.characters import APOSTROPHES, character_ranges, is_mark, normalize
 from searchdoc.text.divisions import HYPHEN
 from searchdoc.text.function_words import ENGLISH
 
@@ -40,9 +40,7 @@ QUERY_FORMS: frozenset[Form] = frozenset({"word", "part", "lone", "initials", "p
 def _marks() -> str:
     """All combining marks as the inside of a character class: Python's ``re`` has no class for them."""
     blocks = (range(0x300, 0x2100), range(0x2DE0, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFF00))
-    codes = [code for block in blocks for code in block if is_mark(chr(code))]
-    ranges = (list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0]))
-    return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in ranges)
+    return character_ranges(chain(*blocks), is_mark)
 
 
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
