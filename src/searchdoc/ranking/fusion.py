@@ -31,7 +31,7 @@ class FusionWeights:
     def as_far_as_known(self, knowledge: float) -> FusionWeights:
         """The weights where the model knows the language so far (0 to 1): what meaning loses the keywords gain."""
         tokens, semantic = self.tokens * knowledge, self.semantic * knowledge
-        return FusionWeights(1 - tokens - semantic, tokens, semantic)
+        return FusionWeights(self.keyword + (1 - knowledge) * (self.tokens + self.semantic), tokens, semantic)
 
 
 @dataclass(frozen=True, slots=True)
