@@ -108,7 +108,8 @@ class Answerer:
     def _knowledge_of(self, question: Question, citations: Sequence[Citation]) -> float:
         """How far the model knows the language of the question and that of the passages, from 0 to 1."""
         known = ModelKnowledge(self.embedder)
-        return min(known.of([question.sought]), known.of([citation.reading for citation in citations]))
+        least = min(known.of([question.sought]), known.of([citation.reading for citation in citations]))
+        return max(self.settings.least_knowledge, least)
 
     def _claims(self, question: Question, cited: Sequence[CitedHit], knowledge: float) -> tuple[Claim, ...]:
         selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)

@@ -45,6 +45,9 @@ class Settings:
     similarity_floor: float = 0.3
     """Cosine similarity above which the similarity of a passage adds to the support."""
 
+    least_knowledge: float = 0.1
+    """How far the model is taken to know any language, at least: similarity still decides where the words nearly do."""
+
     passages: int = 3
     """Passages that are looked at for the support, and for the sentences of the answer."""
 
