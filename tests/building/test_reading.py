@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from embedders import HashingEmbedder
+from languages import RUSSIAN
 from plea import PLEA, at, speakers
 from searchdoc.building.reading import passage_limits, people_problems, read_document, read_passages
 from searchdoc.building.source import Companion, SourceFile, discover
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder
 from searchdoc.errors import UnreadableDocument
 from searchdoc.models import Document
 
@@ -140,3 +142,16 @@ def test_problems_of_a_list_of_people_are_told_once(tmp_path: Path) -> None:
     assert people_problems(files) == (("people.toml, line 2", "a [[person]] needs a name"),)
     people.unlink()
     assert people_problems(files) == ((str(people), "No such file or directory"),)
+
+
+def test_a_paragraph_in_a_language_unknown_to_the_model_is_as_long_as_an_english_one(
+    installed_model: SentenceTransformerEmbedder,
+) -> None:
+    """Although each of its letters is a token; a longer one is divided all the same."""
+    paragraph = " ".join(RUSSIAN[:6])
+    assert installed_model.count_tokens([paragraph])[0] > 2 * passage_limits(installed_model).longest
+    document, passages = read_passages(source(paragraph), installed_model)
+    assert [passage.text for passage in passages] == [document.text]
+    _, divided = read_passages(source(" ".join(RUSSIAN * 3)), installed_model)
+    assert 2 < len(divided) < 6
+    assert all(passage.text.endswith(".") for passage in divided)

@@ -10,6 +10,7 @@ import pytest
 
 import searchdoc
 from embedders import HashingEmbedder
+from languages import SETS
 from searchdoc.answering.citations import Citation
 from searchdoc.errors import MalformedQuery, UnknownSpeaker
 from searchdoc.evaluation.measures import evaluate
@@ -18,11 +19,14 @@ from searchdoc.models import Quote, Span, Voice
 from searchdoc.passages.people import Speaker
 from searchdoc.ranking.fusion import RankingParameters, by_maximum, by_range
 from searchdoc.ranking.question_forms import Period
-from searchdoc.ranking.retrieval import Filters
+from searchdoc.ranking.retrieval import Filters, SearchMode
 from searchdoc.ranking.speaker_bonus import SpeakerBonus
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.text.dates import parse_day
 from shared import LETTERS, index_of
+
+Asked = tuple[tuple[str, int], ...]
+"""Questions, each with the place of the passage that answers."""
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
@@ -269,3 +273,39 @@ def test_a_question_that_names_a_day_prefers_words_of_that_day(tmp_path: Path) -
     assert "The boards for the sluice" in first.passage.text
     assert dict(first.explanation.parts)["of the days asked for"] == pytest.approx(0.3)
     assert not last.passage.saying
+
+
+@pytest.fixture(scope="module", params=SETS)
+def unknown_language(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[searchdoc.Index, Asked]:
+    """An index by the installed model of passages in a language that it does not know, and questions with answers."""
+    passages, questions = SETS[request.param]
+    texts = {f"{place}.txt": f"{passage}\n" for place, passage in enumerate(passages)}
+    return index_of(tmp_path_factory.mktemp(request.param), texts), questions
+
+
+def test_hybrid_is_no_worse_than_keywords_in_a_language_that_the_model_does_not_know(
+    unknown_language: tuple[searchdoc.Index, Asked],
+) -> None:
+    """By the mean reciprocal rank of the passage that answers; the vectors alone find far fewer."""
+    index, questions = unknown_language
+
+    def quality(mode: SearchMode) -> float:
+        found = [
+            ([hit.document.id for hit in index.search(text, 10, mode)], f"{place}.txt") for text, place in questions
+        ]
+        return sum(1 / (1 + ids.index(right)) for ids, right in found if right in ids) / len(found)
+
+    assert quality("hybrid") >= quality("keyword") > quality("semantic")
+    assert quality("hybrid") > 0.95
+
+
+def test_what_meaning_loses_the_keywords_gain() -> None:
+    """The weights add up to 1, however far the model knows the language."""
+    known = RankingParameters().weights(3)
+    assert known.as_far_as_known(1) == known
+    half = known.as_far_as_known(0.5)
+    assert (half.tokens, half.semantic) == (known.tokens / 2, known.semantic / 2)
+    assert half.keyword + half.tokens + half.semantic == pytest.approx(1)
+    assert known.as_far_as_known(0).keyword == pytest.approx(1)

@@ -25,6 +25,7 @@ def authorship(text: str, stated: dict[str, str] | None = None) -> Authorship:
         (f"Memories of a lamp, by Ada Quill\n\n{BODY}", "Ada Quill", "title"),
         (f"The lamp\n\nEdited by Ada Quill\n\n{BODY}", None, "unsigned"),
         (f"The lamp\n\n{BODY}", None, "unsigned"),
+        ("Дорогой брат!\n\nМасло привезли поздно, и лампа гасла.\n\nпришлите верёвку", None, "unsigned"),
     ],
 )
 def test_the_author(text: str, author: str | None, rule: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -9,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.text.characters import APOSTROPHES, DASHES, LONGEST_MARK_SEQUENCE, STRAIGHT_QUOTES, is_mark, normalize
+from searchdoc.text.characters import (
+    APOSTROPHES,
+    CAPITAL,
+    DASHES,
+    LONGEST_MARK_SEQUENCE,
+    STRAIGHT_QUOTES,
+    character_ranges,
+    is_mark,
+    normalize,
+)
 
 
 @given(st.text(max_size=100), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
@@ -46,3 +56,24 @@ def test_every_quotation_mark_and_dash_is_one() -> None:
         assert unicodedata.category(character) == "Pd" or character == "−"
     for character in APOSTROPHES:
         assert "APOSTROPHE" in unicodedata.name(character) or character in STRAIGHT_QUOTES, character
+
+
+@pytest.mark.parametrize("letter", "AÉŁŽΑΆЖЁІԱႠᲐ")
+def test_a_capital_is_one_in_every_script(letter: str) -> None:
+    """Also where a pattern ignores case."""
+    for pattern in (re.compile(CAPITAL), re.compile(CAPITAL, re.IGNORECASE)):
+        assert pattern.fullmatch(letter)
+        assert not pattern.fullmatch(letter.lower())
+
+
+@pytest.mark.parametrize("character", "ßжωაא灯ع_5-")
+def test_what_has_no_case_is_no_capital(character: str) -> None:
+    assert not re.fullmatch(CAPITAL, character)
+
+
+@given(st.lists(st.integers(0x20, 0x2FF), unique=True).map(sorted))
+def test_ranges_hold_the_characters_that_belong(codes: list[int]) -> None:
+    """And no other."""
+    inside = character_ranges(codes, str.isalpha)
+    matching = {code for code in range(0x20, 0x300) if inside and re.fullmatch(f"[{inside}]", chr(code))}
+    assert matching == {code for code in codes if chr(code).isalpha()}

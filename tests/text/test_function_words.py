@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchdoc.text.function_words import ENGLISH
+from searchdoc.text.function_words import ENGLISH, FURTHER
 from searchdoc.text.words import fold, is_function_word
 
 
@@ -24,3 +24,17 @@ def test_words_that_questions_are_made_with_are_on_it(word: str) -> None:
 def test_words_that_a_question_is_about_are_not(word: str) -> None:
     """A question loses nothing that could be looked for."""
     assert not is_function_word(word, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("el", "Πού"), ("el", "και"), ("tr", "için"), ("ar", "من"), ("uk", "коли"), ("pl", "dlaczego"), ("cs", "že")],
+)
+def test_languages_that_whoosh_lacks_have_a_list(language: str, word: str) -> None:
+    """Their question words are on it."""
+    assert is_function_word(fold(word), language)
+
+
+@pytest.mark.parametrize("language", sorted(FURTHER))
+def test_further_lists_are_in_lower_case(language: str) -> None:
+    assert {word.lower() for word in FURTHER[language]} == FURTHER[language]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchdoc.text.languages import language_code, language_of
+from searchdoc.text.languages import language_code, language_of, language_of_script
 
 SENTENCES = {
     "en": "The keeper wrote to the council that the lamp had failed again and that nobody had sent any oil. ",
@@ -24,6 +24,31 @@ def test_a_short_text_counts_as_english() -> None:
     """Fewer than 200 letters do not tell, however many other characters there are."""
     assert language_of(SENTENCES["de"]) == "en"
     assert language_of("Der Rat. " * 10 + "1922 " * 500) == "en"
+
+
+@pytest.mark.parametrize(
+    ("postcard", "language"),
+    [
+        ("Сегодня видели маяк, завтра едем дальше.", "ru"),
+        ("Сьогодні бачили маяк, їдемо далі.", "uk"),
+        ("Είδαμε τον φάρο.", "el"),
+        ("我们看见了灯塔。", "zh"),
+        ("今日は灯台を見ました。", "ja"),
+        ("등대를 보았습니다.", "ko"),
+        ("רואים את המגדלור", "he"),
+        ("رأينا المنارة اليوم", "ar"),
+        ("The angle α is small.", "en"),
+    ],
+)
+def test_a_postcard_is_in_a_language_of_its_script(postcard: str, language: str) -> None:
+    """However short it is."""
+    assert language_of(postcard) == language
+
+
+def test_a_script_of_several_languages_decides_nothing_by_itself() -> None:
+    assert language_of_script(SENTENCES["ru"]) is None
+    assert language_of_script(SENTENCES["en"]) is None
+    assert language_of_script("Τι έγραψε ο Nansen;") == "el"
 
 
 def test_the_beginning_of_a_text_decides() -> None:

@@ -15,6 +15,7 @@ from searchdoc.answering.expectations import holds_count
 from searchdoc.answering.llm_check import Written
 from searchdoc.answering.selection import CitedHit, Claim, SentenceSelector, Settings
 from searchdoc.answering.silence import Silence
+from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Hit
 from searchdoc.passages.people import Speakers
@@ -84,11 +85,12 @@ class Answerer:
         cited = [CitedHit(hit, cite(hit)) for hit in hits]
         citations = [one.citation for one in cited]
         silence = Silence(self.speakers, self.settings)
-        support = silence.support(question, citations)
+        knowledge = self._knowledge_of(question, citations)
+        support = silence.support(question, citations, knowledge)
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)
         suggestion = self.keywords.did_you_mean(question.text) if reason else None
-        claims = () if reason is not None else self._claims(question, cited)
+        claims = () if reason is not None else self._claims(question, cited, knowledge)
         if reason is None:
             reason = _missing(question, claims, citations)
         claims, numbered = _in_order_of_use(claims if reason is None else (), citations)
@@ -103,9 +105,15 @@ class Answerer:
             understood="query" if question.is_query else "question",
         )
 
-    def _claims(self, question: Question, cited: Sequence[CitedHit]) -> tuple[Claim, ...]:
+    def _knowledge_of(self, question: Question, citations: Sequence[Citation]) -> float:
+        """How far the model knows the language of the question and that of the passages, from 0 to 1."""
+        known = ModelKnowledge(self.embedder)
+        least = min(known.of([question.sought]), known.of([citation.reading for citation in citations]))
+        return max(self.settings.least_knowledge, least)
+
+    def _claims(self, question: Question, cited: Sequence[CitedHit], knowledge: float) -> tuple[Claim, ...]:
         selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
-        return selector.select(question, cited)
+        return selector.select(question, cited, knowledge)
 
 
 def _missing(question: Question, claims: Sequence[Claim], citations: Sequence[Citation]) -> str | None:

@@ -45,6 +45,9 @@ class Settings:
     similarity_floor: float = 0.3
     """Cosine similarity above which the similarity of a passage adds to the support."""
 
+    least_knowledge: float = 0.1
+    """How far the model is taken to know any language, at least: similarity still decides where the words nearly do."""
+
     passages: int = 3
     """Passages that are looked at for the support, and for the sentences of the answer."""
 
@@ -115,8 +118,11 @@ class SentenceSelector:
     context_limit: int
     settings: Settings = field(default_factory=Settings)
 
-    def select(self, question: Question, cited: Sequence[CitedHit]) -> tuple[Claim, ...]:
-        """The best sentences of the best passages, best first, without repetition; none where no passage has any."""
+    def select(self, question: Question, cited: Sequence[CitedHit], knowledge: float = 1.0) -> tuple[Claim, ...]:
+        """The best sentences of the best passages, best first, without repetition; none where no passage has any.
+
+        ``knowledge`` is how far the model knows the language (0 to 1), and so what late interaction counts.
+        """
         scored: list[Claim] = []
         sources = self._sources(question, cited)
         if not sources:
@@ -127,7 +133,7 @@ class SentenceSelector:
         for source in sources:
             share = self.settings.passage_weight
             weight = (1 - share) + share * source.citation.scores.final / best
-            scored.extend(self._scored(question, source, weight, asked))
+            scored.extend(self._scored(question, source, weight, asked, knowledge))
         return tuple(self._chosen(question, scored))
 
     def _sources(self, question: Question, cited: Sequence[CitedHit]) -> list[CitedHit]:
@@ -140,7 +146,9 @@ class SentenceSelector:
         least = min(self.settings.near_best * first[0].scores.final, first[0].scores.final) if first else 0.0
         return [by_number[citation.number] for citation in first if citation.scores.final >= least]
 
-    def _scored(self, question: Question, source: CitedHit, weight: float, asked: Tokens) -> Iterator[Claim]:
+    def _scored(
+        self, question: Question, source: CitedHit, weight: float, asked: Tokens, knowledge: float
+    ) -> Iterator[Claim]:
         """The sentences of one citation, each with its score; ``asked`` are the question's tokens."""
         citation = source.citation
         spans = self._long_enough(question, citation)
@@ -151,7 +159,7 @@ class SentenceSelector:
             words = citation.document.reading(span)
             parts = [
                 ("words", weight * self._share_of_words(question, words, citation.document.language)),
-                ("word by word", weight * self.settings.token_weight * similarity),
+                ("word by word", weight * self.settings.token_weight * knowledge * similarity),
             ]
             if held := expectations.held_by(words):
                 parts.append((f"a {question.expects or 'quotation'}", weight * self.settings.expected_bonus * held))

@@ -62,15 +62,18 @@ class Silence:
         stated = frozenset[str]().union(*(_stated(citation) for citation in citations))
         return [term.text for term in absent if term not in question.of_people and fold(term.text) not in stated]
 
-    def support(self, question: Question, citations: Sequence[Citation]) -> float:
-        """How much speaks for the documents answering (see ``Answer``); 1 where no word says anything."""
+    def support(self, question: Question, citations: Sequence[Citation], knowledge: float = 1.0) -> float:
+        """How much speaks for the documents answering (see ``Answer``); 1 where no word says anything.
+
+        ``knowledge`` is how far the model knows the language (0 to 1): similarity adds to the support only so far.
+        """
         if not any(term.idf for term in question.terms):
             return 1.0
         speaking = [one for one in citations if one.passage.saying]
         asked_for = in_whose_words(question, speaking, self.settings.own_words)[: self.settings.passages]
-        return max((self._support_of(question, one) for one in asked_for), default=0.0)
+        return max((self._support_of(question, one, knowledge) for one in asked_for), default=0.0)
 
-    def _support_of(self, question: Question, citation: Citation) -> float:
+    def _support_of(self, question: Question, citation: Citation, knowledge: float) -> float:
         indexed, language = entry(citation.passage), citation.document.language
         stems = stems_of(f"{indexed.text} {indexed.heading} {indexed.context}", language)
         stated = _stated(citation)
@@ -81,7 +84,7 @@ class Silence:
             held.append(is_of_period(question.period, citation))
         if not sum(weights):
             return 1.0
-        lift = max(0.0, (citation.scores.semantic or 0.0) - self.settings.similarity_floor)
+        lift = knowledge * max(0.0, (citation.scores.semantic or 0.0) - self.settings.similarity_floor)
         share = sum(weight for weight, one in zip(weights, held, strict=True) if one) / sum(weights)
         if self._only_names_held(question, held):
             share = min(share, self.settings.names_alone)

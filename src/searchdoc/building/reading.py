@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from searchdoc.building.source import Companion, SourceFile, sha256_of
+from searchdoc.embedding.knowledge import ModelKnowledge, letters_in
 from searchdoc.errors import SidecarError
 from searchdoc.formats.files import read
 from searchdoc.models import Document, Passage, Person, Statement
-from searchdoc.passages.division import Limits, divide
-from searchdoc.protocols import Embedder
+from searchdoc.passages.division import CountTokens, Limits, divide
+from searchdoc.protocols import Embedder, TokenEmbedder
 from searchdoc.sidecars import Sidecar, apply, read_people, read_sidecar
 from searchdoc.sidecars.precedence import settle
 from searchdoc.structure import analyse
@@ -45,13 +46,26 @@ def read_document(file: SourceFile) -> Document:
     return apply(document, sidecar) if sidecar.name else document
 
 
-def read_passages(file: SourceFile, embedder: Embedder) -> DividedDocument:
+_SAMPLE_BLOCKS = 16
+"""Paragraphs of a document, about evenly spread, by which it is told whether the model knows its language."""
+
+_LEAST_KNOWN = 0.5
+"""How far the model must know a document's language for its passages to be measured in the model's tokens."""
+
+_LETTERS_PER_TOKEN = 4
+"""Letters that count as one token where the model does not know the language: as many as in English text."""
+
+
+def read_passages(file: SourceFile, embedder: TokenEmbedder) -> DividedDocument:
     """Read a loaded source file and divide it into passages that the embedder can read whole.
+
+    Where the model does not know the language, passages are as long as English ones in letters, and it reads the
+    beginning of each.
 
     Raises ``UnreadableDocument``.
     """
     document = read_document(file)
-    return document, divide(document, embedder.count_tokens, passage_limits(embedder))
+    return document, divide(document, _length_measure(document, embedder), passage_limits(embedder))
 
 
 def passage_limits(embedder: Embedder) -> Limits:
@@ -60,6 +74,20 @@ def passage_limits(embedder: Embedder) -> Limits:
     A fifth of the model's window is left for the headings and voices that are embedded with a passage.
     """
     return Limits(longest=min(200, max(1, embedder.window * 4 // 5)))
+
+
+def _length_measure(document: Document, embedder: TokenEmbedder) -> CountTokens:
+    """What counts the length of a document's texts: the model's tokens where it knows the language, or else letters.
+
+    In a script that the model was not trained on each letter is a token, and passages of 200 tokens have 40 words.
+    """
+    step = max(1, len(document.blocks) // _SAMPLE_BLOCKS)
+    sample = [document.reading(block.span) for block in document.blocks[::step]]
+    return embedder.count_tokens if ModelKnowledge(embedder).of(sample) >= _LEAST_KNOWN else _count_letters
+
+
+def _count_letters(texts: Sequence[str]) -> list[int]:
+    return [-(-letters_in(text) // _LETTERS_PER_TOKEN) for text in texts]
 
 
 def people_problems(files: Iterable[SourceFile]) -> tuple[tuple[str, str], ...]:

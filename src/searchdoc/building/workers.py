@@ -20,7 +20,7 @@ from searchdoc.building.reading import DividedDocument, read_passages
 from searchdoc.building.source import SourceFile
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import UnreadableDocument
-from searchdoc.protocols import Embedder, TokenEmbedder
+from searchdoc.protocols import TokenEmbedder
 
 PARALLEL_BYTES = 4 * 2**20
 """Bytes to be read from which worker processes pay: each needs a second to start."""
@@ -41,7 +41,7 @@ class Readers:
 
 
 @contextmanager
-def open_readers(embedder: Embedder, model: str | TokenEmbedder | None, processes: int) -> Iterator[Readers]:
+def open_readers(embedder: TokenEmbedder, model: str | TokenEmbedder | None, processes: int) -> Iterator[Readers]:
     """Readers in ``processes`` worker processes; with one, this process reads a file when it is waited for.
 
     ``model`` is the name by which the worker processes find the embedder's model, or a model that can be pickled.
@@ -76,7 +76,7 @@ def _received(reading: Future[DividedDocument | UnreadableDocument], read_here: 
     return result
 
 
-_WORKERS_EMBEDDER: list[Embedder] = []
+_WORKERS_EMBEDDER: list[TokenEmbedder] = []
 """The embedder of a worker process: empty until it has started."""
 
 

@@ -18,7 +18,7 @@ from searchdoc.models import Block, Document, Passage, Span
 from searchdoc.text.sentences import sentences
 
 CountTokens = Callable[[Sequence[str]], list[int]]
-"""How many of the model's tokens each text has."""
+"""How long each text is: the number of the model's tokens, or another measure of about as many."""
 
 _CLAUSE_END = re.compile(r"(?<=[;:,—–])\s+")
 _WORD_END = re.compile(r"\s+")

@@ -28,6 +28,11 @@ class FusionWeights:
     tokens: float
     semantic: float
 
+    def as_far_as_known(self, knowledge: float) -> FusionWeights:
+        """The weights where the model knows the language so far (0 to 1): what meaning loses the keywords gain."""
+        tokens, semantic = self.tokens * knowledge, self.semantic * knowledge
+        return FusionWeights(self.keyword + (1 - knowledge) * (self.tokens + self.semantic), tokens, semantic)
+
 
 @dataclass(frozen=True, slots=True)
 class RankingParameters:
@@ -83,6 +88,12 @@ class RankingParameters:
 
     source_bonus: float = -0.1
     """Bonus of lines that state where a text was published."""
+
+    least_knowledge: float = 0.05
+    """How far the model is taken to know any language, at least: its scores still order what the words do not."""
+
+    knowledge_passages: int = 4
+    """Passages, of the first by keywords and of the first by vectors, on which the model's knowledge is measured."""
 
     topic_share: float = 0.5
     """Share of the topic's stems that a quotation must hold to count as the words that "who said …" asks for."""

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.errors import MalformedQuery
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import PASSAGE_KINDS, Explanation, Hit, Passage, Scores
@@ -124,6 +125,10 @@ class Retriever:
     def _speaker_bonus(self) -> SpeakerBonus:
         return SpeakerBonus(self.store, self.parameters)
 
+    @cached_property
+    def _knowledge(self) -> ModelKnowledge:
+        return ModelKnowledge(self.embedder)
+
     def _allowed(self, filters: Filters) -> Mask:
         """Which passages the filters admit; shape (passages,)."""
         if filters.kind and filters.kind not in PASSAGE_KINDS:
@@ -195,7 +200,7 @@ class Retriever:
 
     def _fused(self, question: Question, scores: _HybridScores) -> Iterator[_Candidate]:
         """The candidates by the fused scores and their bonuses, best first, each made when it is asked for."""
-        weights = self.parameters.weights(question.length)
+        weights = self.parameters.weights(question.length).as_far_as_known(self._known(question, scores))
         fused = fuse(scores.keyword, scores.semantic, scores.tokens, weights)
         kinds = self.store.kinds(scores.ordinals)
         kind_bonuses = [self.parameters.kind_bonus(kind) for kind in PASSAGE_KINDS]
@@ -218,6 +223,19 @@ class Retriever:
                 semantic_rank=int(scores.semantic_ranks[place]),
                 bonus=bonus.value if bonus else 0.0,
             )
+
+    def _known(self, question: Question, scores: _HybridScores) -> float:
+        """How far the model knows the language of the question and that of the passages nearest to it, from 0 to 1."""
+        least = self.parameters.least_knowledge
+        known = self._knowledge.of([question.sought])
+        if known <= least:
+            return least
+        most = self.parameters.knowledge_passages
+        matching = (scores.keyword > 0) & (scores.keyword_ranks <= most)
+        nearest = (scores.semantic_ranks > 0) & (scores.semantic_ranks <= most)
+        ordinals = scores.ordinals[matching | nearest].tolist()
+        passages = self._knowledge.of([self.store.passage(ordinal).reading for ordinal in ordinals])
+        return max(least, min(known, passages))
 
     def _reranked(self, question: Question, candidates: Iterator[_Candidate]) -> Iterator[_Candidate]:
         """The candidates as the cross-encoder orders the first of them; a rank keeps its score, whoever takes it."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from searchdoc.formats.fields import PEOPLE_FIELDS, joined
 from searchdoc.models import Statement
 from searchdoc.structure.cues import OFFICE_ALONE
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.languages import language_code
 from searchdoc.text.written_dates import edtf_of
 
@@ -37,9 +38,9 @@ _YEARS_OF_LIFE = re.compile(
     r",?\s*\(?\[?(?:b\.|d\.|\*|†|ca?\.)?\s?\d{4}\??\s?(?:[-–—]\s?(?:ca?\.\s?)?(?:\d{4}\??)?)?\]?\)?\s*\Z"
 )
 _FAMILY = re.compile(
-    r"(?:(?:[Vv]an|[Vv]on|[Dd]e[rnls]?|[Dd]u|[Dd]a|[Ll]a|[Ll]e|[Dd]i|[Zz]u|[Tt]en|[Dd]’)\s?)*[^\W\d_a-z][\w’'-]*"
+    rf"(?:(?:[Vv]an|[Vv]on|[Dd]e[rnls]?|[Dd]u|[Dd]a|[Ll]a|[Ll]e|[Dd]i|[Zz]u|[Tt]en|[Dd]’)\s?)*{CAPITAL}[\w’'-]*"
 )
-_GIVEN = re.compile(r"[^\W\d_a-z][\w’'-]*\.?|(?:[^\W\d_a-z]\.){1,4}|von|van|de|du|der|den|la|le|ten|zu")
+_GIVEN = re.compile(rf"{CAPITAL}[\w’'-]*\.?|(?:{CAPITAL}\.){{1,4}}|von|van|de|du|der|den|la|le|ten|zu")
 _AFTER_NAMES = re.compile(r"(?:Jr|Sr|Esq|Bart|M\.?D|D\.?D|Ph\.?D|K\.?C|M\.?P|[IVX]+)\.?", re.IGNORECASE)
 
 

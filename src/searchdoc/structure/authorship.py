@@ -20,6 +20,7 @@ from searchdoc.structure.letters import signs
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names, cased
 from searchdoc.structure.zones import Zones, title_writer
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.dates import DateMention, date_mentions
 from searchdoc.text.head_dates import HeadDate, head_dates, years_in
 from searchdoc.text.written_dates import edtf_of
@@ -29,12 +30,13 @@ _REPORTING_GENRE = re.compile(
 )
 # A capital letter must stay a capital letter, so only the nouns are matched regardless of case.
 _NOUN = rf"(?i:\b{DOCUMENT_NOUN}\b)"
-_FULL_NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3}"
-_POSSESSIVE_TITLE = re.compile(rf"(?P<name>[^\W\d_a-z][\w.’' -]{{1,60}}?)[’']s?\s+(?P<rest>.{{0,60}}?{_NOUN})")
+_FULL_NAME = rf"{CAPITAL}[\w.’'-]*(?:\s+{CAPITAL}[\w.’'-]*){{0,3}}"
+_POSSESSIVE_TITLE = re.compile(rf"(?P<name>{CAPITAL}[\w.’' -]{{1,60}}?)[’']s?\s+(?P<rest>.{{0,60}}?{_NOUN})")
 _FROM_TITLE = re.compile(rf"{_NOUN}\s+(?:written\s+)?(?:from|of|by)\s+(?P<name>(?:{HONORIFIC}\s+)?{_FULL_NAME})")
 _BY_TITLE = re.compile(rf"\bby\s+(?P<name>{_FULL_NAME})\s*\Z")
-_HEAD_TITLE = re.compile(r"(?P<name>[^\W\d_a-z][\w.’' -]{1,50}?)\s+to\s+[^\W\d_a-z]")
-_TO_TITLE = re.compile(rf"{_NOUN}.{{0,60}}?\bto\s+(?P<who>(?:the|his|her|all|members)?\s*[^\W\d_a-z].*)")
+_HEAD_TITLE = re.compile(rf"(?P<name>{CAPITAL}[\w.’' -]{{1,50}}?)\s+to\s+{CAPITAL}")
+_TO_SUBJECT = re.compile(rf"\A.*?\bof\s+(?={CAPITAL})")
+_TO_TITLE = re.compile(rf"{_NOUN}.{{0,60}}?\bto\s+(?P<who>(?:the|his|her|all|members)?\s*{CAPITAL}.*)")
 _INTERVIEW_TITLE = re.compile(rf"\b[Ii]nterview\s+with\s+(?P<name>(?:\w+\.?\s+)?{_FULL_NAME})")
 _EDITING = re.compile(
     r"(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)", re.IGNORECASE
@@ -184,7 +186,7 @@ def _same_stem(word: str, other: str) -> bool:
 
 def _author_in_title(title: str, names: Names) -> tuple[str, str] | None:
     """A person of the document whom its title names as its author, or anybody whom it names so by "by" or "from"."""
-    subject = re.sub(r"\A.*?\bof\s+(?=[^\W\d_a-z])", "", title) if _REPORTING_GENRE.match(title) else title
+    subject = _TO_SUBJECT.sub("", title) if _REPORTING_GENRE.match(title) else title
     for pattern in (_POSSESSIVE_TITLE, _FROM_TITLE, _BY_TITLE, _HEAD_TITLE):
         for words in (subject, title):
             if (match := pattern.search(words)) and (known := names.canonical(match["name"])):

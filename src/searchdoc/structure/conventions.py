@@ -30,6 +30,7 @@ from searchdoc.structure.people import cased
 from searchdoc.structure.turns import Label, Style
 from searchdoc.structure.voices import Attribution, VoiceReader
 from searchdoc.structure.zones import LetterZone
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.head_dates import years_in
 
@@ -44,7 +45,7 @@ _PROCEEDINGS = re.compile(
 _REPORTS = re.compile(rf"\A(?:[A-Z][\w.]*\s+){{1,4}}(?:then\s+|also\s+)?(?:{REPORTING})\b")
 _PUT_BY = re.compile(
     r"\b(?:questions?\s+(?:were\s+|was\s+)?(?:put|asked)|interviewed|interview\w*\s+(?:was\s+)?(?:conducted|made|recorded|held)|"
-    r"conversation\s+(?:was\s+)?recorded)\b[^.]{0,40}?\bby\s+(?P<name>[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,3})"
+    rf"conversation\s+(?:was\s+)?recorded)\b[^.]{{0,40}}?\bby\s+(?P<name>{CAPITAL}[\w.’'-]*(?:\s+{CAPITAL}[\w.’'-]*){{0,3}})"
 )
 _MOMENT = re.compile(r"\d{1,2}[.:·]\d\d\s*(?:[ap]\.?m\.?)?|Later\W*|.{3,60}\b(?:rose|indicated\s+\w+)\W*")
 _DECIDED = re.compile(
@@ -53,7 +54,7 @@ _DECIDED = re.compile(
     r"(?:M[rs]{1,2}|Sir|Dr|Miss)\.?\s[^.:]{3,60}\brose\b)"
 )
 _ENTRY = re.compile(
-    r"(?P<sender>[^\W\d_a-z][\w.’' -]{1,50}?)(?:\s+to\s+(?P<addressee>(?:the\s+)?[^\W\d_a-z][\w’' -]{1,60}?))?"
+    rf"(?P<sender>{CAPITAL}[\w.’' -]{{1,50}}?)(?:\s+to\s+(?P<addressee>(?:the\s+)?{CAPITAL}[\w’' -]{{1,60}}?))?"
     r"(?:,\s+(?P<what>[^.,:;]{3,60}))?,\s+(?P<date>[^.,:;]{0,20}\b\d{4})\.\s+(?=\S)"
 )
 _ABSTRACT_VERB = re.compile(

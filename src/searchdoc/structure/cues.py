@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from searchdoc.text.characters import CAPITAL
+
 
 def _either(words: str) -> str:
     return "|".join(sorted(words.split(), key=len, reverse=True))
@@ -86,7 +88,7 @@ _PAPER = (
     "Magazine Quarterly Correspondent"
 )
 NEWSPAPER = re.compile(
-    rf"(?:the\s+)?(?P<name>(?!(?:By|From|The|In|Our|And|Via)\b)(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{_either(_PAPER)})|(?:Times|Herald|Globe|Pravda|Izvestia))\b"
+    rf"(?:the\s+)?(?P<name>(?!(?:By|From|The|In|Our|And|Via)\b)(?:{CAPITAL}[\w.’'-]*\s+){{1,4}}(?:{_either(_PAPER)})|(?:Times|Herald|Globe|Pravda|Izvestia))\b"
 )
 """A newspaper named: it speaks where something is taken from it and nobody else is said to have written it."""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from searchdoc.structure.cues import DOCUMENT_NOUN
 from searchdoc.structure.letter_heads import correspondents, is_person_name
 from searchdoc.structure.letters import signs
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.dates import days_of
 from searchdoc.text.head_dates import head_dates
 
@@ -34,7 +35,7 @@ _HYPHENATED = re.compile(r"\S*-(?:to|an|à|a|al|au|TO|AN)-\S*")
 _COPY = re.compile(
     r"(?:\s*\(\d{1,2}\)|\s+v\d|\s+(?:copy|transcript|transcription|transcribed|final|ocr))\s*\Z", re.IGNORECASE
 )
-_FAMILY_FIRST = re.compile(r"(?P<family>[^\W\d_a-z][^\W\d_]+)_(?P<given>[^\W\d_a-z][^\W\d_]+)")
+_FAMILY_FIRST = re.compile(rf"(?P<family>{CAPITAL}[^\W\d_]+)_(?P<given>{CAPITAL}[^\W\d_]+)")
 _NOUN_ONLY = re.compile(rf"{DOCUMENT_NOUN}(?:\s+{DOCUMENT_NOUN})?", re.IGNORECASE)
 _OWN_WRITING = re.compile(
     r"(?:diary|journal|memoirs?|recollections|tagebuch)\s+(?:of|by|von)\s+(?P<name>\S.*)", re.IGNORECASE

@@ -22,6 +22,7 @@ from searchdoc.structure.cues import (
     without_markers,
 )
 from searchdoc.structure.people import Names
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.sentences import sentences
 
@@ -34,7 +35,7 @@ _ENDS_WITH_DASH = re.compile(
 )
 _ANNOUNCED_DOCUMENT = re.compile(
     rf"\b(?:the\s+)?(?:following|subjoined|annexed|enclosed|accompanying)\s+(?:\w+\s+){{0,3}}?(?!will\b){DOCUMENT_NOUN}\b|\b{DOCUMENT_NOUN}\b[^.;]{{0,80}}\b(?:as\s+follows|is\s+a\s+copy|"
-    rf"(?:is|are|was|were)\s+(?:here\s+)?(?:the\s+following|copied|given|subjoined))|\b(?:take|took|taken|copy|copied|clip|clipped|extract|extracted|quote|cut|reprint(?:ed)?)\b[^.;]{{0,60}}\bfrom\s+(?:the\s+)?(?-i:[^\W\d_a-z])|"
+    rf"(?:is|are|was|were)\s+(?:here\s+)?(?:the\s+following|copied|given|subjoined))|\b(?:take|took|taken|copy|copied|clip|clipped|extract|extracted|quote|cut|reprint(?:ed)?)\b[^.;]{{0,60}}\bfrom\s+(?:the\s+)?{CAPITAL}|"
     r"\bof\s+which\s+the\s+following\s+is\s+a\s+copy",
     re.IGNORECASE,
 )
@@ -83,8 +84,8 @@ _DATED_BY = re.compile(
 _OF_DATE = re.compile(rf"\b{DOCUMENT_NOUN}\b[^.;:]{{0,60}}\b(?:of|from|on|dated)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
     rf"\b(?:{DOCUMENT_NOUN}|{SAYING})\b(?:\s+[a-z]+){{0,2}}?\s+to\s+"
-    rf"(?P<who>me\b|us\b|(?:(?:all|the|its|our|his|her|their|fellow)\s+){{0,3}}(?:members|delegates|readers|editors?)\s+of\s+(?:the\s+)?[\w’'-]+(?:\s+[^\W\d_a-z][\w’'-]*)*"
-    rf"|(?:the\s+)?(?:{HONORIFIC}\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[^\W\d_a-z][\w.’'-]*){{0,5}})"
+    rf"(?P<who>me\b|us\b|(?:(?:all|the|its|our|his|her|their|fellow)\s+){{0,3}}(?:members|delegates|readers|editors?)\s+of\s+(?:the\s+)?[\w’'-]+(?:\s+{CAPITAL}[\w’'-]*)*"
+    rf"|(?:the\s+)?(?:{HONORIFIC}\s+)?{CAPITAL}[\w.’'-]*(?:\s+(?:of\s+(?:the\s+)?)?{CAPITAL}[\w.’'-]*){{0,5}})"
 )
 _TO_ME = re.compile(rf"\b(?:{SAYING})\s+(?:me|us)\b")
 _TAKEN_FROM = re.compile(r"\b(?:from|in|by|of)\s+(?:the\s+|a\s+|an\s+)?\Z", re.IGNORECASE)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
 from searchdoc.structure.places import place_before_date
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.head_dates import HeadDate, head_dates
 
 _NUMBER = re.compile(
@@ -62,7 +63,7 @@ _NEVER = frozenset(
 )
 _OFFICE = re.compile(r"the\s+\S+(?:\s+\S+){0,9}", re.IGNORECASE)
 _BODY = re.compile(
-    r"(?:(?:la|le|les|der|die|das|den|el|los|las|il|lo|gli)\s+|l[’'])?(?:[^\W\d_a-z]\S*\s+){0,3}?"
+    rf"(?:(?:la|le|les|der|die|das|den|el|los|las|il|lo|gli)\s+|l[’'])?(?:{CAPITAL}\S*\s+){{0,3}}?"
     r"(?:Committee|Board|Council|Commission|Society|Ministry|Comité|Conseil|Société|Ministère|Assemblée|Gouvernement|"
     r"Komitee|Kommission|Rat|Stadtrat|Ausschu(?:ss|ß)|Verein|Gesellschaft|Ministerium|Magistrat|Regierung|"
     r"Junta|Consejo|Comisión|Sociedad|Ministerio|Gobierno|Comitato|Consiglio|Società|Ministero|"

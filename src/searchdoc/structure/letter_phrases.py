@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from searchdoc.structure.cues import FINITE, HONORIFIC
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.patterns import few_spaces
 
 
@@ -48,7 +49,7 @@ _GREETING = re.compile(few_spaces(rf"[“\"«„]?\s*(?i:{_DEAR})(?![^\W_]){_RES
 _PLAIN_GREETING = re.compile(
     few_spaces(
         rf"[“\"«„]?\s*(?:(?i:{_ALONE})|(?:(?i:mr|m|monsieur|mister)\.?\s+(?i:le\s+)?(?i:editor|rédacteur|president|président|chairman|secretary|ministre))"
-        rf"|(?:(?:My\s+)?{HONORIFIC}|Friends?|Brother|Sister|Cousin|Comrade|Freund|Genosse|Hochwohlgeborener|Mein\s+Herr|Muy\s+señor(?:es)?\s+(?:mío|mía|nuestro)s?|Euer\s+\w+|Ew\.?\s+\w+|Товарищ)(?:\s+[^\W\d_a-z][\w.’'-]*){{0,4}})"
+        rf"|(?:(?:My\s+)?{HONORIFIC}|Friends?|Brother|Sister|Cousin|Comrade|Freund|Genosse|Hochwohlgeborener|Mein\s+Herr|Muy\s+señor(?:es)?\s+(?:mío|mía|nuestro)s?|Euer\s+\w+|Ew\.?\s+\w+|Товарищ)(?:\s+{CAPITAL}[\w.’'-]*){{0,4}})"
         rf"(?:[\s,—–-]+(?i:dear\s+)?(?i:{_ALONE}))?{_END}"
     )
 )

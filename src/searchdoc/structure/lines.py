@@ -23,9 +23,10 @@ from searchdoc.structure.letter_heads import LetterHead, letter_head
 from searchdoc.structure.letter_phrases import SIGNED, is_closing_phrase, is_greeting
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import is_name_line
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.head_dates import head_dates
 
-_AFTER_DATE = re.compile(r"[\W\d]*(?:(?:[^\W\d_a-z][\w’'-]*|at|in|a\.?m\.?|p\.?m\.?|\d\S*)\W*){0,5}")
+_AFTER_DATE = re.compile(rf"[\W\d]*(?:(?:{CAPITAL}[\w’'-]*|at|in|a\.?m\.?|p\.?m\.?|\d\S*)\W*){{0,5}}")
 
 
 HEADING_WORDS = 14
@@ -76,7 +77,7 @@ def _is_place(words: str) -> bool:
 
 _PLACE = re.compile(
     r"(?:(?:the|on|at|in|near|of|off|de|le|den|this|morning|evening|noon|midnight|o['’]clock|a\.?m\.?|p\.?m\.?|"
-    r"[^\W\d_a-z][\w.’'-]*|\d{1,2}(?:[.:]\d\d)?)[,.;:]*\s*){0,8}"
+    rf"{CAPITAL}[\w.’'-]*|\d{{1,2}}(?:[.:]\d\d)?)[,.;:]*\s*){{0,8}}"
 )
 _SOURCE = re.compile(
     r"(?:transcribed|copied|printed|reproduced|taken)\s+from\b.{5,120}\Z|"

@@ -18,6 +18,7 @@ from searchdoc.models import Document, Note, Span
 from searchdoc.structure.cues import markers
 from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import Names
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.dates import date_mentions
 
 _NUMBERED = re.compile(r"\[\^?(?P<bracket>\d{1,3})\][:.]?\s+|(?P<plain>\d{1,3})[.)]\s+|\((?P<round>\d{1,3})\)\s+")
@@ -28,7 +29,7 @@ _HEADING = re.compile(
     r"(?:the\s+)?(?:editor['’]?s\s+|editorial\s+)?(?:foot|end)?notes?(?:\s+to\b.*|\s+and\s+references)?[.:]?",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<name>[^\W\d_a-z][\w.’' -]{2,40}?)\s*\.?\s*\Z")
+_SIGNED = re.compile(rf"[—–-]{{1,2}}\s?(?P<name>{CAPITAL}[\w.’' -]{{2,40}}?)\s*\.?\s*\Z")
 _IBID = re.compile(r"(?:ibid(?:em)?|ib|idem|op\.\s?cit|loc\.\s?cit)\b", re.IGNORECASE)
 
 

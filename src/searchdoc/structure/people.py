@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from searchdoc.models import Person, Span
 from searchdoc.structure.cues import HONORIFIC, NOT_SUBJECT, SAYING
 from searchdoc.structure.letter_phrases import without_dear
+from searchdoc.text.characters import CAPITAL
 
-_WORD = r"[^\W\d_a-z][^\W\d_]*(?:[’'-][^\W\d_a-z][^\W\d_]+){0,3}"
+_WORD = rf"{CAPITAL}[^\W\d_]*(?:[’'-]{CAPITAL}[^\W\d_]+){{0,3}}"
 _SURNAME = rf"(?:(?:van|von|de|du|der|den|da|la|le)\s+){{0,2}}{_WORD}"
-_INITIALS = r"(?:[^\W\d_a-z]\.[ \u00a0]?(?:-[A-Z]\.)?){1,3}"
+_INITIALS = rf"(?:{CAPITAL}\.[ \u00a0]?(?:-[A-Z]\.)?){{1,3}}"
 _ADDRESSED = re.compile(
     rf"\b{HONORIFIC}\s+(?P<names>(?:{_INITIALS}\s?)?{_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?!\s+\w+ed\b)){{0,40}}(?:,?\s+and\s+{_WORD})?)"
 )

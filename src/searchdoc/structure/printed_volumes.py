@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchdoc.structure.lines import Lines
+from searchdoc.text.characters import CAPITAL
 
 _STARTS = re.compile(r"\*{3}\s*START\s+OF\s+(?:THE|THIS)\b[^*]{0,300}\*{3}.*", re.DOTALL)
 _ENDS = re.compile(r"\*{3}\s*END\s+OF\s+(?:THE|THIS)\b[^*]{0,300}\*{3}.*", re.DOTALL)
@@ -34,7 +35,7 @@ _ENTRY_END = re.compile(r"(?:[\d,;.\s–-]*\d|\b[ivxlc]{1,8}|[.…·]{2,}\s*\w{0
 _ENTRY_WORDS = 40
 _SHORT_ENTRY = 14
 _FEWEST_ENTRIES = 3
-_PROSE = re.compile(r"[.!?][”\"’)]*\s+[^\W\d_a-z]")
+_PROSE = re.compile(rf"[.!?][”\"’)]*\s+{CAPITAL}")
 
 
 @dataclass(frozen=True, slots=True)

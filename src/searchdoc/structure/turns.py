@@ -17,11 +17,11 @@ from typing import Literal
 from searchdoc.structure.cues import HONORIFIC, PHOTOGRAPHIC
 from searchdoc.structure.letter_phrases import is_form_of_greeting
 from searchdoc.structure.lines import Lines
+from searchdoc.text.characters import CAPITAL
 
 Style = Literal["colon", "above", "stop", "brackets"]
 
-_UPPER = r"[^\W\d_a-z]"
-_NAME = rf"{_UPPER}[\w.’'-]*"
+_NAME = rf"{CAPITAL}[\w.’'-]*"
 _COLON = re.compile(
     rf"(?P<name>(?:(?:Mr|Mrs|Miss|Ms|Dr|Prof|Rev|Sir|Cllr|Ald)\.?\s+)?{_NAME}(?:\s+{_NAME}){{0,3}}(?:\s+\([^)\n]{{1,60}}\))?)\s?:\s+(?=\S)"
 )
@@ -29,11 +29,11 @@ _OFFICE = re.compile(
     rf"(?P<office>(?:The|An?|Le|La|Der|Die)\s[^:;.!?()\n]{{2,160}}?)\s+\((?P<name>{HONORIFIC}\.?\s[^()\n]{{2,60}})\)\s?:\s+(?=\S)"
 )
 _ABOVE = re.compile(
-    rf"(?P<name>{_UPPER}[^\na-z:.;!?\[\]()]{{1,40}}?)(?:\s+\([^)\n]{{1,60}}\))?(?:,\s[^\n]{{1,60}}|"
+    rf"(?P<name>{CAPITAL}[^\na-z:.;!?\[\]()]{{1,40}}?)(?:\s+\([^)\n]{{1,60}}\))?(?:,\s[^\n]{{1,60}}|"
     rf"\s+[^\W\d_][^\nA-Z.!?]{{0,50}})?\.?[ \t]*\r?\n(?=\S)"
 )
 _STOP = re.compile(
-    rf"(?P<name>{_UPPER}{{2}}[^\na-z:.;!?\[\]()\d]{{0,30}}?)\.(?:\s*[\[(][^\])\n]{{1,80}}[\])]\.?)?\s+(?=[\w“\"'‘’\[(—–-])"
+    rf"(?P<name>{CAPITAL}{{2}}[^\na-z:.;!?\[\]()\d]{{0,30}}?)\.(?:\s*[\[(][^\])\n]{{1,80}}[\])]\.?)?\s+(?=[\w“\"'‘’\[(—–-])"
 )
 _BRACKETS = re.compile(rf"\[(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})\][.:]?\s*")
 _FEWEST = 3

@@ -30,6 +30,7 @@ from searchdoc.structure.letters import find_opening, is_signature_like, is_sign
 from searchdoc.structure.lines import HEADING_WORDS, Lines
 from searchdoc.structure.people import Names, cased, is_name_line
 from searchdoc.structure.zones import Zones
+from searchdoc.text.characters import CAPITAL
 
 Chain = tuple[Voice, ...]
 
@@ -58,7 +59,8 @@ _SIGNATURE_WORDS = 14
 _LONGEST_DISPATCH = 12
 _LONGEST_MARKED = 60
 _MOST_UNMARKED = 2
-_SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
+_BEFORE_SENTENCE = re.compile(rf"[.!?][”\"’]?\s*(?:[—–]|--)?\s*(?={CAPITAL})")
+_SENTENCE_END = re.compile(rf"[.!?]\s+{CAPITAL}")
 _OFFICE = re.compile(
     r"\b(?:president|secretary|treasurer|chairman|vice|captain|colonel|general|major|surgeon|editor|private)\b",
     re.IGNORECASE,
@@ -577,7 +579,7 @@ class VoiceReader:
 
     def _tail_credit(self, index: int) -> str | None:
         """The newspaper named with a date at a paragraph's very end: "… there.—Weir Times, 1 May 1911"."""
-        tail = re.split(r"[.!?][”\"’]?\s*(?:[—–]|--)?\s*(?=[^\W\d_a-z])", self.lines.words(index))[-1]
+        tail = _BEFORE_SENTENCE.split(self.lines.words(index))[-1]
         found = NEWSPAPER.search(tail) if len(tail) < _LONGEST_CREDIT else None
         return found["name"] if found and re.search(r"\d", tail) else None
 

@@ -33,6 +33,7 @@ from searchdoc.structure.paragraphs import Paragraph
 from searchdoc.structure.people import Names
 from searchdoc.structure.printed_volumes import find_matter
 from searchdoc.structure.turns import Label, find_turns, turn_label
+from searchdoc.text.characters import CAPITAL
 
 _TITLE_WORDS = 45
 _SIGNATURE_WORDS = 5
@@ -40,8 +41,8 @@ _BYLINE = re.compile(
     r"(?i:(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)\b.{0,60}?\bby|by|"
     r"from\s+(?:the\s+)?(?:recollections|reminiscences|memoirs?|memories|notebooks?|papers|diar(?:y|ies)|journals?)\s+of|"
     r"from\s+our\s+(?:own\s+|special\s+)?(?:correspondent|reporter)s?\W)\s*"
-    rf"(?P<name>(?:the\s+)?(?:{HONORIFIC}\s+)*(?:[^\W\d_a-z]\.[ \u00a0]?)*"
-    r"[^\W\d_a-z](?:[^,.;:\n]|(?<=[ .][^\W\d_a-z])\.)*|the\s+[^,.;:\n]+)[^\n]*"
+    rf"(?P<name>(?:the\s+)?(?:{HONORIFIC}\s+)*(?:{CAPITAL}\.[ \u00a0]?)*"
+    rf"{CAPITAL}(?:[^,.;:\n]|(?<=[ .]{CAPITAL})\.)*|the\s+[^,.;:\n]+)[^\n]*"
 )
 _TITLE_LINES = 4
 _EDITED = re.compile(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, groupby
 from types import MappingProxyType
 from typing import Literal
 
@@ -25,6 +26,33 @@ LONGEST_MARK_SEQUENCE = 30
 def is_mark(character: str) -> bool:
     """Whether a character is a combining mark of the Basic Multilingual Plane (general category M)."""
     return "\u0300" <= character < "\uff00" and unicodedata.category(character)[0] == "M"
+
+
+def character_ranges(codes: Iterable[int], belongs: Callable[[str], bool]) -> str:
+    """The characters of these code points, in order, that belong to a class, as the inside of a character class of re.
+
+    Python's ``re`` has no classes for the general categories of Unicode.
+    """
+    chosen = (code for code in codes if belongs(chr(code)))
+    runs = (list(run) for _, run in groupby(enumerate(chosen), key=lambda pair: pair[1] - pair[0]))
+    return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in runs)
+
+
+_CASED_BLOCKS = (
+    range(0x41, 0x590),  # Latin, Greek, Cyrillic, Armenian
+    range(0x10A0, 0x1100),  # Georgian
+    range(0x1C90, 0x1CC0),  # Georgian Mtavruli
+    range(0x1E00, 0x2000),  # Latin with diacritics, Greek with breathings
+    range(0x2C00, 0x2D00),  # Glagolitic, Coptic
+    range(0xA640, 0xA7F0),  # older Cyrillic and Latin
+)
+"""The blocks of the scripts that have two cases and are written today or were in printed books."""
+
+CAPITAL = f"(?-i:[{character_ranges(chain(*_CASED_BLOCKS), lambda one: unicodedata.category(one) in ('Lu', 'Lt'))}])"
+"""The pattern of one capital (general categories Lu and Lt) in any script with two cases, also where case is ignored.
+
+A letter of a script without case (Georgian Mkhedruli, Hebrew, Arabic, Chinese) is none.
+"""
 
 
 def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:

@@ -68,7 +68,7 @@ TITLES = frozenset(
 """Folded titles that stand before a name and name nobody."""
 
 _FUNCTION_CHARACTERS = frozenset(
-    "的了吗呢吧么麼是在和与與有着著过過被把对對从從到也都就很我你他她它们們这這那哪谁誰什怎几幾何为為"
+    "的了吗呢吧么麼是在和与與有着著过過被把对對从從到也都就很我你他她它们們这這那哪谁誰什怎几幾何为為多少"
 )
 """Chinese characters that mark grammar or ask; a pair of characters with one of them is seldom a word of its own."""
 

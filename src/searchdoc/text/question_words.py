@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from searchdoc.text.framing_words import is_framing
+from searchdoc.text.languages import language_of_script
 from searchdoc.text.words import fold, is_function_word
 
 Expected = Literal["person", "place", "date", "number", "reason", "which", "list"]
@@ -191,12 +192,14 @@ def question_language(question: str, on_shelf: Sequence[str]) -> str:
     """The language (ISO 639-1) whose function words and question words a question has most of.
 
     Where several have as many, the first is taken of the languages in ``on_shelf``, which begin with the most common
-    one. Chinese and Japanese are told by their script.
+    one. Languages with a script of their own are told by it.
     """
     if _KANA.search(question):
         return "ja"
     if _HAN.search(question):
         return "zh"
+    if (written := language_of_script(question)) is not None:
+        return written
     words = [fold(word) for word in _WORD.findall(question)]
     candidates = dict.fromkeys((*on_shelf, *(language for language in QUESTION_LANGUAGES if language not in UNSPACED)))
     return max(candidates, key=lambda language: _known(words, question, language) + (language in on_shelf) / 2)

@@ -4,7 +4,8 @@ Word boundaries follow Unicode's (UAX #29), with exceptions for initials, hyphen
 without spaces. Each word is *folded*: case folded, accents removed, everything that is no letter or digit left out.
 Spans are over the text as given, so that ``fold(text[span.start:span.end])`` is the word.
 
-Whoosh, whose Snowball stemmers are used, is imported when a word is first stemmed, so that tokenization stays cheap.
+The Snowball stemmers are those of Whoosh and, for further languages, of snowballstemmer. Both are imported when a word
+is first stemmed, so that tokenization stays cheap.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from functools import lru_cache, partial
+from itertools import chain
 from typing import Literal
 
 from searchdoc.models import Span
-from searchdoc.text.characters import APOSTROPHES, is_mark, normalize
+from searchdoc.text.characters import APOSTROPHES, character_ranges, is_mark, normalize
 from searchdoc.text.divisions import HYPHEN
-from searchdoc.text.function_words import ENGLISH
+from searchdoc.text.function_words import ENGLISH, FURTHER
 
 Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
 """How a token was formed.
@@ -40,9 +41,7 @@ QUERY_FORMS: frozenset[Form] = frozenset({"word", "part", "lone", "initials", "p
 def _marks() -> str:
     """All combining marks as the inside of a character class: Python's ``re`` has no class for them."""
     blocks = (range(0x300, 0x2100), range(0x2DE0, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFF00))
-    codes = [code for block in blocks for code in block if is_mark(chr(code))]
-    ranges = (list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0]))
-    return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in ranges)
+    return character_ranges(chain(*blocks), is_mark)
 
 
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
@@ -337,13 +336,34 @@ def _stemmer(language: str) -> Callable[[str], str]:
         )  # Whoosh's source has invalid escapes, of which Python warns when it compiles it
         from whoosh.lang.snowball import classes
     # not whoosh.lang.stemmer_for_language: its Arabic stemmer raises on every word under Python 3
-    return classes[language]().stem if language in classes else str
+    if language in classes:
+        stem_of: Callable[[str], str] = classes[language]().stem
+        return stem_of
+    return partial(_stem_by_snowball, _SNOWBALL[language]) if language in _SNOWBALL else str
+
+
+_SNOWBALL = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "eo": "esperanto",
+    "et": "estonian", "fa": "persian", "el": "greek", "hi": "hindi", "id": "indonesian", "ga": "irish",
+    "lt": "lithuanian", "ne": "nepali", "pl": "polish", "sr": "serbian", "st": "sesotho", "ta": "tamil",
+    "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+"""The name in snowballstemmer of each language (ISO 639-1) for which Whoosh has no stemmer."""
+
+
+def _stem_by_snowball(name: str, word: str) -> str:
+    """The stem by a stemmer of its own: one stemmer keeps the word while it works, and threads share the others."""
+    from snowballstemmer import algorithms, stemmer
+
+    return str(stemmer(name).stemWord(word)) if name in algorithms() else word
 
 
 @lru_cache(maxsize=32)
 def _function_words(language: str) -> frozenset[str]:
     if language == "en":
         return ENGLISH
+    if language in FURTHER:
+        return frozenset(map(fold, FURTHER[language]))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from whoosh.lang.stopwords import stoplists
