@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchdoc.text.framing_words import is_framing, is_grammar
+from searchdoc.text.framing_words import is_framing, is_grammar, is_hiragana
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_what_a_question_is_about_does_not(word: str, language: str) -> None:
 def test_pairs_with_a_particle_are_grammar(characters: str, *, grammar: bool) -> None:
     """Hiragana, and the particles of Chinese."""
     assert is_grammar(characters) is grammar
+
+
+def test_hiragana_alone_is_told_from_words_with_a_stem() -> None:
+    assert is_hiragana("どこ")
+    assert not is_hiragana("で教")

@@ -28,7 +28,7 @@ from searchdoc.ranking.question_forms import (
     without_verb,
 )
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.text.framing_words import is_framing
+from searchdoc.text.framing_words import is_framing, is_hiragana
 from searchdoc.text.names import nearly_same_name
 from searchdoc.text.question_words import Expected, asked_by, question_language
 from searchdoc.text.words import fold, stem_words
@@ -156,6 +156,7 @@ class QuestionReader:
             return is_framing(fold(term.text), question.language)
 
         about = tuple(term for term in question.terms if not frames(term))
+        about = tuple(term for term in about if not is_hiragana(term.text)) or about
         names = tuple(
             term
             for term in question.terms

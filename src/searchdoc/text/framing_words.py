@@ -78,6 +78,11 @@ def is_framing(word: str, language: str) -> bool:
     return word in FRAMING.get(language, frozenset()) or word in TITLES
 
 
+def is_hiragana(characters: str) -> bool:
+    """Whether all characters are hiragana, in which endings, particles and question words are written."""
+    return all("\u3041" <= one <= "\u309f" for one in characters)
+
+
 def is_grammar(characters: str) -> bool:
     """Whether one or two characters of a script without spaces hold a mark of grammar: hiragana, or a particle."""
     return any("\u3041" <= one <= "\u309f" or one in _FUNCTION_CHARACTERS for one in characters)
