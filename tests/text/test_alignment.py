@@ -60,6 +60,12 @@ def test_what_does_not_stand_there_has_a_nearest_match() -> None:
     assert normalise("").nearest("oil") is None
 
 
+def test_a_part_of_a_character_is_not_found() -> None:
+    """The letter ß reads as ss, and is no s."""
+    assert list(normalise("ß:S").find("s")) == [Span(2, 3)]
+    assert list(normalise("ß:S").find("ss")) == [Span(0, 1)]
+
+
 @given(st.text(), st.data())
 def test_every_stretch_of_words_finds_itself(text: str, data: st.DataObject) -> None:
     """Whatever stands in a text is found there, and nothing else than what reads the same."""

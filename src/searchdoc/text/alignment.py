@@ -52,7 +52,7 @@ class NormalisedText:
             span = self._in_source(position, position + len(wanted))
             if span.end > last:
                 return
-            if self._is_whole(span):
+            if self._is_whole(span) and not self._cuts_a_character(position, position + len(wanted)):
                 yield span
             position = self.text.find(wanted, position + 1)
 
@@ -70,6 +70,10 @@ class NormalisedText:
 
     def _in_source(self, start: int, end: int) -> Span:
         return Span(int(self.starts[start]), int(self.ends[end - 1]))
+
+    def _cuts_a_character(self, start: int, end: int) -> bool:
+        """Whether a stretch of the normalised text begins or ends inside a source's character: "s" in "ß"."""
+        return any(0 < edge < len(self.text) and self.starts[edge] == self.starts[edge - 1] for edge in (start, end))
 
     def _is_whole(self, span: Span) -> bool:
         """Whether a span begins and ends between words and not inside one."""
