@@ -92,7 +92,7 @@ def test_the_document_itself_says_who_is_meant() -> None:
 
 
 def test_maiden_and_married_names_are_joined_where_a_document_says_so() -> None:
-    """ "Clara Holm, née Brück" is both."""
+    """As in "Clara Holm, née Brück"."""
     says = Sighting("c.txt", {}, (), (("Clara Holm", "Clara Brück"),))
     (person,) = resolve([letter("a.txt", "Clara Holm"), letter("b.txt", "Clara Brück"), says])
     assert {form for form, _ in person.forms} == {"Clara Holm", "Clara Brück"}

@@ -6,14 +6,14 @@ import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.passages.sightings import sighting_of
 
-LETTER = """Skarvik, 3 May 1871
-
-Dear Clara,
+LETTER = """---
+author: Jonas Holm
+to: Clara
+date: 1871-05-03
+kind: letter
+---
 
 Anna Holm, née Brandt, asks for the lamp-oil before winter comes. I wait.
-
-Your brother,
-Jonas Holm
 """
 
 

@@ -11,9 +11,10 @@ from searchdoc.text.words import fold
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PARTICLES = frozenset("van von der den de du da di la le del della dos zu af av bin ibn al ter ten y e".split())
 _MORE_TITLES = frozenset(
-    "frl dear dearest messrs mx capt captain lt lieutenant col colonel gen general sgt sergeant major admiral hon judge "
-    "cllr ald professor president minister secretary senator governor mayor alderman councillor reverend bishop rabbi "
-    "abbe pere dame citizen comrades aunt uncle cousin dom fra lieber liebe cher chere mein meine hochgeehrter".split()
+    "frl dear dearest messrs mx capt captain lt lieutenant col colonel gen general sgt sergeant major admiral hon "
+    "judge cllr ald professor president minister secretary senator governor mayor alderman councillor reverend "
+    "bishop rabbi abbe pere dame citizen comrades aunt uncle cousin dom fra lieber liebe cher chere mein meine "
+    "hochgeehrter".split()
 )
 _SUFFIXES = frozenset("jr jun junior sr sen senior ii iii iv pere fils the elder younger".split())
 _NO_PERSON = frozenset(
