@@ -141,12 +141,14 @@ class Speakers:
     def named_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
         """Everybody named in a question, with the place of the name, longest forms first, without overlaps.
 
-        A form that fits several is somebody of that name alone, ``unsure`` who of them.
+        A form that fits several is somebody of that name alone, ``unsure`` who of them. Bodies are left out that are
+        only addressed ("the Board").
         """
         found: list[tuple[Speaker, int, int]] = []
         folded = _folded_in_place(words)
         # most forms share a first word with the question and no more; to look is cheaper than to compile a pattern
         possible = {form for word in words_in(folded) for form in self._by_first_word.get(word, ()) if form in folded}
+        possible = {form for form in possible if any(map(_may_be_named, self._by_form[form]))}
         for form in sorted(possible, key=self._by_length):
             for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", folded):
                 taken = any(match.start() < end and start < match.end() for _, start, end in found)
@@ -259,6 +261,11 @@ def decode_speakers(data: bytes) -> Speakers:
 def words_in(text: str) -> list[str]:
     """The runs of letters, digits and underscores in a text, in order and as they stand."""
     return re.findall(r"\w+", text)
+
+
+def _may_be_named(person: Speaker) -> bool:
+    """Whether a question may be about somebody: who is heard, or has a person's name."""
+    return person.heard or not person.addressed or name_parts(person.name) is not None
 
 
 def _single_words(person: Speaker) -> tuple[str, ...]:
