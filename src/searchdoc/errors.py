@@ -4,7 +4,7 @@
       CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus, SidecarError
       StoreError: IndexMissing, IndexDamaged, IndexIncompatible, IndexLocked
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
-      QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker
+      QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker, AmbiguousName
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
       EvaluationError
       LanguageModelError
@@ -182,6 +182,20 @@ class UnknownSpeaker(QueryError):
         super().__init__(f"nobody called {name!r} speaks in these documents: {way_out}", name)
         self.name = name
         self.suggestions = suggestions
+
+
+class AmbiguousName(QueryError):
+    """The name fits several people, ``people``, and none is chosen."""
+
+    def __init__(self, name: str, people: tuple[str, ...]) -> None:
+        super().__init__(which_is_meant(name, people), name)
+        self.name = name
+        self.people = people
+
+
+def which_is_meant(name: str, people: tuple[str, ...]) -> str:
+    """The sentence that asks who is meant by a name that fits several people."""
+    return f"{name}: {', '.join(people)}? The name fits {len(people)} people in these documents, so give one in full"
 
 
 class CitationError(SearchdocError):

@@ -13,7 +13,7 @@ from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import CorpusError, EmptyQuery, IndexDamaged, ModelMismatch
 from searchdoc.keywords import KeywordIndex, Syntax
 from searchdoc.models import Document, Passage
-from searchdoc.passages.people import Speaker, Speakers, decode_speakers
+from searchdoc.passages.people import Speaker, Speakers, decode_speakers, names_by_document
 from searchdoc.protocols import TokenEmbedder
 from searchdoc.ranking.fusion import RankingParameters
 from searchdoc.ranking.questions import QuestionReader
@@ -71,13 +71,13 @@ class Index:
         self.directory = Path(directory)
         self._generation: Generation = open_generation(self.directory)
         self.manifest: Manifest = self._generation.manifest
-        self._store = DocumentStore.open(self._generation.path(DOCUMENTS))
+        self._speakers = read_speakers(self._generation)
+        self._store = DocumentStore.open(self._generation.path(DOCUMENTS), names_by_document(self._speakers.people))
         self._vectors = VectorIndex.open(
             self._generation.path(VECTORS), len(self._store), self.manifest.model.dimension
         )
         self._tokens = TokenIndex.open(self._generation.path(TOKENS), len(self._store))
         self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
-        self._speakers = self._read_speakers()
         self._embedder = _embedder(self.manifest, model, device)
         parameters = RankingParameters()
         self._questions = QuestionReader(self._store, self._keywords, self._speakers, parameters)
@@ -99,12 +99,6 @@ class Index:
         )
         self.report: BuildReport | None = None
 
-    def _read_speakers(self) -> Speakers:
-        try:
-            return decode_speakers(self._generation.path(SPEAKERS).read_bytes())
-        except (OSError, ValueError) as error:
-            raise IndexDamaged(str(self.directory), SPEAKERS) from error
-
     def __repr__(self) -> str:
         return f"Index({str(self.directory)!r}, documents={self._store.documents}, passages={len(self._store)})"
 
@@ -117,6 +111,7 @@ class Index:
         k: int = 5,
         *,
         speaker: str | None = None,
+        to: str | None = None,
         kind: str | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -125,12 +120,13 @@ class Index:
     ) -> Answer:
         """Answer in the documents' own words, with up to ``k`` citations, or say what is missing.
 
+        ``speaker`` and ``to`` name those whose words they are and to whom they are written.
         ``threshold`` is the support that an answer needs: 0 always answers, higher values are silent more often.
         ``syntax`` says how the question is read: in the query language only where the whole is a query that somebody
         would type ("auto"), always ("query"), or never ("plain"); ``Answer.understood`` tells.
-        Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
+        Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
-        filters = self._filters(speaker, kind, since, until)
+        filters = self._filters(speaker, to, kind, since, until)
         asked = self._questions.read(question, filters.speaker, correct=True, syntax=syntax)
         hits = self._retriever.search(asked, k, "hybrid", filters, to_answer=True)
         return self._answerer.answer(asked, hits, threshold)
@@ -142,6 +138,7 @@ class Index:
         mode: SearchMode = "hybrid",
         *,
         speaker: str | None = None,
+        to: str | None = None,
         kind: str | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -151,20 +148,23 @@ class Index:
 
         ``since`` and ``until`` are inclusive and understand EDTF ("1922", "1922-12") and dates in words.
         ``syntax`` says how the query is read, as for ``ask``.
-        Raises ``EmptyQuery``, ``MalformedQuery`` and ``UnknownSpeaker``.
+        Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
         if not query.strip():
             raise EmptyQuery("there is no word in the query: say what to look for", query)
-        filters = self._filters(speaker, kind, since, until)
+        filters = self._filters(speaker, to, kind, since, until)
         question = self._questions.read(query, filters.speaker, syntax=syntax)
         return [cite(hit) for hit in self._retriever.search(question, k, mode, filters)]
 
-    def _filters(self, speaker: str | None, kind: str | None, since: str | None, until: str | None) -> Filters:
+    def _filters(
+        self, speaker: str | None, to: str | None, kind: str | None, since: str | None, until: str | None
+    ) -> Filters:
         return Filters(
             self._speakers.find(speaker) if speaker else None,
             kind,
             parse_day(since, end=False) if since else None,
             parse_day(until, end=True) if until else None,
+            self._speakers.find_addressee(to) if to else None,
         )
 
     def passages(self) -> Iterator[Passage]:
@@ -215,6 +215,14 @@ class Index:
         unreadable = {path for path, _ in self.manifest.unreadable}
         added = tuple(one for one in sorted(set(found) - set(known)) if str(found[one].path) not in unreadable)
         return Changes(added, tuple(changed), tuple(sorted(set(known) - set(found))))
+
+
+def read_speakers(generation: Generation) -> Speakers:
+    """Everybody heard or named in the documents of an index. Raises ``IndexDamaged``."""
+    try:
+        return decode_speakers(generation.path(SPEAKERS).read_bytes())
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(str(generation.directory), SPEAKERS) from error
 
 
 def build(

@@ -12,12 +12,13 @@ from searchdoc.cli.program import COMMANDS, program
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
-    "--index": {"build", "ask", "search", "show", "status", "eval"},
-    "--json": {"build", "ask", "search", "show", "status", "eval"},
+    "--index": {"build", "ask", "search", "show", "people", "status", "eval"},
+    "--json": {"build", "ask", "search", "show", "people", "status", "eval"},
     "--model": {"build", "ask", "search", "eval"},
     "--device": {"build", "ask", "search", "eval"},
     "--rerank": {"ask", "search", "eval"},
     "--speaker": {"ask", "search"},
+    "--to": {"ask", "search"},
     "--kind": {"ask", "search"},
     "--since": {"ask", "search"},
     "--until": {"ask", "search"},

@@ -6,8 +6,9 @@ from msgspec import DecodeError
 import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.errors import UnknownSpeaker
-from searchdoc.models import Block, Document, Passage, Person, Quote, Span, Voice
+from searchdoc.models import Block, Document, Passage, Quote, Span, Voice
 from searchdoc.passages.people import Speaker, Speakers, decode_speakers, encode_speakers, gather, words_in
+from searchdoc.passages.persons import ResolvedPerson
 from shared import LETTERS, index_of
 
 VENN = Speaker("Osric Venn", ("Mr. Venn", "O. Venn"), own=(1,))
@@ -27,7 +28,7 @@ def test_people_are_gathered_with_the_passages_in_which_they_are_heard(mill: sea
     """Own words and words quoted in another's paragraph, each by the passage's ordinal."""
     passages = list(mill.passages())
     numbers = {words: next(at for at, one in enumerate(passages) if words in one.text) for words in ("I pay", "sacks")}
-    people = {person.name: person for person in gather(passages, [Person("Venn", ("Mr. Venn",))]).people}
+    people = {person.name: person for person in gather(passages, [ResolvedPerson("Venn", (("Mr. Venn", 1),))]).people}
     assert list(people) == sorted(people)
     assert (people["Venn"].own, people["Venn"].quoted) == ((numbers["sacks"],), (numbers["I pay"],))
     assert people["Venn"].variants == ("Mr. Venn",)
@@ -63,7 +64,7 @@ def test_reports_of_a_whole_passage_and_of_a_sentence_are_told_apart() -> None:
         ("Clara Venn", OTHER_VENN),
         ("léon blum", LEON),
         ("The Minister", LEON),
-        ("Osric", None),
+        ("Osric", VENN),  # the only one of that first name
         ("", None),
     ],
 )

@@ -85,7 +85,7 @@ class Expectations:
         return 0.5 if _SURROUNDINGS.search(words) else 0.0
 
     def _is_no_person_or_month(self, word: str) -> bool:
-        return self.speakers.get(word) is None and not date_mentions(f"1 {word} 1900")
+        return not self.speakers.fitting(word) and not date_mentions(f"1 {word} 1900")
 
     def _date(self, words: str) -> float:
         if (

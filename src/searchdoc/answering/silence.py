@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from searchdoc.answering.citations import Citation
 from searchdoc.answering.llm_check import alternatives
 from searchdoc.answering.selection import Settings, in_whose_words, is_among, is_of_period, stems_of
+from searchdoc.errors import which_is_meant
 from searchdoc.keywords import QueryTerm
 from searchdoc.passages.context import entry
 from searchdoc.passages.people import Speaker, Speakers, words_in
@@ -28,6 +29,8 @@ class Silence:
 
     def reason(self, question: Question, citations: Sequence[Citation], *, sufficient: bool) -> str | None:
         """Why the documents do not answer, in one sentence; None where they do."""
+        if question.doubt is not None and question.preferred is None:
+            return which_is_meant(*question.doubt)
         if not citations:
             return "nothing in these documents resembles the question"
         if _says_nothing(question):
@@ -56,7 +59,7 @@ class Silence:
 
     def _absent(self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]) -> list[str]:
         """The terms that occur in no passage, no title, no address and no file name, and name nobody."""
-        absent = [term for term in terms if not term.document_frequency and self.speakers.get(term.text) is None]
+        absent = [term for term in terms if not term.document_frequency and not self.speakers.fitting(term.text)]
         if not absent:
             return []
         stated = frozenset[str]().union(*(_stated(citation) for citation in citations))

@@ -12,13 +12,15 @@ from pathlib import Path
 from searchdoc.building.describing import describe
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
-from searchdoc.building.reading import DividedDocument, passage_limits, people_problems
+from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
 from searchdoc.building.source import SourceFile, discover, load
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import EmptyCorpus, UnreadableDocument
-from searchdoc.models import Document, Person
-from searchdoc.passages.people import encode_speakers, gather
+from searchdoc.models import Document
+from searchdoc.passages.people import encode_speakers, gather, names_by_document
+from searchdoc.passages.persons import resolve
+from searchdoc.passages.sightings import Sighting, sighting_of
 from searchdoc.pipelining import start_ahead
 from searchdoc.protocols import Embedder, Progress, TokenEmbedder
 from searchdoc.storage.documents import DocumentStore, write_documents
@@ -58,7 +60,7 @@ class _Collected:
     """What is known of all documents together once they have been read; collected while they are."""
 
     sources: list[SourceRecord] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     stated: dict[str, int] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class _Collected:
 
     def add(self, source: SourceRecord, document: Document) -> None:
         self.sources.append(source)
-        self.people.extend(document.people)
+        self.sightings.append(sighting_of(document))
         self.problems.extend((document.id, problem) for problem in document.problems)
         for source_of_statement in {statement.source for statement in document.stated}:
             self.stated[source_of_statement] = self.stated.get(source_of_statement, 0) + 1
@@ -104,9 +106,10 @@ def build_index(
         with open_readers(embedder, model, workers) as readers:
             write_documents(draft.directory / DOCUMENTS, _read_all(files, previous, readers, collected, tell))
         _require_documents(collected, roots)
-        store = DocumentStore.open(draft.directory / DOCUMENTS)
+        persons = resolve(collected.sightings, stated_people(files))
+        store = DocumentStore.open(draft.directory / DOCUMENTS, names_by_document(persons))
         embedded = _write_indexes(draft.directory, store, previous, embedder, tell)
-        (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), collected.people)))
+        (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
         manifest = _publish(draft, embedder, roots, collected, passages=len(store))
     return _report(manifest, collected, previous, embedded, time.monotonic() - started)
 

@@ -90,6 +90,12 @@ def _count_letters(texts: Sequence[str]) -> list[int]:
     return [-(-letters_in(text) // _LETTERS_PER_TOKEN) for text in texts]
 
 
+def stated_people(files: Iterable[SourceFile]) -> tuple[Person, ...]:
+    """The people that the lists of source files state; none of a list that cannot be used."""
+    paths = dict.fromkeys(file.people.path for file in files if file.people)
+    return tuple(person for path in paths for person in _people_in(path.read_bytes()))
+
+
 def people_problems(files: Iterable[SourceFile]) -> tuple[tuple[str, str], ...]:
     """What is wrong with the lists of people that belong to source files: pairs of the list's name and why."""
     problems = []

@@ -8,6 +8,7 @@ import typer
 
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import (
+    AddresseeName,
     AsJson,
     AsPlain,
     AsQuery,
@@ -54,6 +55,7 @@ def ask(
     ] = None,
     *,
     speaker: SpeakerName = None,
+    to: AddresseeName = None,
     kind: PassageKindName = None,
     since: Since = None,
     until: Until = None,
@@ -111,6 +113,7 @@ def ask(
         " ".join(question or ()),
         number,
         speaker=speaker,
+        to=to,
         kind=kind,
         since=since,
         until=until,

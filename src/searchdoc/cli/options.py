@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
-from searchdoc.cli.suggestions import devices, kinds, speaker_names
+from searchdoc.cli.suggestions import addressee_names, devices, kinds, speaker_names
 
 if TYPE_CHECKING:
     from searchdoc.keywords import Syntax
@@ -55,6 +55,16 @@ SpeakerName = Annotated[
         rich_help_panel=LOOK_FOR,
         autocompletion=speaker_names,
         help="Only words of that person, or reports of them.",
+    ),
+]
+AddresseeName = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="NAME",
+        rich_help_panel=LOOK_FOR,
+        autocompletion=addressee_names,
+        help="Only words written to that person.",
     ),
 ]
 PassageKindName = Annotated[

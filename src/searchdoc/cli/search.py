@@ -8,6 +8,7 @@ import typer
 
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import (
+    AddresseeName,
     AsJson,
     AsPlain,
     AsQuery,
@@ -55,6 +56,7 @@ def search(
         ),
     ] = "hybrid",
     speaker: SpeakerName = None,
+    to: AddresseeName = None,
     kind: PassageKindName = None,
     since: Since = None,
     until: Until = None,
@@ -81,7 +83,7 @@ def search(
     words = " ".join(query or ())
     syntax = syntax_of(ctx, query=as_query, plain=as_plain)
     index = Index(index_directory, model, rerank, device)
-    hits = index.search(words, number, mode, speaker=speaker, kind=kind, since=since, until=until, syntax=syntax)
+    hits = index.search(words, number, mode, speaker=speaker, to=to, kind=kind, since=since, until=until, syntax=syntax)
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
     elif hits:

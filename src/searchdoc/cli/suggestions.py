@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from searchdoc.models import Passage
+    from searchdoc.passages.people import Speakers
     from searchdoc.storage.generations import Generation
 
 _LONGEST_DESCRIPTION = 60
@@ -72,17 +73,38 @@ def mode_lists(incomplete: str) -> list[tuple[str, str]]:
 
 def speaker_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Everybody who is heard in the documents; once something is typed, under other forms of the name too."""
-    from searchdoc.passages.people import decode_speakers
-    from searchdoc.storage.generations import SPEAKERS
-
-    speakers = decode_speakers(_generation(ctx).path(SPEAKERS).read_bytes())
     suggested = []
-    for person in speakers.people:
+    for person in _speakers(ctx).people:
         if person.heard:
             reported = len(person.reported) + len(person.retold)
             what = f"{len(person.own)} own, {len(person.quoted)} quoted, {reported} reported"
             suggested += [(form, what) for form in (person.name, *(person.variants if incomplete else ()))]
     return list(dict(suggested).items())
+
+
+def addressee_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Everybody to whom something is written; once something is typed, under other forms of the name too."""
+    suggested = []
+    for person in _speakers(ctx).people:
+        if person.addressed:
+            forms = (person.name, *(person.variants if incomplete else ()))
+            suggested += [(form, f"{len(person.addressed)} addressed") for form in forms]
+    return list(dict(suggested).items())
+
+
+def people_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Everybody who speaks, is addressed or is named."""
+    from searchdoc.cli.wording import counted
+
+    del incomplete
+    return [(person.name, counted(person.documents, "document")) for person in _speakers(ctx).people]
+
+
+def _speakers(ctx: typer.Context) -> Speakers:
+    from searchdoc.passages.people import decode_speakers
+    from searchdoc.storage.generations import SPEAKERS
+
+    return decode_speakers(_generation(ctx).path(SPEAKERS).read_bytes())
 
 
 def citation_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

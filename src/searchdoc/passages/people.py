@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
 
-from searchdoc.errors import UnknownSpeaker
-from searchdoc.models import Passage, Person
+from searchdoc.errors import AmbiguousName, UnknownSpeaker
+from searchdoc.models import Passage
+from searchdoc.passages.persons import ResolvedPerson
+from searchdoc.text.name_parts import given_names_fit, name_parts
 from searchdoc.text.names import nearly_same_name
+from searchdoc.text.words import fold, is_function_word
 
 _SUGGESTED_SIMILARITY = 78
 """Similarity (percent, RapidFuzz's WRatio) from which on a name is suggested in place of an unknown one."""
 
 _EVENED_OUT = str.maketrans("’\u00a0", "' ")
+_FIRST_NAME = re.compile(r"(?<=[\w,;:] )([^\W\d_]{2,40})\s+\Z")
+_TITLE_BEFORE = re.compile(r"(?<!\w)(?:mr|mrs|ms|miss|dr|sir|prof|lady|lord|mme|herr|frau)\.?\s+\Z", re.IGNORECASE)
 _HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
 
 
@@ -26,7 +31,11 @@ class Speaker:
     """Somebody heard or named in the documents, and the ordinals of the passages concerned, ascending.
 
     ``own``: passages in the speaker's own words; ``quoted``: passages of others that quote the speaker in a
-    sentence; ``reported``: passages that as a whole report the speaker; ``retold``: passages of which a sentence does.
+    sentence; ``reported``: passages that as a whole report the speaker; ``retold``: passages of which a sentence does;
+    ``addressed``: passages whose words are written to this person.
+
+    ``documents`` is the number of documents with this person in them, ``forms`` of those that have each form of the
+    name. ``names`` and ``unsure`` are those of ``ResolvedPerson``.
     """
 
     name: str
@@ -35,6 +44,11 @@ class Speaker:
     quoted: tuple[int, ...] = ()
     reported: tuple[int, ...] = ()
     retold: tuple[int, ...] = ()
+    addressed: tuple[int, ...] = ()
+    documents: int = 0
+    forms: tuple[tuple[str, int], ...] = ()
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def heard(self) -> bool:
@@ -54,23 +68,53 @@ class Speakers:
     people: tuple[Speaker, ...]
 
     @cached_property
-    def _by_form(self) -> dict[str, Speaker]:
-        forms: dict[str, Speaker] = {}
-        for person in sorted(self.people, key=lambda one: not one.speaks):
-            for form in (person.name, *person.variants, *_last_words(person)):
-                forms.setdefault(_folded(form), person)
-        return forms
+    def _by_form(self) -> dict[str, tuple[Speaker, ...]]:
+        """Those whom each form of a name may mean: the bearer of the whole name alone, or else all whom it fits."""
+        forms: dict[str, dict[Speaker, None]] = defaultdict(dict)
+        by_name = {person.name: person for person in self.people}
+        for person in self.people:
+            meant = [by_name[name] for name in person.unsure if name in by_name] or [person]
+            for form in (person.name, *person.variants, *_single_words(person)):
+                forms[_folded(form)].update(dict.fromkeys(meant))
+        for person in self.people:
+            if not person.unsure and len(person.name.split()) > 1:
+                forms[_folded(person.name)] = {person: None}
+        return {form: tuple(people) for form, people in forms.items()}
+
+    def bearers(self, name: str) -> tuple[Speaker, ...]:
+        """Everybody whom a name in any case may mean, heard or not."""
+        return self._by_form.get(_folded(name), ())
+
+    def fitting(self, name: str, *, addressed: bool = False) -> tuple[Speaker, ...]:
+        """Those whom a name may mean: the ones who speak (or are addressed), or else the ones heard, or else all."""
+        people = self.bearers(name)
+        written_to = tuple(person for person in people if person.addressed) if addressed else ()
+        speaking = tuple(person for person in people if person.speaks)
+        heard = tuple(person for person in people if person.heard)
+        return written_to or speaking or heard or people
 
     def get(self, name: str) -> Speaker | None:
-        """The person with that name in any of its forms and any case."""
-        return self._by_form.get(_folded(name))
+        """The one person with that name in any of its forms and any case; None where nobody or several have it."""
+        people = self.fitting(name)
+        return people[0] if len(people) == 1 else None
 
     def find(self, name: str) -> Speaker:
-        """The person of that name who is heard in the documents. Raises ``UnknownSpeaker`` with the nearest names."""
-        found = self.get(name)
-        if found is None or not found.heard:
+        """The person of that name who is heard in the documents.
+
+        Raises ``UnknownSpeaker`` with the nearest names, and ``AmbiguousName`` where several have it.
+        """
+        return self._one_of(name, [person for person in self.fitting(name) if person.heard])
+
+    def find_addressee(self, name: str) -> Speaker:
+        """The person of that name to whom something is written. Raises as ``find``."""
+        return self._one_of(name, [person for person in self.fitting(name, addressed=True) if person.addressed])
+
+    def _one_of(self, name: str, people: Sequence[Speaker]) -> Speaker:
+        if not people:
             raise UnknownSpeaker(name, self.like(name))
-        return found
+        if len(people) > 1:
+            raise AmbiguousName(name, tuple(person.name for person in people))
+        return people[0]
 
     def like(self, name: str) -> tuple[str, ...]:
         """The names of those heard in the documents that are spelt most like a name."""
@@ -95,16 +139,44 @@ class Speakers:
         return sorted(set(words))
 
     def named_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
-        """Everybody named in a question, with the place of the name, longest forms first, without overlaps."""
+        """Everybody named in a question, with the place of the name, longest forms first, without overlaps.
+
+        A form that fits several is somebody of that name alone, ``unsure`` who of them. Bodies are left out that are
+        only addressed ("the Board").
+        """
         found: list[tuple[Speaker, int, int]] = []
         folded = _folded_in_place(words)
         # most forms share a first word with the question and no more; to look is cheaper than to compile a pattern
         possible = {form for word in words_in(folded) for form in self._by_first_word.get(word, ()) if form in folded}
+        possible = {form for form in possible if any(map(_may_be_named, self._by_form[form]))}
         for form in sorted(possible, key=self._by_length):
             for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", folded):
-                if not any(match.start() < end and start < match.end() for _, start, end in found):
-                    found.append((self._by_form[form], match.start(), match.end()))
+                taken = any(match.start() < end and start < match.end() for _, start, end in found)
+                if not taken and not self._is_anothers(form, words[: match.start()]):
+                    found.append((self._meant(form, words, match), match.start(), match.end()))
         return tuple(sorted(found, key=lambda one: one[1]))
+
+    def _is_anothers(self, form: str, before: str) -> bool:
+        """Whether a surname stands behind a first name that nobody has who bears it."""
+        first = _FIRST_NAME.search(before)
+        if first is None or len(words_in(form)) > 1:
+            return False
+        word = fold(first[1])
+        whole = name_parts(f"{first[1]} {form.title()}")
+        if first[1].islower() or is_function_word(word, "en") or whole is None or whole.title:
+            return False
+        known = [parts for one in self._by_form[form] if (parts := name_parts(one.name)) is not None]
+        return bool(known) and all(one.given and not given_names_fit((word,), one.given[:1]) for one in known)
+
+    def _meant(self, form: str, words: str, match: re.Match[str]) -> Speaker:
+        """The person meant by a form; behind a title, nobody who is not alone in having the name."""
+        people = self.fitting(form)
+        if _TITLE_BEFORE.search(words[: match.start()]):
+            titled = [one for one in self._by_form[form] if _ends_with_title(words[: match.end()], one)]
+            people = tuple(titled) or self._by_form[form]
+        if len(people) == 1:
+            return people[0]
+        return Speaker(words[match.start() : match.end()], unsure=tuple(person.name for person in people))
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -124,18 +196,19 @@ class Speakers:
         return forms
 
 
-def gather(passages: Iterable[Passage], people: Iterable[Person]) -> Speakers:
-    """Collect everybody from the passages (their ordinals are their places) and from the documents' own lists."""
-    variants: dict[str, dict[str, None]] = defaultdict(dict)
-    for person in people:
-        variants[person.name].update(dict.fromkeys(person.variants))
-    own: dict[str, list[int]] = defaultdict(list)
-    quoted: dict[str, list[int]] = defaultdict(list)
-    reported: dict[str, list[int]] = defaultdict(list)
-    retold: dict[str, list[int]] = defaultdict(list)
+def gather(passages: Iterable[Passage], persons: Iterable[ResolvedPerson]) -> Speakers:
+    """Collect everybody from the passages (their ordinals are their places) and from those resolved.
+
+    The passages come from a store that has ``names_by_document``, so that each person has one name in them.
+    """
+    known = {person.name: person for person in persons}
+    heard: tuple[dict[str, list[int]], ...] = tuple(defaultdict(list) for _ in range(5))
+    own, quoted, reported, retold, addressed = heard
     for ordinal, passage in enumerate(passages):
         if passage.speaker:
             own[passage.speaker].append(ordinal)
+        if passage.voice and passage.voice.addressee:
+            addressed[passage.voice.addressee].append(ordinal)
         for voice in passage.voices:
             if voice.mode == "reported" and voice.speaker:
                 reported[voice.speaker].append(ordinal)
@@ -143,13 +216,36 @@ def gather(passages: Iterable[Passage], people: Iterable[Person]) -> Speakers:
             voice = quote.voices[-1]
             if voice.speaker and voice.speaker != passage.speaker:
                 (quoted if voice.mode == "direct" else retold)[voice.speaker].append(ordinal)
-    heard = (own, quoted, reported, retold)
-    names = sorted({*variants, *(name for one in heard for name in one)})
-    return Speakers(
-        tuple(
-            Speaker(name, tuple(variants[name]), *(tuple(dict.fromkeys(one[name])) for one in heard)) for name in names
+    people = []
+    for name in sorted({*known, *(name for one in heard for name in one)}):
+        person = known.get(name, ResolvedPerson(name))
+        ordinals = [tuple(dict.fromkeys(one.get(name, ()))) for one in heard]
+        variants = tuple(form for form, _ in person.forms if form != name)
+        people.append(
+            Speaker(
+                name,
+                variants,
+                own=ordinals[0],
+                quoted=ordinals[1],
+                reported=ordinals[2],
+                retold=ordinals[3],
+                addressed=ordinals[4],
+                documents=person.documents,
+                forms=person.forms,
+                names=person.names,
+                unsure=person.unsure,
+            )
         )
-    )
+    return Speakers(tuple(people))
+
+
+def names_by_document(people: Iterable[Speaker | ResolvedPerson]) -> dict[str, dict[str, str]]:
+    """By the id of a document, the full names for those that stand in its voices, where they are others."""
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    for person in people:
+        for document, those in person.names:
+            names[document].update(dict.fromkeys(those, person.name))
+    return dict(names)
 
 
 def encode_speakers(speakers: Speakers) -> bytes:
@@ -167,9 +263,28 @@ def words_in(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def _last_words(person: Speaker) -> tuple[str, ...]:
-    words = person.name.split()
-    return (words[-1],) if len(words) > 1 and words[-1][:1].isupper() else ()
+def _may_be_named(person: Speaker) -> bool:
+    """Whether a question may be about somebody: who is heard, or has a person's name."""
+    return person.heard or not person.addressed or name_parts(person.name) is not None
+
+
+def _single_words(person: Speaker) -> tuple[str, ...]:
+    """The surname and the first name of somebody whose whole name is known; none of a body's name."""
+    parts = name_parts(person.name)
+    if parts is None or parts.is_single:
+        return ()
+    words = words_in(person.name)
+    first = next((word for word in words if fold(word) == parts.given[0]), "") if parts.is_full else ""
+    last = next((word for word in reversed(words) if fold(word) == parts.surname), "")
+    return tuple(word for word in (last, first) if word)
+
+
+def _ends_with_title(words: str, person: Speaker) -> bool:
+    """Whether words end with a form of somebody's name that has a title: "Mr. Venn"."""
+    return any(
+        _TITLE_BEFORE.search(form[: form.rfind(" ") + 1]) and words.casefold().endswith(form.casefold())
+        for form in person.variants
+    )
 
 
 def _folded(name: str) -> str:

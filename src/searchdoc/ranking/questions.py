@@ -50,7 +50,9 @@ class Question:
     ``speaker`` is the one whose words the question asks for, None where nobody's are; ``spoken`` is true where the verb
     is one of saying, and not of thinking or wanting; ``jointly`` where another is named beside the speaker ("X and Y
     declared"), for what two said is seldom known as the words of one. ``preferred`` is the one whose words rank first:
-    the person that the search is limited to, or else ``speaker``. ``addressee`` is the name of the one written to.
+    the person that the search is limited to, or else ``speaker``. ``addressee`` is the name of the one written to,
+    and ``exchanged`` are the passages (ordinals) of the speaker's to that person. ``doubt`` is a name under which
+    somebody's words are asked for and those who speak under it, where there are several.
     ``named`` are all people named. ``period`` are the days that it names.
 
     ``expects`` is the kind of answer, None for nothing in particular; ``quotes`` is true for "who said …", which asks
@@ -74,6 +76,8 @@ class Question:
     jointly: bool = False
     preferred: Speaker | None = None
     addressee: str | None = None
+    exchanged: tuple[int, ...] = ()
+    doubt: tuple[str, tuple[str, ...]] | None = None
     named: tuple[Speaker, ...] = ()
     period: Period | None = None
     expects: Expected | None = None
@@ -139,7 +143,11 @@ class QuestionReader:
         """The question with what each of its terms is for."""
         named = self.speakers.named_in(question.sought)
         people = [Span(start, end) for _, start, end in named]
-        asked_for = [Span(start, end) for person, start, end in named if person == question.speaker]
+        asked_for = [
+            Span(start, end)
+            for person, start, end in named
+            if person == question.speaker or (question.exchanged and is_addressed(question.sought, start))
+        ]
         period = period_of(question.sought, question.language)
         dates = period.spans if period else ()
         kind, end = asked_by(question.sought, question.language)
@@ -209,6 +217,12 @@ def understand(
         )
     named = speakers.named_in(text)
     speaker = next((person for person, start, end in named if is_asked_for(text, start, end, language)), None)
+    doubt = None
+    if speaker is not None and speaker.unsure:
+        speaking = tuple(person.name for person in speakers.people if person.name in speaker.unsure and person.speaks)
+        doubt = (speaker.name, speaking) if len(speaking) > 1 else None
+        speaker = None
+    addressee, written_to = _addressed(text, speakers, speaker, named)
     quotes = speaker is None and asks_who_said(text, language)
     sought = _renamed(text, speaker, named)
     preferred = limited_to or speaker
@@ -225,15 +239,31 @@ def understand(
             speaker in (one[0], other[0]) and _AND.fullmatch(text, one[2], other[1]) for one, other in pairwise(named)
         ),
         preferred=preferred,
-        addressee=next(
-            (text[start:end] for person, start, end in named if person != speaker and is_addressed(text, start)), None
-        ),
+        addressee=addressee,
+        exchanged=() if speaker is None or written_to is None else _shared(speaker.own, written_to.addressed),
+        doubt=doubt,
         named=tuple(dict.fromkeys(person for person, _, _ in named)),
         period=period_of(text, language),
         expects=asked_by(text, language)[0],
         quotes=quotes,
         counts=asks_how_many(text),
     )
+
+
+def _addressed(
+    text: str, speakers: Speakers, speaker: Speaker | None, named: Sequence[tuple[Speaker, int, int]]
+) -> tuple[str | None, Speaker | None]:
+    """The name of the one written to, and who that is if the name fits one person alone."""
+    for person, start, end in named:
+        if person != speaker and is_addressed(text, start):
+            people = speakers.fitting(text[start:end], addressed=True)
+            return (people[0].name, people[0]) if len(people) == 1 else (text[start:end], None)
+    return None, None
+
+
+def _shared(some: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
+    """What two ascending sequences have in common."""
+    return tuple(sorted(set(some) & set(others)))
 
 
 def _inside(term: QueryTerm, spans: Sequence[Span]) -> bool:

@@ -42,9 +42,10 @@ class Filters:
     kind: str | None = None
     since: str | None = None
     until: str | None = None
+    to: Speaker | None = None
 
     def __bool__(self) -> bool:
-        return any((self.speaker, self.kind, self.since, self.until))
+        return any((self.speaker, self.kind, self.since, self.until, self.to))
 
     @property
     def period(self) -> Period | None:
@@ -140,6 +141,10 @@ class Retriever:
             heard = np.zeros_like(allowed)
             heard[[*speaker.own, *speaker.quoted, *speaker.reported, *speaker.retold]] = True
             allowed &= heard
+        if filters.to is not None:
+            addressed = np.zeros_like(allowed)
+            addressed[list(filters.to.addressed)] = True
+            allowed &= addressed
         if filters.kind:
             of_kind = self.store.of_kind(filters.kind)
             if filters.kind == "quotation" and speaker is not None:
@@ -178,7 +183,7 @@ class Retriever:
         vector = self.embedder.embed_query(question.sought)
         matching, keyword_scores = self.keywords.best(question.words, size, allowed, question.language, question.syntax)
         ordinals, semantic, semantic_ranks = self.vectors.nearest_with(
-            vector, size, self._with_dated(question, matching, allowed, size), allowed
+            vector, size, self._with_named(question, matching, allowed, size), allowed
         )
         if not len(ordinals):
             return None
@@ -188,14 +193,17 @@ class Retriever:
         tokens = self.tokens.scores(self.embedder.query_tokens(question.sought), ordinals)
         return _HybridScores(ordinals, keyword, keyword_ranks, semantic, semantic_ranks, tokens)
 
-    def _with_dated(
+    def _with_named(
         self, question: Question, matching: NDArray[np.int64], allowed: Mask | None, size: int
     ) -> NDArray[np.int64]:
-        """The passages that match and the first ``size`` of the days that the question names, each once."""
-        if question.period is None:
+        """The passages that match and the first ``size`` of the letters or of the days that the question names."""
+        if question.period is None and not question.exchanged:
             return matching
-        dated = self.store.dated(question.period.since, question.period.until)
-        further = np.flatnonzero(dated if allowed is None else dated & allowed)[:size]
+        named = np.zeros(len(self.store), dtype=np.bool_)
+        named[list(question.exchanged)] = True
+        if question.period is not None:
+            named |= self.store.dated(question.period.since, question.period.until)
+        further = np.flatnonzero(named if allowed is None else named & allowed)[:size]
         return np.concatenate([matching, np.setdiff1d(further, matching)])
 
     def _fused(self, question: Question, scores: _HybridScores) -> Iterator[_Candidate]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import mmap
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints, overload
 
 import msgspec
@@ -35,12 +36,15 @@ from searchdoc.models import (
     Quote,
     Span,
 )
+from searchdoc.passages.naming import renamed
 from searchdoc.protocols import Mask
 from searchdoc.storage.arrays import open_array
 from searchdoc.text.dates import days_of
 from searchdoc.text.days import day_number, day_of_number
 
 _Record = TypeVar("_Record")
+
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 _DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.msgpack", "documents.npy", "identifiers.json", "passages.npy"
 
@@ -81,10 +85,16 @@ _RECENT_BYTES = 128 * 2**20
 class _Records(Sequence[_Record]):
     """Parts of a document, each decoded when it is asked for: a passage needs one paragraph of a hundred."""
 
-    __slots__ = ("_damaged", "_kind", "_raw", "_read")
+    __slots__ = ("_damaged", "_kind", "_names", "_raw", "_read")
 
-    def __init__(self, raw: Sequence[msgspec.Raw], kind: type[_Record], damaged: Callable[[], IndexDamaged]) -> None:
-        self._raw, self._kind, self._damaged = raw, kind, damaged
+    def __init__(
+        self,
+        raw: Sequence[msgspec.Raw],
+        kind: type[_Record],
+        damaged: Callable[[], IndexDamaged],
+        names: Mapping[str, str] = _NO_NAMES,
+    ) -> None:
+        self._raw, self._kind, self._damaged, self._names = raw, kind, damaged, names
         self._read: dict[int, _Record] = {}
 
     def raw(self) -> Sequence[msgspec.Raw]:
@@ -106,7 +116,7 @@ class _Records(Sequence[_Record]):
         at = range(len(self))[place]
         if at not in self._read:
             try:
-                self._read[at] = msgspec.msgpack.decode(self._raw[at], type=self._kind)
+                self._read[at] = renamed(msgspec.msgpack.decode(self._raw[at], type=self._kind), self._names)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise self._damaged() from error
         return self._read[at]
@@ -179,8 +189,9 @@ class DocumentStore:
     passage when it is asked for. A place or ordinal outside the store raises ``IndexError``.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, names: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.directory = directory
+        self._names = names or {}
         self._offsets = open_array(directory / _OFFSETS, _OFFSET, 1)
         self._rows = open_array(directory / _PASSAGES, _ROW, 1)
         self._stored = self._mapped(_DOCUMENTS)
@@ -192,9 +203,13 @@ class DocumentStore:
         self._recent = _Recent(_RECENT_BYTES)
 
     @classmethod
-    def open(cls, directory: Path) -> DocumentStore:
-        """Open the store in a folder. Raises ``IndexDamaged``."""
-        return cls(directory)
+    def open(cls, directory: Path, names: Mapping[str, Mapping[str, str]] | None = None) -> DocumentStore:
+        """Open the store in a folder. Raises ``IndexDamaged``.
+
+        ``names`` are, by the id of a document, the full names that stand in what is read for those in its voices;
+        ``raw`` returns a document as it is stored.
+        """
+        return cls(directory, names)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -292,9 +307,10 @@ class DocumentStore:
             stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(record))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise damaged() from error
+        names = self._names.get(stored["id"], _NO_NAMES)
         for name, kind in _PARTS.items():
-            stored[name] = _Records(stored[name], kind, damaged)
-        return Document(**stored), len(record)
+            stored[name] = _Records(stored[name], kind, damaged, names)
+        return renamed(Document(**stored), names), len(record)
 
     def _mapped(self, name: str) -> bytes | mmap.mmap:
         try:

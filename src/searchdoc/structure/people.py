@@ -16,6 +16,7 @@ from searchdoc.models import Person, Span
 from searchdoc.structure.cues import HONORIFIC, NOT_SUBJECT, SAYING
 from searchdoc.structure.letter_phrases import without_dear
 from searchdoc.text.characters import CAPITAL
+from searchdoc.text.name_parts import given_names_fit, name_parts
 
 _WORD = rf"{CAPITAL}[^\W\d_]*(?:[’'-]{CAPITAL}[^\W\d_]+){{0,3}}"
 _SURNAME = rf"(?:(?:van|von|de|du|der|den|da|la|le)\s+){{0,2}}{_WORD}"
@@ -306,7 +307,8 @@ def _with_known(
     for person in stated:
         own = {_key(form).casefold() for form in (person.name, *person.variants)}
         for found in people:
-            if own & {_key(form).casefold() for form in (found.name, *found.variants)}:
+            shared = own & {_key(form).casefold() for form in (found.name, *found.variants)}
+            if shared and not _has_other_first_name(found, person):
                 claims[found.name].append(person)
     variants = {person.name: dict.fromkeys(person.variants) for person in stated}
     others: list[Person] = []
@@ -320,6 +322,15 @@ def _with_known(
     whole = [Person(person.name, tuple(variants[person.name])) for person in stated]
     forms |= {_key(form): person.name for person in whole for form in person.variants}
     return sorted([*others, *whole], key=lambda one: one.name), forms
+
+
+def _has_other_first_name(found: Person, stated: Person) -> bool:
+    """Whether somebody's whole name is another's than the one stated, though they share a surname."""
+    parts = name_parts(found.name)
+    known = [one for form in (stated.name, *stated.variants) if (one := name_parts(form)) is not None and one.is_full]
+    if parts is None or not parts.is_full or not any(one.surname == parts.surname for one in known):
+        return False
+    return not any(one.surname == parts.surname and given_names_fit(one.given[:1], parts.given[:1]) for one in known)
 
 
 def _is_named(text: str, person: Person, people: list[Person]) -> bool:

@@ -1,0 +1,91 @@
+"""``searchdoc people``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from searchdoc.cli.exit_status import ExitStatus
+from searchdoc.cli.options import AsJson, IndexDirectory, print_json
+from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.suggestions import people_names
+from searchdoc.cli.wording import counted
+
+if TYPE_CHECKING:
+    from searchdoc.passages.people import Speaker, Speakers
+
+app = command_app()
+
+
+@app.command("people", cls=Command, epilog=example_lines("searchdoc people", 'searchdoc people "Eliza Thornbury"'))
+def people(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", autocompletion=people_names, help="A name in any of its forms."),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+    index_directory: IndexDirectory = "index",
+) -> int:
+    """List who speaks in the documents, who is addressed and who is named, under which names, and what is unsure.
+
+    With NAME, only those who may be meant by it. Where a name fits several people, or one person is listed twice, say
+    in people.toml who is who and build again.
+    """
+    from searchdoc.index import read_speakers
+    from searchdoc.storage.generations import open_generation
+
+    speakers = read_speakers(open_generation(index_directory))
+    listed = _meant(" ".join(name), speakers) if name else list(speakers.people)
+    if as_json:
+        print_json({"people": [_as_dict(person) for person in listed]})
+    else:
+        for person in sorted(listed, key=_prominence):
+            _print(person)
+    if not listed and name:
+        near = speakers.like(" ".join(name))
+        way_out = f" Did you mean {' or '.join(near)}?" if near else ""
+        typer.echo(f"Nobody is called {' '.join(name)!r} in these documents.{way_out}", err=True)
+    return ExitStatus.FOUND if listed else ExitStatus.NOTHING
+
+
+def _meant(name: str, speakers: Speakers) -> list[Speaker]:
+    """Those whom a name may mean, and whoever goes by that name and nobody knows who it is."""
+    undecided = (person for person in speakers.people if person.unsure and person.name.casefold() == name.casefold())
+    return list(dict.fromkeys([*speakers.bearers(name), *undecided]))
+
+
+def _prominence(person: Speaker) -> tuple[int, int, int, str]:
+    """Those with most words first, then those most written to, then those named."""
+    return (-len(person.own) - len(person.quoted), -len(person.addressed), -person.documents, person.name)
+
+
+def _print(person: Speaker) -> None:
+    counts = (
+        ("own", len(person.own)),
+        ("quoted", len(person.quoted)),
+        ("reported", len(person.reported) + len(person.retold)),
+        ("addressed", len(person.addressed)),
+    )
+    known = [f"{number} {what}" for what, number in counts if number]
+    known += [f"in {counted(person.documents, 'document')}"] if person.documents else []
+    typer.echo(f"{person.name}: {', '.join(known)}")
+    others = [f"{form} ({number})" for form, number in person.forms if form != person.name]
+    if others:
+        typer.echo(f"  as {', '.join(others)}")
+    if person.unsure:
+        typer.echo(f"  unsure: {', '.join(person.unsure)}?")
+
+
+def _as_dict(person: Speaker) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "own": len(person.own),
+        "quoted": len(person.quoted),
+        "reported": len(person.reported) + len(person.retold),
+        "addressed": len(person.addressed),
+        "documents": person.documents,
+        "forms": [{"form": form, "documents": number} for form, number in person.forms],
+        "unsure": list(person.unsure),
+    }
