@@ -107,6 +107,7 @@ def test_misspelt_words_are_corrected_from_the_documents(lighthouse: KeywordInde
     assert lighthouse.suggest("xylophone") == ()
     assert lighthouse.did_you_mean("Who was the Capitan of the harbuor?") == "Who was the Captain of the harbour?"
     assert lighthouse.did_you_mean("who owns the harbour") is None
+    assert lighthouse.did_you_mean("what did Hulm write of the tower") is None, "it has wrote, and write only frames"
     assert lighthouse.did_you_mean("whta 1903 speaker:Hulm hurb* harbuor~") is None
 
 

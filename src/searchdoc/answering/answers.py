@@ -89,7 +89,7 @@ class Answerer:
         support = silence.support(question, citations, knowledge)
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)
-        suggestion = self.keywords.did_you_mean(question.text) if reason else None
+        suggestion = self.keywords.did_you_mean(question.text, question.language) if reason else None
         claims = () if reason is not None else self._claims(question, cited, knowledge)
         if reason is None:
             reason = _missing(question, claims, citations)

@@ -21,7 +21,7 @@ from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.spelling import nearest
 from searchdoc.models import Match, Span
 from searchdoc.protocols import Mask
-from searchdoc.text.framing_words import is_grammar
+from searchdoc.text.framing_words import is_framing, is_grammar
 from searchdoc.text.words import QUERY_FORMS, Token, fold, is_function_word, stem, tokens
 
 _NO_MATCH = np.float32(-1)
@@ -197,13 +197,15 @@ class KeywordIndex:
     def did_you_mean(self, query: str, language: str | None = None) -> str | None:
         """The query with the first suggestion in place of each word that does not occur; None without suggestions.
 
-        Function words, numbers, wildcards, fuzzy words and the values of fields are left alone.
+        Function words, words that only frame a question ("write"), numbers, wildcards, fuzzy words and the values of
+        fields are left alone.
         """
         spoken = language or self.languages[0]
         corrected, end = [], 0
         for word in tokens(query):
             span = word.span
-            if word.form != "word" or is_function_word(word.text, spoken) or _is_syntax(query, word.span):
+            framing = is_function_word(word.text, spoken) or is_framing(fold(word.text), spoken)
+            if word.form != "word" or framing or _is_syntax(query, word.span):
                 continue
             suggestions = self.suggest(query[span.start : span.end])
             if suggestions:
