@@ -56,7 +56,7 @@ def test_the_documents_words_come_first_and_the_models_are_marked(
     paragraph = result.out.removeprefix(plain.out).splitlines()
     assert paragraph[1].startswith("Not the documents’ words: written by m at 127.0.0.1:")
     assert paragraph[2] == TRUE
-    assert paragraph[3].startswith("    [1] The searchdoc project: “stay a monopoly, and a stronger one” calendar.txt:")
+    assert paragraph[3].startswith(" 1  The searchdoc project: “stay a monopoly, and a stronger one” calendar.txt:")
 
 
 def test_without_the_option_no_model_is_asked(command: Command, calendar_index: Path, server: LanguageServer) -> None:
