@@ -173,7 +173,7 @@ class TestHasChanged:
         command("build", shelf, "--index", index)
         assert "nothing has changed" in command("status", "--index", index).out
         command("annotate", shelf / "light.txt")
-        assert "changed on disk: light.txt" in command("status", "--index", index).out
+        assert "changed: light.txt" in command("status", "--index", index).out
         assert "1 read anew, 1 unchanged" in command("build", shelf, "--index", index).out
         (shelf / "light.voices.toml").unlink()
-        assert "changed on disk: light.txt" in command("status", "--index", index).out
+        assert "changed: light.txt" in command("status", "--index", index).out

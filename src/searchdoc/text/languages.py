@@ -12,22 +12,24 @@ _MIN_LETTERS = 200
 
 _DEFAULT = "en"
 
-_SCRIPTS = {
-    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
-    "hy": re.compile(r"[\u0531-\u0587]"),
-    "ka": re.compile(r"[\u10a0-\u10ff\u1c90-\u1cbf]"),
-    "ko": re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]"),
-    "th": re.compile(r"[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46]"),
-    "ta": re.compile(r"[\u0b83-\u0bb9]"),
+_LETTERS = {
+    "el": r"[\u0370-\u03ff\u1f00-\u1fff]",
+    "hy": r"[\u0531-\u0587]",
+    "ka": r"[\u10a0-\u10ff\u1c90-\u1cbf]",
+    "ko": r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]",
+    "th": r"[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46]",
+    "ta": r"[\u0b83-\u0bb9]",
 }
+_SCRIPTS = {code: re.compile(letters) for code, letters in _LETTERS.items()}
 """The letters of each script that is written in one language, by far."""
 
-_SHARED_SCRIPTS = {
-    "ru": re.compile(r"[\u0400-\u052f]"),
-    "ar": re.compile(r"[\u0620-\u06ff]"),
-    "he": re.compile(r"[\u05d0-\u05f2]"),
-    "hi": re.compile(r"[\u0904-\u0939]"),
+_SHARED_LETTERS = {
+    "ru": r"[\u0400-\u052f]",
+    "ar": r"[\u0620-\u06ff]",
+    "he": r"[\u05d0-\u05f2]",
+    "hi": r"[\u0904-\u0939]",
 }
+_SHARED_SCRIPTS = {code: re.compile(letters) for code, letters in _SHARED_LETTERS.items()}
 """The letters of scripts that several languages are written in, under the one that a short text is taken for."""
 
 _SIGNS = (("ru", "uk", re.compile("[іїєґІЇЄҐ]")), ("ar", "fa", re.compile("[پچژگ]")), ("he", "yi", re.compile("[װױײ]")))
