@@ -105,7 +105,8 @@ class Block:
     ``paragraph`` counts the source's paragraphs from 1, ``line`` its lines from 1. ``section`` holds the
     headings above the block from the outside in, ``point`` the document's own number of the point.
     ``lead`` is the index of the block that introduces a quoted document, where there is one. ``division``
-    counts the documents quoted: two blocks with different numbers never share a passage.
+    counts the documents quoted: two blocks with different numbers never share a passage. ``frame`` says that a block
+    of a quotation only frames what is said there: the dateline, the greeting or the signature of a letter quoted.
     """
 
     span: Span
@@ -119,6 +120,12 @@ class Block:
     division: int = 0
     level: int = 0
     rule: str = ""
+    frame: bool = False
+
+    @property
+    def frames(self) -> bool:
+        """Whether the block only frames what is said, by its kind or inside a quotation."""
+        return self.frame or self.kind in FRAMING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,8 +401,8 @@ class Passage:
 
         Where the document has nothing else, its title is what it says.
         """
-        blocks = [block for block in self.blocks if block.kind not in FRAMING_KINDS]
-        if blocks or any(block.kind not in FRAMING_KINDS for block in self.document.blocks):
+        blocks = [block for block in self.blocks if not block.frames]
+        if blocks or not all(block.frames for block in self.document.blocks):
             return blocks
         return self.blocks
 

@@ -38,6 +38,15 @@ def letter() -> Document:
     return texts.document(LETTER)
 
 
+def test_the_frame_of_a_letter_quoted_is_known() -> None:
+    """All of it is quotation, and its dateline, greeting, closing and name say nothing."""
+    quoted = ['"Weir, 1 May 1911', "Dear Ada,", "The oil has come at last.", "Your friend,", 'Tobias"']
+    head = ["Ada Quill to Bert Holm", "Weir, 3 May 1911", "Dear Bert,", "I copy his letter for you:"]
+    document = texts.document("\n\n".join([*head, *quoted, "So you see.", "Ada"]))
+    frames = {document.slice(block.span): block.frames for block in document.blocks if block.kind == "quotation"}
+    assert frames == dict(zip(quoted, [True, True, False, True, True], strict=True))
+
+
 def test_the_document_as_a_whole(letter: Document) -> None:
     assert (letter.title, letter.author, letter.date) == ("Letter to the Council", "Ada Quill", "1902-05-03")
     assert letter.addressee == "the Council"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from searchdoc.models import Block, Document, Kind, Note, Person, Quote, Span, Voice, reading_text
+from searchdoc.models import FRAMING_KINDS, Block, Document, Kind, Note, Person, Quote, Span, Voice, reading_text
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure.agreement import with_file_name
 from searchdoc.structure.authorship import Authorship, find_authorship, named_in_frame
@@ -23,6 +23,7 @@ from searchdoc.structure.enumeration import point_label
 from searchdoc.structure.file_names import read_file_name
 from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.letter_list import LetterFinder, voiced
+from searchdoc.structure.letters import is_signature_like
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
 from searchdoc.structure.pages import find_pages
@@ -220,7 +221,19 @@ def _blocks(
             division=division,
             level=paragraph.level,
             rule=zones.rules[index] if zones.rules[index] != "text" or one is None else one.rule,
+            frame=_frames_quotation(lines, index, kind, one),
         )
+
+
+def _frames_quotation(lines: Lines, index: int, kind: Kind, found: Attribution | None) -> bool:
+    """Whether a paragraph of a document quoted is its dateline, greeting, closing or signature."""
+    if found is None or not found.division or _kind(kind, found) != "quotation":
+        return False
+    framing = (lines.is_dateline, lines.is_salutation, lines.is_valediction, lines.is_signature)
+    if kind in FRAMING_KINDS or any(is_of_kind(index) for is_of_kind in framing):
+        return True
+    name = lines.words(index).strip('“”"«»„ ')
+    return index > 0 and lines.is_valediction(index - 1) and is_signature_like(name)
 
 
 def _kind(kind: Kind, found: Attribution | None) -> Kind:
