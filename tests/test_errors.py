@@ -10,6 +10,7 @@ import pytest
 
 from searchdoc import errors
 from searchdoc.errors import (
+    AmbiguousName,
     CitationError,
     CorpusError,
     DeviceMissing,
@@ -83,6 +84,7 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
     (MalformedQuery("no such field", "author"), "no such field", {"part": "author"}),
     (
         UnknownSpeaker("Holn", ("Holm",)),
+        AmbiguousName("Holm", ("Clara Holm", "Jonas Holm")),
         "nobody called 'Holn' speaks in these documents: did you mean Holm?",
         {"part": "Holn", "name": "Holn", "suggestions": ("Holm",)},
     ),
