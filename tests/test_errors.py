@@ -83,8 +83,12 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
     (EmptyQuery("no word", "?!"), "no word", {"part": "?!"}),
     (MalformedQuery("no such field", "author"), "no such field", {"part": "author"}),
     (
-        UnknownSpeaker("Holn", ("Holm",)),
         AmbiguousName("Holm", ("Clara Holm", "Jonas Holm")),
+        "Holm: Clara Holm, Jonas Holm? The name fits 2 people in these documents, so give one in full",
+        {"part": "Holm", "name": "Holm", "people": ("Clara Holm", "Jonas Holm")},
+    ),
+    (
+        UnknownSpeaker("Holn", ("Holm",)),
         "nobody called 'Holn' speaks in these documents: did you mean Holm?",
         {"part": "Holn", "name": "Holn", "suggestions": ("Holm",)},
     ),
