@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.models import Match, Page, Span
+from searchdoc.models import Match, Mode, Page, Span
 
 Vectors = NDArray[np.float32]
 """Unit vectors, one row a text; shape (texts, dimension)."""
@@ -44,14 +44,42 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteCall:
+    """A place in the text where the format calls a note: the marker as a reader sees it, and the note's label."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedVoice:
+    """Whose words a span of the text is, as the file's own markup states it (TEI's ``said``, a mail's "> ").
+
+    ``speaker`` is None where the markup says that somebody is quoted, and not who. ``kind`` is what the words are,
+    where the markup states that: "quotation", or "body" for whoever speaks in the document itself. ``date`` is EDTF.
+    Stated voices may stand inside each other, and do not cross.
+    """
+
+    span: Span
+    speaker: str | None = None
+    addressee: str | None = None
+    date: str | None = None
+    mode: Mode = "direct"
+    kind: Literal["body", "quotation"] = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
 class DecodedFile:
     """A decoded file: its text, unchanged, with the hints of its markup.
 
     ``hints`` are in the order of the text and do not overlap. Without any, or with "furniture" alone, paragraphs are
     found in the text itself; otherwise the text is what the other hints cover, a paragraph each. ``encoding`` is
     Python's name of the encoding. ``metadata`` are pairs of what the file states about itself and the words, with
-    the fields of ``searchdoc.formats.fields``. ``problems`` say what the file states that cannot be used. ``pages``
-    are the pages that the format knows of, in the order of the text; without any, they are found in the text itself.
+    the fields of ``searchdoc.formats.fields``. ``problems`` say what the file states that cannot be used, and what in
+    it could not be read. ``pages`` are the pages that the format knows of, in the order of the text; without any,
+    they are found in the text itself. ``note_calls`` are the places that call the notes among the hints, by their
+    labels; without any, markers are found in the text. ``voices`` are whose words the markup states, outer before
+    inner.
     """
 
     text: str
@@ -60,6 +88,8 @@ class DecodedFile:
     metadata: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
+    note_calls: tuple[NoteCall, ...] = ()
+    voices: tuple[StatedVoice, ...] = ()
 
 
 class Reader(Protocol):
@@ -70,6 +100,12 @@ class Reader(Protocol):
 
     suffixes: tuple[str, ...]
     """The endings of the format's file names, each with its dot and in lower case."""
+
+    version: str
+    """What decides, beside the bytes, what is read: the reader's own version, and that of the library below it.
+
+    A file that was read by another version is read anew.
+    """
 
     def read(self, data: bytes, path: str) -> DecodedFile:
         """The text of a file's bytes, with a hint for each block of it; ``path`` is for messages alone.

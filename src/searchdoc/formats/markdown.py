@@ -30,6 +30,7 @@ class MarkdownReader:
     """Reads ``.md`` and ``.markdown`` files, with front matter where there is any."""
 
     suffixes: tuple[str, ...] = (".md", ".markdown")
+    version: str = "1"
 
     def read(self, data: bytes, path: str) -> DecodedFile:
         """Decode and parse; hints cover headings, paragraphs with their quotation depth, and notes."""

@@ -12,6 +12,7 @@ class PlainTextReader:
     """Reads ``.txt`` and ``.text`` files."""
 
     suffixes: tuple[str, ...] = (".txt", ".text")
+    version: str = "1"
 
     def read(self, data: bytes, path: str) -> DecodedFile:
         """Decode, and say nothing about the structure; a known key between marks makes them front matter."""

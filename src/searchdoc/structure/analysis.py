@@ -25,7 +25,7 @@ from searchdoc.structure.leads import LeadReader
 from searchdoc.structure.letter_list import LetterFinder, voiced
 from searchdoc.structure.letters import is_signature_like
 from searchdoc.structure.lines import Lines
-from searchdoc.structure.notes import find_markers, infer_anchors, link_notes
+from searchdoc.structure.notes import Marker, find_markers, infer_anchors, link_notes
 from searchdoc.structure.pages import find_pages
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 from searchdoc.structure.people import Names, find_names
@@ -85,7 +85,8 @@ def unweighed(
     find_inner_zones(lines, zones, names, authored().author)
     authorship = authored()
     reader = _voices(lines, zones, names, authorship)
-    linked, problems = _notes(lines, zones, names, identifier, notes)
+    calls = tuple(Marker(call.span, call.label) for call in source.note_calls)
+    linked, problems = _notes(lines, zones, names, identifier, notes, calls)
     found = _dated_by_notes(reader.found, lines, linked)
     signed = {note.span: note.author for note in linked if note.author and note.document == identifier}
     blocks = tuple(_blocks(lines, zones, found, authorship, signed))
@@ -143,7 +144,7 @@ def _voices(lines: Lines, zones: Zones, names: Names, authorship: Authorship) ->
 
 
 def _notes(
-    lines: Lines, zones: Zones, names: Names, identifier: str, companion: Document | None
+    lines: Lines, zones: Zones, names: Names, identifier: str, companion: Document | None, calls: tuple[Marker, ...]
 ) -> tuple[tuple[Note, ...], tuple[str, ...]]:
     text = lines.text
     texts = [
@@ -151,7 +152,7 @@ def _notes(
         for index, paragraph in enumerate(lines.paragraphs)
         if zones.kinds[index] != "note" and paragraph.kind != "rule"
     ]
-    markers = find_markers(text, texts)
+    markers = calls or find_markers(text, texts)
     notes, problems = link_notes(text, zones.definitions, markers, names, identifier, companion)
     if not any(kind == "body" for kind in zones.kinds):
         return notes, ()  # a file of notes: their markers stand in the document that they annotate

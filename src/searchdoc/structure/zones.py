@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -177,7 +177,7 @@ def _find_turns(lines: Lines, zones: Zones) -> None:
 def _find_notes(lines: Lines, zones: Zones) -> None:
     indexed = list(enumerate(lines.paragraphs))
     explicit = [(index, paragraph) for index, paragraph in indexed if paragraph.kind == "note"]
-    definitions = [Definition(index, paragraph.label, paragraph.span) for index, paragraph in explicit]
+    definitions = list(_explicit_definitions(explicit))
     heading = next((i for i, _ in indexed if lines.count(i) <= LINE_WORDS and _heads_notes(lines, i)), None)
     if heading == 0 or (heading is None and zones.title == 0 and is_notes_heading(lines.words(0))):
         heading = 0
@@ -195,6 +195,15 @@ def _find_notes(lines: Lines, zones: Zones) -> None:
     zones.definitions = tuple(sorted(definitions, key=lambda one: one.span))
     for definition in zones.definitions:
         zones.set(definition.paragraph, "note", "notes-list")
+
+
+def _explicit_definitions(explicit: Sequence[tuple[int, Paragraph]]) -> Iterator[Definition]:
+    """The notes that the format states; neighbouring paragraphs of one label are one note."""
+    previous: tuple[int, str] | None = None
+    for index, paragraph in explicit:
+        goes_on = previous == (index - 1, paragraph.label)
+        yield Definition(index, paragraph.label, paragraph.span, begins=not goes_on)
+        previous = index, paragraph.label
 
 
 def _heads_notes(lines: Lines, index: int) -> bool:

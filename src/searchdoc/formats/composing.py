@@ -1,0 +1,121 @@
+"""The text of a file whose format is not text, put together from the format's own pieces.
+
+Every piece is written at the end of the text, and its span is known from then on, so that nothing need be searched
+for afterwards. A blank line stands between two blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from searchdoc.models import Page, Span
+from searchdoc.protocols import DecodedFile, Hint, NoteCall, StatedVoice
+
+_WHITE = re.compile(r"[ \t\n\r\f\v]+")
+
+
+@dataclass(slots=True)
+class _Block:
+    """The block that is being written: the hint that it becomes, and where its words begin."""
+
+    kind: str
+    level: int
+    label: str
+    start: int
+
+
+@dataclass(slots=True)
+class Composer:
+    """Puts a text together, block by block, with its hints, pages, calls of notes and voices.
+
+    ``length`` is the number of code points written so far: the position of whatever is written next.
+    """
+
+    length: int = 0
+    _pieces: list[str] = field(default_factory=list)
+    _block: _Block | None = None
+    _last: str = ""
+    _hints: list[Hint] = field(default_factory=list)
+    _pages: list[tuple[int, str | None]] = field(default_factory=list)
+    _calls: list[NoteCall] = field(default_factory=list)
+    _voices: list[StatedVoice] = field(default_factory=list)
+
+    def begin(self, kind: str = "paragraph", level: int = 0, label: str = "") -> None:
+        """Begin a block; the one before ends. One into which nothing is written leaves no trace."""
+        self.end()
+        self._block = _Block(kind, level, label, self.length)
+
+    def end(self) -> None:
+        """End the block that is being written, if there is one."""
+        block, self._block = self._block, None
+        if block is None or self.length == block.start:
+            return
+        self._hints.append(Hint(Span(block.start, self.length), block.kind, block.level, block.label))
+        self._append("\n\n")
+
+    def write(self, words: str) -> Span:
+        """Write words as they are, into the open block or, where none is open, into a paragraph; where they stand."""
+        if self._block is None and words:
+            self.begin()
+        return self._append(words)
+
+    def write_folded(self, words: str) -> Span:
+        """Write words with each run of white space as one space, and none at the beginning of a block or a line."""
+        folded = _WHITE.sub(" ", words)
+        begins = self._block is None or self.length == self._block.start or self._last in " \n"
+        return self.write(folded.lstrip(" ") if begins else folded)
+
+    def break_line(self) -> None:
+        """Go to the next line inside a block that has words."""
+        if self._block is not None and self.length > self._block.start:
+            self._append("\n")
+
+    def call_note(self, label: str, marker: str) -> None:
+        """Write the marker of a note, as a reader sees it ("[3]"), whose hints have that label."""
+        self._calls.append(NoteCall(self.write(marker), label))
+
+    def begin_page(self, label: str | None = None) -> None:
+        """Say that a page begins here; ``label`` is its number as printed."""
+        self._pages.append((self.length, label))
+
+    def state_voice(self, voice: StatedVoice) -> None:
+        """Say whose words a span is."""
+        self._voices.append(voice)
+
+    def decoded(
+        self,
+        encoding: str = "utf-8",
+        metadata: tuple[tuple[str, str], ...] = (),
+        problems: tuple[str, ...] = (),
+    ) -> DecodedFile:
+        """The file with all that was written; call it once, at the end."""
+        self.end()
+        text = "".join(self._pieces)
+        voices = sorted(self._voices, key=lambda voice: (voice.span.start, -voice.span.end))
+        return DecodedFile(
+            text,
+            tuple(self._hints),
+            encoding,
+            metadata,
+            problems,
+            _pages(self._pages, len(text)),
+            tuple(self._calls),
+            tuple(voices),
+        )
+
+    def _append(self, words: str) -> Span:
+        start = self.length
+        if words:
+            self._pieces.append(words)
+            self.length += len(words)
+            self._last = words[-1]
+        return Span(start, self.length)
+
+
+def _pages(begun: list[tuple[int, str | None]], end: int) -> tuple[Page, ...]:
+    """The pages from where they begin; what stands before the first of them is part of it."""
+    starts = [0, *(start for start, _ in begun[1:]), end]
+    return tuple(
+        Page(Span(starts[place], starts[place + 1]), place + 1, label) for place, (_, label) in enumerate(begun)
+    )
