@@ -15,6 +15,7 @@ from searchdoc.answering.expectations import holds_count
 from searchdoc.answering.llm_check import Written
 from searchdoc.answering.selection import CitedHit, Claim, SentenceSelector, Settings
 from searchdoc.answering.silence import Silence
+from searchdoc.embedding.cosine_scale import cosine_scale
 from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Hit
@@ -84,9 +85,9 @@ class Answerer:
         """
         cited = [CitedHit(hit, cite(hit)) for hit in hits]
         citations = [one.citation for one in cited]
-        silence = Silence(self.speakers, self.settings)
         knowledge = self._knowledge_of(question, citations)
-        support = silence.support(question, citations, knowledge)
+        silence = Silence(self.speakers, self.settings, cosine_scale(self.embedder), knowledge)
+        support = silence.support(question, citations)
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)
         suggestion = self.keywords.did_you_mean(question.text, question.language) if reason else None

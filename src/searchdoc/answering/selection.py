@@ -43,7 +43,14 @@ class Settings:
     """Support (see ``Answer``) below which the question is left unanswered."""
 
     similarity_floor: float = 0.3
-    """Cosine similarity above which the similarity of a passage adds to the support."""
+    """Cosine similarity above which the similarity of a passage adds to the support, where unrelated texts have 0."""
+
+    translated_deviations: float = 2.0
+    """Standard deviations above the cosine of unrelated texts in two languages at which a passage in another language
+    than the question's gives the support that an answer needs."""
+
+    translated_knowledge: float = 0.5
+    """How far the model must know both languages for a passage in another language to be compared by meaning."""
 
     least_knowledge: float = 0.1
     """How far the model is taken to know any language, at least: similarity still decides where the words nearly do."""

@@ -180,12 +180,14 @@ def _dequantized(data: bytes, size: int, offset: int) -> NDArray[np.float32]:
 
 
 def _bert_name(name: str) -> str:
-    """"l3.q.w" is "encoder.layer.3.attention.self.query.weight", "emb.pos" the position embeddings."""
+    """ "l3.q.w" is "encoder.layer.3.attention.self.query.weight", "emb.pos" the position embeddings."""
     part, *inside = name.split(".")
     kind = {"w": "weight", "b": "bias"}
     if part == "emb":
-        return f"embeddings.{_EMBEDDINGS[inside[0]]}.weight" if len(inside) == 1 else (
-            f"embeddings.LayerNorm.{kind[inside[1]]}"
+        return (
+            f"embeddings.{_EMBEDDINGS[inside[0]]}.weight"
+            if len(inside) == 1
+            else (f"embeddings.LayerNorm.{kind[inside[1]]}")
         )
     return f"encoder.layer.{part[1:]}.{_BERT_NAMES[inside[0]]}.{kind[inside[1]]}"
 
