@@ -47,7 +47,7 @@ _TOLERANCE = 1e-4
 
 
 def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto") -> TokenEmbedder:
-    """Find a model: the one installed, "multilingual", a folder, or a name in the local Hugging Face cache or on its hub.
+    """Find a model: the one installed, "multilingual", a folder, or a name in the Hugging Face cache or on its hub.
 
     An embedder that is already there is returned as it is.
     The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.

