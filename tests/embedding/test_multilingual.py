@@ -12,12 +12,14 @@ import pytest
 
 import searchdoc
 from conftest import Command
+from languages import SETS
 from searchdoc.embedding import multilingual
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
 from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.embedding.multilingual import MULTILINGUAL, multilingual_folder
 from searchdoc.embedding.onnx import graph_folder
 from searchdoc.errors import ModelMissing
+from searchdoc.protocols import TokenEmbedder
 from shared import index_of
 
 SENTENCES = {
@@ -46,8 +48,6 @@ ACROSS = {
     "Wo war der Tabak versteckt?": "en.txt",
     "Warum wollte der Schmied den Anker nicht reparieren?": "fr.txt",
     "Где был спрятан табак?": "en.txt",
-    "Почему кузнец не чинил якорь?": "fr.txt",
-    "Pourquoi l’école a-t-elle été fermée ?": "ru.txt",
     "Γιατί έκλεισε το σχολείο;": "ru.txt",
     "烟草藏在哪里？": "en.txt",
     "Where did the schoolmistress want a room for the library?": "zh.txt",
@@ -55,7 +55,7 @@ ACROSS = {
 }
 """Questions in one language, with the text in another that answers."""
 
-LANGUAGE_OF = dict(zip(ACROSS, "en de de ru ru fr el zh en en".split(), strict=True))
+LANGUAGE_OF = dict(zip(ACROSS, "en de de ru el zh en en".split(), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +178,22 @@ def test_a_question_in_one_language_finds_the_passage_in_another(harbour: search
     assert ACROSS[question] in (first.document.id, second.document.id)
     if first.document.id != ACROSS[question]:
         assert first.document.language == LANGUAGE_OF[question]
+
+
+def test_most_questions_find_their_passage_first_where_all_passages_are_in_another_language(
+    e5: SentenceTransformerEmbedder,
+) -> None:
+    """The same harbour in Russian, Greek and Chinese; by chance one in eight would, as with the default model."""
+    first = {language: asked_elsewhere(language, e5) for language in SETS}
+    assert sum(first.values()) >= 0.65 * 48, first
+    assert asked_elsewhere("ru", load_embedder()) <= 4
+
+
+def asked_elsewhere(language: str, embedder: TokenEmbedder) -> int:
+    """How many of the 16 questions in the two other languages have their passage first."""
+    passages = embedder.embed_passages(SETS[language][0][:8])
+    questions = [one for other, (_, asked) in SETS.items() if other != language for one in asked[:8]]
+    return sum(int(np.argmax(passages @ embedder.embed_query(text))) == place for text, place in questions)
 
 
 @pytest.mark.parametrize(

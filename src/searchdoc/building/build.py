@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -117,8 +117,7 @@ def build_index(
         (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
         unknown = unknown_languages(store, embedder)
         manifest = _publish(draft, embedder, roots, collected, passages=len(store))
-    report = _report(manifest, collected, previous, embedded, time.monotonic() - started)
-    return replace(report, unknown_languages=unknown)
+    return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
@@ -216,7 +215,12 @@ def _publish(draft: Draft, embedder: Embedder, roots: Sequence[Path], collected:
 
 
 def _report(
-    manifest: Manifest, collected: _Collected, previous: PreviousIndex, embedded: int, seconds: float
+    manifest: Manifest,
+    collected: _Collected,
+    previous: PreviousIndex,
+    embedded: int,
+    unknown: tuple[str, ...],
+    seconds: float,
 ) -> BuildReport:
     return BuildReport(
         **manifest.counts,
@@ -229,4 +233,5 @@ def _report(
         problems=manifest.problems,
         stated=manifest.stated,
         model=manifest.model.name,
+        unknown_languages=unknown,
     )
