@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from searchdoc.answering.citations import Citation, cite
@@ -15,6 +16,7 @@ from searchdoc.answering.expectations import holds_count
 from searchdoc.answering.llm_check import Written
 from searchdoc.answering.selection import CitedHit, Claim, SentenceSelector, Settings
 from searchdoc.answering.silence import Silence
+from searchdoc.answering.verified import read_passages_for
 from searchdoc.embedding.cosine_scale import cosine_scale
 from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.keywords import KeywordIndex
@@ -22,6 +24,7 @@ from searchdoc.models import Hit
 from searchdoc.passages.people import Speakers
 from searchdoc.protocols import TokenEmbedder
 from searchdoc.ranking.questions import Question
+from searchdoc.ranking.verification import Verifier
 from searchdoc.vectors.late_interaction import TokenIndex
 
 __all__ = ["Answer", "Answerer", "Claim", "Settings"]
@@ -77,6 +80,8 @@ class Answerer:
     """Tokens of context that a passage was embedded with at most (``embedded_text``)."""
 
     settings: Settings = field(default_factory=Settings)
+    verifier: Verifier | None = None
+    """A model that tells whether the passages answer, where one is asked for."""
 
     def answer(self, question: Question, hits: Sequence[Hit], threshold: float | None = None) -> Answer:
         """Answer from hits that are already ranked, best first.
@@ -91,9 +96,13 @@ class Answerer:
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)
         suggestion = self.keywords.did_you_mean(question.text, question.language) if reason else None
-        claims = () if reason is not None else self._claims(question, cited, knowledge)
+        selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
+        claims = () if reason is not None else selector.select(question, cited, knowledge)
         if reason is None:
             reason = _missing(question, claims, citations)
+        if reason is None and self.verifier is not None and not question.is_query:
+            read = [source.citation for source in selector.sources(question, cited)]
+            claims, reason = _verified(self.verifier, question, claims, read)
         claims, numbered = _in_order_of_use(claims if reason is None else (), citations)
         return Answer(
             question.asked,
@@ -112,9 +121,15 @@ class Answerer:
         least = min(known.of([question.sought]), known.of([citation.reading for citation in citations]))
         return max(self.settings.least_knowledge, least)
 
-    def _claims(self, question: Question, cited: Sequence[CitedHit], knowledge: float) -> tuple[Claim, ...]:
-        selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
-        return selector.select(question, cited, knowledge)
+
+def _verified(
+    verifier: Verifier, question: Question, claims: tuple[Claim, ...], citations: Sequence[Citation]
+) -> tuple[tuple[Claim, ...], str | None]:
+    """The sentences in the order that a model's reading of the passages gives them, or why there are none."""
+    reading = read_passages_for(verifier, question.sought, citations)
+    if not reading.answers:
+        return (), f"the reader {Path(verifier.name).name} finds no answer in the passages that are nearest"
+    return reading.first(claims), None
 
 
 def _missing(question: Question, claims: Sequence[Claim], citations: Sequence[Citation]) -> str | None:
