@@ -265,8 +265,8 @@ def open(  # noqa: A001 (the public name)
     ``model`` is the embedding model, which must be the one that the index was built with: by default the one of that
     name. ``rerank`` names a cross-encoder, a folder or a model in the local cache, that reads the first passages of
     every hybrid ranking once more. ``device`` is where questions are embedded: the CPU on "auto" and "cpu", or else a
-    GPU, "cuda" or "mps". ``verify_with`` names an extractive question-answering model or an entailment model, a folder or
-    a model in the local cache, that reads the passages of every answer: ``ask`` is silent where it finds none in them.
+    GPU, "cuda" or "mps". ``verify_with`` names an extractive question-answering model or an entailment model, a folder
+    or a model in the local cache, that reads the passages of every answer: ``ask`` is silent where it finds none there.
     Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``,
     ``ModelMissing`` and ``DeviceMissing``.
     """

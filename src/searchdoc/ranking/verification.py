@@ -138,8 +138,8 @@ class Verifier:
 class ExtractiveVerifier(Verifier):
     """A model that marks the words that answer.
 
-    The best span must be better than none by ``null_score_diff_threshold`` of its configuration, with the sign that
-    SQuAD's scripts give it: no answer where the score of none is more than so much above that of the best; 0 by default.
+    There is no answer where the score of none is above that of the best span by more than
+    ``null_score_diff_threshold`` of the configuration, as in SQuAD's scripts; 0 where it states nothing.
     """
 
     auto_class = "AutoModelForQuestionAnswering"
@@ -226,10 +226,10 @@ _UNNAMED = {
 }
 """What stands in a statement for the word that a question asks with."""
 
+_END = re.compile(r"[?？;;.。\s]+\Z")
 _HOW_MANY = re.compile(r"\Ahow\s+(?:many|much)\b", re.IGNORECASE)
-_WHICH = re.compile(
-    r"\A(?:which|what)(?=\s+(?!did\b|do\b|does\b|is\b|was\b|are\b|were\b|has\b|have\b|had\b)\w+\s+\w+)", re.IGNORECASE
-)
+_AUXILIARY = r"(?:did|do|does|is|was|are|were|has|have|had|can|could|will|would|should)\b"
+_WHICH = re.compile(rf"\A(?:which|what)(?=\s+(?!{_AUXILIARY})\w+\s+\w+)", re.IGNORECASE)
 _ASKED_WITH_DO = re.compile(r"\A(\w+)\s+(?:did|does|do)\s+(.+)\Z", re.IGNORECASE | re.DOTALL)
 _ASKED = re.compile(r"\A(\w+)\s+(.+)\Z", re.IGNORECASE | re.DOTALL)
 
@@ -241,7 +241,7 @@ def statement_of(question: str) -> str:
     "How many children fell ill?" is "some children fell ill". Verbs keep their form, and so does the order of words
     behind "is" and "was". A question that begins otherwise, or in another language, only loses its mark.
     """
-    plain = question.strip().rstrip("?？;;。. ").strip()
+    plain = _END.sub("", question).strip()
     for form in (_HOW_MANY, _WHICH):
         if form.match(plain):
             return form.sub("some", plain)
