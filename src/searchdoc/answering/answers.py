@@ -16,7 +16,7 @@ from searchdoc.answering.expectations import holds_count
 from searchdoc.answering.llm_check import Written
 from searchdoc.answering.selection import CitedHit, Claim, SentenceSelector, Settings
 from searchdoc.answering.silence import Silence
-from searchdoc.answering.verified import read_passages_for
+from searchdoc.answering.verified import merged, read_passages_for
 from searchdoc.embedding.cosine_scale import cosine_scale
 from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.keywords import KeywordIndex
@@ -101,8 +101,8 @@ class Answerer:
         if reason is None:
             reason = _missing(question, claims, citations)
         if reason is None and self.verifier is not None and not question.is_query:
-            read = [source.citation for source in selector.sources(question, cited)]
-            claims, reason = _verified(self.verifier, question, claims, read)
+            claims = self._verified(self.verifier, selector, question, cited, claims, knowledge)
+            reason = None if claims else _finds_nothing(self.verifier)
         claims, numbered = _in_order_of_use(claims if reason is None else (), citations)
         return Answer(
             question.asked,
@@ -121,15 +121,27 @@ class Answerer:
         least = min(known.of([question.sought]), known.of([citation.reading for citation in citations]))
         return max(self.settings.least_knowledge, least)
 
+    def _verified(
+        self,
+        verifier: Verifier,
+        selector: SentenceSelector,
+        question: Question,
+        cited: Sequence[CitedHit],
+        claims: Sequence[Claim],
+        knowledge: float,
+    ) -> tuple[Claim, ...]:
+        """The sentences with those of the passages in which a model finds an answer first; none where it finds none."""
+        sources = [source.citation for source in selector.sources(question, cited)]
+        reading = read_passages_for(verifier, question.sought, sources)
+        if not reading.answering:
+            return ()
+        answering = [one for one in cited if one.citation.number in reading.answering]
+        own = selector.select(question, answering, knowledge)
+        return reading.with_marked_first(merged(own, claims, self.settings.sentences))
 
-def _verified(
-    verifier: Verifier, question: Question, claims: tuple[Claim, ...], citations: Sequence[Citation]
-) -> tuple[tuple[Claim, ...], str | None]:
-    """The sentences in the order that a model's reading of the passages gives them, or why there are none."""
-    reading = read_passages_for(verifier, question.sought, citations)
-    if not reading.answers:
-        return (), f"the reader {Path(verifier.name).name} finds no answer in the passages that are nearest"
-    return reading.first(claims), None
+
+def _finds_nothing(verifier: Verifier) -> str:
+    return f"the reader {Path(verifier.name).name} finds no answer in the passages that are nearest"
 
 
 def _missing(question: Question, claims: Sequence[Claim], citations: Sequence[Citation]) -> str | None:

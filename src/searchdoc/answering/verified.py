@@ -22,25 +22,25 @@ class Reading:
     findings: tuple[Finding, ...]
 
     @property
-    def answers(self) -> bool:
-        """Whether any of the passages answers."""
-        return any(finding.answers for finding in self.findings)
+    def answering(self) -> frozenset[int]:
+        """The numbers of the citations that answer."""
+        pairs = zip(self.citations, self.findings, strict=True)
+        return frozenset(citation.number for citation, finding in pairs if finding.answers)
 
-    def first(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    def with_marked_first(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         """The sentences, first the one that holds the words marked in the passage that answers most clearly.
 
-        It is added where it was not among them. Where the model marks no words, the sentences of the passages that
-        answer come before the others.
+        It is added where it was not among them. They stay as they are where the model marks no words.
         """
-        answering = [one for one in zip(self.citations, self.findings, strict=True) if one[1].answers]
-        if not answering:
+        pairs = [
+            (finding.score, citation, finding.span)
+            for citation, finding in zip(self.citations, self.findings, strict=True)
+            if finding.span is not None
+        ]
+        if not pairs:
             return tuple(claims)
-        citation, finding = max(answering, key=lambda one: one[1].score)
-        if finding.span is None:
-            numbers = {one.number for one, _ in answering}
-            return tuple(sorted(claims, key=lambda claim: claim.citation not in numbers))
-        marked = Span(citation.start + finding.span.start, citation.start + finding.span.end)
-        return _with_first(claims, citation, marked)
+        _, citation, span = max(pairs, key=lambda one: one[0])
+        return _with_first(claims, citation, Span(citation.start + span.start, citation.start + span.end))
 
 
 def read_passages_for(verifier: Verifier, question: str, citations: Sequence[Citation]) -> Reading:
@@ -60,3 +60,10 @@ def _with_first(claims: Sequence[Claim], citation: Citation, marked: Span) -> tu
     gained = max(0.0, max((claim.score for claim in others), default=0.0) - chosen.score)
     first = replace(chosen, score=chosen.score + gained, parts=(*chosen.parts, (_FIRST, gained)))
     return (first, *others)
+
+
+def merged(claims: Sequence[Claim], others: Sequence[Claim], most: int) -> tuple[Claim, ...]:
+    """The first ``most`` sentences of both, those of ``others`` behind, each once."""
+    by_place = {(claim.citation, claim.span): claim for claim in (*others, *claims)}
+    places = dict.fromkeys((claim.citation, claim.span) for claim in (*claims, *others))
+    return tuple(by_place[place] for place in places)[:most]
