@@ -226,6 +226,14 @@ def test_what_no_passage_answers_is_left_unanswered_in_any_language(english: sea
     assert answer.reason == "no passage in these documents says enough of what the question asks"
 
 
+def test_days_that_are_asked_for_must_be_those_of_the_passage(tmp_path: Path) -> None:
+    """However near a passage in another language is."""
+    letter = "Письмо к Анне\n\n3 марта 1904\n\nПаромщик уверял, что канат перерезали ножом.\n"
+    index = index_of(tmp_path, {"ru.txt": letter}, MULTILINGUAL)
+    assert index.ask("What did the ferryman say of the rope that was cut with a knife?").answered
+    assert not index.ask("What did the ferryman say of the rope that was cut with a knife in 1911?").answered
+
+
 def test_in_its_own_language_a_question_is_left_unanswered_as_ever(english: searchdoc.Index) -> None:
     """Although everything looks alike to this model: unrelated texts have a cosine of 0.7."""
     answer = english.ask("Who repaired the organ of the cathedral?")

@@ -94,6 +94,8 @@ class Silence:
         by_words = self._support_by_words(question, citation)
         if not self._is_translation(question, citation) or citation.scores.semantic is None:
             return by_words
+        if question.period is not None and not is_of_period(question.period, citation):
+            return by_words
         deviations = self.scale.similarity_across(citation.scores.semantic)
         return max(by_words, min(1.0, self.settings.support * deviations / self.settings.translated_deviations))
 
