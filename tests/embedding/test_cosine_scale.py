@@ -9,7 +9,7 @@ import pytest
 
 from embedders import HashingEmbedder
 from searchdoc.embedding.cosine_scale import PASSAGES, QUESTIONS, CosineScale, cosine_scale, measure_scale
-from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder
 from searchdoc.protocols import Vectors
 
 
@@ -30,9 +30,11 @@ def test_the_installed_models_cosines_are_taken_as_they_are(installed_model: Sen
     assert not scale.translates
 
 
-def test_the_multilingual_models_cosines_begin_high_and_it_puts_translations_together() -> None:
+def test_the_multilingual_models_cosines_begin_high_and_it_puts_translations_together(
+    multilingual_model: SentenceTransformerEmbedder,
+) -> None:
     """Unrelated texts have 0 on its scale, and a little more in one language than in two."""
-    scale = measure_scale(load_embedder("multilingual"))
+    scale = measure_scale(multilingual_model)
     assert 0.7 < scale.across < scale.unrelated < 0.8
     assert scale.translates
     assert scale.similarity(scale.unrelated) == 0

@@ -58,11 +58,12 @@ ACROSS = {
 LANGUAGE_OF = dict(zip(ACROSS, "en de de ru el zh en en".split(), strict=True))
 
 
+pytestmark = pytest.mark.usefixtures("multilingual_model")
+
+
 @pytest.fixture(scope="module")
-def e5() -> SentenceTransformerEmbedder:
-    embedder = load_embedder(MULTILINGUAL)
-    assert isinstance(embedder, SentenceTransformerEmbedder)
-    return embedder
+def e5(multilingual_model: SentenceTransformerEmbedder) -> SentenceTransformerEmbedder:
+    return multilingual_model
 
 
 @pytest.fixture(scope="module")
