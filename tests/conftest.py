@@ -86,7 +86,7 @@ def installed_model() -> SentenceTransformerEmbedder:
 
 @pytest.fixture(scope="session")
 def multilingual_model() -> SentenceTransformerEmbedder:
-    """The multilingual model, converted and exported by one test process while the others wait: that takes 2 GB."""
+    """The multilingual model, converted and exported by one test process while the others wait: it takes 3 GB."""
     cache_folder().mkdir(parents=True, exist_ok=True)
     with FileLock(cache_folder() / "multilingual-tests.lock"):
         embedder = load_embedder("multilingual")
