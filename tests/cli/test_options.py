@@ -17,6 +17,7 @@ SHARED = {
     "--model": {"build", "ask", "search", "eval"},
     "--device": {"build", "ask", "search", "eval"},
     "--rerank": {"ask", "search", "eval"},
+    "--verify-with": {"ask"},
     "--speaker": {"ask", "search"},
     "--to": {"ask", "search"},
     "--kind": {"ask", "search"},

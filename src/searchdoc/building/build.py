@@ -14,6 +14,7 @@ from searchdoc.building.indexes import in_background, write_keyword_index, write
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
 from searchdoc.building.source import SourceFile, discover, load
+from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import EmptyCorpus, UnreadableDocument
@@ -40,6 +41,8 @@ class BuildReport:
     """What a build did. ``problems`` are pairs of document and what is wrong in it, ``unreadable`` of path and why.
 
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
+    ``unknown_languages`` are the languages (ISO 639-1) of most passages where the embedding model, ``model``, does not
+    know them; empty where it knows those of at least half.
     """
 
     documents: int
@@ -53,6 +56,8 @@ class BuildReport:
     unreadable: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, str], ...]
     stated: dict[str, int] = field(default_factory=dict)
+    model: str = ""
+    unknown_languages: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -110,8 +115,9 @@ def build_index(
         store = DocumentStore.open(draft.directory / DOCUMENTS, names_by_document(persons))
         embedded = _write_indexes(draft.directory, store, previous, embedder, tell)
         (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
+        unknown = unknown_languages(store, embedder)
         manifest = _publish(draft, embedder, roots, collected, passages=len(store))
-    return _report(manifest, collected, previous, embedded, time.monotonic() - started)
+    return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
@@ -209,7 +215,12 @@ def _publish(draft: Draft, embedder: Embedder, roots: Sequence[Path], collected:
 
 
 def _report(
-    manifest: Manifest, collected: _Collected, previous: PreviousIndex, embedded: int, seconds: float
+    manifest: Manifest,
+    collected: _Collected,
+    previous: PreviousIndex,
+    embedded: int,
+    unknown: tuple[str, ...],
+    seconds: float,
 ) -> BuildReport:
     return BuildReport(
         **manifest.counts,
@@ -221,4 +232,6 @@ def _report(
         unreadable=manifest.unreadable,
         problems=manifest.problems,
         stated=manifest.stated,
+        model=manifest.model.name,
+        unknown_languages=unknown,
     )

@@ -64,6 +64,15 @@ def _summarise(report: BuildReport, index_directory: str) -> None:
         typer.echo(f"{document}: {what}", err=True)
     for path, why in report.unreadable:
         typer.echo(f"not read: {path}: {why}", err=True)
+    if report.unknown_languages:
+        from searchdoc.embedding.multilingual import INSTALL, MULTILINGUAL
+
+        typer.echo(
+            f"the model {report.model} does not know the languages of most passages "
+            f"({', '.join(report.unknown_languages)}), which are found by their words alone: "
+            f"{INSTALL}, then build again with --model {MULTILINGUAL}",
+            err=True,
+        )
 
 
 def _as_dict(report: BuildReport) -> dict[str, object]:
@@ -79,4 +88,5 @@ def _as_dict(report: BuildReport) -> dict[str, object]:
         "unreadable": [{"path": path, "why": why} for path, why in report.unreadable],
         "problems": [{"document": document, "what": what} for document, what in report.problems],
         "stated": report.stated,
+        "unknown_languages": list(report.unknown_languages),
     }

@@ -28,6 +28,7 @@ from searchdoc.embedding.model_files import (
     window_of,
     without_surrogates,
 )
+from searchdoc.embedding.multilingual import MULTILINGUAL, multilingual_folder
 from searchdoc.embedding.onnx import GraphReader, graph_folder, open_graph, special_ids
 from searchdoc.embedding.onnx_export import export_graph, graph_config, probes
 from searchdoc.embedding.torch_reader import TorchReader
@@ -46,7 +47,7 @@ _TOLERANCE = 1e-4
 
 
 def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto") -> TokenEmbedder:
-    """Find a model: the one installed, a folder, or a name in the local Hugging Face cache or on its hub.
+    """Find a model: the one installed, "multilingual", a folder, or a name in the Hugging Face cache or on its hub.
 
     An embedder that is already there is returned as it is.
     The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.
@@ -60,6 +61,8 @@ def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto")
     check_device(device)
     if name is None or name == BUNDLED:
         return SentenceTransformerEmbedder(bundled(), BUNDLED, device)
+    if name == MULTILINGUAL:
+        return SentenceTransformerEmbedder(multilingual_folder(), MULTILINGUAL, device)
     folder = Path(name).expanduser()
     if folder.is_dir():
         return SentenceTransformerEmbedder(folder, str(folder.resolve()), device)
