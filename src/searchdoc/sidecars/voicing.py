@@ -194,7 +194,7 @@ class Voicing:
 
     def _host(self, at: int) -> tuple[Voice, ...]:
         """Whoever speaks in the document itself, without those who are quoted."""
-        if self.blocks[at].kind not in APPARATUS:
+        if self.blocks and self.blocks[at].kind not in APPARATUS:
             chain = unquoted(self.blocks[at].voices)
             if chain:
                 return chain
