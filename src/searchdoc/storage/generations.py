@@ -195,7 +195,8 @@ def begin_generation(index_directory: str | Path) -> Iterator[Draft]:
     except OSError as error:
         raise _unwritable(directory, error) from error
     try:
-        _clear(directory)
+        with _writing(directory):
+            _clear(directory)
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         made = Draft(directory, directory / _GENERATIONS / f"{stamp}-{secrets.token_hex(4)}")
         try:

@@ -133,7 +133,7 @@ _SHORT_NEGATIVE_YEAR = re.compile(r"^-(?=\d{3}-)")
 
 @lru_cache(maxsize=4096)
 def _days(edtf: str) -> tuple[str, str] | None:
-    if match := _YEAR_MONTH_DAY.fullmatch(edtf):  # nearly always, and undate takes longer to import than a question
+    if match := _YEAR_MONTH_ISO_DAY.fullmatch(edtf):  # nearly always, and undate takes longer to import than a question
         return _calendar_days(int(match["year"]), match["month"], match["day"])
     from undate import Undate
 
@@ -147,10 +147,10 @@ def _days(edtf: str) -> tuple[str, str] | None:
     first = earliest.earliest if hasattr(earliest, "earliest") else earliest
     last = latest.latest if hasattr(latest, "latest") else latest
     days = _iso(str(first)), _iso(str(last))
-    return days if all(map(_DAY.fullmatch, days)) else None  # beyond the year 9999 its numbers overflow
+    return days if all(map(_ISO_DAY.fullmatch, days)) else None  # beyond the year 9999 its numbers overflow
 
 
-_DAY = re.compile(r"-?\d{4}-\d{2}-\d{2}")
+_ISO_DAY = re.compile(r"-?\d{4}-\d{2}-\d{2}")
 
 
 def _calendar_days(year: int, month: str | None, day: str | None) -> tuple[str, str] | None:
