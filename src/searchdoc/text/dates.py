@@ -133,7 +133,7 @@ _SHORT_NEGATIVE_YEAR = re.compile(r"^-(?=\d{3}-)")
 
 @lru_cache(maxsize=4096)
 def _days(edtf: str) -> tuple[str, str] | None:
-    if match := _YEAR_MONTH_ISO_DAY.fullmatch(edtf):  # nearly always, and undate takes longer to import than a question
+    if match := _YEAR_MONTH_DAY.fullmatch(edtf):  # nearly always, and undate takes longer to import than a question
         return _calendar_days(int(match["year"]), match["month"], match["day"])
     from undate import Undate
 
