@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from whoosh.writing import SegmentWriter
 
 from lighthouse import LIGHTHOUSE, index_of, matches
 from searchdoc.keywords import KeywordIndex, whoosh_codec, write_keywords
@@ -93,10 +94,13 @@ def test_the_first_failure_is_the_one_that_is_told(tmp_path: Path, monkeypatch: 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    def stumble(_self: object) -> None:
+    give_up = SegmentWriter.cancel
+
+    def stumble(writer: object) -> None:
+        give_up(writer)
         raise RuntimeError("this file is already closed")
 
     monkeypatch.setattr(whoosh_codec, "finish", full)
-    monkeypatch.setattr("whoosh.writing.SegmentWriter.cancel", stumble)
+    monkeypatch.setattr(SegmentWriter, "cancel", stumble)
     with pytest.raises(OSError, match="No space left"):
         write_keywords(tmp_path / "keywords", [Entry("The oil ran out.")])
