@@ -298,7 +298,12 @@ def _problems(generation: Generation, thorough: bool) -> Iterator[str]:
         except OSError as error:
             yield f"{name}: {error.strerror}"
     # Whoosh takes the table of contents with the highest number, ours or not
-    yield from (f"{name}: it does not belong there" for name in _names(generation.directory) if name not in files)
+    try:
+        there = _names(generation.directory)
+    except OSError as error:
+        yield f"its folder cannot be listed: {error.strerror}"
+    else:
+        yield from (f"{name}: it does not belong there" for name in there if name not in files)
 
 
 def _names(directory: Path) -> list[str]:
