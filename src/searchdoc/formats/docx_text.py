@@ -1,0 +1,327 @@
+"""The paragraphs of a part of a DOCX file: its body, a header, a note; as a reader sees them, changes accepted.
+
+Source: ECMA-376, part 1, 17 (WordprocessingML), and [MS-DOCX]. Elements are told by their local names, for the "strict"
+form of the format has namespaces of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from searchdoc.formats.docx_styles import (
+    Lists,
+    Style,
+    Styles,
+    child_of,
+    is_on,
+    stated_style,
+    value_of,
+)
+from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row
+from searchdoc.formats.symbol_fonts import symbol, with_symbols
+from searchdoc.formats.xml import attribute, local_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LEFT_OUT = frozenset(
+    "del moveFrom delText instrText delInstrText pPr rPr sectPr tblPr tblGrid tblPrEx trPr tcPr sdtPr sdtEndPr rubyPr "
+    "customXmlPr smartTagPr footnoteRef endnoteRef annotationRef separator continuationSeparator pgNum binData "
+    "numPicBullet".split()
+)
+"""Elements whose words nobody sees: what was deleted, codes of fields, properties."""
+
+_WHITE = re.compile(r"[\t\n\r]+")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_OF_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
+"""Fields that Word counts anew on each page: what stands in the file is the number of any page."""
+
+
+@dataclass(slots=True)
+class DocxContext:
+    """What a file states apart from its text: styles, lists, and the notes by kind and identifier."""
+
+    styles: Styles = field(default_factory=Styles)
+    lists: Lists = field(default_factory=Lists)
+    notes: Mapping[tuple[str, str], CalledNote] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    block: Block
+    style: Style
+    deleted_end: bool = False
+    text_boxes: list[Block | Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run:
+    hidden: bool = False
+    raised: bool = False
+    font: str = ""
+    sign_of: CalledNote | None = None
+
+
+@dataclass(slots=True)
+class _Field:
+    code: str = ""
+    shown: bool = False
+
+
+@dataclass(slots=True)
+class DocxVisitor:
+    """Collects the blocks of a part, for ``walk_xml``; ``content`` is what has been read.
+
+    In ``furniture``, what belongs to all pages, the numbers of pages are left out.
+    """
+
+    context: DocxContext
+    furniture: bool = False
+    content: list[Block | Row] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    _containers: list[list[Block | Row]] = field(default_factory=list)
+    _paragraphs: list[_Paragraph] = field(default_factory=list)
+    _rows: list[Row] = field(default_factory=list)
+    _runs: list[_Run] = field(default_factory=list)
+    _fields: list[_Field] = field(default_factory=list)
+    _carried: list[Piece] = field(default_factory=list)
+    _is_text: bool = False
+
+    def __post_init__(self) -> None:
+        self._containers.append(self.content)
+
+    def start(self, element: _Element) -> bool:
+        """An element begins."""
+        name = local_name(element)
+        if name in _LEFT_OUT:
+            if name == "instrText" and self._fields:
+                self._fields[-1].code += element.text or ""
+            return False
+        begin = _BEGIN.get(name)
+        return begin is None or begin(self, element) is not False
+
+    def text(self, words: str) -> None:
+        """Words stand here; those outside ``w:t`` only lay the file out."""
+        if self._is_text:
+            self.write(_WHITE.sub(" ", words))
+
+    def end(self, element: _Element) -> None:
+        """An element ends."""
+        if ending := _END.get(local_name(element)):
+            ending(self)
+
+    def write(self, piece: Piece) -> None:
+        """Put a piece into the paragraph that is open; outside of one, Word shows nothing."""
+        if not self._paragraphs or self._counts_pages():
+            return
+        run = self._runs[-1] if self._runs else _Run()
+        if isinstance(piece, str):
+            if run.sign_of is not None:
+                run.sign_of.mark, run.sign_of = piece, None
+                return
+            piece = with_symbols(piece, run.font)
+            if run.raised and piece.isdecimal() and piece.isascii():
+                piece = piece.translate(_RAISED)
+            if run.hidden:
+                piece = Apart(piece, "hidden text")
+        self._paragraphs[-1].block.pieces.append(piece)
+
+    def _counts_pages(self) -> bool:
+        return self.furniture and any(
+            one.shown and one.code.split()[:1] and one.code.split()[0].upper() in _OF_PAGES for one in self._fields
+        )
+
+    def begin_paragraph(self, element: _Element) -> None:
+        properties = child_of(element, "pPr")
+        base = self.context.styles.of(value_of(properties, "pStyle"))
+        style = stated_style(properties, None).over(base)
+        mark = child_of(properties, "rPr")
+        block = Block() if style.block is None else replace(style.block, pieces=[])
+        if self.furniture:
+            block = Block()
+        if is_on(properties, "pageBreakBefore"):
+            block.pieces.append(Break.PAGE)
+        if style.list_id is not None and (number := self._number(style, base)):
+            block.pieces.append(f"{number} ")
+        if self._carried and not self._paragraphs:
+            block.pieces += self._carried
+            self._carried = []
+        deleted = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
+        self._paragraphs.append(_Paragraph(block, style, deleted))
+
+    def _number(self, style: Style, base: Style) -> str:
+        level = style.list_level
+        if level is None:
+            level = base.list_level or 0
+        return self.context.lists.next_number(style.list_id or "", level)
+
+    def end_paragraph(self) -> None:
+        paragraph = self._paragraphs.pop()
+        if paragraph.deleted_end and not self._paragraphs:
+            self._carried = paragraph.block.pieces
+        else:
+            self._containers[-1].append(paragraph.block)
+        self._containers[-1].extend(paragraph.text_boxes)
+
+    def begin_container(self, _element: _Element) -> None:
+        self._containers.append([])
+
+    def end_cell(self) -> None:
+        self._carry_out()
+        cell = self._containers.pop()
+        if self._rows:
+            self._rows[-1].cells.append(cell)
+        else:
+            self._containers[-1].extend(cell)
+
+    def end_text_box(self) -> None:
+        inside = self._containers.pop()
+        (self._paragraphs[-1].text_boxes if self._paragraphs else self._containers[-1]).extend(inside)
+
+    def _carry_out(self) -> None:
+        """Keep what was to go on in a next paragraph where none comes."""
+        if self._carried and not self._paragraphs:
+            self._containers[-1].append(Block(pieces=self._carried))
+            self._carried = []
+
+    def finish(self) -> list[Block | Row]:
+        """The blocks that were read."""
+        self._carry_out()
+        return self.content
+
+    def begin_row(self, element: _Element) -> bool:
+        properties = child_of(element, "trPr")
+        if child_of(properties, "del") is not None:
+            return False
+        self._carry_out()
+        self._rows.append(Row())
+        return True
+
+    def end_row(self) -> None:
+        self._containers[-1].append(self._rows.pop())
+
+    def begin_run(self, element: _Element) -> None:
+        properties = child_of(element, "rPr")
+        named = self.context.styles.of(value_of(properties, "rStyle")).hidden
+        hidden = is_on(properties, "vanish")
+        if hidden is None:
+            hidden = named if named is not None else bool(self._paragraphs and self._paragraphs[-1].style.hidden)
+        fonts = child_of(properties, "rFonts")
+        font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or ""
+        raised = value_of(properties, "vertAlign") == "superscript"
+        self._runs.append(_Run(hidden, raised, font))
+
+    def end_run(self) -> None:
+        self._runs.pop()
+
+    def begin_text(self, _element: _Element) -> None:
+        self._is_text = True
+
+    def end_text(self) -> None:
+        self._is_text = False
+
+    def break(self, element: _Element) -> None:
+        kind = attribute(element, "type")
+        self.write(Break.PAGE if kind == "page" else Break.LINE)
+
+    def page(self, _element: _Element) -> None:
+        self.write(Break.PAGE)
+
+    def symbol(self, element: _Element) -> None:
+        self.write(symbol(number_of_hex(attribute(element, "char")), attribute(element, "font") or ""))
+
+    def call(self, element: _Element) -> None:
+        kind = {"footnoteReference": "footnote", "endnoteReference": "endnote"}.get(local_name(element), "comment")
+        note = self.context.notes.get((kind, attribute(element, "id") or ""))
+        if note is None:
+            self.problems.append(f"a {kind} is called that is not there")
+            return
+        self.write(note)
+        if (attribute(element, "customMarkFollows") or "0") not in {"0", "false"} and self._runs:
+            note.mark = "*"
+            self._runs[-1].sign_of = note
+
+    def field_character(self, element: _Element) -> None:
+        match attribute(element, "fldCharType"):
+            case "begin":
+                self._fields.append(_Field())
+            case "separate" if self._fields:
+                self._fields[-1].shown = True
+            case "end" if self._fields:
+                self._fields.pop()
+
+    def begin_simple_field(self, element: _Element) -> None:
+        self._fields.append(_Field(attribute(element, "instr") or "", shown=True))
+
+    def end_simple_field(self) -> None:
+        if self._fields:
+            self._fields.pop()
+
+    def begin_ruby_text(self, element: _Element) -> bool:
+        words = "".join(str(one.text or "") for one in element.iter("{*}t"))
+        self.write(Apart(words, "ruby text"))
+        return False
+
+    def begin_alternative(self, element: _Element) -> bool:
+        """Of several forms of one thing, the first: a drawing, and not the older picture of it."""
+        first = child_of(element.getparent(), "Choice")
+        return first is None or first is element
+
+    def unread(self, element: _Element) -> bool:
+        what = "an embedded file" if local_name(element) == "altChunk" else "a diagram"
+        self.problems.append(f"{what} in it is not read: save it as text in the document itself")
+        return False
+
+
+def number_of_hex(value: str | None) -> int:
+    """A number in hexadecimal digits; 0 where it is none."""
+    try:
+        return int(value or "", 16)
+    except ValueError:
+        return 0
+
+
+def _writes(piece: Piece) -> Callable[[DocxVisitor, _Element], None]:
+    return lambda visitor, _element: visitor.write(piece)
+
+
+_BEGIN: Mapping[str, Callable[[DocxVisitor, _Element], bool | None]] = {
+    "p": DocxVisitor.begin_paragraph,
+    "r": DocxVisitor.begin_run,
+    "t": DocxVisitor.begin_text,
+    "tr": DocxVisitor.begin_row,
+    "tc": DocxVisitor.begin_container,
+    "txbxContent": DocxVisitor.begin_container,
+    "tab": _writes("\t"),
+    "ptab": _writes("\t"),
+    "br": DocxVisitor.break,
+    "cr": _writes(Break.LINE),
+    "lastRenderedPageBreak": DocxVisitor.page,
+    "noBreakHyphen": _writes("\u2011"),
+    "softHyphen": _writes("\u00ad"),
+    "sym": DocxVisitor.symbol,
+    "footnoteReference": DocxVisitor.call,
+    "endnoteReference": DocxVisitor.call,
+    "commentReference": DocxVisitor.call,
+    "fldChar": DocxVisitor.field_character,
+    "fldSimple": DocxVisitor.begin_simple_field,
+    "rt": DocxVisitor.begin_ruby_text,
+    "Choice": DocxVisitor.begin_alternative,
+    "Fallback": DocxVisitor.begin_alternative,
+    "altChunk": DocxVisitor.unread,
+    "relIds": DocxVisitor.unread,
+}
+"""What an element means as it begins, by its local name; False leaves out what is inside."""
+
+_END: Mapping[str, Callable[[DocxVisitor], None]] = {
+    "p": DocxVisitor.end_paragraph,
+    "r": DocxVisitor.end_run,
+    "t": DocxVisitor.end_text,
+    "tr": DocxVisitor.end_row,
+    "tc": DocxVisitor.end_cell,
+    "txbxContent": DocxVisitor.end_text_box,
+    "fldSimple": DocxVisitor.end_simple_field,
+}

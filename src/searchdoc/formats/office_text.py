@@ -1,0 +1,191 @@
+"""The text of a word processor's file (DOCX, ODT, RTF), composed from its blocks.
+
+A block is a paragraph, and so is a row of a table, whose cells are divided by tabs. Notes stand at the end of the page
+that calls them or, where the file knows of no pages, at the end of the text, like endnotes. What belongs to all pages
+stands at the very end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from searchdoc.formats.composing import Composer
+from searchdoc.formats.office import Apart, Block, Break, CalledNote, Row, in_order, words_of
+from searchdoc.protocols import DecodedFile
+
+_SIGN = re.compile(r"[^\w\s]{1,3}")
+
+_DEFAULT_TITLE = re.compile(
+    r"microsoft word\b.*|(?:word )?document ?\d*|dokument ?\d*|untitled ?\d*|unbenannt ?\d*|sans nom ?\d*|title|titel|"
+    r".*\.(?:docx?|rtf|odt|dotx?|wpd|txt)",
+    re.IGNORECASE,
+)
+"""Titles that a program puts itself."""
+
+_NAMES_SOMEBODY = re.compile(
+    r"\b(?:to|from|by|an|von|vom|für|à|au|de|da|di|do|du|del|para|por)\s+(?:the\s+)?[^\W\d_a-zß-ÿ]", re.IGNORECASE
+)
+
+
+def compose(
+    content: Iterable[Block | Row],
+    furniture: Iterable[tuple[str, Iterable[Block | Row]]] = (),
+    title: str = "",
+    problems: Sequence[str] = (),
+    encoding: str = "utf-8",
+) -> DecodedFile:
+    """The file whose text is made of this content, with what belongs to all its pages, by labels, at its end."""
+    blocks = list(in_order(content))
+    writer = _Writer()
+    for block in blocks:
+        writer.write(block)
+    writer.finish()
+    seen: set[str] = set()
+    for label, parts in furniture:
+        for block in in_order(parts):
+            words = words_of(block)
+            if words not in seen:
+                seen.add(words)
+                writer.write(replace(block, kind="furniture", level=0, label=label))
+    metadata = _stated_title(title, blocks)
+    return writer.composer.decoded(encoding, metadata, tuple(dict.fromkeys(problems)))
+
+
+def _stated_title(title: str, blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+    """The title that the file keeps beside its text, where it can be trusted.
+
+    It is often that of the file from which this one was made. It counts where the text begins with the same words, or
+    where the text has no title of its own and that one names nobody, for it would name the wrong person.
+    """
+    title = " ".join(title.split())
+    if not title or _DEFAULT_TITLE.fullmatch(title):
+        return ()
+    first = [block for block in blocks if block.kind != "furniture" and words_of(block)][:3]
+    same = any(words_of(block).casefold() == title.casefold() for block in first)
+    own = any(block.kind == "heading" for block in first)
+    return (("title", title),) if same or not (own or _NAMES_SOMEBODY.search(title)) else ()
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A block while it is being written: whether it has words, and what waits until words follow or it ends."""
+
+    block: Block
+    begun: bool = False
+    lines: int = 0
+    apart: list[Apart] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _NoteNames:
+    """The labels by which notes are linked, each given once, and the markers by which a reader sees them called."""
+
+    _counts: Counter[str] = field(default_factory=Counter)
+    _given: set[str] = field(default_factory=set)
+
+    def name(self, note: CalledNote) -> tuple[str, str]:
+        """The label and the marker of a note: "3" and "[3]", and for a comment, or a letter, "c3" and "[^c3]".
+
+        A sign by which the file calls the note ("*") is its marker as it is.
+        """
+        mark = note.mark.strip()
+        if not mark:
+            self._counts[note.kind] += 1
+            mark = f"{'c' if note.kind == 'comment' else ''}{self._counts[note.kind]}"
+        label = mark
+        if not label.isalnum() or label in self._given:
+            label = f"{note.kind[0]}{len(self._given) + 1}n"
+        self._given.add(label)
+        if _SIGN.fullmatch(mark):
+            return label, mark
+        return label, f"[{mark}]" if mark.isdecimal() else f"[^{mark}]"
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes blocks to the composer, the notes at the ends of their pages."""
+
+    composer: Composer = field(default_factory=Composer)
+    _names: _NoteNames = field(default_factory=_NoteNames)
+    _notes: list[tuple[str, CalledNote]] = field(default_factory=list)
+    _endnotes: list[tuple[str, CalledNote]] = field(default_factory=list)
+    _page_ends: bool = False
+    _paged: bool = False
+
+    def write(self, block: Block) -> None:
+        """Write a block, and below it what stands apart in it."""
+        paragraph = _Paragraph(block)
+        for piece in block.pieces:
+            if isinstance(piece, str):
+                self._write_words(paragraph, piece)
+            elif piece is Break.LINE:
+                paragraph.lines += 1
+            elif isinstance(piece, Break):
+                self._page_ends = self.composer.length > 0
+            elif isinstance(piece, Apart):
+                paragraph.apart.append(piece)
+            else:
+                self._call(paragraph, piece)
+        self.composer.end()
+        for apart in paragraph.apart:
+            self.composer.begin("furniture", label=apart.label)
+            self.composer.write_folded(apart.words)
+            self.composer.end()
+
+    def finish(self) -> None:
+        """Write the notes that are still to be written; a note may call another."""
+        self._write_notes(self._notes)
+        self._write_notes(self._endnotes)
+        self._write_notes(self._notes)
+
+    def _write_words(self, paragraph: _Paragraph, words: str) -> None:
+        if not paragraph.begun or paragraph.lines:
+            words = words.lstrip()
+        if words:
+            self._go_on(paragraph, shown=bool(words.strip()))
+            self.composer.write(words)
+
+    def _go_on(self, paragraph: _Paragraph, *, shown: bool) -> None:
+        """Begin the block, its next line or the next page, where one is due before what is written now."""
+        block = paragraph.block
+        if not paragraph.begun or (paragraph.lines > 1 and not block.is_row):
+            self.composer.end()
+            if self._page_ends and block.kind != "note":
+                self._write_notes(self._notes)
+                self._begin_page()
+            self.composer.begin(block.kind, block.level, block.label)
+            paragraph.begun = True
+        elif paragraph.lines:
+            self.composer.break_line()
+        paragraph.lines = 0
+        if self._page_ends and shown and block.kind != "note":
+            self._begin_page()
+
+    def _begin_page(self) -> None:
+        self._page_ends = False
+        if not self._paged:
+            self._paged = True
+            self.composer.begin_page()  # the first one, which begins with the text
+        self.composer.begin_page()
+
+    def _call(self, paragraph: _Paragraph, note: CalledNote) -> None:
+        label, marker = self._names.name(note)
+        self._go_on(paragraph, shown=True)
+        if any(words_of(block) for block in in_order(note.content)):
+            self.composer.call_note(label, marker)
+            (self._endnotes if note.kind == "endnote" else self._notes).append((label, note))
+        else:
+            self.composer.write(marker)
+
+    def _write_notes(self, waiting: list[tuple[str, CalledNote]]) -> None:
+        for label, note in waiting:  # grows while notes call others
+            blocks = [replace(block, kind="note", level=0, label=label) for block in in_order(note.content)]
+            if note.author:
+                last = max(place for place, block in enumerate(blocks) if words_of(block))
+                blocks[last] = replace(blocks[last], pieces=[*blocks[last].pieces, f" — {note.author}"])
+            for block in blocks:
+                self.write(block)
+        waiting.clear()
