@@ -21,7 +21,7 @@ from searchdoc.formats.docx_styles import (
     value_of,
 )
 from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row
-from searchdoc.formats.symbol_fonts import symbol, with_symbols
+from searchdoc.formats.symbol_fonts import symbol_of, with_symbols
 from searchdoc.formats.xml import attribute, local_name
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ class DocxVisitor:
         )
 
     def begin_paragraph(self, element: _Element) -> None:
+        """A paragraph begins, with what its style and its own properties state."""
         properties = child_of(element, "pPr")
         base = self.context.styles.of(value_of(properties, "pStyle"))
         style = stated_style(properties, None).over(base)
@@ -159,6 +160,7 @@ class DocxVisitor:
         return self.context.lists.next_number(style.list_id or "", level)
 
     def end_paragraph(self) -> None:
+        """A paragraph ends; where its end was deleted, it goes on in the next."""
         paragraph = self._paragraphs.pop()
         if paragraph.deleted_end and not self._paragraphs:
             self._carried = paragraph.block.pieces
@@ -167,9 +169,11 @@ class DocxVisitor:
         self._containers[-1].extend(paragraph.text_boxes)
 
     def begin_container(self, _element: _Element) -> None:
+        """A cell of a table begins, or a text box."""
         self._containers.append([])
 
     def end_cell(self) -> None:
+        """A cell ends."""
         self._carry_out()
         cell = self._containers.pop()
         if self._rows:
@@ -178,6 +182,7 @@ class DocxVisitor:
             self._containers[-1].extend(cell)
 
     def end_text_box(self) -> None:
+        """A text box ends; its paragraphs come after the one to which it is tied."""
         inside = self._containers.pop()
         (self._paragraphs[-1].text_boxes if self._paragraphs else self._containers[-1]).extend(inside)
 
@@ -193,6 +198,7 @@ class DocxVisitor:
         return self.content
 
     def begin_row(self, element: _Element) -> bool:
+        """A row of a table begins; one that was deleted is left out."""
         properties = child_of(element, "trPr")
         if child_of(properties, "del") is not None:
             return False
@@ -201,9 +207,11 @@ class DocxVisitor:
         return True
 
     def end_row(self) -> None:
+        """A row ends."""
         self._containers[-1].append(self._rows.pop())
 
     def begin_run(self, element: _Element) -> None:
+        """A run of characters of one form begins."""
         properties = child_of(element, "rPr")
         named = self.context.styles.of(value_of(properties, "rStyle")).hidden
         hidden = is_on(properties, "vanish")
@@ -215,25 +223,32 @@ class DocxVisitor:
         self._runs.append(_Run(hidden, raised, font))
 
     def end_run(self) -> None:
+        """A run ends."""
         self._runs.pop()
 
     def begin_text(self, _element: _Element) -> None:
+        """The words of a run begin."""
         self._is_text = True
 
     def end_text(self) -> None:
+        """The words of a run end."""
         self._is_text = False
 
-    def break(self, element: _Element) -> None:
+    def end_line(self, element: _Element) -> None:
+        """A line ends, or a page."""
         kind = attribute(element, "type")
         self.write(Break.PAGE if kind == "page" else Break.LINE)
 
     def page(self, _element: _Element) -> None:
+        """Word last began a page here."""
         self.write(Break.PAGE)
 
     def symbol(self, element: _Element) -> None:
-        self.write(symbol(number_of_hex(attribute(element, "char")), attribute(element, "font") or ""))
+        """A character of a symbol font."""
+        self.write(symbol_of(number_of_hex(attribute(element, "char")), attribute(element, "font") or ""))
 
     def call(self, element: _Element) -> None:
+        """A note is called here, or a comment ends."""
         kind = {"footnoteReference": "footnote", "endnoteReference": "endnote"}.get(local_name(element), "comment")
         note = self.context.notes.get((kind, attribute(element, "id") or ""))
         if note is None:
@@ -245,6 +260,7 @@ class DocxVisitor:
             self._runs[-1].sign_of = note
 
     def field_character(self, element: _Element) -> None:
+        """The code of a field begins, or what it shows, or it ends."""
         match attribute(element, "fldCharType"):
             case "begin":
                 self._fields.append(_Field())
@@ -254,13 +270,16 @@ class DocxVisitor:
                 self._fields.pop()
 
     def begin_simple_field(self, element: _Element) -> None:
+        """A field begins whose code is an attribute."""
         self._fields.append(_Field(attribute(element, "instr") or "", shown=True))
 
     def end_simple_field(self) -> None:
+        """Such a field ends."""
         if self._fields:
             self._fields.pop()
 
     def begin_ruby_text(self, element: _Element) -> bool:
+        """The reading above a word stands apart from the sentence."""
         words = "".join(str(one.text or "") for one in element.iter("{*}t"))
         self.write(Apart(words, "ruby text"))
         return False
@@ -271,6 +290,7 @@ class DocxVisitor:
         return first is None or first is element
 
     def unread(self, element: _Element) -> bool:
+        """What stands in a part of the file that is of another format."""
         what = "an embedded file" if local_name(element) == "altChunk" else "a diagram"
         self.problems.append(f"{what} in it is not read: save it as text in the document itself")
         return False
@@ -297,7 +317,7 @@ _BEGIN: Mapping[str, Callable[[DocxVisitor, _Element], bool | None]] = {
     "txbxContent": DocxVisitor.begin_container,
     "tab": _writes("\t"),
     "ptab": _writes("\t"),
-    "br": DocxVisitor.break,
+    "br": DocxVisitor.end_line,
     "cr": _writes(Break.LINE),
     "lastRenderedPageBreak": DocxVisitor.page,
     "noBreakHyphen": _writes("\u2011"),

@@ -29,7 +29,7 @@ _TABLES = {
 }
 
 
-def symbol(code: int, font: str) -> str:
+def symbol_of(code: int, font: str) -> str:
     """The character of a font by its code there, also as a code from U+F000 on; "" where it is none.
 
     One that is not known stays in the private use area, where the file has it.
@@ -45,4 +45,4 @@ def with_symbols(words: str, font: str) -> str:
     """Words in which the characters of a symbol font in the private use area are those that a reader sees."""
     if font.strip().casefold() not in _TABLES:
         return words
-    return "".join(symbol(ord(one), font) if 0xF000 <= ord(one) <= 0xF0FF else one for one in words)
+    return "".join(symbol_of(ord(one), font) if 0xF000 <= ord(one) <= 0xF0FF else one for one in words)
