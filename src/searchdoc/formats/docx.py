@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.archives import Archive
-from searchdoc.formats.docx_styles import Lists, Styles, child_of
+from searchdoc.formats.docx_styles import Lists, Styles
 from searchdoc.formats.docx_text import DocxContext, DocxVisitor
 from searchdoc.formats.office import Block, CalledNote, Row, person_or_program
 from searchdoc.formats.office_text import compose
-from searchdoc.formats.xml import attribute, parse_xml, walk_xml
+from searchdoc.formats.xml import attribute, child_of, parse_xml, walk_xml
 from searchdoc.protocols import DecodedFile
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from searchdoc.formats.list_numbers import BULLET, FORMS, written_number
 from searchdoc.formats.office import Block
 from searchdoc.formats.style_names import block_of_style
-from searchdoc.formats.xml import attribute
+from searchdoc.formats.xml import attribute, child_of, number_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,25 +25,10 @@ _OFF = frozenset({"0", "false", "off"})
 _KEPT_BULLETS = frozenset("-–—*")
 
 
-def child_of(element: _Element | None, *names: str) -> _Element | None:
-    """The element inside it that is reached by these local names, one inside the other; None where there is none."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((one for one in element.iterchildren("{*}" + name)), None)
-    return element
-
-
 def value_of(element: _Element | None, *names: str) -> str | None:
     """The ``w:val`` of the element inside it that is reached by these local names."""
     inside = child_of(element, *names)
     return None if inside is None else attribute(inside, "val")
-
-
-def number_of(value: str | None, default: int = 0) -> int:
-    """A whole number as it is written in the file; the default where it is none, or is of more than 9 digits."""
-    digits = (value or "").removeprefix("-")
-    return int(value or "") if digits.isdecimal() and len(digits) <= 9 else default
 
 
 def is_on(element: _Element | None, name: str) -> bool | None:

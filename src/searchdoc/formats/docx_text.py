@@ -15,14 +15,14 @@ from searchdoc.formats.docx_styles import (
     Lists,
     Style,
     Styles,
-    child_of,
     is_on,
     stated_style,
     value_of,
 )
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row
+from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row, raised
+from searchdoc.formats.office_blocks import BlockCollector
 from searchdoc.formats.symbol_fonts import symbol_of, with_symbols
-from searchdoc.formats.xml import attribute, local_name
+from searchdoc.formats.xml import attribute, child_of, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,7 +35,6 @@ _LEFT_OUT = frozenset(
 """Elements whose words nobody sees: what was deleted, codes of fields, properties."""
 
 _WHITE = re.compile(r"[\t\n\r]+")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OF_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
 """Fields that Word counts anew on each page: what stands in the file is the number of any page."""
 
@@ -49,12 +48,10 @@ class DocxContext:
     notes: Mapping[tuple[str, str], CalledNote] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Paragraph:
-    block: Block
-    style: Style
-    deleted_end: bool = False
-    text_boxes: list[Block | Row] = field(default_factory=list)
+    hidden: bool
+    deleted_end: bool
 
 
 @dataclass(slots=True)
@@ -73,25 +70,19 @@ class _Field:
 
 @dataclass(slots=True)
 class DocxVisitor:
-    """Collects the blocks of a part, for ``walk_xml``; ``content`` is what has been read.
+    """Collects the blocks of a part, for ``walk_xml``; ``finish`` gives them.
 
     In ``furniture``, what belongs to all pages, the numbers of pages are left out.
     """
 
     context: DocxContext
     furniture: bool = False
-    content: list[Block | Row] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    _containers: list[list[Block | Row]] = field(default_factory=list)
+    _blocks: BlockCollector = field(default_factory=BlockCollector)
     _paragraphs: list[_Paragraph] = field(default_factory=list)
-    _rows: list[Row] = field(default_factory=list)
     _runs: list[_Run] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
-    _carried: list[Piece] = field(default_factory=list)
     _is_text: bool = False
-
-    def __post_init__(self) -> None:
-        self._containers.append(self.content)
 
     def start(self, element: _Element) -> bool:
         """An element begins."""
@@ -123,11 +114,11 @@ class DocxVisitor:
                 run.sign_of.mark, run.sign_of = piece, None
                 return
             piece = with_symbols(piece, run.font)
-            if run.raised and piece.isdecimal() and piece.isascii():
-                piece = piece.translate(_RAISED)
+            if run.raised:
+                piece = raised(piece)
             if run.hidden:
                 piece = Apart(piece, "hidden text")
-        self._paragraphs[-1].block.pieces.append(piece)
+        self._blocks.write(piece)
 
     def _counts_pages(self) -> bool:
         return self.furniture and any(
@@ -147,11 +138,9 @@ class DocxVisitor:
             block.pieces.append(Break.PAGE)
         if style.list_id is not None and (number := self._number(style, base)):
             block.pieces.append(f"{number} ")
-        if self._carried and not self._paragraphs:
-            block.pieces += self._carried
-            self._carried = []
         deleted = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
-        self._paragraphs.append(_Paragraph(block, style, deleted))
+        self._paragraphs.append(_Paragraph(bool(style.hidden), deleted))
+        self._blocks.begin_paragraph(block)
 
     def _number(self, style: Style, base: Style) -> str:
         level = style.list_level
@@ -161,54 +150,34 @@ class DocxVisitor:
 
     def end_paragraph(self) -> None:
         """A paragraph ends; where its end was deleted, it goes on in the next."""
-        paragraph = self._paragraphs.pop()
-        if paragraph.deleted_end and not self._paragraphs:
-            self._carried = paragraph.block.pieces
-        else:
-            self._containers[-1].append(paragraph.block)
-        self._containers[-1].extend(paragraph.text_boxes)
+        self._blocks.end_paragraph(goes_on=self._paragraphs.pop().deleted_end)
 
     def begin_container(self, _element: _Element) -> None:
         """A cell of a table begins, or a text box."""
-        self._containers.append([])
+        self._blocks.begin_container()
 
     def end_cell(self) -> None:
         """A cell ends."""
-        self._carry_out()
-        cell = self._containers.pop()
-        if self._rows:
-            self._rows[-1].cells.append(cell)
-        else:
-            self._containers[-1].extend(cell)
+        self._blocks.end_cell()
 
     def end_text_box(self) -> None:
-        """A text box ends; its paragraphs come after the one to which it is tied."""
-        inside = self._containers.pop()
-        (self._paragraphs[-1].text_boxes if self._paragraphs else self._containers[-1]).extend(inside)
-
-    def _carry_out(self) -> None:
-        """Keep what was to go on in a next paragraph where none comes."""
-        if self._carried and not self._paragraphs:
-            self._containers[-1].append(Block(pieces=self._carried))
-            self._carried = []
-
-    def finish(self) -> list[Block | Row]:
-        """The blocks that were read."""
-        self._carry_out()
-        return self.content
+        """A text box ends."""
+        self._blocks.end_text_box()
 
     def begin_row(self, element: _Element) -> bool:
         """A row of a table begins; one that was deleted is left out."""
-        properties = child_of(element, "trPr")
-        if child_of(properties, "del") is not None:
+        if child_of(element, "trPr", "del") is not None:
             return False
-        self._carry_out()
-        self._rows.append(Row())
+        self._blocks.begin_row()
         return True
 
     def end_row(self) -> None:
         """A row ends."""
-        self._containers[-1].append(self._rows.pop())
+        self._blocks.end_row()
+
+    def finish(self) -> list[Block | Row]:
+        """The blocks that were read."""
+        return self._blocks.finish()
 
     def begin_run(self, element: _Element) -> None:
         """A run of characters of one form begins."""
@@ -216,7 +185,7 @@ class DocxVisitor:
         named = self.context.styles.of(value_of(properties, "rStyle")).hidden
         hidden = is_on(properties, "vanish")
         if hidden is None:
-            hidden = named if named is not None else bool(self._paragraphs and self._paragraphs[-1].style.hidden)
+            hidden = named if named is not None else bool(self._paragraphs and self._paragraphs[-1].hidden)
         fonts = child_of(properties, "rFonts")
         font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or ""
         raised = value_of(properties, "vertAlign") == "superscript"
@@ -245,7 +214,7 @@ class DocxVisitor:
 
     def symbol(self, element: _Element) -> None:
         """A character of a symbol font."""
-        self.write(symbol_of(number_of_hex(attribute(element, "char")), attribute(element, "font") or ""))
+        self.write(symbol_of(_hexadecimal(attribute(element, "char")), attribute(element, "font") or ""))
 
     def call(self, element: _Element) -> None:
         """A note is called here, or a comment ends."""
@@ -296,7 +265,7 @@ class DocxVisitor:
         return False
 
 
-def number_of_hex(value: str | None) -> int:
+def _hexadecimal(value: str | None) -> int:
     """A number in hexadecimal digits; 0 where it is none."""
     try:
         return int(value or "", 16)

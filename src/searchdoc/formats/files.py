@@ -7,6 +7,7 @@ from pathlib import Path
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.docx import DocxReader
 from searchdoc.formats.markdown import MarkdownReader
+from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.protocols import DecodedFile, Reader
 
@@ -14,6 +15,7 @@ READERS: tuple[Reader, ...] = (
     PlainTextReader(),
     MarkdownReader(),
     DocxReader(),
+    OdtReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
 

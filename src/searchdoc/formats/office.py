@@ -67,12 +67,22 @@ class Row:
 _MOST_LINES = 4
 """Paragraphs that a cell of a table can have; where one has more, the table divides the page and not the data."""
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 _PROGRAMS = re.compile(
     r"author|user|admin|administrator|owner|unknown(?: author)?|guest|microsoft(?: office)?(?: user)?|windows user|"
     r"python-docx|autor|auteur|benutzer|utilisateur|usuario",
     re.IGNORECASE,
 )
 """Names that a program puts in the place of a person's."""
+
+
+def raised(words: str) -> str:
+    """A number that is printed above the line, in the digits that Unicode has for that: it is no part of a word.
+
+    Anything else that is printed so ("17th") stays as it is.
+    """
+    return words.translate(_RAISED) if words.isdecimal() and words.isascii() else words
 
 
 def person_or_program(name: str) -> str:

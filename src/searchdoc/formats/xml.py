@@ -54,6 +54,21 @@ def attribute(element: _Element, name: str) -> str | None:
     return value
 
 
+def child_of(element: _Element | None, *names: str) -> _Element | None:
+    """The element inside it that is reached by these local names, one inside the other; None where there is none."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((one for one in element.iterchildren("{*}" + name)), None)
+    return element
+
+
+def number_of(value: str | None, default: int = 0) -> int:
+    """A whole number as it is written in the file; the default where it is none, or is of more than 9 digits."""
+    digits = (value or "").removeprefix("-")
+    return int(value or "") if digits.isdecimal() and len(digits) <= 9 else default
+
+
 class Visitor(Protocol):
     """What ``walk_xml`` tells of: the elements as they begin and end, and the words between."""
 
@@ -89,7 +104,7 @@ def walk_xml(root: _Element, visitor: Visitor) -> None:
             open_elements.pop()
             visitor.end(parent)
             after = parent.tail if open_elements else None
-        elif not _is_element(child):  # a comment, a processing instruction or an entity
+        elif not is_element(child):  # a comment, a processing instruction or an entity
             if name := getattr(child, "name", None):
                 visitor.text(entities.get(name) or html5.get(f"{name};", child.text or ""))
             after = child.tail
@@ -102,7 +117,8 @@ def walk_xml(root: _Element, visitor: Visitor) -> None:
             visitor.text(after)
 
 
-def _is_element(node: _Element) -> bool:
+def is_element(node: _Element) -> bool:
+    """Whether a node is an element, and no comment, processing instruction or entity."""
     tag: object = node.tag  # of a comment, an instruction and an entity, it is a function of lxml
     return isinstance(tag, str)
 
