@@ -19,7 +19,7 @@ from searchdoc.formats.docx_styles import (
     stated_style,
     value_of,
 )
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row, raised
+from searchdoc.formats.office import PAGE_FIELDS, Apart, Block, Break, CalledNote, Piece, Row, raised
 from searchdoc.formats.office_blocks import BlockCollector
 from searchdoc.formats.symbol_fonts import symbol_of, with_symbols
 from searchdoc.formats.xml import attribute, child_of, local_name
@@ -35,8 +35,6 @@ _LEFT_OUT = frozenset(
 """Elements whose words nobody sees: what was deleted, codes of fields, properties."""
 
 _WHITE = re.compile(r"[\t\n\r]+")
-_OF_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
-"""Fields that Word counts anew on each page: what stands in the file is the number of any page."""
 
 
 @dataclass(slots=True)
@@ -122,7 +120,7 @@ class DocxVisitor:
 
     def _counts_pages(self) -> bool:
         return self.furniture and any(
-            one.shown and one.code.split()[:1] and one.code.split()[0].upper() in _OF_PAGES for one in self._fields
+            one.shown and one.code.split()[:1] and one.code.split()[0].upper() in PAGE_FIELDS for one in self._fields
         )
 
     def begin_paragraph(self, element: _Element) -> None:
@@ -136,8 +134,8 @@ class DocxVisitor:
             block = Block()
         if is_on(properties, "pageBreakBefore"):
             block.pieces.append(Break.PAGE)
-        if style.list_id is not None and (number := self._number(style, base)):
-            block.pieces.append(f"{number} ")
+        if style.list_id is not None:
+            block.number = self._number(style, base).strip()
         deleted = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
         self._paragraphs.append(_Paragraph(bool(style.hidden), deleted))
         self._blocks.begin_paragraph(block)

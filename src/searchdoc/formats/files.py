@@ -9,6 +9,7 @@ from searchdoc.formats.docx import DocxReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.plain import PlainTextReader
+from searchdoc.formats.rtf import RtfReader
 from searchdoc.protocols import DecodedFile, Reader
 
 READERS: tuple[Reader, ...] = (
@@ -16,6 +17,7 @@ READERS: tuple[Reader, ...] = (
     MarkdownReader(),
     DocxReader(),
     OdtReader(),
+    RtfReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
 

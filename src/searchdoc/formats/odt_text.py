@@ -135,9 +135,7 @@ class OdtVisitor:
             block = Block("furniture", label=label)
         if style.begins_page:
             block.pieces.append(Break.PAGE)
-        number = self._number or self._heading_number(element, block)
-        if number:
-            block.pieces.append(f"{number} ")
+        block.number = (self._number or self._heading_number(element, block)).strip()
         self._number = ""
         self._paragraphs.append(_Paragraph(bool(style.hidden), style.font or ""))
         self._blocks.begin_paragraph(block)

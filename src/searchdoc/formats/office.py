@@ -47,12 +47,16 @@ Piece = str | Break | Apart | CalledNote
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph with its pieces; ``kind``, ``level`` and ``label`` are those of a ``Hint``."""
+    """A paragraph with its pieces; ``kind``, ``level`` and ``label`` are those of a ``Hint``.
+
+    ``number`` is what the list or the outline puts before its first word ("1.", "•"); without words it is not written.
+    """
 
     kind: str = "paragraph"
     level: int = 0
     label: str = ""
     pieces: list[Piece] = field(default_factory=list)
+    number: str = ""
     is_row: bool = False
     """Whether it is a row of a table, whose empty lines divide no paragraphs."""
 
@@ -66,6 +70,9 @@ class Row:
 
 _MOST_LINES = 4
 """Paragraphs that a cell of a table can have; where one has more, the table divides the page and not the data."""
+
+PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
+"""Fields that Word counts anew on each page: what stands in the file is the number of any page."""
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -115,7 +122,7 @@ def _as_block(row: Row) -> Block | None:
     """The row as one block; None where it holds a single cell, other tables or long texts: it is laid out so."""
     cells: list[list[Block]] = []
     for cell in row.cells:
-        blocks = [one for one in cell if isinstance(one, Block) and (words_of(one) or one.pieces)]
+        blocks = [one for one in cell if isinstance(one, Block) and (one.pieces)]
         if len(blocks) > _MOST_LINES or any(isinstance(one, Row) for one in cell):
             return None
         cells.append(blocks)
@@ -125,5 +132,6 @@ def _as_block(row: Row) -> Block | None:
     for place, blocks in enumerate(cells):
         merged.pieces += ["\t"] if place else []
         for line, block in enumerate(blocks):
-            merged.pieces += [Break.LINE, *block.pieces] if line else block.pieces
+            merged.pieces += [Break.LINE] if line else []
+            merged.pieces += [f"{block.number} ", *block.pieces] if block.number and words_of(block) else block.pieces
     return merged

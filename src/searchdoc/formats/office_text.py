@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from searchdoc.formats.composing import Composer
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Row, in_order, words_of
+from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row, in_order, words_of
 from searchdoc.protocols import DecodedFile
 
 _SIGN = re.compile(r"[^\w\s]{1,3}")
@@ -49,9 +49,13 @@ def compose(
             words = words_of(block)
             if words not in seen:
                 seen.add(words)
-                writer.write(replace(block, kind="furniture", level=0, label=label))
+                writer.write(replace(block, kind="furniture", level=0, label=label, pieces=_without_pages(block)))
     metadata = _stated_title(title, blocks)
     return writer.composer.decoded(encoding, metadata, tuple(dict.fromkeys(problems)))
+
+
+def _without_pages(block: Block) -> list[Piece]:
+    return [piece for piece in block.pieces if piece is not Break.PAGE]
 
 
 def _stated_title(title: str, blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
@@ -136,7 +140,8 @@ class _Writer:
             self.composer.end()
 
     def finish(self) -> None:
-        """Write the notes that are still to be written; a note may call another."""
+        """Write the notes that are still to be written; a note may call another. The last page has begun."""
+        self._page_ends = False
         self._write_notes(self._notes)
         self._write_notes(self._endnotes)
         self._write_notes(self._notes)
@@ -157,6 +162,8 @@ class _Writer:
                 self._write_notes(self._notes)
                 self._begin_page()
             self.composer.begin(block.kind, block.level, block.label)
+            if block.number and not paragraph.begun:
+                self.composer.write(f"{block.number} ")
             paragraph.begun = True
         elif paragraph.lines:
             self.composer.break_line()
