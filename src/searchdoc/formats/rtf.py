@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.office_text import compose
-from searchdoc.formats.rtf_text import RtfInterpreter
 from searchdoc.formats.rtf_tokens import rtf_tokens
+from searchdoc.formats.rtf_words import RtfInterpreter
 from searchdoc.protocols import DecodedFile
 
 _BEGINS = b"{\\rtf"

@@ -20,7 +20,7 @@ _LARGEST = 2**31
 
 
 def rtf_tokens(data: bytes) -> Iterator[Token]:
-    """The tokens of a file, in order; line ends and NULs between them mean nothing, and so does what ``\\bin`` holds.
+    """The tokens of a file, in order; line ends and NULs between them mean nothing, and so do bytes of a picture.
 
     A number beyond 31 bits, which the format does not know, is as if there were none.
     """
