@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.archives import Archive
-from searchdoc.formats.docx_styles import Lists, Styles
+from searchdoc.formats.docx_styles import Lists, Styles, value_of
 from searchdoc.formats.docx_text import DocxContext, DocxVisitor
+from searchdoc.formats.list_numbers import FORMS
 from searchdoc.formats.office import Block, CalledNote, Row, person_or_program
 from searchdoc.formats.office_text import compose
 from searchdoc.formats.xml import attribute, child_of, parse_xml, walk_xml
@@ -52,7 +53,7 @@ class DocxReader:
             for part, label in _FURNITURE.items()
             for root in package.all(part)
         ]
-        return compose(body, furniture, package.title(), problems)
+        return compose(body, furniture, package.title(), problems, endnote_form=package.endnote_form())
 
 
 def _content(
@@ -105,6 +106,12 @@ class _Package:
     def first(self, kind: str) -> _Element | None:
         """The root of the part of a kind; None where there is none."""
         return next(self.all(kind), None)
+
+    def endnote_form(self) -> str:
+        """The form of the numbers of endnotes; where none is stated, Word counts them in Roman digits."""
+        stated = value_of(self.first("settings"), "endnotePr", "numFmt")
+        stated = next((value_of(one, "numFmt") for one in self.main.iter("{*}endnotePr")), None) or stated
+        return FORMS.get(stated or "lowerRoman", "1")
 
     def title(self) -> str:
         """The title among the file's properties."""

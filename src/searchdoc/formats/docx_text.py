@@ -19,7 +19,7 @@ from searchdoc.formats.docx_styles import (
     stated_style,
     value_of,
 )
-from searchdoc.formats.office import PAGE_FIELDS, Apart, Block, Break, CalledNote, Piece, Row, raised
+from searchdoc.formats.office import NEW_PAGE, PAGE_FIELDS, Apart, Block, Break, CalledNote, Piece, Row, raised
 from searchdoc.formats.office_blocks import BlockCollector
 from searchdoc.formats.symbol_fonts import symbol_of, with_symbols
 from searchdoc.formats.xml import attribute, child_of, local_name
@@ -203,8 +203,8 @@ class DocxVisitor:
 
     def end_line(self, element: _Element) -> None:
         """A line ends, or a page."""
-        kind = attribute(element, "type")
-        self.write(Break.PAGE if kind == "page" else Break.LINE)
+        for piece in NEW_PAGE if attribute(element, "type") == "page" else (Break.LINE,):
+            self.write(piece)
 
     def page(self, _element: _Element) -> None:
         """Word last began a page here."""

@@ -41,6 +41,9 @@ class CalledNote:
     author: str = ""
 
 
+NEW_PAGE = (Break.LINE, Break.LINE, Break.PAGE)
+"""A page that the writer has ended: another paragraph begins, as after an empty line."""
+
 Piece = str | Break | Apart | CalledNote
 """A part of a block: words without line ends, or what stands between them."""
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from searchdoc.formats.composing import Composer
+from searchdoc.formats.list_numbers import written_number
 from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row, in_order, words_of
 from searchdoc.protocols import DecodedFile
 
@@ -36,10 +37,15 @@ def compose(
     title: str = "",
     problems: Sequence[str] = (),
     encoding: str = "utf-8",
+    endnote_form: str = "1",
 ) -> DecodedFile:
-    """The file whose text is made of this content, with what belongs to all its pages, by labels, at its end."""
+    """The file whose text is made of this content, with what belongs to all its pages, by labels, at its end.
+
+    ``endnote_form`` is the form of the numbers of endnotes (``searchdoc.formats.list_numbers``).
+    """
     blocks = list(in_order(content))
-    writer = _Writer()
+    notes = {piece.kind for block in blocks for piece in block.pieces if isinstance(piece, CalledNote)}
+    writer = _Writer(_NoteNames(endnote_form, both="footnote" in notes))
     for block in blocks:
         writer.write(block)
     writer.finish()
@@ -87,33 +93,49 @@ class _Paragraph:
 class _NoteNames:
     """The labels by which notes are linked, each given once, and the markers by which a reader sees them called."""
 
+    endnote_form: str = "1"
+    both: bool = False
+    """Whether there are footnotes, from whose numbers those of endnotes must differ."""
+
     _counts: Counter[str] = field(default_factory=Counter)
     _given: set[str] = field(default_factory=set)
 
     def name(self, note: CalledNote) -> tuple[str, str]:
-        """The label and the marker of a note: "3" and "[3]", and for a comment, or a letter, "c3" and "[^c3]".
+        """The label and the marker of a note: "3" and "[3]", and for a comment, or another sign, "c3" and "[^c3]".
 
         A sign by which the file calls the note ("*") is its marker as it is.
         """
         mark = note.mark.strip()
         if not mark:
             self._counts[note.kind] += 1
-            mark = f"{'c' if note.kind == 'comment' else ''}{self._counts[note.kind]}"
+            mark = self._counted(note.kind)
+        elif note.kind == "endnote" and self.both and mark.isdecimal():
+            mark = f"e{mark}"
         label = mark
-        if not label.isalnum() or label in self._given:
-            label = f"{note.kind[0]}{len(self._given) + 1}n"
+        while not label.isalnum() or label in self._given:
+            self._counts["label"] += 1
+            label = f"{note.kind[0]}{self._counts['label']}n"
         self._given.add(label)
         if _SIGN.fullmatch(mark):
             return label, mark
         return label, f"[{mark}]" if mark.isdecimal() else f"[^{mark}]"
+
+    def _counted(self, kind: str) -> str:
+        number = self._counts[kind]
+        if kind == "footnote":
+            return str(number)
+        if kind == "comment":
+            return f"c{number}"
+        written = written_number(number, self.endnote_form)
+        return f"e{written}" if self.both and written.isdecimal() else written
 
 
 @dataclass(slots=True)
 class _Writer:
     """Writes blocks to the composer, the notes at the ends of their pages."""
 
+    _names: _NoteNames
     composer: Composer = field(default_factory=Composer)
-    _names: _NoteNames = field(default_factory=_NoteNames)
     _notes: list[tuple[str, CalledNote]] = field(default_factory=list)
     _endnotes: list[tuple[str, CalledNote]] = field(default_factory=list)
     _page_ends: bool = False

@@ -36,5 +36,10 @@ class RtfReader:
             interpreter.take(token)
         content = interpreter.finish()
         return compose(
-            content, interpreter.furniture, interpreter.title, interpreter.problems, interpreter.fonts.encoding
+            content,
+            interpreter.furniture,
+            interpreter.title,
+            interpreter.problems,
+            interpreter.fonts.encoding,
+            interpreter.endnote_form,
         )

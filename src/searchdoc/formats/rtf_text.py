@@ -28,6 +28,7 @@ class RtfText:
 
     fonts: Fonts = field(default_factory=Fonts)
     title: str = ""
+    endnote_form: str = "1"
     furniture: list[tuple[str, list[Block | Row]]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     _text: RtfFlow = field(default_factory=RtfFlow)

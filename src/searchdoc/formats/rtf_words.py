@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from searchdoc.formats.office import PAGE_FIELDS, Break, CalledNote, Piece
+from searchdoc.formats.office import NEW_PAGE, PAGE_FIELDS, Break, CalledNote, Piece
 from searchdoc.formats.rtf_flow import RtfFlow
 from searchdoc.formats.rtf_fonts import encoding_of_code_page
 from searchdoc.formats.rtf_text import RtfText
@@ -36,7 +36,6 @@ _PIECES: Mapping[str, Piece] = {
     "tab": "\t",
     "line": Break.LINE,
     "lbr": Break.LINE,
-    "page": Break.PAGE,
     "softpage": Break.PAGE,
     "emdash": "—",
     "endash": "–",
@@ -54,6 +53,7 @@ _PIECES: Mapping[str, Piece] = {
     "rtlmark": "\u200f",
 }
 _SYMBOLS: Mapping[bytes, str] = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\u00a0", b"-": "\u00ad", b"_": "\u2011"}
+_ENDNOTE_FORMS = {"aftnnar": "1", "aftnnalc": "a", "aftnnauc": "A", "aftnnrlc": "i", "aftnnruc": "I"}
 _CHARACTER_SETS = {"ansi": "cp1252", "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 
 
@@ -193,6 +193,11 @@ class RtfInterpreter(RtfText):
         self.end_paragraph()
         self.put(Break.PAGE)
 
+    def end_page(self) -> None:
+        """A page ends."""
+        for piece in NEW_PAGE:
+            self.put(piece)
+
     def end_cell(self) -> None:
         """A cell of a table ends."""
         self.state.flow.end_cell(self.block(), 1)
@@ -266,6 +271,10 @@ def _encodes(encoding: str) -> Callable[[RtfInterpreter, int | None], None]:
     return lambda interpreter, _number: interpreter.set_encoding(encoding)
 
 
+def _counts_endnotes(form: str) -> Callable[[RtfInterpreter, int | None], None]:
+    return lambda interpreter, _number: setattr(interpreter, "endnote_form", form)
+
+
 _BEGIN: Mapping[str, Callable[[RtfInterpreter, str], None]] = {
     **dict.fromkeys(_FURNITURE, RtfInterpreter.begin_furniture),
     **dict.fromkeys(("footnote", "annotation"), RtfInterpreter.begin_note),
@@ -280,6 +289,7 @@ _BEGIN: Mapping[str, Callable[[RtfInterpreter, str], None]] = {
 
 _ENDS: Mapping[str, Callable[[RtfInterpreter], None]] = {
     "par": RtfInterpreter.end_paragraph,
+    "page": RtfInterpreter.end_page,
     "sect": RtfInterpreter.end_section,
     "cell": RtfInterpreter.end_cell,
     "nestcell": RtfInterpreter.end_nested_cell,
@@ -290,6 +300,7 @@ _ENDS: Mapping[str, Callable[[RtfInterpreter], None]] = {
 
 _PROPERTIES: Mapping[str, Callable[[RtfInterpreter, int | None], None]] = {
     **{word: _encodes(encoding) for word, encoding in _CHARACTER_SETS.items()},
+    **{word: _counts_endnotes(form) for word, form in _ENDNOTE_FORMS.items()},
     "ansicpg": lambda interpreter, number: interpreter.set_encoding(encoding_of_code_page(number)),
     "deff": lambda interpreter, number: setattr(interpreter.fonts, "default", number or 0),
     "f": RtfInterpreter.set_font,
