@@ -66,7 +66,9 @@ class OdtVisitor:
     furniture: bool = False
     problems: list[str] = field(default_factory=list)
     _blocks: BlockCollector = field(default_factory=BlockCollector)
-    _paragraphs: list[_Paragraph] = field(default_factory=list)
+    _paragraphs: list[_Paragraph | None] = field(default_factory=list)
+    """The paragraphs that are open; None where a note or a text box has begun inside of one, and no paragraph in it."""
+
     _spans: list[_Span] = field(default_factory=list)
     _notes: list[CalledNote] = field(default_factory=list)
     _lists: list[tuple[str, Counting]] = field(default_factory=list)
@@ -86,15 +88,19 @@ class OdtVisitor:
 
     def text(self, words: str) -> None:
         """Words stand here; outside of paragraphs they only lay the file out."""
-        if not self._paragraphs:
+        paragraph = self._paragraph
+        if paragraph is None:
             return
-        paragraph = self._paragraphs[-1]
         words = _WHITE.sub(" ", words)
         if paragraph.after_space:
             words = words.removeprefix(" ")
         if words:
             paragraph.after_space = words[-1] == " "
-            self._write(words)
+            self._write(words, paragraph)
+
+    @property
+    def _paragraph(self) -> _Paragraph | None:
+        return self._paragraphs[-1] if self._paragraphs else None
 
     def end(self, element: _Element) -> None:
         """An element ends."""
@@ -105,8 +111,7 @@ class OdtVisitor:
         """The blocks that were read."""
         return self._blocks.finish()
 
-    def _write(self, words: str) -> None:
-        paragraph = self._paragraphs[-1]
+    def _write(self, words: str, paragraph: _Paragraph) -> None:
         span = self._spans[-1] if self._spans else _Span(paragraph.hidden, raised=False, font=paragraph.font)
         words = with_symbols(words, span.font)
         if span.raised:
@@ -115,13 +120,13 @@ class OdtVisitor:
 
     def put(self, piece: Piece) -> None:
         """What is no word stands here."""
-        if isinstance(piece, str):
-            if self._paragraphs:
-                self._write(piece)
-        else:
+        paragraph = self._paragraph
+        if not isinstance(piece, str):
             self._blocks.write(piece)
-        if self._paragraphs and piece is not Break.PAGE:
-            self._paragraphs[-1].after_space = piece in {" ", "\t", Break.LINE}
+        elif paragraph is not None:
+            self._write(piece, paragraph)
+        if paragraph is not None and piece is not Break.PAGE:
+            paragraph.after_space = piece in {" ", "\t", Break.LINE}
 
     def begin_paragraph(self, element: _Element) -> None:
         """A paragraph begins, or a heading."""
@@ -157,7 +162,7 @@ class OdtVisitor:
     def begin_span(self, element: _Element) -> None:
         """Characters of another form begin."""
         style = self.styles.of("text", attribute(element, "style-name"))
-        paragraph = self._paragraphs[-1] if self._paragraphs else _Paragraph(hidden=False, font="")
+        paragraph = self._paragraph or _Paragraph(hidden=False, font="")
         above = self._spans[-1] if self._spans else _Span(paragraph.hidden, raised=False, font=paragraph.font)
         self._spans.append(
             _Span(
@@ -225,24 +230,28 @@ class OdtVisitor:
     def _begin_note(self, note: CalledNote) -> None:
         self.put(note)
         self._notes.append(note)
-        self._blocks.begin_container()
+        self.begin_container()
         self._spans.append(_Span(hidden=False, raised=False, font=""))
 
     def end_note(self) -> None:
         """The words of a note end."""
         self._spans.pop()
+        self._paragraphs.pop()
         self._notes.pop().content = self._blocks.end_container()
 
-    def begin_container(self, _element: _Element) -> None:
-        """A cell of a table begins, or a text box."""
+    def begin_container(self, _element: _Element | None = None) -> None:
+        """A cell of a table begins, a text box or a note."""
+        self._paragraphs.append(None)
         self._blocks.begin_container()
 
     def end_cell(self) -> None:
         """A cell ends."""
+        self._paragraphs.pop()
         self._blocks.end_cell()
 
     def end_text_box(self) -> None:
         """A text box ends."""
+        self._paragraphs.pop()
         self._blocks.end_text_box()
 
     def begin_row(self, _element: _Element) -> None:

@@ -27,7 +27,7 @@ class Apart:
     label: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CalledNote:
     """A note that is called where it stands among the pieces of a block.
 

@@ -27,7 +27,7 @@ _DEFAULT_TITLE = re.compile(
 """Titles that a program puts itself."""
 
 _NAMES_SOMEBODY = re.compile(
-    r"\b(?:to|from|by|an|von|vom|für|à|au|de|da|di|do|du|del|para|por)\s+(?:the\s+)?[^\W\d_a-zß-ÿ]", re.IGNORECASE
+    r"\b(?i:to|from|by|an|von|vom|für|à|au|de|da|di|do|du|del|para|por|od|от|к)\s+(?i:the\s+)?[^\W\d_a-zß-ÿа-я]"
 )
 
 
@@ -49,12 +49,12 @@ def compose(
     for block in blocks:
         writer.write(block)
     writer.finish()
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for label, parts in furniture:
         for block in in_order(parts):
             words = words_of(block)
-            if words not in seen:
-                seen.add(words)
+            if (label, words) not in seen:  # each section has its own, which are mostly the same
+                seen.add((label, words))
                 writer.write(replace(block, kind="furniture", level=0, label=label, pieces=_without_pages(block)))
     metadata = _stated_title(title, blocks)
     return writer.composer.decoded(encoding, metadata, tuple(dict.fromkeys(problems)))
@@ -203,17 +203,19 @@ class _Writer:
     def _call(self, paragraph: _Paragraph, note: CalledNote) -> None:
         label, marker = self._names.name(note)
         self._go_on(paragraph, shown=True)
-        if any(words_of(block) for block in in_order(note.content)):
+        pieces = [piece for block in in_order(note.content) for piece in block.pieces]
+        if any(isinstance(piece, CalledNote) or (isinstance(piece, str) and piece.strip()) for piece in pieces):
             self.composer.call_note(label, marker)
-            (self._endnotes if note.kind == "endnote" else self._notes).append((label, note))
         else:
             self.composer.write(marker)
+        (self._endnotes if note.kind == "endnote" else self._notes).append((label, note))
 
     def _write_notes(self, waiting: list[tuple[str, CalledNote]]) -> None:
         for label, note in waiting:  # grows while notes call others
             blocks = [replace(block, kind="note", level=0, label=label) for block in in_order(note.content)]
-            if note.author:
-                last = max(place for place, block in enumerate(blocks) if words_of(block))
+            worded = [place for place, block in enumerate(blocks) if words_of(block)]
+            if note.author and worded:
+                last = worded[-1]
                 blocks[last] = replace(blocks[last], pieces=[*blocks[last].pieces, f" — {note.author}"])
             for block in blocks:
                 self.write(block)
