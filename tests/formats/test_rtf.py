@@ -131,7 +131,10 @@ def test_tables_a_row_a_paragraph() -> None:
 
 
 def test_pages_are_those_that_the_file_begins() -> None:
-    body = r"Salt{\footnote Of the sea.}.\page Fish.\par\pard\pagebb Oil.\par\pard\sect\sectd Lamp.\sect\sectd\sbknone Sea.\par"
+    body = (
+        r"Salt{\footnote Of the sea.}.\page Fish.\par\pard\pagebb Oil.\par\pard\sect\sectd Lamp.\sect\sectd\sbknone Sea."
+        r"\par"
+    )
     decoded = read_rich_text(rich_text(body))
     assert_nothing_lost(decoded)
     assert pages_of(decoded) == ["Salt[1]. Of the sea.", "Fish.", "Oil.", "Lamp. Sea."]
