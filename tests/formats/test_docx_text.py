@@ -29,8 +29,7 @@ def content(inside: str, context: DocxContext | None = None) -> list[Block | Row
         ('<w:r><w:sym w:font="Symbol" w:char="zz"/></w:r>', [""]),
         ("<m:oMath><m:r><m:t>x²</m:t></m:r></m:oMath>", ["x²"]),
         (
-            "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>あ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>亜</w:t></w:r></w:rubyBase>"
-            "</w:ruby></w:r>",
+            "<w:ruby><w:rt><w:r><w:t>あ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>亜</w:t></w:r></w:rubyBase></w:ruby>",
             [Apart("あ", "ruby text"), "亜"],
         ),
     ],

@@ -41,8 +41,8 @@ def test_pieces_of_a_paragraph(inside: str, pieces: list[object]) -> None:
 
 def test_what_stands_between_the_elements_of_a_note_is_no_text() -> None:
     inside = (
-        '<text:p>a<text:note text:note-class="endnote">\n <text:note-citation>ii</text:note-citation>\n <text:note-body>'
-        "\n <text:p>b</text:p>\n </text:note-body>\n </text:note>c</text:p>"
+        '<text:p>a<text:note text:note-class="endnote">\n <text:note-citation>ii</text:note-citation>\n '
+        "<text:note-body>\n <text:p>b</text:p>\n </text:note-body>\n </text:note>c</text:p>"
     )
     (block,) = content(inside)
     assert isinstance(block, Block)

@@ -30,7 +30,7 @@ def test_a_row_is_one_block_whose_cells_are_divided_by_tabs() -> None:
 )
 def test_a_row_that_lays_out_the_page_is_read_cell_by_cell(row: Row) -> None:
     assert all(not one.is_row for one in in_order([block("before"), row]))
-    assert [words_of(one) for one in in_order([row])][0] == "a"
+    assert words_of(next(in_order([row]))) == "a"
 
 
 def test_rows_may_stand_inside_each_other_to_any_depth() -> None:

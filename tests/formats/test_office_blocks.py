@@ -16,7 +16,7 @@ def paragraph(blocks: BlockCollector, *words: str, goes_on: bool = False) -> Non
 def test_paragraphs_come_in_their_order_and_text_boxes_behind_theirs() -> None:
     blocks = BlockCollector()
     blocks.begin_paragraph(Block())
-    assert blocks.in_paragraph
+    inside = blocks.in_paragraph
     blocks.begin_container()
     paragraph(blocks, "in the box")
     blocks.end_text_box()
@@ -25,7 +25,7 @@ def test_paragraphs_come_in_their_order_and_text_boxes_behind_theirs() -> None:
     blocks.begin_container()
     paragraph(blocks, "in a box of its own")
     blocks.end_text_box()
-    assert not blocks.in_paragraph
+    assert (inside, blocks.in_paragraph) == (True, False)
     assert blocks.finish() == [
         Block(pieces=["around"]),
         Block(pieces=["in the box"]),

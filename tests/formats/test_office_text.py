@@ -20,7 +20,8 @@ def note(words: str, kind: str = "footnote", **facts: str) -> CalledNote:
 
 def test_blocks_lines_and_numbers() -> None:
     decoded = compose([
-        block(" \t", Break.LINE, "The lamp", Break.LINE, " ", Break.LINE, "burns ", "low", Break.LINE, "here", number="1."),
+        block(" \t", Break.LINE, "The lamp", Break.LINE, " ", Break.LINE, "burns ", "low", Break.LINE, "here",
+              number="1."),
         block(number="2."),
         block(" "),
         Row([[block("Oil")], [block(Break.LINE, Break.LINE, "4s.")]]),
@@ -32,7 +33,8 @@ def test_blocks_lines_and_numbers() -> None:
 def test_notes_stand_at_the_end_of_the_page_that_calls_them_and_endnotes_at_the_end() -> None:
     decoded = compose([
         block("Salt", note("Of the sea."), note("End.", "endnote"), "."),
-        block(Break.PAGE, "Fish", CalledNote("footnote", [block("Cod", note("Or ling.")), block("Fresh.")]), Break.PAGE, " sold."),
+        block(Break.PAGE, "Fish", CalledNote("footnote", [block("Cod", note("Or ling.")), block("Fresh.")]),
+              Break.PAGE, " sold."),
         block("Oil."),
     ])  # fmt: skip
     assert_nothing_lost(decoded)
