@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from office_files import WORD
-from searchdoc.formats.docx_styles import Lists, Style, Styles, is_on, value_of
-from searchdoc.formats.office import Block
+from searchdoc.formats.docx_styles import DocxStyle, Lists, Styles, is_on, value_of
+from searchdoc.formats.office import TextBlock
 from searchdoc.formats.xml import parse_xml
 
 
@@ -30,22 +30,22 @@ def test_a_style_is_what_its_name_says_or_its_outline_level_or_what_it_is_based_
         + style("D", base="C", properties='<w:pPr><w:outlineLvl w:val="9"/></w:pPr>')
         + style("H", base="B", properties="<w:rPr><w:vanish/></w:rPr>")
     )
-    assert read.of("berschrift1").block == read.of("B").block == Block("heading", 1)
-    assert read.of("A").block == Block("heading", 2)
-    assert read.of("D").block == Block()
-    assert read.of("H") == Style(Block("heading", 1), hidden=True)
-    assert read.of(None) == read.of("nowhere") == Style()
+    assert read.of("berschrift1").block == read.of("B").block == TextBlock("heading", 1)
+    assert read.of("A").block == TextBlock("heading", 2)
+    assert read.of("D").block == TextBlock()
+    assert read.of("H") == DocxStyle(TextBlock("heading", 1), hidden=True)
+    assert read.of(None) == read.of("nowhere") == DocxStyle()
 
 
 def test_a_file_without_its_styles_has_their_identifiers() -> None:
-    assert Styles.read(None).of("Heading2").block == Block("heading", 2)
+    assert Styles.read(None).of("Heading2").block == TextBlock("heading", 2)
 
 
 def test_styles_based_on_each_other_in_a_circle_or_a_long_chain() -> None:
     circle = styles(style("A", base="B") + style("B", base="A", properties="<w:rPr><w:vanish/></w:rPr>"))
     assert circle.of("A").hidden
     chain = styles(style("S0", "Title") + "".join(style(f"S{n}", base=f"S{n - 1}") for n in range(1, 5000)))
-    assert chain.of("S4999").block == Block("heading", 1)
+    assert chain.of("S4999").block == TextBlock("heading", 1)
 
 
 def numbering(levels: str, more: str = "") -> Lists:

@@ -7,11 +7,11 @@ import pytest
 from office_files import WORD
 from searchdoc.formats.docx_styles import Lists, Styles
 from searchdoc.formats.docx_text import DocxContext, DocxVisitor
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Row
+from searchdoc.formats.office import Apart, Break, CalledNote, TableRow, TextBlock
 from searchdoc.formats.xml import parse_xml, walk_xml
 
 
-def content(inside: str, context: DocxContext | None = None) -> list[Block | Row]:
+def content(inside: str, context: DocxContext | None = None) -> list[TextBlock | TableRow]:
     visitor = DocxVisitor(context or DocxContext())
     walk_xml(parse_xml(f"<w:body {WORD}>{inside}</w:body>".encode(), "a.docx"), visitor)
     return visitor.finish()
@@ -35,7 +35,7 @@ def content(inside: str, context: DocxContext | None = None) -> list[Block | Row
     ],
 )
 def test_pieces_of_a_paragraph(inside: str, pieces: list[object]) -> None:
-    assert content(f"<w:p>{inside}</w:p>") == [Block(pieces=pieces)]  # type: ignore[arg-type]
+    assert content(f"<w:p>{inside}</w:p>") == [TextBlock(pieces=pieces)]  # type: ignore[arg-type]
 
 
 def test_a_paragraph_is_what_its_style_and_its_own_properties_say() -> None:
@@ -57,11 +57,11 @@ def test_a_paragraph_is_what_its_style_and_its_own_properties_say() -> None:
     words = "<w:r><w:t>a</w:t></w:r>"
     shown = '<w:r><w:rPr><w:rStyle w:val="R"/></w:rPr><w:t>b</w:t></w:r>'
     assert content(f'<w:p><w:pPr><w:pStyle w:val="S"/></w:pPr>{words}{shown}</w:p>', context) == [
-        Block("quotation", 1, pieces=[Apart("a", "hidden text"), "b"])
+        TextBlock("quotation", 1, pieces=[Apart("a", "hidden text"), "b"])
     ]
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="2"/><w:pageBreakBefore/>'
     assert content(f"<w:p><w:pPr>{numbered}</w:pPr>{words}</w:p>", context) == [
-        Block("heading", 3, pieces=[Break.PAGE, "a"], number="1.")
+        TextBlock("heading", 3, pieces=[Break.PAGE, "a"], number="1.")
     ]
 
 
@@ -69,7 +69,9 @@ def test_rows_hold_cells_and_notes_stand_where_they_are_called() -> None:
     note = CalledNote("comment", author="Ada Quill")
     context = DocxContext(notes={("comment", "4"): note})
     cell = '<w:tc><w:p><w:r><w:t>a</w:t><w:commentReference w:id="4"/></w:r></w:p></w:tc>'
-    assert content(f"<w:tbl><w:tr>{cell}<w:tc/></w:tr></w:tbl>", context) == [Row([[Block(pieces=["a", note])], []])]
+    assert content(f"<w:tbl><w:tr>{cell}<w:tc/></w:tr></w:tbl>", context) == [
+        TableRow([[TextBlock(pieces=["a", note])], []])
+    ]
 
 
 def test_in_what_belongs_to_all_pages_there_are_no_numbers_of_pages_and_no_headings() -> None:
@@ -77,4 +79,4 @@ def test_in_what_belongs_to_all_pages_there_are_no_numbers_of_pages_and_no_headi
     field = '<w:fldSimple w:instr=" page "><w:r><w:t>7</w:t></w:r></w:fldSimple>'
     xml = f'<w:hdr {WORD}><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Lamp </w:t></w:r>{field}</w:p></w:hdr>'
     walk_xml(parse_xml(xml.encode(), "a.docx"), visitor)
-    assert visitor.finish() == [Block(pieces=["Lamp "])]
+    assert visitor.finish() == [TextBlock(pieces=["Lamp "])]

@@ -6,7 +6,7 @@ import pytest
 
 from office_files import open_document
 from searchdoc.formats.odt_styles import OUTLINE, Counting, ListLevel, OdtStyle, OdtStyles, plain_name
-from searchdoc.formats.office import Block
+from searchdoc.formats.office import TextBlock
 from searchdoc.formats.xml import parse_xml
 
 
@@ -31,7 +31,7 @@ def test_a_style_has_what_its_parents_state() -> None:
         )
         + style("T2", "T1", '<style:text-properties text:display="true" style:text-position="-33% 58%"/>', "text")
     )
-    assert read.of("paragraph", "P2") == OdtStyle(Block("heading", 2), begins_page=True)
+    assert read.of("paragraph", "P2") == OdtStyle(TextBlock("heading", 2), begins_page=True)
     assert read.of("text", "T1") == OdtStyle(hidden=True, raised=True)
     assert read.of("text", "T2") == OdtStyle(hidden=False, raised=False)
     assert read.of("paragraph", "T1") == read.of("paragraph", None) == OdtStyle()

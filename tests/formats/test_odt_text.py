@@ -7,11 +7,11 @@ import pytest
 from office_files import open_document
 from searchdoc.formats.odt_styles import OdtStyles
 from searchdoc.formats.odt_text import OdtVisitor
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Row
+from searchdoc.formats.office import Apart, Break, CalledNote, TableRow, TextBlock
 from searchdoc.formats.xml import child_of, parse_xml, walk_xml
 
 
-def content(inside: str, *, furniture: bool = False) -> list[Block | Row]:
+def content(inside: str, *, furniture: bool = False) -> list[TextBlock | TableRow]:
     root = child_of(parse_xml(open_document(inside), "a.fodt"), "body", "text")
     assert root is not None
     visitor = OdtVisitor(OdtStyles(), furniture=furniture)
@@ -36,7 +36,7 @@ def content(inside: str, *, furniture: bool = False) -> list[Block | Row]:
     ],
 )
 def test_pieces_of_a_paragraph(inside: str, pieces: list[object]) -> None:
-    assert content(f"<text:p>{inside}</text:p>") == [Block(pieces=pieces)]  # type: ignore[arg-type]
+    assert content(f"<text:p>{inside}</text:p>") == [TextBlock(pieces=pieces)]  # type: ignore[arg-type]
 
 
 def test_what_stands_between_the_elements_of_a_note_is_no_text() -> None:
@@ -45,11 +45,11 @@ def test_what_stands_between_the_elements_of_a_note_is_no_text() -> None:
         "<text:note-body>\n <text:p>b</text:p>\n </text:note-body>\n </text:note>c</text:p>"
     )
     (block,) = content(inside)
-    assert isinstance(block, Block)
+    assert isinstance(block, TextBlock)
     before, note, after = block.pieces
     assert (before, after) == ("a", "c")
     assert isinstance(note, CalledNote)
-    assert (note.kind, note.mark, note.content) == ("endnote", "ii", [Block(pieces=["b"])])
+    assert (note.kind, note.mark, note.content) == ("endnote", "ii", [TextBlock(pieces=["b"])])
 
 
 def test_headings_have_levels_and_cells_stand_in_rows() -> None:
@@ -57,9 +57,9 @@ def test_headings_have_levels_and_cells_stand_in_rows() -> None:
         '<text:h text:outline-level="3">a</text:h><table:table><table:table-row><table:table-cell><text:p>b</text:p>'
         "</table:table-cell><table:covered-table-cell/></table:table-row></table:table>"
     )
-    assert content(inside) == [Block("heading", 3, pieces=["a"]), Row([[Block(pieces=["b"])], []])]
+    assert content(inside) == [TextBlock("heading", 3, pieces=["a"]), TableRow([[TextBlock(pieces=["b"])], []])]
 
 
 def test_in_what_belongs_to_all_pages_there_are_no_numbers_of_pages_and_no_headings() -> None:
     inside = '<text:h text:outline-level="1">a<text:page-number>7</text:page-number></text:h>'
-    assert content(inside, furniture=True) == [Block(pieces=["a"])]
+    assert content(inside, furniture=True) == [TextBlock(pieces=["a"])]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Row, in_order, person_or_program, raised, words_of
+from searchdoc.formats.office import (
+    Apart,
+    Break,
+    CalledNote,
+    TableRow,
+    TextBlock,
+    in_order,
+    person_or_program,
+    raised,
+    words_of,
+)
 
 
-def block(*pieces: str | Break | Apart | CalledNote, number: str = "") -> Block:
-    return Block(pieces=list(pieces), number=number)
+def block(*pieces: str | Break | Apart | CalledNote, number: str = "") -> TextBlock:
+    return TextBlock(pieces=list(pieces), number=number)
 
 
 def test_a_row_is_one_block_whose_cells_are_divided_by_tabs() -> None:
-    row = Row([[block("Oil"), block("two casks", number="a)")], [], [block("4s.")]])
+    row = TableRow([[block("Oil"), block("two casks", number="a)")], [], [block("4s.")]])
     (read,) = in_order([row])
     assert read.pieces == ["Oil", Break.LINE, "a) ", "two casks", "\t", "\t", "4s."]
     assert read.is_row
@@ -21,24 +31,24 @@ def test_a_row_is_one_block_whose_cells_are_divided_by_tabs() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        Row([[block("a"), block("b")]]),
-        Row([[block("a")], [Row([[block("b")]])]]),
-        Row([[block("a"), *(block("x") for _ in range(5))], [block("b")]]),
-        Row([[block("a")], [], [block()]]),
+        TableRow([[block("a"), block("b")]]),
+        TableRow([[block("a")], [TableRow([[block("b")]])]]),
+        TableRow([[block("a"), *(block("x") for _ in range(5))], [block("b")]]),
+        TableRow([[block("a")], [], [block()]]),
     ],
     ids=["a single cell", "a table inside", "many paragraphs", "one cell with words"],
 )
-def test_a_row_that_lays_out_the_page_is_read_cell_by_cell(row: Row) -> None:
+def test_a_row_that_lays_out_the_page_is_read_cell_by_cell(row: TableRow) -> None:
     assert all(not one.is_row for one in in_order([block("before"), row]))
     assert words_of(next(in_order([row]))) == "a"
 
 
 def test_rows_may_stand_inside_each_other_to_any_depth() -> None:
-    row = Row([[block("deep")]])
+    row = TableRow([[block("deep")]])
     for _ in range(50_000):
-        row = Row([[row]])
+        row = TableRow([[row]])
     assert [words_of(one) for one in in_order([row, block("after")])] == ["deep", "after"]
-    while row.cells and isinstance(row.cells[0][0], Row):  # or else Python would free them one inside the other
+    while row.cells and isinstance(row.cells[0][0], TableRow):  # or else Python would free them one inside the other
         row = row.cells[0][0]
 
 

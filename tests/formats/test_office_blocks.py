@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from searchdoc.formats.office import Block, Break, Row
+from searchdoc.formats.office import Break, TableRow, TextBlock
 from searchdoc.formats.office_blocks import BlockCollector
 
 
 def paragraph(blocks: BlockCollector, *words: str, goes_on: bool = False) -> None:
-    blocks.begin_paragraph(Block())
+    blocks.begin_paragraph(TextBlock())
     for word in words:
         blocks.write(word)
     blocks.end_paragraph(goes_on=goes_on)
@@ -15,7 +15,7 @@ def paragraph(blocks: BlockCollector, *words: str, goes_on: bool = False) -> Non
 
 def test_paragraphs_come_in_their_order_and_text_boxes_behind_theirs() -> None:
     blocks = BlockCollector()
-    blocks.begin_paragraph(Block())
+    blocks.begin_paragraph(TextBlock())
     inside = blocks.in_paragraph
     blocks.begin_container()
     paragraph(blocks, "in the box")
@@ -27,9 +27,9 @@ def test_paragraphs_come_in_their_order_and_text_boxes_behind_theirs() -> None:
     blocks.end_text_box()
     assert (inside, blocks.in_paragraph) == (True, False)
     assert blocks.finish() == [
-        Block(pieces=["around"]),
-        Block(pieces=["in the box"]),
-        Block(pieces=["in a box of its own"]),
+        TextBlock(pieces=["around"]),
+        TextBlock(pieces=["in the box"]),
+        TextBlock(pieces=["in a box of its own"]),
     ]
 
 
@@ -45,8 +45,8 @@ def test_rows_hold_the_paragraphs_of_their_cells() -> None:
     paragraph(blocks, "outside of any row")
     blocks.end_cell()
     assert blocks.finish() == [
-        Row([[Block(pieces=["a"])], [Block(pieces=["b"])]]),
-        Block(pieces=["outside of any row"]),
+        TableRow([[TextBlock(pieces=["a"])], [TextBlock(pieces=["b"])]]),
+        TextBlock(pieces=["outside of any row"]),
     ]
 
 
@@ -62,9 +62,9 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
     blocks.end_row()
     paragraph(blocks, "four", goes_on=True)
     assert blocks.finish() == [
-        Block(pieces=["one ", "two"]),
-        Row([[Block(pieces=["three"])]]),
-        Block(pieces=["four"]),
+        TextBlock(pieces=["one ", "two"]),
+        TableRow([[TextBlock(pieces=["three"])]]),
+        TextBlock(pieces=["four"]),
     ]
 
 
@@ -73,5 +73,5 @@ def test_what_stands_between_paragraphs_is_a_block_of_its_own() -> None:
     blocks.write(Break.PAGE)
     blocks.begin_container()
     paragraph(blocks, "a note")
-    assert blocks.end_container() == [Block(pieces=["a note"])]
-    assert blocks.finish() == [Block(pieces=[Break.PAGE])]
+    assert blocks.end_container() == [TextBlock(pieces=["a note"])]
+    assert blocks.finish() == [TextBlock(pieces=[Break.PAGE])]

@@ -6,12 +6,12 @@ import pytest
 
 from formats_checks import assert_nothing_lost
 from office_files import blocks_of, calls_of, pages_of
-from searchdoc.formats.office import NEW_PAGE, Apart, Block, Break, CalledNote, Piece, Row
+from searchdoc.formats.office import NEW_PAGE, Apart, Break, CalledNote, Piece, TableRow, TextBlock
 from searchdoc.formats.office_text import compose
 
 
-def block(*pieces: Piece, kind: str = "paragraph", number: str = "") -> Block:
-    return Block(kind, pieces=list(pieces), number=number)
+def block(*pieces: Piece, kind: str = "paragraph", number: str = "") -> TextBlock:
+    return TextBlock(kind, pieces=list(pieces), number=number)
 
 
 def note(words: str, kind: str = "footnote", **facts: str) -> CalledNote:
@@ -24,7 +24,7 @@ def test_blocks_lines_and_numbers() -> None:
               number="1."),
         block(number="2."),
         block(" "),
-        Row([[block("Oil")], [block(Break.LINE, Break.LINE, "4s.")]]),
+        TableRow([[block("Oil")], [block(Break.LINE, Break.LINE, "4s.")]]),
     ])  # fmt: skip
     assert_nothing_lost(decoded)
     assert decoded.text == "1. The lamp\n\nburns low\nhere\n\nOil\t\n4s.\n\n"
@@ -113,7 +113,9 @@ def test_what_stands_apart_is_furniture_below_its_block_and_headers_at_the_end()
         ("", block("We met."), None),
     ],
 )
-def test_the_title_of_the_file_counts_where_it_can_be_trusted(title: str, first: Block, expected: str | None) -> None:
+def test_the_title_of_the_file_counts_where_it_can_be_trusted(
+    title: str, first: TextBlock, expected: str | None
+) -> None:
     decoded = compose([first, block("And more.")], title=title)
     assert dict(decoded.metadata).get("title") == expected
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchdoc.formats.office import Apart, Block
+from searchdoc.formats.office import Apart, TextBlock
 from searchdoc.formats.rtf_text import RtfText
 
 
@@ -15,7 +15,7 @@ def test_bytes_are_decoded_where_the_font_changes_or_a_group_ends() -> None:
     text.take_text(b"t\xe9")
     text.close_group()
     assert text.ended
-    assert text.finish() == [Block(pieces=["été"])]
+    assert text.finish() == [TextBlock(pieces=["été"])]
     assert text.problems == []
 
 
@@ -40,7 +40,7 @@ def test_half_a_pair_alone_is_nothing(units: tuple[int, ...], expected: str) -> 
 
 
 def pieces_of(block: object) -> list[object]:
-    assert isinstance(block, Block)
+    assert isinstance(block, TextBlock)
     return list(block.pieces)
 
 
@@ -61,7 +61,7 @@ def test_words_go_where_the_group_says() -> None:
     text.state.deleted = True
     text.put("deleted")
     assert text.title == "The lamp"
-    assert text.finish() == [Block(pieces=[Apart("secret", "hidden text"), "²"])]
+    assert text.finish() == [TextBlock(pieces=[Apart("secret", "hidden text"), "²"])]
 
 
 def test_styles_are_described_by_name_or_by_their_outline_level() -> None:
@@ -75,10 +75,10 @@ def test_styles_are_described_by_name_or_by_their_outline_level() -> None:
     text.put("Part;")
     text.close_group()
     text.state.style = 4
-    assert text.block() == Block("quotation", 1)
+    assert text.block() == TextBlock("quotation", 1)
     text.state.style = 5
-    assert text.block() == Block("heading", 2)
+    assert text.block() == TextBlock("heading", 2)
     text.state.style, text.state.outline = 0, 2
-    assert text.block() == Block("heading", 3)
+    assert text.block() == TextBlock("heading", 3)
     text.state.outline = 9
-    assert text.block() == Block()
+    assert text.block() == TextBlock()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Row
+from searchdoc.formats.office import Apart, Break, CalledNote, TableRow, TextBlock
 from searchdoc.formats.rtf_tokens import rtf_tokens
 from searchdoc.formats.rtf_words import RtfInterpreter
 
 
-def content(data: str) -> list[Block | Row]:
+def content(data: str) -> list[TextBlock | TableRow]:
     interpreter = RtfInterpreter()
     for token in rtf_tokens(f"{{\\rtf1 {data}}}".encode("latin-1")):
         interpreter.take(token)
@@ -31,21 +31,21 @@ def content(data: str) -> list[Block | Row]:
     ],
 )
 def test_words_of_characters(data: str, pieces: list[object]) -> None:
-    assert content(data) == [Block(pieces=pieces)]  # type: ignore[arg-type]
+    assert content(data) == [TextBlock(pieces=pieces)]  # type: ignore[arg-type]
 
 
 def test_words_of_paragraphs_and_tables() -> None:
     assert content(r"\outlinelevel0 a\par\pard b\par\intbl c\cell d\cell\row") == [
-        Block("heading", 1, pieces=["a"]),
-        Block(pieces=["b"]),
-        Row([[Block(pieces=["c"])], [Block(pieces=["d"])]]),
+        TextBlock("heading", 1, pieces=["a"]),
+        TextBlock(pieces=["b"]),
+        TableRow([[TextBlock(pieces=["c"])], [TextBlock(pieces=["d"])]]),
     ]
 
 
 def test_a_note_has_its_kind_and_its_author() -> None:
     ((one, two, three),) = (block.pieces for block in content(
         r"{\footnote a}{\footnote\ftnalt b}{\*\atnauthor Ada Quill}{\*\annotation c}"
-    ) if isinstance(block, Block))  # fmt: skip
+    ) if isinstance(block, TextBlock))  # fmt: skip
     assert all(isinstance(note, CalledNote) for note in (one, two, three))
     kinds = [(note.kind, note.author) for note in (one, two, three) if isinstance(note, CalledNote)]
     assert kinds == [("footnote", ""), ("endnote", ""), ("comment", "Ada Quill")]
@@ -55,5 +55,5 @@ def test_headers_are_kept_apart() -> None:
     interpreter = RtfInterpreter()
     for token in rtf_tokens(rb"{\rtf1{\headerf a\par}{\footerr b\par}c\par}d"):
         interpreter.take(token)
-    assert interpreter.finish() == [Block(pieces=["c"])]
-    assert interpreter.furniture == [("header", [Block(pieces=["a"])]), ("footer", [Block(pieces=["b"])])]
+    assert interpreter.finish() == [TextBlock(pieces=["c"])]
+    assert interpreter.furniture == [("header", [TextBlock(pieces=["a"])]), ("footer", [TextBlock(pieces=["b"])])]

@@ -6,32 +6,32 @@ import time
 
 import pytest
 
-from searchdoc.formats.office import Block
+from searchdoc.formats.office import TextBlock
 from searchdoc.formats.style_names import block_of_style
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("heading 1", Block("heading", 1)),
-        ("Heading 3", Block("heading", 3)),
-        ("berschrift2", Block("heading", 2)),
-        ("Überschrift 2", Block("heading", 2)),
-        ("Titre 1", Block("heading", 1)),
-        ("Título 4", Block("heading", 4)),
-        ("Заголовок 1", Block("heading", 1)),
-        ("見出し 1", Block("heading", 1)),
-        ("Title", Block("heading", 1)),
-        ("Titre", Block("heading", 1)),
-        ("Intense Quote", Block("quotation", 1)),
-        ("Quotations", Block("quotation", 1)),
-        ("Block_Text", Block("quotation", 1)),
-        ("Zitat", Block("quotation", 1)),
-        ("citazione intensa", Block("quotation", 1)),
-        ("toc 2", Block("furniture", label="table of contents")),
-        ("Verzeichnis 1", Block("furniture", label="table of contents")),
-        ("Caption", Block(label="caption")),
-        ("Beschriftung", Block(label="caption")),
+        ("heading 1", TextBlock("heading", 1)),
+        ("Heading 3", TextBlock("heading", 3)),
+        ("berschrift2", TextBlock("heading", 2)),
+        ("Überschrift 2", TextBlock("heading", 2)),
+        ("Titre 1", TextBlock("heading", 1)),
+        ("Título 4", TextBlock("heading", 4)),
+        ("Заголовок 1", TextBlock("heading", 1)),
+        ("見出し 1", TextBlock("heading", 1)),
+        ("Title", TextBlock("heading", 1)),
+        ("Titre", TextBlock("heading", 1)),
+        ("Intense Quote", TextBlock("quotation", 1)),
+        ("Quotations", TextBlock("quotation", 1)),
+        ("Block_Text", TextBlock("quotation", 1)),
+        ("Zitat", TextBlock("quotation", 1)),
+        ("citazione intensa", TextBlock("quotation", 1)),
+        ("toc 2", TextBlock("furniture", label="table of contents")),
+        ("Verzeichnis 1", TextBlock("furniture", label="table of contents")),
+        ("Caption", TextBlock(label="caption")),
+        ("Beschriftung", TextBlock(label="caption")),
         ("Normal", None),
         ("List Paragraph", None),
         ("heading", None),
@@ -39,7 +39,7 @@ from searchdoc.formats.style_names import block_of_style
         ("", None),
     ],
 )
-def test_the_name_of_a_style_says_what_its_paragraphs_are(name: str, expected: Block | None) -> None:
+def test_the_name_of_a_style_says_what_its_paragraphs_are(name: str, expected: TextBlock | None) -> None:
     assert block_of_style(name) == expected
 
 

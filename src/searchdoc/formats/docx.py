@@ -15,9 +15,9 @@ from searchdoc.formats.archives import Archive
 from searchdoc.formats.docx_styles import Lists, Styles, value_of
 from searchdoc.formats.docx_text import DocxContext, DocxVisitor
 from searchdoc.formats.list_numbers import FORMS
-from searchdoc.formats.office import Block, CalledNote, Row, person_or_program
+from searchdoc.formats.office import CalledNote, TableRow, TextBlock, person_or_program
 from searchdoc.formats.office_text import compose
-from searchdoc.formats.xml import attribute, child_of, parse_xml, walk_xml
+from searchdoc.formats.xml import attribute_of, child_of, parse_xml, walk_xml
 from searchdoc.protocols import DecodedFile
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class DocxReader:
 
 def _content(
     root: _Element, context: DocxContext, problems: list[str], *, furniture: bool = False
-) -> list[Block | Row]:
+) -> list[TextBlock | TableRow]:
     visitor = DocxVisitor(context, furniture=furniture, problems=problems)
     walk_xml(root, visitor)
     return visitor.finish()
@@ -68,15 +68,15 @@ def _notes(
     root: _Element | None, kind: str, context: DocxContext, problems: list[str]
 ) -> Iterator[tuple[tuple[str, str], CalledNote]]:
     for one in () if root is None else root.iterchildren("{*}" + kind):
-        if attribute(one, "type") in {None, "normal"}:  # the others are the lines above the notes
-            author = person_or_program(attribute(one, "author") or "") if kind == "comment" else ""
+        if attribute_of(one, "type") in {None, "normal"}:  # the others are the lines above the notes
+            author = person_or_program(attribute_of(one, "author") or "") if kind == "comment" else ""
             content = _content(one, context, problems)
             if kind == "comment":
-                yield ("comment", attribute(one, "id") or ""), CalledNote("comment", content, author=author)
+                yield ("comment", attribute_of(one, "id") or ""), CalledNote("comment", content, author=author)
             elif kind == "endnote":
-                yield ("endnote", attribute(one, "id") or ""), CalledNote("endnote", content)
+                yield ("endnote", attribute_of(one, "id") or ""), CalledNote("endnote", content)
             else:
-                yield ("footnote", attribute(one, "id") or ""), CalledNote("footnote", content)
+                yield ("footnote", attribute_of(one, "id") or ""), CalledNote("footnote", content)
 
 
 @dataclass(frozen=True, slots=True)

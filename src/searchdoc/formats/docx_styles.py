@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.list_numbers import BULLET, FORMS, written_number
-from searchdoc.formats.office import Block
+from searchdoc.formats.office import TextBlock
 from searchdoc.formats.style_names import block_of_style
-from searchdoc.formats.xml import attribute, child_of, number_of
+from searchdoc.formats.xml import attribute_of, child_of, number_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,27 +28,27 @@ _KEPT_BULLETS = frozenset("-–—*")
 def value_of(element: _Element | None, *names: str) -> str | None:
     """The ``w:val`` of the element inside it that is reached by these local names."""
     inside = child_of(element, *names)
-    return None if inside is None else attribute(inside, "val")
+    return None if inside is None else attribute_of(inside, "val")
 
 
 def is_on(element: _Element | None, name: str) -> bool | None:
     """Whether a property that is on or off is stated, and how (``CT_OnOff``)."""
     inside = child_of(element, name)
-    return None if inside is None else (attribute(inside, "val") or "1") not in _OFF
+    return None if inside is None else (attribute_of(inside, "val") or "1") not in _OFF
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class DocxStyle:
     """What a style states: an empty block of its kind, its list and level, and whether its words are hidden."""
 
-    block: Block | None = None
+    block: TextBlock | None = None
     list_id: str | None = None
     list_level: int | None = None
     hidden: bool | None = None
 
-    def over(self, base: Style) -> Style:
+    def over(self, base: DocxStyle) -> DocxStyle:
         """This style, with what the one states that it is based on where it states nothing itself."""
-        return Style(
+        return DocxStyle(
             self.block if self.block is not None else base.block,
             self.list_id if self.list_id is not None else base.list_id,
             self.list_level if self.list_level is not None else base.list_level,
@@ -56,14 +56,16 @@ class Style:
         )
 
 
-def stated_style(properties: _Element | None, run: _Element | None, name: str = "") -> Style:
+def stated_style(properties: _Element | None, run: _Element | None, name: str = "") -> DocxStyle:
     """What the properties of a paragraph, of a run and the name of a style state."""
     outline = number_of(value_of(properties, "outlineLvl"), -1)
     block = block_of_style(name)
     if block is None and outline >= 0:
-        block = Block("heading", outline + 1) if outline < _LEVELS else Block()  # the tenth level is that of the text
+        block = (
+            TextBlock("heading", outline + 1) if outline < _LEVELS else TextBlock()
+        )  # the tenth level is that of the text
     level = value_of(properties, "numPr", "ilvl")
-    return Style(
+    return DocxStyle(
         block,
         value_of(properties, "numPr", "numId"),
         None if level is None else number_of(level),
@@ -75,26 +77,26 @@ def stated_style(properties: _Element | None, run: _Element | None, name: str = 
 class Styles:
     """The styles of a file by their identifiers, each with what it is based on worked into it."""
 
-    _stated: dict[str, Style] = field(default_factory=dict)
+    _stated: dict[str, DocxStyle] = field(default_factory=dict)
     _bases: dict[str, str] = field(default_factory=dict)
-    _whole: dict[str, Style] = field(default_factory=dict)
+    _whole: dict[str, DocxStyle] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: _Element | None) -> Styles:
         """From the part ``word/styles.xml``."""
         styles = cls()
         for one in () if root is None else root.iterchildren("{*}style"):
-            identifier = attribute(one, "styleId") or ""
+            identifier = attribute_of(one, "styleId") or ""
             name = value_of(one, "name") or identifier
             styles._stated[identifier] = stated_style(child_of(one, "pPr"), child_of(one, "rPr"), name)
             if base := value_of(one, "basedOn"):
                 styles._bases[identifier] = base
         return styles
 
-    def of(self, identifier: str | None) -> Style:
+    def of(self, identifier: str | None) -> DocxStyle:
         """The style with that identifier; one that states nothing where the file has none."""
         if identifier is None:
-            return Style()
+            return DocxStyle()
         chain: list[str] = []
         seen: set[str] = set()
         at: str | None = identifier
@@ -103,8 +105,8 @@ class Styles:
             seen.add(at)
             at = self._bases.get(at)
         for one in reversed(chain):
-            base = self._whole.get(self._bases.get(one, ""), Style())
-            self._whole[one] = self._stated.get(one, Style(block_of_style(one))).over(base)
+            base = self._whole.get(self._bases.get(one, ""), DocxStyle())
+            self._whole[one] = self._stated.get(one, DocxStyle(block_of_style(one))).over(base)
         return self._whole[identifier]
 
 
@@ -130,13 +132,13 @@ class Lists:
         """From the part ``word/numbering.xml``."""
         lists = cls()
         for one in () if root is None else root.iterchildren("{*}abstractNum"):
-            lists._levels[attribute(one, "abstractNumId") or ""] = dict(_levels(one.iterchildren("{*}lvl")))
+            lists._levels[attribute_of(one, "abstractNumId") or ""] = dict(_levels(one.iterchildren("{*}lvl")))
         for one in () if root is None else root.iterchildren("{*}num"):
-            identifier = attribute(one, "numId") or ""
+            identifier = attribute_of(one, "numId") or ""
             lists._abstract[identifier] = value_of(one, "abstractNumId") or ""
             for override in one.iterchildren("{*}lvlOverride"):
                 if (start := value_of(override, "startOverride")) is not None:
-                    lists._restarts[identifier][number_of(attribute(override, "ilvl"))] = number_of(start, 1)
+                    lists._restarts[identifier][number_of(attribute_of(override, "ilvl"))] = number_of(start, 1)
         return lists
 
     def next_number(self, identifier: str, level: int) -> str:
@@ -176,4 +178,4 @@ def _levels(elements: Iterable[_Element]) -> Iterable[tuple[int, _Level]]:
             level = replace(level, bullet=True, pattern=pattern if pattern in _KEPT_BULLETS else BULLET)
         elif stated == "none":
             level = replace(level, pattern=_PLACE.sub("", pattern))
-        yield number_of(attribute(one, "ilvl")), level
+        yield number_of(attribute_of(one, "ilvl")), level

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.docx_styles import (
+    DocxStyle,
     Lists,
-    Style,
     Styles,
     is_on,
     stated_style,
     value_of,
 )
-from searchdoc.formats.office import NEW_PAGE, PAGE_FIELDS, Apart, Block, Break, CalledNote, Piece, Row, raised
+from searchdoc.formats.office import NEW_PAGE, PAGE_FIELDS, Apart, Break, CalledNote, Piece, TableRow, TextBlock, raised
 from searchdoc.formats.office_blocks import BlockCollector
 from searchdoc.formats.symbol_fonts import symbol_of, with_symbols
-from searchdoc.formats.xml import attribute, child_of, local_name
+from searchdoc.formats.xml import attribute_of, child_of, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -129,9 +129,9 @@ class DocxVisitor:
         base = self.context.styles.of(value_of(properties, "pStyle"))
         style = stated_style(properties, None).over(base)
         mark = child_of(properties, "rPr")
-        block = Block() if style.block is None else replace(style.block, pieces=[])
+        block = TextBlock() if style.block is None else replace(style.block, pieces=[])
         if self.furniture:
-            block = Block()
+            block = TextBlock()
         if is_on(properties, "pageBreakBefore"):
             block.pieces.append(Break.PAGE)
         if style.list_id is not None:
@@ -140,7 +140,7 @@ class DocxVisitor:
         self._paragraphs.append(_Paragraph(bool(style.hidden), deleted))
         self._blocks.begin_paragraph(block)
 
-    def _number(self, style: Style, base: Style) -> str:
+    def _number(self, style: DocxStyle, base: DocxStyle) -> str:
         level = style.list_level
         if level is None:
             level = base.list_level or 0
@@ -173,7 +173,7 @@ class DocxVisitor:
         """A row ends."""
         self._blocks.end_row()
 
-    def finish(self) -> list[Block | Row]:
+    def finish(self) -> list[TextBlock | TableRow]:
         """The blocks that were read."""
         return self._blocks.finish()
 
@@ -185,7 +185,7 @@ class DocxVisitor:
         if hidden is None:
             hidden = named if named is not None else bool(self._paragraphs and self._paragraphs[-1].hidden)
         fonts = child_of(properties, "rFonts")
-        font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or ""
+        font = "" if fonts is None else attribute_of(fonts, "ascii") or attribute_of(fonts, "hAnsi") or ""
         raised = value_of(properties, "vertAlign") == "superscript"
         self._runs.append(_Run(hidden, raised, font))
 
@@ -203,7 +203,7 @@ class DocxVisitor:
 
     def end_line(self, element: _Element) -> None:
         """A line ends, or a page."""
-        for piece in NEW_PAGE if attribute(element, "type") == "page" else (Break.LINE,):
+        for piece in NEW_PAGE if attribute_of(element, "type") == "page" else (Break.LINE,):
             self.write(piece)
 
     def page(self, _element: _Element) -> None:
@@ -212,23 +212,23 @@ class DocxVisitor:
 
     def symbol(self, element: _Element) -> None:
         """A character of a symbol font."""
-        self.write(symbol_of(_hexadecimal(attribute(element, "char")), attribute(element, "font") or ""))
+        self.write(symbol_of(_hexadecimal(attribute_of(element, "char")), attribute_of(element, "font") or ""))
 
     def call(self, element: _Element) -> None:
         """A note is called here, or a comment ends."""
         kind = {"footnoteReference": "footnote", "endnoteReference": "endnote"}.get(local_name(element), "comment")
-        note = self.context.notes.get((kind, attribute(element, "id") or ""))
+        note = self.context.notes.get((kind, attribute_of(element, "id") or ""))
         if note is None:
             self.problems.append(f"a {kind} is called that is not there")
             return
         self.write(note)
-        if (attribute(element, "customMarkFollows") or "0") not in {"0", "false"} and self._runs:
+        if (attribute_of(element, "customMarkFollows") or "0") not in {"0", "false"} and self._runs:
             note.mark = "*"
             self._runs[-1].sign_of = note
 
     def field_character(self, element: _Element) -> None:
         """The code of a field begins, or what it shows, or it ends."""
-        match attribute(element, "fldCharType"):
+        match attribute_of(element, "fldCharType"):
             case "begin":
                 self._fields.append(_Field())
             case "separate" if self._fields:
@@ -238,7 +238,7 @@ class DocxVisitor:
 
     def begin_simple_field(self, element: _Element) -> None:
         """A field begins whose code is an attribute."""
-        self._fields.append(_Field(attribute(element, "instr") or "", shown=True))
+        self._fields.append(_Field(attribute_of(element, "instr") or "", shown=True))
 
     def end_simple_field(self) -> None:
         """Such a field ends."""

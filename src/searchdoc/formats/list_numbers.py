@@ -16,7 +16,7 @@ _MOST_LETTERS = 26 * 30
 BULLET = "•"
 
 
-def roman_number(number: int) -> str:
+def number_in_roman(number: int) -> str:
     """A number in Roman digits, in lower case; in Arabic ones where it has none."""
     if not 0 < number <= _HIGHEST_ROMAN:
         return str(number)
@@ -27,7 +27,7 @@ def roman_number(number: int) -> str:
     return "".join(digits)
 
 
-def letter_number(number: int) -> str:
+def number_in_letters(number: int) -> str:
     """A number in letters, as word processors count: a to z, then aa, bb and so on."""
     if not 0 < number <= _MOST_LETTERS:
         return str(number)
@@ -50,9 +50,9 @@ def written_number(number: int, form: str) -> str:
     """A number in one of the forms "1", "01", "a", "A", "i", "I"; any other is "1"."""
     match form:
         case "a" | "A":
-            words = letter_number(number)
+            words = number_in_letters(number)
         case "i" | "I":
-            words = roman_number(number)
+            words = number_in_roman(number)
         case "01":
             words = f"{number:02}"
         case _:

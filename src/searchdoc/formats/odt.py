@@ -13,9 +13,9 @@ from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.archives import Archive
 from searchdoc.formats.odt_styles import OdtStyles
 from searchdoc.formats.odt_text import OdtVisitor
-from searchdoc.formats.office import Block, Row
+from searchdoc.formats.office import TableRow, TextBlock
 from searchdoc.formats.office_text import compose
-from searchdoc.formats.xml import attribute, child_of, is_element, local_name, parse_xml, walk_xml
+from searchdoc.formats.xml import attribute_of, child_of, is_element, local_name, parse_xml, walk_xml
 from searchdoc.protocols import DecodedFile
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class OdtReader:
         for part in parts:
             styles.read(part)
         problems: list[str] = []
-        body: list[Block | Row] = []
-        furniture: list[tuple[str, list[Block | Row]]] = []
+        body: list[TextBlock | TableRow] = []
+        furniture: list[tuple[str, list[TextBlock | TableRow]]] = []
         for part in parts:
             if (text := child_of(part, "body", "text")) is not None:
                 body += _content(text, styles, problems)
@@ -66,20 +66,24 @@ def _parts(data: bytes, path: str) -> Iterator[_Element]:
             yield parse_xml(archive.read(name), path, name)
 
 
-def _content(root: _Element, styles: OdtStyles, problems: list[str], *, furniture: bool = False) -> list[Block | Row]:
+def _content(
+    root: _Element, styles: OdtStyles, problems: list[str], *, furniture: bool = False
+) -> list[TextBlock | TableRow]:
     visitor = OdtVisitor(styles, furniture=furniture, problems=problems)
     walk_xml(root, visitor)
     return visitor.finish()
 
 
-def _furniture(root: _Element, styles: OdtStyles, problems: list[str]) -> Iterator[tuple[str, list[Block | Row]]]:
+def _furniture(
+    root: _Element, styles: OdtStyles, problems: list[str]
+) -> Iterator[tuple[str, list[TextBlock | TableRow]]]:
     """The headers and footers of a part, by their labels, as far as they are shown."""
     pages = child_of(root, "master-styles")
     for page in () if pages is None else pages.iterchildren("{*}master-page"):
         for one in page.iterchildren():
             name = local_name(one) if is_element(one) else ""
             label = name.partition("-")[0]
-            if label in {"header", "footer"} and attribute(one, "display") != "false":
+            if label in {"header", "footer"} and attribute_of(one, "display") != "false":
                 yield label, _content(one, styles, problems, furniture=True)
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.list_numbers import BULLET, written_number
-from searchdoc.formats.office import Block
+from searchdoc.formats.office import TextBlock
 from searchdoc.formats.style_names import block_of_style
-from searchdoc.formats.xml import attribute, child_of, is_element, local_name, number_of
+from searchdoc.formats.xml import attribute_of, child_of, is_element, local_name, number_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,7 +29,7 @@ _KEPT_BULLETS = frozenset("-–—*")
 class OdtStyle:
     """What a style states: its kind of block, its list, whether its words are hidden or raised, and new pages."""
 
-    block: Block | None = None
+    block: TextBlock | None = None
     list_name: str | None = None
     hidden: bool | None = None
     raised: bool | None = None
@@ -72,9 +72,9 @@ class OdtStyles:
     def read(self, root: _Element) -> None:
         """Take the styles of a part; those that the program made itself come last, in ``content.xml``."""
         for element in root.iter("{*}style", "{*}list-style", "{*}outline-style"):
-            name = attribute(element, "name") or ""
+            name = attribute_of(element, "name") or ""
             if local_name(element) == "style":
-                self._take((attribute(element, "family") or "", name), element)
+                self._take((attribute_of(element, "family") or "", name), element)
             else:
                 self.lists[OUTLINE if local_name(element) == "outline-style" else name] = dict(_levels(element))
 
@@ -98,15 +98,17 @@ class OdtStyles:
         family, name = key
         text = child_of(element, "text-properties")
         paragraph = child_of(element, "paragraph-properties")
-        if parent := attribute(element, "parent-style-name"):
+        if parent := attribute_of(element, "parent-style-name"):
             self._parents[key] = (family, parent)
         self._stated[key] = OdtStyle(
-            block_of_style(attribute(element, "display-name") or plain_name(name)) if family == "paragraph" else None,
-            attribute(element, "list-style-name"),
+            block_of_style(attribute_of(element, "display-name") or plain_name(name))
+            if family == "paragraph"
+            else None,
+            attribute_of(element, "list-style-name"),
             _is_hidden(text),
             _is_raised(text),
             _begins_page(element, paragraph),
-            None if text is None else attribute(text, "font-name"),
+            None if text is None else attribute_of(text, "font-name"),
         )
 
 
@@ -116,12 +118,12 @@ def plain_name(name: str) -> str:
 
 
 def _is_hidden(text: _Element | None) -> bool | None:
-    display = None if text is None else attribute(text, "display")
+    display = None if text is None else attribute_of(text, "display")
     return None if display is None else display == "none"
 
 
 def _is_raised(text: _Element | None) -> bool | None:
-    position = None if text is None else attribute(text, "text-position")
+    position = None if text is None else attribute_of(text, "text-position")
     if position is None:
         return None
     first = position.split()[0] if position.split() else ""
@@ -129,18 +131,18 @@ def _is_raised(text: _Element | None) -> bool | None:
 
 
 def _begins_page(element: _Element, paragraph: _Element | None) -> bool | None:
-    if attribute(element, "master-page-name"):
+    if attribute_of(element, "master-page-name"):
         return True
-    broken = None if paragraph is None else attribute(paragraph, "break-before")
+    broken = None if paragraph is None else attribute_of(paragraph, "break-before")
     return None if broken is None else broken == "page"
 
 
 def _levels(element: _Element) -> Iterator[tuple[int, ListLevel]]:
     for one in element:
         name = local_name(one) if is_element(one) else ""
-        level = number_of(attribute(one, "level"), 1)
+        level = number_of(attribute_of(one, "level"), 1)
         if name == "list-level-style-bullet":
-            sign = attribute(one, "bullet-char") or ""
+            sign = attribute_of(one, "bullet-char") or ""
             yield level, ListLevel(bullet=sign if sign in _KEPT_BULLETS and sign else BULLET)
         elif name == "list-level-style-image":
             yield level, ListLevel(bullet=BULLET)
@@ -148,11 +150,11 @@ def _levels(element: _Element) -> Iterator[tuple[int, ListLevel]]:
             yield (
                 level,
                 ListLevel(
-                    (attribute(one, "num-format") or "").strip(),
-                    attribute(one, "num-prefix") or "",
-                    attribute(one, "num-suffix") or "",
-                    number_of(attribute(one, "start-value"), 1),
-                    number_of(attribute(one, "display-levels"), 1),
+                    (attribute_of(one, "num-format") or "").strip(),
+                    attribute_of(one, "num-prefix") or "",
+                    attribute_of(one, "num-suffix") or "",
+                    number_of(attribute_of(one, "start-value"), 1),
+                    number_of(attribute_of(one, "display-levels"), 1),
                 ),
             )
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.odt_styles import OUTLINE, Counting, OdtStyles
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row, person_or_program, raised
+from searchdoc.formats.office import Apart, Break, CalledNote, Piece, TableRow, TextBlock, person_or_program, raised
 from searchdoc.formats.office_blocks import BlockCollector
 from searchdoc.formats.symbol_fonts import with_symbols
-from searchdoc.formats.xml import attribute, child_of, local_name, number_of
+from searchdoc.formats.xml import attribute_of, child_of, local_name, number_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -107,7 +107,7 @@ class OdtVisitor:
         if ending := _END.get(local_name(element)):
             ending(self)
 
-    def finish(self) -> list[Block | Row]:
+    def finish(self) -> list[TextBlock | TableRow]:
         """The blocks that were read."""
         return self._blocks.finish()
 
@@ -130,14 +130,14 @@ class OdtVisitor:
 
     def begin_paragraph(self, element: _Element) -> None:
         """A paragraph begins, or a heading."""
-        style = self.styles.of("paragraph", attribute(element, "style-name"))
-        block = Block() if style.block is None else replace(style.block, pieces=[])
+        style = self.styles.of("paragraph", attribute_of(element, "style-name"))
+        block = TextBlock() if style.block is None else replace(style.block, pieces=[])
         if local_name(element) == "h" and block.kind == "paragraph":
-            block = Block("heading", max(1, number_of(attribute(element, "outline-level"), 1)))
+            block = TextBlock("heading", max(1, number_of(attribute_of(element, "outline-level"), 1)))
         if self.furniture:
-            block = Block()
+            block = TextBlock()
         elif label := next((label for label in self._set_apart if label), ""):
-            block = Block("furniture", label=label)
+            block = TextBlock("furniture", label=label)
         if style.begins_page:
             block.pieces.append(Break.PAGE)
         block.number = (self._number or self._heading_number(element, block)).strip()
@@ -145,12 +145,12 @@ class OdtVisitor:
         self._paragraphs.append(_Paragraph(bool(style.hidden), style.font or ""))
         self._blocks.begin_paragraph(block)
 
-    def _heading_number(self, element: _Element, block: Block) -> str:
+    def _heading_number(self, element: _Element, block: TextBlock) -> str:
         if block.kind != "heading" or local_name(element) != "h" or self._lists:
             return ""
         if self._outline is None:
             self._outline = Counting(self.styles.lists.get(OUTLINE, {}))
-        if attribute(element, "is-list-header") == "true":
+        if attribute_of(element, "is-list-header") == "true":
             return ""
         return self._outline.next_number(block.level)
 
@@ -161,7 +161,7 @@ class OdtVisitor:
 
     def begin_span(self, element: _Element) -> None:
         """Characters of another form begin."""
-        style = self.styles.of("text", attribute(element, "style-name"))
+        style = self.styles.of("text", attribute_of(element, "style-name"))
         paragraph = self._paragraph or _Paragraph(hidden=False, font="")
         above = self._spans[-1] if self._spans else _Span(paragraph.hidden, raised=False, font=paragraph.font)
         self._spans.append(
@@ -178,14 +178,14 @@ class OdtVisitor:
 
     def spaces(self, element: _Element) -> None:
         """Several spaces stand here."""
-        self.put(" " * min(number_of(attribute(element, "c"), 1), _MOST_SPACES))
+        self.put(" " * min(number_of(attribute_of(element, "c"), 1), _MOST_SPACES))
 
     def begin_list(self, element: _Element) -> None:
         """A list begins, in another one or not; it can go on counting where an earlier one ended."""
         above = self._lists[-1] if self._lists else None
-        name = attribute(element, "style-name") or (above[0] if above else "")
-        goes_on = attribute(element, "continue-numbering") == "true"
-        before = self._ended_lists.get(attribute(element, "continue-list") or (name if goes_on else ""))
+        name = attribute_of(element, "style-name") or (above[0] if above else "")
+        goes_on = attribute_of(element, "continue-numbering") == "true"
+        before = self._ended_lists.get(attribute_of(element, "continue-list") or (name if goes_on else ""))
         if above is not None:
             counting = above[1]
             if name != above[0]:
@@ -196,7 +196,7 @@ class OdtVisitor:
             counting = Counting(self.styles.lists.get(name, {}))
         self._lists.append((name, counting))
         if above is None:
-            for key in (name, attribute(element, "id") or name):
+            for key in (name, attribute_of(element, "id") or name):
                 self._ended_lists[key] = counting
 
     def end_list(self) -> None:
@@ -206,7 +206,7 @@ class OdtVisitor:
     def begin_item(self, element: _Element) -> None:
         """An item of a list begins; its number stands before its first paragraph."""
         if self._lists:
-            start = attribute(element, "start-value")
+            start = attribute_of(element, "start-value")
             number = None if start is None else number_of(start, 1)
             self._number = self._lists[-1][1].next_number(len(self._lists), number)
 
@@ -218,7 +218,7 @@ class OdtVisitor:
         """A footnote or an endnote is called here, and its words follow."""
         citation = child_of(element, "note-citation")
         mark = "" if citation is None else "".join(str(one) for one in citation.itertext()).strip()
-        kind = attribute(element, "note-class")
+        kind = attribute_of(element, "note-class")
         self._begin_note(CalledNote("endnote" if kind == "endnote" else "footnote", mark=mark))
 
     def begin_annotation(self, element: _Element) -> None:
@@ -264,7 +264,7 @@ class OdtVisitor:
 
     def begin_section(self, element: _Element) -> None:
         """A section begins, which may be hidden, or an index, which the program made."""
-        hidden = attribute(element, "display") in {"none", "condition"}
+        hidden = attribute_of(element, "display") in {"none", "condition"}
         self._set_apart.append(_INDEXES.get(local_name(element), "hidden text" if hidden else ""))
 
     def end_section(self) -> None:
@@ -278,7 +278,7 @@ class OdtVisitor:
 
     def hidden_text(self, element: _Element) -> bool:
         """Words that are shown on a condition, and are not shown now."""
-        words = attribute(element, "string-value") or "".join(str(one) for one in element.itertext())
+        words = attribute_of(element, "string-value") or "".join(str(one) for one in element.itertext())
         self.put(Apart(words, "hidden text"))
         return False
 

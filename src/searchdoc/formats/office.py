@@ -36,7 +36,7 @@ class CalledNote:
     """
 
     kind: Literal["footnote", "endnote", "comment"]
-    content: list[Block | Row] = field(default_factory=list)
+    content: list[TextBlock | TableRow] = field(default_factory=list)
     mark: str = ""
     author: str = ""
 
@@ -49,7 +49,7 @@ Piece = str | Break | Apart | CalledNote
 
 
 @dataclass(slots=True)
-class Block:
+class TextBlock:
     """A paragraph with its pieces; ``kind``, ``level`` and ``label`` are those of a ``Hint``.
 
     ``number`` is what the list or the outline puts before its first word ("1.", "•"); without words it is not written.
@@ -65,10 +65,10 @@ class Block:
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """A row of a table: the blocks and the rows of tables inside each of its cells."""
 
-    cells: list[list[Block | Row]] = field(default_factory=list)
+    cells: list[list[TextBlock | TableRow]] = field(default_factory=list)
 
 
 _MOST_LINES = 4
@@ -101,19 +101,19 @@ def person_or_program(name: str) -> str:
     return "" if _PROGRAMS.fullmatch(name) else name
 
 
-def words_of(block: Block) -> str:
+def words_of(block: TextBlock) -> str:
     """The words of a block with single spaces, without its notes and what stands apart in it."""
     return " ".join("".join(piece if isinstance(piece, str) else " " for piece in block.pieces).split())
 
 
-def in_order(content: Iterable[Block | Row]) -> Iterator[Block]:
+def in_order(content: Iterable[TextBlock | TableRow]) -> Iterator[TextBlock]:
     """The blocks in the order in which they are read; a row is one, or its cells' blocks one after the other."""
-    waiting: list[Iterator[Block | Row]] = [iter(content)]
+    waiting: list[Iterator[TextBlock | TableRow]] = [iter(content)]
     while waiting:
         item = next(waiting[-1], None)
         if item is None:
             waiting.pop()
-        elif isinstance(item, Block):
+        elif isinstance(item, TextBlock):
             yield item
         elif (row := _as_block(item)) is not None:
             yield row
@@ -121,17 +121,17 @@ def in_order(content: Iterable[Block | Row]) -> Iterator[Block]:
             waiting.append(inside for cell in item.cells for inside in cell)
 
 
-def _as_block(row: Row) -> Block | None:
+def _as_block(row: TableRow) -> TextBlock | None:
     """The row as one block; None where it holds a single cell, other tables or long texts: it is laid out so."""
-    cells: list[list[Block]] = []
+    cells: list[list[TextBlock]] = []
     for cell in row.cells:
-        blocks = [one for one in cell if isinstance(one, Block) and (one.pieces)]
-        if len(blocks) > _MOST_LINES or any(isinstance(one, Row) for one in cell):
+        blocks = [one for one in cell if isinstance(one, TextBlock) and (one.pieces)]
+        if len(blocks) > _MOST_LINES or any(isinstance(one, TableRow) for one in cell):
             return None
         cells.append(blocks)
     if sum(bool(blocks) for blocks in cells) < 2:
         return None
-    merged = Block(is_row=True)
+    merged = TextBlock(is_row=True)
     for place, blocks in enumerate(cells):
         merged.pieces += ["\t"] if place else []
         for line, block in enumerate(blocks):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from searchdoc.formats.office import Block, Piece, Row
+from searchdoc.formats.office import Piece, TableRow, TextBlock
 
 
 @dataclass(slots=True)
 class _Open:
     """A paragraph that has begun, and the text boxes that are tied to it."""
 
-    block: Block
-    text_boxes: list[Block | Row] = field(default_factory=list)
+    block: TextBlock
+    text_boxes: list[TextBlock | TableRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -23,12 +23,12 @@ class BlockCollector:
     paragraph, and its own come after that one.
     """
 
-    content: list[Block | Row] = field(default_factory=list)
+    content: list[TextBlock | TableRow] = field(default_factory=list)
     """What has been read; ``finish`` completes it."""
 
-    _containers: list[list[Block | Row]] = field(default_factory=list)
+    _containers: list[list[TextBlock | TableRow]] = field(default_factory=list)
     _paragraphs: list[_Open] = field(default_factory=list)
-    _rows: list[Row] = field(default_factory=list)
+    _rows: list[TableRow] = field(default_factory=list)
     _carried: list[Piece] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -44,9 +44,9 @@ class BlockCollector:
         if self._paragraphs:
             self._paragraphs[-1].block.pieces.append(piece)
         else:
-            self._containers[-1].append(Block(pieces=[piece]))
+            self._containers[-1].append(TextBlock(pieces=[piece]))
 
-    def begin_paragraph(self, block: Block) -> None:
+    def begin_paragraph(self, block: TextBlock) -> None:
         """A paragraph begins, which goes on from the one before where the end of that was deleted."""
         if self._carried and not self._paragraphs:
             block.pieces += self._carried
@@ -66,7 +66,7 @@ class BlockCollector:
         """A cell of a table, a text box or a note begins."""
         self._containers.append([])
 
-    def end_container(self) -> list[Block | Row]:
+    def end_container(self) -> list[TextBlock | TableRow]:
         """It ends: what stands in it."""
         self._carry_out()
         return self._containers.pop()
@@ -79,7 +79,7 @@ class BlockCollector:
     def begin_row(self) -> None:
         """A row of a table begins."""
         self._carry_out()
-        self._rows.append(Row())
+        self._rows.append(TableRow())
 
     def end_cell(self) -> None:
         """A cell ends; one outside of any row is no more than its paragraphs."""
@@ -93,7 +93,7 @@ class BlockCollector:
         """A row ends."""
         self._containers[-1].append(self._rows.pop())
 
-    def finish(self) -> list[Block | Row]:
+    def finish(self) -> list[TextBlock | TableRow]:
         """All that was read."""
         self._carry_out()
         return self.content
@@ -101,5 +101,5 @@ class BlockCollector:
     def _carry_out(self) -> None:
         """Keep what was to go on in a next paragraph where none comes."""
         if self._carried and not self._paragraphs:
-            self._containers[-1].append(Block(pieces=self._carried))
+            self._containers[-1].append(TextBlock(pieces=self._carried))
             self._carried = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from searchdoc.formats.composing import Composer
 from searchdoc.formats.list_numbers import written_number
-from searchdoc.formats.office import Apart, Block, Break, CalledNote, Piece, Row, in_order, words_of
+from searchdoc.formats.office import Apart, Break, CalledNote, Piece, TableRow, TextBlock, in_order, words_of
 from searchdoc.protocols import DecodedFile
 
 _SIGN = re.compile(r"[^\w\s]{1,3}")
@@ -32,8 +32,8 @@ _NAMES_SOMEBODY = re.compile(
 
 
 def compose(
-    content: Iterable[Block | Row],
-    furniture: Iterable[tuple[str, Iterable[Block | Row]]] = (),
+    content: Iterable[TextBlock | TableRow],
+    furniture: Iterable[tuple[str, Iterable[TextBlock | TableRow]]] = (),
     title: str = "",
     problems: Sequence[str] = (),
     encoding: str = "utf-8",
@@ -60,11 +60,11 @@ def compose(
     return writer.composer.decoded(encoding, metadata, tuple(dict.fromkeys(problems)))
 
 
-def _without_pages(block: Block) -> list[Piece]:
+def _without_pages(block: TextBlock) -> list[Piece]:
     return [piece for piece in block.pieces if piece is not Break.PAGE]
 
 
-def _stated_title(title: str, blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+def _stated_title(title: str, blocks: Sequence[TextBlock]) -> tuple[tuple[str, str], ...]:
     """The title that the file keeps beside its text, where it can be trusted.
 
     It is often that of the file from which this one was made. It counts where the text begins with the same words, or
@@ -83,7 +83,7 @@ def _stated_title(title: str, blocks: Sequence[Block]) -> tuple[tuple[str, str],
 class _Paragraph:
     """A block while it is being written: whether it has words, and what waits until words follow or it ends."""
 
-    block: Block
+    block: TextBlock
     begun: bool = False
     lines: int = 0
     apart: list[Apart] = field(default_factory=list)
@@ -141,7 +141,7 @@ class _Writer:
     _page_ends: bool = False
     _paged: bool = False
 
-    def write(self, block: Block) -> None:
+    def write(self, block: TextBlock) -> None:
         """Write a block, and below it what stands apart in it."""
         paragraph = _Paragraph(block)
         for piece in block.pieces:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from searchdoc.formats.office import Block, Break, Piece, Row
+from searchdoc.formats.office import Break, Piece, TableRow, TextBlock
 
 _DEEPEST = 20
 """Levels of tables inside each other that are told apart."""
@@ -14,8 +14,8 @@ _DEEPEST = 20
 class _Table:
     """The row that is being read on one level of tables: its cells, and the blocks of the next one."""
 
-    cells: list[list[Block | Row]] = field(default_factory=list)
-    cell: list[Block | Row] = field(default_factory=list)
+    cells: list[list[TextBlock | TableRow]] = field(default_factory=list)
+    cell: list[TextBlock | TableRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -25,10 +25,10 @@ class RtfFlow:
     furniture: str = ""
     """The label of what belongs to all pages ("header"); "" for text."""
 
-    content: list[Block | Row] = field(default_factory=list)
+    content: list[TextBlock | TableRow] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _number: str = ""
-    _after: list[Block | Row] = field(default_factory=list)
+    _after: list[TextBlock | TableRow] = field(default_factory=list)
     _tables: list[_Table] = field(default_factory=list)
 
     def write(self, piece: Piece) -> None:
@@ -39,7 +39,7 @@ class RtfFlow:
         """State the number of the paragraph in its list."""
         self._number = number
 
-    def add_text_box(self, content: list[Block | Row]) -> None:
+    def add_text_box(self, content: list[TextBlock | TableRow]) -> None:
         """Put the content of a text box behind the paragraph."""
         self._after += content
 
@@ -52,7 +52,7 @@ class RtfFlow:
         if self._pieces and self._pieces[-1] is Break.PAGE:
             self._pieces.pop()
 
-    def end_paragraph(self, block: Block, level: int = 0) -> None:
+    def end_paragraph(self, block: TextBlock, level: int = 0) -> None:
         """The paragraph ends, as that block; ``level`` is that of the table in which it stands, 0 outside of any."""
         block.pieces, block.number = self._pieces, self._number
         self._pieces, self._number = [], ""
@@ -64,7 +64,7 @@ class RtfFlow:
         into += self._after
         self._after = []
 
-    def end_cell(self, block: Block, level: int) -> None:
+    def end_cell(self, block: TextBlock, level: int) -> None:
         """A cell ends, and in it a paragraph."""
         self.end_paragraph(block, level)
         table = self._table(level)
@@ -77,10 +77,10 @@ class RtfFlow:
         if table.cell:
             table.cells.append(table.cell)
         into = self.content if level <= 1 else self._table(level - 1).cell
-        into.append(Row(table.cells))
+        into.append(TableRow(table.cells))
         table.cells, table.cell = [], []
 
-    def finish(self, block: Block) -> list[Block | Row]:
+    def finish(self, block: TextBlock) -> list[TextBlock | TableRow]:
         """All that was read; the last paragraph need not have ended."""
         if self._pieces or self._after:
             self.end_paragraph(block)

@@ -9,7 +9,7 @@ import copy
 from dataclasses import dataclass, field, replace
 
 from searchdoc.formats.list_numbers import BULLET
-from searchdoc.formats.office import Apart, Block, Piece, Row, person_or_program, raised
+from searchdoc.formats.office import Apart, Piece, TableRow, TextBlock, person_or_program, raised
 from searchdoc.formats.rtf_flow import RtfFlow
 from searchdoc.formats.rtf_fonts import Fonts
 from searchdoc.formats.rtf_state import RtfState
@@ -29,7 +29,7 @@ class RtfText:
     fonts: Fonts = field(default_factory=Fonts)
     title: str = ""
     endnote_form: str = "1"
-    furniture: list[tuple[str, list[Block | Row]]] = field(default_factory=list)
+    furniture: list[tuple[str, list[TextBlock | TableRow]]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     _text: RtfFlow = field(default_factory=RtfFlow)
     states: list[RtfState] = field(default_factory=list)
@@ -37,7 +37,7 @@ class RtfText:
     _surrogate: int = 0
     to_skip: int = 0
     stated: list[str] = field(default_factory=list)
-    _styles: dict[int, Block | None] = field(default_factory=dict)
+    _styles: dict[int, TextBlock | None] = field(default_factory=dict)
     style: tuple[int, int | None] = (0, None)
     """The number and the outline level of the style that is being described."""
 
@@ -58,7 +58,7 @@ class RtfText:
         self.flush()
         self.states.append(copy.copy(self.state))
 
-    def finish(self) -> list[Block | Row]:
+    def finish(self) -> list[TextBlock | TableRow]:
         """The blocks of the text."""
         self.flush()
         if not self.ended:
@@ -123,16 +123,16 @@ class RtfText:
             if piece:
                 state.flow.write(piece)
 
-    def block(self) -> Block:
+    def block(self) -> TextBlock:
         """An empty block, as the style of the paragraph and its outline level state it."""
         state = self.state
         if state.flow.furniture:
-            return Block()
+            return TextBlock()
         stated = self._styles.get(state.style)
         if state.outline is not None:
-            heading = Block("heading", state.outline + 1) if 0 <= state.outline < _OUTLINE_LEVELS else Block()
+            heading = TextBlock("heading", state.outline + 1) if 0 <= state.outline < _OUTLINE_LEVELS else TextBlock()
             stated = stated if stated is not None and stated.kind != "paragraph" else heading
-        return Block() if stated is None else replace(stated, pieces=[])
+        return TextBlock() if stated is None else replace(stated, pieces=[])
 
     def _describe_style(self, words: str) -> None:
         name, end, _ = words.partition(";")
@@ -141,7 +141,7 @@ class RtfText:
             number, outline = self.style
             block = block_of_style("".join(self.stated))
             if block is None and outline is not None and 0 <= outline < _OUTLINE_LEVELS:
-                block = Block("heading", outline + 1)
+                block = TextBlock("heading", outline + 1)
             self._styles[number] = block
             self.stated.clear()
             self.style = (0, None)

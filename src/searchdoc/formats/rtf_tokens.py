@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-Token = tuple[Literal["word", "symbol", "byte", "open", "close", "text"], bytes, int | None]
+RtfToken = tuple[Literal["word", "symbol", "byte", "open", "close", "text"], bytes, int | None]
 """What it is, its bytes, and its number: that of a control word, None where it has none, or the value of a byte."""
 
 _TOKEN = re.compile(
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 _LARGEST = 2**31
 
 
-def rtf_tokens(data: bytes) -> Iterator[Token]:
+def rtf_tokens(data: bytes) -> Iterator[RtfToken]:
     """The tokens of a file, in order; line ends and NULs between them mean nothing, and so do bytes of a picture.
 
     A number beyond 31 bits, which the format does not know, is as if there were none.

@@ -12,7 +12,7 @@ from searchdoc.formats.office import NEW_PAGE, PAGE_FIELDS, Break, CalledNote, P
 from searchdoc.formats.rtf_flow import RtfFlow
 from searchdoc.formats.rtf_fonts import encoding_of_code_page
 from searchdoc.formats.rtf_text import RtfText
-from searchdoc.formats.rtf_tokens import Token
+from searchdoc.formats.rtf_tokens import RtfToken
 
 _SKIPPED = frozenset(
     "colortbl pict sp sn sv shprslt nonshppict nonesttables info listtable listoverridetable fldinst themedata "
@@ -64,7 +64,7 @@ class RtfInterpreter(RtfText):
     _new_group: bool = False
     """Whether "\\*" has been read and the next word is one of a group that a reader may not know."""
 
-    def take(self, token: Token) -> None:
+    def take(self, token: RtfToken) -> None:
         """Read the next token; what follows upon the end of the file's own group is none of its text."""
         if self.ended:
             return

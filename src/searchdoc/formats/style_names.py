@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from searchdoc.formats.office import Block
+from searchdoc.formats.office import TextBlock
 
 _HEADING = re.compile(
     r"(?:heading|ü?berschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|заголовок|encabezado|"
@@ -49,7 +49,7 @@ _SEPARATORS = re.compile(r"[\s_]+")
 _LONGEST = 80
 
 
-def block_of_style(name: str) -> Block | None:
+def block_of_style(name: str) -> TextBlock | None:
     """An empty block of the kind that the name of a style states; None where it states none.
 
     A title is a heading of level 1, a heading has its own; tables of contents are no words of the text; a caption is a
@@ -57,11 +57,11 @@ def block_of_style(name: str) -> Block | None:
     """
     words = _SEPARATORS.sub(" ", name[:_LONGEST]).strip().casefold()
     if heading := _HEADING.fullmatch(words):
-        return Block("heading", int(heading["level"]))
+        return TextBlock("heading", int(heading["level"]))
     kind = next((kind for kind, pattern in _KINDS if pattern.fullmatch(words)), None)
     return {
-        "title": Block("heading", 1),
-        "quotation": Block("quotation", 1),
-        "contents": Block("furniture", label="table of contents"),
-        "caption": Block(label="caption"),
+        "title": TextBlock("heading", 1),
+        "quotation": TextBlock("quotation", 1),
+        "contents": TextBlock("furniture", label="table of contents"),
+        "caption": TextBlock(label="caption"),
     }.get(kind or "")

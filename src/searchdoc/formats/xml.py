@@ -45,7 +45,7 @@ def local_name(element: _Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def attribute(element: _Element, name: str) -> str | None:
+def attribute_of(element: _Element, name: str) -> str | None:
     """The attribute of that name in any namespace, or in none; None where the element has none."""
     value = element.get(name)
     if value is None:
