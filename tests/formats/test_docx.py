@@ -115,7 +115,7 @@ def test_tracked_changes_are_accepted() -> None:
         paragraph(
             run("The lamp was "),
             '<w:ins w:author="A">' + run("very ") + "</w:ins>",
-            "<w:del><w:r><w:delText>not </w:delText></w:r></w:del>",
+            "<w:del><w:r><w:delText>not </w:delText><w:tab/></w:r></w:del>",
             run("bright"),
             properties="<w:rPr><w:del/></w:rPr>",
         )
