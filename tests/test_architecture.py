@@ -26,6 +26,7 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 
 LIBRARIES = {
     "click": set(),
+    "lxml": {"formats"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
     "rich": {"cli"},

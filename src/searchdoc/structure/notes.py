@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Literal
 
 from searchdoc.models import Document, Note, Span
@@ -196,7 +197,9 @@ def _read_notes(
     repeated = {label for label, times in Counter(d.label for d in definitions if d.begins).items() if times > 1}
     since: dict[str, int] = {}
     previous: Note | None = None
-    for order, definition in enumerate(_merged(definitions), start=1):
+    numbered = [int(one.label) for one in definitions if _NUMBER.fullmatch(one.label)]
+    others = count(max(numbered, default=0) + 1)  # what has no number of its own is counted behind those that have
+    for definition in _merged(definitions):
         free = by_label[definition.label]
         if definition.label in repeated:
             own = _take_markers_since(definition, free, since.get(definition.label, 0))
@@ -204,7 +207,7 @@ def _read_notes(
         else:
             own = _take_markers(definition, free)
         words = text[definition.span.start : definition.span.end]
-        number = int(definition.label) if _NUMBER.fullmatch(definition.label) else order
+        number = int(definition.label) if _NUMBER.fullmatch(definition.label) else next(others)
         signed = _SIGNED.search(words)
         author = names.canonical(signed["name"]) if signed else None
         repeats = None
