@@ -92,6 +92,7 @@ fuzz: $(VENV)/.developing  ## send inputs that nobody would send to everything t
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/fuzzing.py --seconds $(or $(SECONDS),600)
 
 crashes: $(VENV)/.developing  ## kill or refuse a build at each of its operations, one after the other
+	mkdir -p build
 	PYTHONPATH=tests $(BIN)/python tests/crashing.py build/crashes > build/crashes.jsonl
 	@! grep -v '"wrong": ""' build/crashes.jsonl && wc -l build/crashes.jsonl
 

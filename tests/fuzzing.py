@@ -3,8 +3,8 @@
     python tests/fuzzing.py [--seconds 60] [--seed 1] [TARGET …]
 
 Each target takes mutated inputs: bits and bytes changed, pieces left out, doubled and spliced, numbers and marks put in.
-It may raise the errors that it states and nothing else, and answers within seconds. Prints a line a target with the
-number of inputs, and ends with 1 where one of them failed; the input is then printed as Python writes it.
+It may raise the errors that it states and nothing else, and answers within seconds. Prints a line for each target, with
+how many inputs it had, and ends with 1 where one of them failed, which is then printed as Python writes it.
 """
 
 from __future__ import annotations

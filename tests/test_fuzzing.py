@@ -1,4 +1,4 @@
-"""Inputs that nobody would send raise stated errors and nothing else (``fuzzing`` says which; ``make fuzz`` runs on)."""
+"""Inputs that nobody would send raise stated errors and nothing else (``fuzzing``; ``make fuzz`` goes on for longer)."""
 
 from __future__ import annotations
 
