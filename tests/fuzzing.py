@@ -2,7 +2,7 @@
 
     python tests/fuzzing.py [--seconds 60] [--seed 1] [TARGET …]
 
-Each target takes mutated inputs: bits and bytes changed, pieces left out, doubled and spliced, numbers and marks put in.
+Each target takes mutated inputs: bits and bytes changed, pieces left out, doubled, spliced, numbers and marks put in.
 It may raise the errors that it states and nothing else, and answers within seconds. Prints a line for each target, with
 how many inputs it had, and ends with 1 where one of them failed, which is then printed as Python writes it.
 """

@@ -1,4 +1,4 @@
-"""Inputs that nobody would send raise stated errors and nothing else (``fuzzing``; ``make fuzz`` goes on for longer)."""
+"""Inputs that nobody would send raise stated errors and nothing else (``make fuzz`` goes on for longer)."""
 
 from __future__ import annotations
 
