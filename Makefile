@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help ask build test lint types tests coverage docs package fix eval quality peers pictures voices speed cold \
-  throughput whoosh3 lock clean
+  throughput whoosh3 fuzz crashes lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -87,6 +87,14 @@ pictures: build  ## draw the pictures of the README anew
 whoosh3: $(VENV)/.developing  ## run the keyword tests once more with whoosh3 in place of whoosh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest tests/keywords
+
+fuzz: $(VENV)/.developing  ## send inputs that nobody would send to everything that reads: make fuzz SECONDS=3600
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/fuzzing.py --seconds $(or $(SECONDS),600)
+
+crashes: $(VENV)/.developing  ## kill or refuse a build at each of its operations, one after the other
+	mkdir -p build
+	PYTHONPATH=tests $(BIN)/python tests/crashing.py build/crashes > build/crashes.jsonl
+	@! grep -v '"wrong": ""' build/crashes.jsonl && wc -l build/crashes.jsonl
 
 lock: $(VENV)/.drawing  ## write constraints.txt from what is installed
 	{ echo "# Exact versions, as tested; written by 'make lock'."; \

@@ -156,3 +156,14 @@ def test_a_damaged_file_is_named(index: TokenIndex, tmp_path: Path) -> None:
     (tmp_path / "codes.npy").write_bytes(b"rubbish")
     with pytest.raises(IndexDamaged, match=r"codes\.npy"):
         TokenIndex.open(tmp_path, len(PASSAGES))
+
+
+def test_places_out_of_order_are_damage(index: TokenIndex, tmp_path: Path) -> None:
+    """A flipped bit may let a passage begin behind its end."""
+    for path in index.directory.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    offsets = np.load(tmp_path / "offsets.npy")
+    offsets[1] += 1 << 40
+    np.save(tmp_path / "offsets.npy", offsets)
+    with pytest.raises(IndexDamaged, match="not in order"):
+        TokenIndex.open(tmp_path, len(PASSAGES))

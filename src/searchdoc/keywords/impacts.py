@@ -189,7 +189,8 @@ class Impacts:
         _, start, own, frequency = self._terms[low].item()
         end = int(self._terms[low + 1]["posting"])
         passages, values = self._passages[start:end], self._values[start:end]
-        if not 0 <= own <= end - start or not len(passages) or passages.min() < 0 or passages.max() >= self.count:
+        plausible = 0 <= own <= end - start and 0 <= frequency <= self.count and len(passages) > 0
+        if not plausible or passages.min() < 0 or passages.max() >= self.count:
             raise ValueError("its postings contradict one another")
         return Impact(passages, values, own, frequency)
 

@@ -158,6 +158,8 @@ class TokenIndex:
         tokens = len(self._codes)
         if len(self._offsets) != passages + 1 or not tokens == len(self._scales) == len(self._ids) == self._offsets[-1]:
             raise IndexDamaged(str(directory), "its arrays do not fit each other")
+        if self._offsets[0] or (self._offsets[1:] < self._offsets[:-1]).any():
+            raise IndexDamaged(str(directory), "offsets.npy: its places are not in order")
 
     @classmethod
     def open(cls, directory: Path, passages: int) -> TokenIndex:
