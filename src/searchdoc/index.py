@@ -101,6 +101,7 @@ class Index:
             self._embedder,
             self._speakers,
             context_limit=self._embedder.window - int(self.manifest.settings["longest"]),
+            not_read=len(self.manifest.accounts.not_read),
         )
         self.report: BuildReport | None = None
 

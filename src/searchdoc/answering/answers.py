@@ -76,6 +76,8 @@ class Answerer:
     """Tokens of context that a passage was embedded with at most (``embedded_text``)."""
 
     settings: Settings = field(default_factory=Settings)
+    not_read: int = 0
+    """Files that lie among the documents and were not read."""
 
     def answer(self, question: Question, hits: Sequence[Hit], threshold: float | None = None) -> Answer:
         """Answer from hits that are already ranked, best first.
@@ -84,7 +86,7 @@ class Answerer:
         """
         cited = [CitedHit(hit, cite(hit)) for hit in hits]
         citations = [one.citation for one in cited]
-        silence = Silence(self.speakers, self.settings)
+        silence = Silence(self.speakers, self.settings, self.not_read)
         knowledge = self._knowledge_of(question, citations)
         support = silence.support(question, citations, knowledge)
         needed = self.settings.support if threshold is None else threshold

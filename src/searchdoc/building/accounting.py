@@ -13,7 +13,11 @@ from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.storage.generations import Accounts, NotRead, SourceRecord
 
 _NOUNS = ("link", "file", "folder")
-"""The last words of kinds that are counted as nouns: "2 broken links"."""
+"""The last words of kinds that are counted as nouns: "2 broken links"; they need no explanation."""
+
+
+_CLEAR = frozenset({"empty", "hidden", "index", "removed", "README and the like", "file read already"})
+"""Other kinds that need no explanation in one line."""
 
 
 def account(
@@ -58,7 +62,8 @@ def not_read_line(files: Sequence[NotRead], most: int) -> str:
 
 
 def _counted(kind: str, group: Sequence[NotRead]) -> str:
-    plural = "s" if len(group) > 1 and kind.endswith(_NOUNS) else ""
+    if kind.endswith(_NOUNS):
+        return f"{len(group)} {kind}{'s' if len(group) > 1 else ''}"
     reasons = {one.why for one in group}
-    shared = f" ({reasons.pop()})" if len(reasons) == 1 else ""
-    return f"{len(group)} {kind}{plural}{shared}"
+    shared = f" ({reasons.pop()})" if len(reasons) == 1 and kind not in _CLEAR else ""
+    return f"{len(group)} {kind}{shared}"

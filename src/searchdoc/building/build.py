@@ -166,6 +166,10 @@ def update(
         if not known.roots and not add:
             raise IndexMissing(str(index_directory))
         wanted = roots.with_added(roots.with_removed(known, remove, _sources(directory)), add)
+        if not wanted.roots:
+            raise EmptyCorpus(
+                f"nothing would be left in the index: delete the folder {directory} to be rid of it", known.typed
+            )
         model = model if model is not None else _model_of(directory)
         request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
         found = _discovered(wanted, directory, allow_missing)

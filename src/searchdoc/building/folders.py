@@ -136,7 +136,7 @@ class _Walker:
         path = Path(entry.path)
         if entry.path in self._excluded:
             self._leave(self.walk.left_out, path, "removed", "'searchdoc add' takes it in again")
-        elif _is_hidden(entry.name):
+        elif is_hidden(entry.name):
             self._leave(self.walk.left_out, path, "hidden", "name the file itself to read it")
         elif entry.is_symlink():
             self._links.append((root, path))
@@ -191,6 +191,6 @@ def _leads_upwards(link: Path) -> bool:
     return link.parent.resolve().is_relative_to(link.resolve())
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
     """Hidden files and folders: a dot before the name, an office program's lock, what an operating system keeps."""
     return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
