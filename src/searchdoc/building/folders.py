@@ -144,7 +144,7 @@ class _Walker:
             try:
                 status = entry.stat(follow_symlinks=False)
             except OSError as error:
-                self._block(path, "file", error)
+                self._block(path, "folder" if entry.is_dir(follow_symlinks=False) else "file", error)
             else:
                 return self._place(root, path, status)
         return None

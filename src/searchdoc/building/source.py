@@ -7,6 +7,7 @@ somebody states whose words are whose; in the folder that is indexed may lie ``p
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -219,7 +220,8 @@ def _notes_of(file: SourceFile, files: Mapping[str, SourceFile]) -> Companion | 
 
 
 def _companion(identifier: str, path: Path) -> Companion | None:
-    return Companion(identifier, path) if path.is_file() else None
+    is_there = os.path.isfile(path)  # noqa: PTH113 (without an error where the folder cannot be entered)
+    return Companion(identifier, path) if is_there else None
 
 
 def _loaded(companion: Companion) -> Companion:

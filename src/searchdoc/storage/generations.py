@@ -228,7 +228,9 @@ class Draft:
 
 def is_index(directory: Path) -> bool:
     """Whether a folder looks like an index: its documents are not to be read as documents."""
-    return (directory / _GENERATIONS).is_dir() and any((directory / name).is_file() for name in (_MANIFEST, _LOCK))
+    # os.path asks without an error where the folder cannot be entered
+    is_there = os.path.isdir(directory / _GENERATIONS)  # noqa: PTH112
+    return is_there and any(os.path.isfile(directory / name) for name in (_MANIFEST, _LOCK))  # noqa: PTH113
 
 
 @contextmanager
