@@ -29,6 +29,7 @@ from searchdoc.errors import (
     ModelError,
     ModelMismatch,
     ModelMissing,
+    OtherDocuments,
     QueryError,
     QuoteMismatch,
     SearchdocError,
@@ -74,6 +75,12 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         IndexLocked("index"),
         "another build is writing the index in index: wait until it has ended, then try again",
         {"directory": "index"},
+    ),
+    (
+        OtherDocuments("index", ("letters", "diary.md"), ("tides", "fog.txt")),
+        "the index in index holds letters and diary.md, which would be thrown away: 'searchdoc add tides fog.txt' adds to "
+        "it, --replace replaces it, and --index names another index",
+        {"directory": "index", "holds": ("letters", "diary.md"), "paths": ("tides", "fog.txt")},
     ),
     (ModelError("no model"), "no model", {}),
     (ModelMissing("no model", "mini"), "no model", {"model": "mini"}),

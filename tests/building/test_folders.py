@@ -43,7 +43,9 @@ def test_what_is_hidden_is_left_out_and_counted(tmp_path: Path) -> None:
     write(tmp_path, ".git/a.txt", ".git/b.txt", ".hidden.txt", "~$letter.docx", "Thumbs.db", "a.txt")
     walked = walk([tmp_path])
     assert ids(walked) == ["a.txt"]
-    assert kinds(walked.left_out, tmp_path) == dict.fromkeys([".git", ".hidden.txt", "Thumbs.db", "~$letter.docx"], "hidden")
+    assert kinds(walked.left_out, tmp_path) == dict.fromkeys(
+        [".git", ".hidden.txt", "Thumbs.db", "~$letter.docx"], "hidden"
+    )
     assert ids(walk([tmp_path / ".git"])) == ["a.txt", "b.txt"]  # it is named itself
     assert not is_hidden("letter.txt")
 
@@ -103,7 +105,7 @@ def test_a_root_inside_another_is_read_once(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "letters/b.txt")
     for roots in ([tmp_path, tmp_path / "letters", tmp_path / "a.txt"], [tmp_path / "letters", tmp_path]):
         walked = walk(roots)
-        assert len(walked.files) == 2
+        assert sorted({file.path for file in walked.files}) == [tmp_path / "a.txt", tmp_path / "letters" / "b.txt"]
         assert (walked.left_out, walked.not_read) == ([], [])
 
 

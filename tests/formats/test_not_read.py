@@ -44,7 +44,9 @@ def test_there_is_a_way_out_for_every_file(name: str, way: str) -> None:
     assert way_out(PurePath(name)) == way
 
 
-@pytest.mark.parametrize("ending", [".doc", ".xls", ".ppt", ".pages", ".djvu", ".mobi", ".msg", ".tex", ".html", ".eml"])
+@pytest.mark.parametrize(
+    "ending", [".doc", ".xls", ".ppt", ".pages", ".djvu", ".mobi", ".msg", ".tex", ".html", ".eml"]
+)
 def test_a_format_is_recommended_only_if_it_is_read(ending: str) -> None:
     """Whoever follows the advice has a file that is read."""
     words = way_out(PurePath(f"a{ending}")).replace(",", " ").split()

@@ -20,7 +20,7 @@ from searchdoc.building.reading import DividedDocument, passage_limits, people_p
 from searchdoc.building.source import Discovered, SourceFile, discover, load
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import EmptyCorpus, IndexMissing, StoreError, UnreadableDocument
+from searchdoc.errors import EmptyCorpus, StoreError, UnreadableDocument
 from searchdoc.formats.not_read import kind_of
 from searchdoc.models import Document
 from searchdoc.passages.people import encode_speakers, gather, names_by_document
@@ -40,6 +40,7 @@ from searchdoc.storage.generations import (
     NotRead,
     SourceRecord,
     begin_generation,
+    read_holdings,
     read_manifest,
 )
 
@@ -160,11 +161,9 @@ def update(
     ``build_index`` raises.
     """
     directory = Path(index_directory)
-    roots.kept(directory)  # raises before anything is made there
+    read_holdings(directory)  # raises where there is no index, before anything is made there
     with begin_generation(directory) as draft:
         known = roots.kept(directory)
-        if not known.roots and not add:
-            raise IndexMissing(str(index_directory))
         wanted = roots.with_added(roots.with_removed(known, remove, _sources(directory)), add)
         if not wanted.roots:
             raise EmptyCorpus(

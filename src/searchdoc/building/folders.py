@@ -42,6 +42,7 @@ class FoundFile:
 class Walk:
     """What was found below the roots.
 
+    A file is in ``files`` once, and again where it is a root itself: named, it may be what it is not in its folder.
     ``not_read`` are files and folders that cannot be read, ``left_out`` those that a rule leaves out, ``blocked`` the
     paths of what could not be looked into, ``missing`` the roots that are not there.
     """
@@ -163,7 +164,7 @@ class _Walker:
     def _take_file(self, root: Path, path: Path, status: os.stat_result, *, is_link: bool) -> None:
         """Take a file, unless it was taken under another name: a link, or one of several names of one file."""
         first = self._first_taken(path, status)
-        if first is None:
+        if first is None or path == root:
             self.walk.files.append(FoundFile(root, path, status.st_size))
         elif first != path and (is_link or status.st_nlink > 1):
             self._leave(self.walk.left_out, path, "file read already", f"it is read as {shown(first)}")

@@ -166,13 +166,13 @@ def sha256_of(*parts: bytes) -> str:
 
 
 def _divided(found: Sequence[FoundFile]) -> tuple[list[FoundFile], list[FoundFile]]:
-    """The documents, and the other files."""
-    documents: list[FoundFile] = []
-    others: list[FoundFile] = []
+    """The documents, and the other files, each once."""
+    documents: dict[Path, FoundFile] = {}
+    others: dict[Path, FoundFile] = {}
     for file in found:
         is_document = has_reader(file.path) and (file.path == file.root or not _is_about_folder(file.path))
-        (documents if is_document else others).append(file)
-    return documents, others
+        (documents if is_document else others).setdefault(file.path, file)
+    return list(documents.values()), [file for path, file in others.items() if path not in documents]
 
 
 def _is_about_folder(path: Path) -> bool:

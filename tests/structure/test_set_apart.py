@@ -1,0 +1,106 @@
+"""What is not read as text: every character outside white space is in one block or set apart, with what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchdoc.formats.files import reader_of
+from searchdoc.models import Document, SetApart
+from searchdoc.structure import analyse
+
+LINES = st.sampled_from(
+    [
+        "",
+        "The barley was dear in May, and the miller counted the sacks twice before he shut the loft for the night and",
+        "went home by the river. He said nothing of it.",
+        "THE MILL PAPERS                                  17",
+        "THE MILL PAPERS                                  18",
+        "- 19 -",
+        "- 20 -",
+        "[p. 4]",
+        "Page 21 of 40",
+        "\f",
+        "* * *",
+        "---",
+        "____________",
+        "title: The mill",
+        "Nora Hale to Osric Venn, 3 March 1904",
+        "Dear Osric,",
+        "1. A note of the editor.",
+        "¹ Another.",
+        "corre-",
+        "spondence went on.",
+        "# Heading",
+        "> They never paid.",
+        "| a | b |",
+        "𐤀𐤁 ¬ ⸗ …",
+    ]
+)
+"""Lines of which texts are made that have running heads, page numbers, rules, notes and front matter by chance."""
+
+ENDINGS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\f"])
+
+EXAMPLES = {".txt": st.lists(st.tuples(LINES, ENDINGS), max_size=40).map(lambda parts: "".join(map("".join, parts)))}
+"""For each format, by the ending of its files, texts as people write them in it; every format adds its own."""
+
+
+def read(text: str, name: str) -> Document:
+    return analyse(reader_of(Path(name)).read(text.encode("utf-8"), name), name, name, "")
+
+
+def assert_all_accounted_for(document: Document) -> None:
+    """Every character that is no white space is in one block and on no page's margin, or set apart with a label."""
+    times = [0] * len(document.text)
+    for block in document.blocks:
+        for place in range(block.span.start, block.span.end):
+            times[place] += 1
+    for span in document.furniture:
+        times[span.start : span.end] = [0] * len(span)
+    for one in document.set_apart:
+        for place in range(one.span.start, one.span.end):
+            times[place] += 1
+    lost = [place for place, character in enumerate(document.text) if not character.isspace() and times[place] != 1]
+    assert [(place, document.text[place], times[place]) for place in lost] == []
+    assert [document.slice(one.span) for one in document.set_apart if not one.label] == []
+
+
+@pytest.mark.parametrize("ending", EXAMPLES)
+@given(data=st.data())
+def test_nothing_is_lost(ending: str, data: st.DataObject) -> None:
+    assert_all_accounted_for(read(data.draw(EXAMPLES[ending]), f"papers{ending}"))
+
+
+PAGES = "\f".join(
+    f"THE MILL PAPERS                                  {number}\n\nThe miller counted the sacks of the {number}th day, "
+    f"and what he wrote down of them was\n{letter}\n"
+    for number, letter in zip(range(17, 21), "BCDE", strict=True)
+)
+
+
+def labels(document: Document) -> list[tuple[str, str]]:
+    return [(one.label, document.slice(one.span)) for one in document.set_apart]
+
+
+def test_what_belongs_to_pages_is_set_apart_by_what_it_is() -> None:
+    """Running heads with the page's number in them, and the signatures of sheets."""
+    document = read(PAGES, "papers.txt")
+    assert [label for label, _ in labels(document)] == ["page number", "signature mark"] * 4
+    assert_all_accounted_for(document)
+
+
+def test_front_matter_and_rules_are_set_apart() -> None:
+    document = read("---\ntitle: The mill\n---\nBarley was dear.\n\n* * *\n\nThe loft was shut.\n", "papers.txt")
+    assert labels(document) == [("front matter", "---\ntitle: The mill\n---"), ("rule", "* * *")]
+    assert document.set_apart[1] == SetApart(document.set_apart[1].span, "rule")
+
+
+def test_the_marks_of_markdown_are_set_apart() -> None:
+    """A heading's marks, a rule, a picture."""
+    text = "# The mill\n\nBarley was dear.\n\n---\n\n![The wheel](wheel.png)\nThe wheel in 1904.\n"
+    document = read(text, "papers.md")
+    assert labels(document) == [("markup", "#"), ("markup", "---"), ("image", "![The wheel](wheel.png)")]
+    assert_all_accounted_for(document)
