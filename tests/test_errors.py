@@ -77,10 +77,10 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         {"directory": "index"},
     ),
     (
-        OtherDocuments("index", ("letters", "diary.md"), ("tides", "fog.txt")),
-        "the index in index holds letters and diary.md, which would be thrown away: 'searchdoc add tides fog.txt' adds to "
-        "it, --replace replaces it, and --index names another index",
-        {"directory": "index", "holds": ("letters", "diary.md"), "paths": ("tides", "fog.txt")},
+        OtherDocuments("i", ("letters", "diary.md"), ("a", "b")),
+        "the index in i holds letters and diary.md, which would be thrown away: 'searchdoc add a b' adds to it, "  # noqa: ISC004
+        "--replace replaces it, and --index names another index",
+        {"directory": "i", "holds": ("letters", "diary.md"), "paths": ("a", "b")},
     ),
     (ModelError("no model"), "no model", {}),
     (ModelMissing("no model", "mini"), "no model", {"model": "mini"}),

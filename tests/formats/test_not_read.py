@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_there_is_a_way_out_for_every_file(name: str, way: str) -> None:
 def test_a_format_is_recommended_only_if_it_is_read(ending: str) -> None:
     """Whoever follows the advice has a file that is read."""
     words = way_out(PurePath(f"a{ending}")).replace(",", " ").split()
-    assert [word for word in words if word.startswith(".") and not has_reader(PurePath(f"a{word}"))] == []
+    assert [word for word in words if word.startswith(".") and not has_reader(Path(f"a{word}"))] == []
     assert any(word.startswith(".") for word in words)
 
 
