@@ -33,6 +33,7 @@ LIBRARIES = {
     "torch": {"embedding"},
     "transformers": {"embedding"},
     "typer": {"cli"},
+    "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }
 """Which packages may import a library, so that it can be replaced there alone."""

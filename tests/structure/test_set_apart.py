@@ -44,8 +44,18 @@ LINES = st.sampled_from(
 
 ENDINGS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\f"])
 
-EXAMPLES = {".txt": st.lists(st.tuples(LINES, ENDINGS), max_size=40).map(lambda parts: "".join(map("".join, parts)))}
-"""For each format, by the ending of its files, texts as people write them in it; every format adds its own."""
+TEXTS = st.lists(st.tuples(LINES, ENDINGS), max_size=40).map(lambda parts: "".join(map("".join, parts)))
+
+EXAMPLES = [
+    pytest.param(".txt", TEXTS, id="plain text"),
+    pytest.param(
+        ".md",
+        TEXTS,
+        id="Markdown",
+        marks=pytest.mark.xfail(strict=True, reason="the reader of Markdown leaves characters without a hint"),
+    ),
+]
+"""For each format the ending of its files, and texts as people write them in it; every format adds its own."""
 
 
 def read(text: str, name: str) -> Document:
@@ -68,18 +78,26 @@ def assert_all_accounted_for(document: Document) -> None:
     assert [document.slice(one.span) for one in document.set_apart if not one.label] == []
 
 
-@pytest.mark.parametrize("ending", EXAMPLES)
+@pytest.mark.parametrize(("ending", "texts"), EXAMPLES)
 @given(data=st.data())
-def test_nothing_is_lost(ending: str, data: st.DataObject) -> None:
-    text = data.draw(EXAMPLES[ending].filter(str.strip))  # a file without words is never analysed
+def test_nothing_is_lost(ending: str, texts: st.SearchStrategy[str], data: st.DataObject) -> None:
+    text = data.draw(texts.filter(str.strip))  # a file without words is never analysed
     assert_all_accounted_for(read(text, f"papers{ending}"))
 
 
+WORDS = [
+    (
+        "The miller counted the sacks of barley before dawn,",
+        "and nobody in the house knew",
+        "what he had found of them.",
+    ),
+    ("In May the wheel stood still for want of water,", "so that the Company wrote", "three letters to its agent."),
+    ("Rain came with the first week of June at last,", "but by then the loft", "had been sold to a stranger."),
+    ("Whoever asks in the village is told another story,", "of a debt and of a fire", "that no paper mentions."),
+]
 PAGES = "\f".join(
-    f"THE MILL PAPERS                                  {number}\n\nThe miller counted the sacks of day {number},\n"
-    "and wrote it down in the book that lay beside the loft, with the\nnames of those who had brought the barley, and\n"
-    f"what he wrote down of them was\n{letter}\n"
-    for number, letter in zip(range(17, 21), "BCDE", strict=True)
+    f"THE MILL PAPERS                                  {number}\n\n{chr(10).join(words)}\n{letter}\n"
+    for number, words, letter in zip(range(17, 21), WORDS, "BCDE", strict=True)
 )
 
 
