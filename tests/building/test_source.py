@@ -46,6 +46,7 @@ class TestDiscover:
         (tmp_path / "folder.txt").mkdir()
         assert [file.id for file in discover([tmp_path]).files] == ["a.txt"]
         assert [file.id for file in discover([tmp_path / "README.md"]).files] == ["README.md"]
+        assert [file.id for file in discover([tmp_path, tmp_path / "README.md"]).files] == ["README.md", "a.txt"]
         (picture,) = discover([tmp_path / "picture.png"]).not_read
         assert (picture.kind, picture.why) == (".png", "a picture: save the text in it as .txt")
         with pytest.raises(CorpusError, match=r"there is no file or folder .*: name one that holds documents"):
