@@ -12,7 +12,7 @@ from embedders import HashingEmbedder
 from searchdoc.building.build import build_index, update
 from searchdoc.building.folders import walk
 from searchdoc.building.protecting import check_after_reading
-from searchdoc.building.roots import named
+from searchdoc.building.roots import holdings_of
 from searchdoc.building.source import discover
 from searchdoc.errors import CorpusError
 from unprivileged import closed, public_folder
@@ -122,7 +122,7 @@ def test_what_would_have_to_be_read_anew_cannot_be_kept(tmp_path: Path) -> None:
 
 def test_a_root_that_goes_away_while_it_is_read_stops_the_build(tmp_path: Path) -> None:
     papers = write(tmp_path / "papers", "a.txt")
-    holdings = named([papers])
+    holdings = holdings_of([papers])
     found = discover(holdings.roots)
     check_after_reading(holdings, found)
     shutil.rmtree(papers)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from searchdoc.building.roots import (
+    holdings_of,
     is_below,
     kept,
     kept_if_readable,
     left_behind,
-    named,
     require_readable,
     still_excluded,
     whole_path,
@@ -34,7 +34,7 @@ def papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_roots_are_kept_whole_and_as_they_were_typed(papers: Path) -> None:
     """Each once, however often and by whatever names it is typed."""
-    assert named(["papers", papers / "old" / ".."]) == Holdings((str(papers),), ("papers",))
+    assert holdings_of(["papers", papers / "old" / ".."]) == Holdings((str(papers),), ("papers",))
     assert whole_path("papers/nowhere") == str(papers / "nowhere")
     assert is_below(papers / "a.txt", [papers])
     assert not is_below(f"{papers}2", [papers])
@@ -53,22 +53,22 @@ def test_the_roots_of_an_old_index_are_seen_from_the_working_folder(papers: Path
 
 
 def test_what_other_roots_would_not_hold_is_left_behind(papers: Path, tmp_path: Path) -> None:
-    known = named(["papers/old", "papers/a.txt"])
-    assert left_behind(known, named(["papers"])) == ()
-    assert left_behind(known, named(["papers/a.txt"])) == ("papers/old",)
-    assert left_behind(Holdings(), named([papers])) == ()
-    assert left_behind(known, named([tmp_path / "other"])) == ("papers/old", "papers/a.txt")
+    known = holdings_of(["papers/old", "papers/a.txt"])
+    assert left_behind(known, holdings_of(["papers"])) == ()
+    assert left_behind(known, holdings_of(["papers/a.txt"])) == ("papers/old",)
+    assert left_behind(Holdings(), holdings_of([papers])) == ()
+    assert left_behind(known, holdings_of([tmp_path / "other"])) == ("papers/old", "papers/a.txt")
 
 
 def test_what_was_removed_stays_out_of_the_same_roots(papers: Path) -> None:
     """But a file that is named itself is wanted."""
     known = Holdings((str(papers),), ("papers",), (str(papers / "a.txt"), str(papers / "old"), "/elsewhere/c.txt"))
-    assert still_excluded(known, named(["papers"])).excluded == (str(papers / "a.txt"), str(papers / "old"))
-    assert still_excluded(known, named(["papers", "papers/a.txt"])).excluded == (str(papers / "old"),)
+    assert still_excluded(known, holdings_of(["papers"])).excluded == (str(papers / "a.txt"), str(papers / "old"))
+    assert still_excluded(known, holdings_of(["papers", "papers/a.txt"])).excluded == (str(papers / "old"),)
 
 
 def test_adding_takes_in_what_is_not_held(papers: Path, tmp_path: Path) -> None:
-    held = named(["papers"])
+    held = holdings_of(["papers"])
     assert with_added(held, ["papers/old", papers / "a.txt", "papers"]) == held
     (tmp_path / "more").mkdir()
     assert with_added(held, ["more"]).typed == ("papers", "more")
@@ -83,12 +83,12 @@ def test_adding_takes_in_what_is_not_held(papers: Path, tmp_path: Path) -> None:
 
 
 def test_removing_takes_out_documents_folders_and_roots(papers: Path) -> None:
-    held = named(["papers"])
+    held = holdings_of(["papers"])
     sources = [SourceRecord(name, str(papers / name), "", 0, 0) for name in ("a.txt", "old/b.txt")]
     assert with_removed(held, ["old/b.txt"], sources).excluded == (str(papers / "old" / "b.txt"),)
     assert with_removed(held, ["old/b.txt", "papers/old"], sources).excluded == (str(papers / "old"),)
     assert with_removed(held, ["papers"], sources) == Holdings()
-    inner = named(["papers", "papers/old"])
+    inner = holdings_of(["papers", "papers/old"])
     assert with_removed(inner, ["papers/old"], sources) == Holdings(held.roots, held.typed, (str(papers / "old"),))
     with pytest.raises(CorpusError, match=r"c\.txt is neither the id of a document nor a file or folder"):
         with_removed(held, ["c.txt"], sources)

@@ -134,7 +134,7 @@ def build_index(
     """
     directory = Path(index_directory)
     request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
-    given = roots.named(paths)
+    given = roots.holdings_of(paths)
     holdings = given if replace else roots.still_excluded(roots.kept_if_readable(directory), given)
     found = _discovered(holdings, directory, allow_missing)  # before the folder of the index is made
     embedder = load_embedder(model, device)

@@ -18,7 +18,7 @@ from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.storage.generations import Holdings, SourceRecord, read_holdings
 
 
-def named(paths: Iterable[str | Path]) -> Holdings:
+def holdings_of(paths: Iterable[str | Path]) -> Holdings:
     """Holdings of the paths as they were typed, each once."""
     roots = {whole_path(path): str(path) for path in reversed(list(paths))}
     return Holdings(tuple(reversed(roots)), tuple(reversed(roots.values())))
@@ -35,7 +35,7 @@ def kept(index_directory: str | Path) -> Holdings:
         found = read_holdings(index_directory)
     except IndexMissing:
         return Holdings()
-    return found if found.typed else named(found.roots)
+    return found if found.typed else holdings_of(found.roots)
 
 
 def kept_if_readable(index_directory: str | Path) -> Holdings:

@@ -99,9 +99,9 @@ def _known(index_directory: str, *, named: bool) -> Holdings:
 
 def _adds_instead(paths: Sequence[str], known: Holdings, index_directory: str, *, as_json: bool) -> bool:
     """Whether somebody at the terminal chose to add to what the index holds; elsewhere raises ``OtherDocuments``."""
-    from searchdoc.building.roots import left_behind, named
+    from searchdoc.building.roots import holdings_of, left_behind
 
-    lost = left_behind(known, named(paths))
+    lost = left_behind(known, holdings_of(paths))
     if not lost:
         return False
     if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):

@@ -27,7 +27,6 @@ _LONGEST_PIECE = 100
     cls=Command,
     epilog=example_lines(
         "searchdoc show calendar.txt:22523-22897:cf065b76",
-        "searchdoc show calendar.txt:22523-22897:cf065b76 --context 1000",
         "searchdoc show calendar.txt --left-out",
     ),
 )
