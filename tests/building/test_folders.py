@@ -145,6 +145,8 @@ def test_an_index_is_no_document(tmp_path: Path) -> None:
     walked = walk([tmp_path])
     assert ids(walked) == ["a.txt"]
     assert kinds(walked.left_out, tmp_path) == {"index": "index", "linked": "index"}
+    write(tmp_path, "index/own.txt")
+    assert ids(walk([tmp_path / "index"])) == ["own.txt"]  # whoever writes the index among the documents
 
 
 def test_what_was_removed_is_left_out_unless_it_is_named(tmp_path: Path) -> None:

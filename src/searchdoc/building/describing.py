@@ -54,11 +54,11 @@ def describe(found: Discovered, roots: Sequence[str | Path]) -> Described:
 
 def _beside(roots: Sequence[str | Path]) -> set[Path]:
     """Files that can be tables and lie beside a document that is named itself."""
+    folders = {root.parent for root in map(Path, roots) if root.is_file()}
     return {
         path
-        for root in map(Path, roots)
-        if root.is_file()
-        for path in root.parent.glob("*")
+        for folder in folders
+        for path in folder.glob("*")
         if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
     }
 

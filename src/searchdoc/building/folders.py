@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchdoc.errors import CorpusError
-from searchdoc.storage.generations import NotRead, is_index
+from searchdoc.storage.generations import INDEX_ENTRIES, NotRead, is_index
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "lost+found"})
 """Names of files and folders that operating systems make, and hide on their own."""
@@ -139,6 +139,8 @@ class _Walker:
             self._leave(self.walk.left_out, path, "removed", "'searchdoc add' takes it in again")
         elif is_hidden(entry.name):
             self._leave(self.walk.left_out, path, "hidden", "name the file itself to read it")
+        elif entry.name in INDEX_ENTRIES and is_index(path.parent):
+            self._leave(self.walk.left_out, path, "index", "it is part of an index of searchdoc")
         elif entry.is_symlink():
             self._links.append((root, path))
         else:

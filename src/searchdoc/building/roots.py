@@ -48,7 +48,7 @@ def kept_if_readable(index_directory: str | Path) -> Holdings:
 
 def is_below(path: str | Path, roots: Iterable[str | Path]) -> bool:
     """Whether a path is one of the roots, or lies below one."""
-    return any(Path(path).is_relative_to(root) for root in roots)
+    return not {str(path), *map(str, Path(path).parents)}.isdisjoint(map(str, roots))
 
 
 def left_behind(known: Holdings, given: Holdings) -> tuple[str, ...]:
@@ -69,23 +69,25 @@ def with_added(holdings: Holdings, paths: Sequence[str | Path]) -> Holdings:
     Raises ``CorpusError`` for a path that is not there, ``UnreadableDocument`` where no path named can be read.
     """
     require_readable(paths)
+    wanted = {whole_path(path): str(path) for path in paths}
     for path in paths:
-        whole = whole_path(path)
         if not os.path.lexists(path):
             raise CorpusError(f"there is no file or folder {shown(path)}: name one that holds documents", shown(path))
-        excluded = tuple(one for one in holdings.excluded if not is_below(one, [whole]))
-        holdings = Holdings(holdings.roots, holdings.typed, excluded)
-        if not _is_held(whole, holdings):
-            holdings = Holdings((*holdings.roots, whole), (*holdings.typed, str(path)), excluded)
-    return holdings
+    excluded = tuple(one for one in holdings.excluded if not is_below(one, wanted))
+    held = _held(Holdings(holdings.roots, holdings.typed, excluded), wanted)
+    new = {whole: typed for whole, typed in wanted.items() if whole not in held}
+    return Holdings((*holdings.roots, *new), (*holdings.typed, *new.values()), excluded)
 
 
-def _is_held(whole: str, holdings: Holdings) -> bool:
-    """Whether a path is read as it is: as a root, or as a file or folder below one that no rule leaves out."""
-    if whole in holdings.roots or not is_below(whole, holdings.roots):
-        return whole in holdings.roots
+def _held(holdings: Holdings, wanted: Iterable[str]) -> set[str]:
+    """The roots, and the files and folders below them that are read as it is, where any of the paths is below one."""
+    held = set(holdings.roots)
+    if all(whole in held or not is_below(whole, held) for whole in wanted):
+        return held
     found = discover(holdings.roots, frozenset(map(Path, holdings.excluded)), allow_missing=True)
-    return any(file.path.is_relative_to(whole) for file in found.files)
+    for file in found.files:
+        held.update((str(file.path), *map(str, file.path.parents)))
+    return held - {path for root in holdings.roots for path in map(str, Path(root).parents)} | set(holdings.roots)
 
 
 def with_removed(holdings: Holdings, names: Sequence[str | Path], sources: Iterable[SourceRecord]) -> Holdings:

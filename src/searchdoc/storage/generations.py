@@ -226,6 +226,10 @@ class Draft:
         return manifest
 
 
+INDEX_ENTRIES = frozenset({_MANIFEST, _GENERATIONS, _LOCK})
+"""The names of what lies in the folder of an index."""
+
+
 def is_index(directory: Path) -> bool:
     """Whether a folder looks like an index: its documents are not to be read as documents."""
     # os.path asks without an error where the folder cannot be entered
