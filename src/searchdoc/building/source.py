@@ -198,12 +198,15 @@ def _unread(file: FoundFile) -> NotRead:
 def _identified(documents: Sequence[FoundFile]) -> tuple[SourceFile, ...]:
     """The documents under their ids, in that order, with their companions."""
     files: dict[str, SourceFile] = {}
+    people: dict[Path, Companion | None] = {}
     for one in documents:
         folder = one.path.parent if one.path == one.root else one.root
-        file = SourceFile(one.id, one.path, people=_companion(PEOPLE, folder / PEOPLE))
-        known = files.setdefault(one.id, file)
+        if folder not in people:
+            people[folder] = _companion(PEOPLE, folder / PEOPLE)
+        identifier = one.id
+        known = files.setdefault(identifier, SourceFile(identifier, one.path, people=people[folder]))
         if known.path != one.path and known.path.resolve() != one.path.resolve():
-            raise DuplicateDocument(one.id, str(known.path), str(one.path))
+            raise DuplicateDocument(identifier, str(known.path), str(one.path))
     return tuple(_with_companions(files[identifier], files) for identifier in sorted(files))
 
 
