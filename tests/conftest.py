@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 import searchdoc
 from models import make_tiny_model
 from searchdoc.cli import run
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.model_files import cache_folder
 
 ROOT = Path(__file__).parents[1]
 
@@ -78,6 +80,17 @@ def tiny_copy(tiny_model: Path, tmp_path: Path) -> Path:
 def installed_model() -> SentenceTransformerEmbedder:
     """The model that comes with searchdoc."""
     embedder = load_embedder()
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    return embedder
+
+
+@pytest.fixture(scope="session")
+def multilingual_model() -> SentenceTransformerEmbedder:
+    """The multilingual model, converted and exported by one test process while the others wait: it takes 3 GB."""
+    cache_folder().mkdir(parents=True, exist_ok=True)
+    with FileLock(cache_folder() / "multilingual-tests.lock"):
+        embedder = load_embedder("multilingual")
+        embedder.embed_passages(["oil"])
     assert isinstance(embedder, SentenceTransformerEmbedder)
     return embedder
 

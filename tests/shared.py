@@ -41,7 +41,7 @@ def validate(document: object, name: str) -> None:
     jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)
 
 
-def index_of(folder: Path, texts: Mapping[str, str], model: TokenEmbedder | None = None) -> searchdoc.Index:
+def index_of(folder: Path, texts: Mapping[str, str], model: str | TokenEmbedder | None = None) -> searchdoc.Index:
     """An index of some texts, each a file of that name in ``folder``, which must not be there yet."""
     (folder / "texts").mkdir(parents=True)
     for name, text in texts.items():

@@ -31,7 +31,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "sentence_transformers": {"embedding", "ranking"},
     "torch": {"embedding"},
-    "transformers": {"embedding"},
+    "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
     "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},

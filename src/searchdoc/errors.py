@@ -20,6 +20,15 @@ from __future__ import annotations
 from typing import Any
 
 
+def fault(error: BaseException) -> str:
+    """What is said of an error that nobody foresaw: that it is the program's own, and how to report it."""
+    what = " ".join(str(error).split())[:200]
+    return (
+        f"this is a fault of searchdoc ({type(error).__name__}{': ' if what else ''}{what}): please report it with "
+        "what you did; SEARCHDOC_TRACEBACK=1 shows where it happened"
+    )
+
+
 class SearchdocError(Exception):
     """The root of the tree: catch this to catch all. ``str`` of it is the sentence."""
 

@@ -19,6 +19,7 @@ from searchdoc.ranking.fusion import RankingParameters
 from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
+from searchdoc.ranking.verification import load_verifier
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.storage.generations import (
     DOCUMENTS,
@@ -72,6 +73,7 @@ class Index:
         model: str | TokenEmbedder | None = None,
         rerank: str | None = None,
         device: str = "auto",
+        verify_with: str | None = None,
     ) -> None:
         self.directory = Path(directory)
         self._generation: Generation = open_generation(self.directory)
@@ -102,6 +104,7 @@ class Index:
             self._speakers,
             context_limit=self._embedder.window - int(self.manifest.settings["longest"]),
             not_read=len(self.manifest.accounts.not_read),
+            verifier=None if verify_with is None else load_verifier(verify_with),
         )
         self.report: BuildReport | None = None
 
@@ -262,16 +265,19 @@ def open(  # noqa: A001 (the public name)
     model: str | TokenEmbedder | None = None,
     rerank: str | None = None,
     device: str = "auto",
+    verify_with: str | None = None,
 ) -> Index:
     """Open an index.
 
     ``model`` is the embedding model, which must be the one that the index was built with: by default the one of that
     name. ``rerank`` names a cross-encoder, a folder or a model in the local cache, that reads the first passages of
     every hybrid ranking once more. ``device`` is where questions are embedded: the CPU on "auto" and "cpu", or else a
-    GPU, "cuda" or "mps". Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``,
+    GPU, "cuda" or "mps". ``verify_with`` names an extractive question-answering model or an entailment model, a folder
+    or a model in the local cache, that reads the passages of every answer: ``ask`` is silent where it finds none there.
+    Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``,
     ``ModelMissing`` and ``DeviceMissing``.
     """
-    return Index(index, model, rerank, device)
+    return Index(index, model, rerank, device, verify_with)
 
 
 def _embedder(manifest: Manifest, model: str | TokenEmbedder | None, device: str) -> TokenEmbedder:

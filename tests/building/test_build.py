@@ -14,7 +14,7 @@ from conftest import ROOT, Command
 from embedders import HashingEmbedder
 from searchdoc.building.build import build_index, update
 from searchdoc.building.source import SourceFile, load
-from searchdoc.errors import CorpusError, EmptyCorpus, IndexLocked, IndexMissing, UnreadableDocument
+from searchdoc.errors import CorpusError, EmptyCorpus, IndexLocked, IndexMissing, StoreError, UnreadableDocument
 from searchdoc.storage.generations import begin_generation, open_generation
 
 
@@ -149,7 +149,7 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(f"searchdoc.building.{step}", fail)
-    with pytest.raises(OSError, match="the disk is full"):
+    with pytest.raises(StoreError, match="the disk is full"):
         build_index([shelf], tmp_path / "index")
     assert searchdoc.open(tmp_path / "index").manifest.generation == before
     assert len(list((tmp_path / "index" / "generations").iterdir())) == 1

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,3 +56,48 @@ def test_where_no_worker_process_can_read_this_one_does(calendar: SourceFile, ex
     """A worker that cannot be started costs time and nothing else, before it is known and afterwards."""
     with open_readers(load_embedder(), "no such model", 2) as readers:
         assert [readers.start(calendar)() for _ in range(2)] == [expected] * 2
+
+
+_HELD = """
+import sys, time
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from searchdoc.building.source import SourceFile
+from searchdoc.building.workers import open_readers
+from searchdoc.embedding.embedder import load_embedder
+
+if __name__ == "__main__":
+    with open_readers(load_embedder(), None, 2) as readers:
+        readers.start(SourceFile("a.txt", Path("a.txt"), data=b"Fog."))()
+        import multiprocessing
+        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+        time.sleep(600)
+"""
+
+
+def test_a_build_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    (tmp_path / "held.py").write_text(_HELD, "utf-8")
+    build = subprocess.Popen([sys.executable, str(tmp_path / "held.py")], stdout=subprocess.PIPE, text=True)
+    assert build.stdout is not None
+    workers = [int(number) for number in build.stdout.readline().split()]
+    assert workers
+    build.kill()
+    build.wait()
+    build.stdout.close()
+    deadline = time.monotonic() + 60
+    while any(is_running(worker) for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(is_running(worker) for worker in workers)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there and has not ended: where nobody waits for it, one that has ended stays listed."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{process}/stat")
+    return not stat.exists() or stat.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"

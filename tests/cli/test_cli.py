@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
+from searchdoc import Index
 
 WRONG: list[tuple[str, str]] = [
     ("ask", "there is no word in the question"),
@@ -17,6 +18,8 @@ WRONG: list[tuple[str, str]] = [
     ("search --mode best trade", "invalid value for '--mode'"),
     ("search --kind poem trade", "there is no kind 'poem'"),
     ("search --since soon trade", "'soon' is not a date"),
+    (f"search --since {'1' * 5000} trade", "is not a date"),
+    (f"show calendar.txt:{'1' * 5000}-{'1' * 5000}:abcdef", "is no citation's id"),
     ("search --speaker Lennin trade", "did you mean Lenin?"),
     ("search --speaker Bonaparte trade", "nobody called 'Bonaparte' speaks"),
     ("search --query trade AND", "AND"),
@@ -121,3 +124,31 @@ def test_an_interruption_is_said_and_has_its_own_status(
     assert (result.status, result.out) == (130, "")
     assert result.err == "searchdoc: stopped; an index that was there before still answers\n"
     assert command("ask", "who asked for oil", "--index", index).status == 0
+
+
+def test_a_fault_of_the_program_is_said_in_one_sentence(
+    command: Command, calendar_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the way to report it, and where it happened for whoever asks."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(Index, "search", fail)
+    result = command("search", "trade", "--index", str(calendar_index))
+    assert (result.status, result.out) == (2, "")
+    assert "this is a fault of searchdoc (ZeroDivisionError: division by zero): please report it" in result.err
+    assert "Traceback" not in result.err
+    monkeypatch.setenv("SEARCHDOC_TRACEBACK", "1")
+    assert "in fail" in command("search", "trade", "--index", str(calendar_index)).err
+
+
+def test_what_the_system_refuses_is_said_in_one_sentence(
+    command: Command, calendar_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(24, "Too many open files", "vectors.npy")
+
+    monkeypatch.setattr(Index, "search", fail)
+    result = command("search", "trade", "--index", str(calendar_index))
+    assert (result.status, result.err) == (2, "searchdoc: Too many open files: vectors.npy\n")

@@ -19,6 +19,7 @@ SHARED = {
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},
     "--rerank": {"ask", "search", "eval"},
+    "--verify-with": {"ask"},
     "--speaker": {"ask", "search"},
     "--to": {"ask", "search"},
     "--kind": {"ask", "search"},

@@ -13,7 +13,7 @@ import pytest
 from models import change
 from searchdoc.embedding import model_files
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
-from searchdoc.embedding.model_files import cache_folder, first_line, without_surrogates
+from searchdoc.embedding.model_files import _digest, cache_folder, first_line, without_surrogates
 from searchdoc.errors import ModelMissing
 from searchdoc.protocols import Embedder
 
@@ -164,3 +164,18 @@ def test_lone_surrogates_are_replaced_and_nothing_else_is() -> None:
 def test_an_error_becomes_part_of_a_sentence() -> None:
     assert first_line(ValueError("no such file.\nmore of it")) == "no such file"
     assert first_line(KeyError()) == "KeyError"
+
+
+@pytest.mark.parametrize("left", [b"", b"0" * 40, b"\xff" * 64])
+def test_a_kept_fingerprint_that_was_not_written_whole_is_made_anew(
+    left: bytes, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise every index would seem to be another model's."""
+    monkeypatch.setenv("SEARCHDOC_CACHE", str(tmp_path))
+    _digest.cache_clear()
+    expected = load_embedder(str(tiny_model)).fingerprint
+    (kept,) = (tmp_path / "digests").iterdir()
+    kept.write_bytes(left)
+    _digest.cache_clear()
+    assert load_embedder(str(tiny_model)).fingerprint == expected
+    assert kept.read_text("ascii") == expected

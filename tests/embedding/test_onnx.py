@@ -170,3 +170,24 @@ def test_a_damaged_graph_is_no_obstacle(file: str, graph_cache: Path, tiny_model
     assert load_embedder(str(tiny_model)).embed_passages(["the keeper"]) == pytest.approx(expected, abs=1e-4)
     assert damaged.stat().st_size > 10
     assert damaged.read_bytes() != b"rubbish"
+
+
+@pytest.mark.parametrize("asked_first", [True, False])
+def test_one_flipped_bit_in_the_cache_gives_no_wrong_vector(
+    asked_first: bool, graph_cache: Path, tiny_model: Path
+) -> None:
+    """Its size is the same and it can be opened, but the check sums differ: the model itself reads instead."""
+    embedder = load_embedder(str(tiny_model))
+    passage, question = embedder.embed_passages(["the keeper"]), embedder.embed_query("the keeper")
+    (weights,) = graph_cache.glob("*/weights.bin")
+    written = bytearray(weights.read_bytes())
+    for place in range(3, len(written), 4):  # the highest bits of every number
+        written[place] ^= 0x04
+    weights.write_bytes(written)
+    again = load_embedder(str(tiny_model))
+    if asked_first:
+        assert again.embed_query("the keeper") == pytest.approx(question, abs=1e-4)
+        assert not weights.exists(), "what cannot be trusted is removed"
+    assert again.embed_passages(["the keeper"]) == pytest.approx(passage, abs=1e-4)
+    assert weights.read_bytes() != bytes(written)
+    assert load_embedder(str(tiny_model)).embed_query("the keeper") == pytest.approx(question, abs=1e-4)

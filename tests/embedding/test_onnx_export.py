@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +145,21 @@ def test_a_model_that_its_graph_does_not_stand_for_is_read_itself(tiny_copy: Pat
     change(tiny_copy / "tokenizer_config.json", truncation_side="right")
     assert np.abs(load_embedder(str(tiny_copy)).embed_passages([long]) - expected).max() > 1e-3
     assert list(graph_cache.glob("*/model.onnx"))
+
+
+def test_what_a_killed_export_left_behind_is_removed_an_hour_later(tiny_model: Path, graph_cache: Path) -> None:
+    """A younger one may be under way in another process."""
+    embedder = load_embedder(str(tiny_model))
+    embedder.embed_passages(TEXTS)
+    (folder,) = graph_cache.iterdir()
+    old, young = (folder.with_name(f"{folder.name}.{number}") for number in (4_000_001, 4_000_002))
+    for left in (old, young):
+        left.mkdir()
+        (left / "exported.onnx").write_bytes(b"half a graph")
+    two_hours_ago = time.time() - 7200
+    os.utime(old, (two_hours_ago, two_hours_ago))
+    shutil.rmtree(folder)
+    load_embedder(str(tiny_model)).embed_passages(TEXTS)
+    assert folder.is_dir()
+    assert young.is_dir()
+    assert not old.exists()

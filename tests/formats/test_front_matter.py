@@ -86,3 +86,8 @@ def test_a_bomb_of_aliases_costs_nothing() -> None:
     front = read_front_matter(f"---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n{layers}author: *a9\ndate: 1911\n---\n")
     assert time.thread_time() - began < 1
     assert front.fields == (("date", "1911"),)
+
+
+def test_a_number_that_is_too_long_is_named() -> None:
+    found = read_front_matter(f"+++\nauthor = {'1' * 5000}\n+++\nFog.")
+    assert found.problems == ("its front matter holds a number that is too long; nothing in it is used",)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from whoosh.writing import SegmentWriter
 
 from lighthouse import LIGHTHOUSE, index_of, matches
-from searchdoc.keywords import KeywordIndex, write_keywords
+from searchdoc.keywords import KeywordIndex, whoosh_codec, write_keywords
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.protocols import Entry
 
@@ -85,3 +86,21 @@ def test_whooshs_lock_is_not_left(tmp_path: Path) -> None:
     """An index is read by programs that may not write beside it."""
     index_of(tmp_path, "a lamp")
     assert not list(tmp_path.glob("*LOCK*"))
+
+
+def test_the_first_failure_is_the_one_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoosh, asked to give up, stumbles over what has just failed."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    give_up = SegmentWriter.cancel
+
+    def stumble(writer: object) -> None:
+        give_up(writer)
+        raise RuntimeError("this file is already closed")
+
+    monkeypatch.setattr(whoosh_codec, "finish", full)
+    monkeypatch.setattr(SegmentWriter, "cancel", stumble)
+    with pytest.raises(OSError, match="No space left"):
+        write_keywords(tmp_path / "keywords", [Entry("The oil ran out.")])

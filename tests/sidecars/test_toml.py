@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchdoc.errors import SidecarError
+from searchdoc.sidecars import read_people
 from searchdoc.sidecars.toml import lines_of_tables, read_toml
 
 
@@ -74,3 +75,16 @@ def test_what_was_written_as_toml_is_read_as_it_was(lights: Lights) -> None:
     written = tomlkit.dumps(msgspec.to_builtins(lights))
     assert read_toml(written.encode(), "lights.toml", Lights) == lights
     assert len(lines_of_tables(written, "lamp")) >= len(lights.lamp)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"a = " + b"[" * 20_000, "nested too deeply"), (b"a = " + b"1" * 5000, "too long")]
+)
+def test_what_python_cannot_hold_is_said_too(content: bytes, said: str) -> None:
+    with pytest.raises(SidecarError, match=said):
+        read_people(content)
+
+
+def test_thousands_of_tables_are_counted_in_one_pass() -> None:
+    text = "\n\n[[person]]\n" * 3
+    assert lines_of_tables(text, "person") == (3, 6, 9)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plea import MARL, PLEA, at, reading, said, speakers
+from searchdoc.building.reading import read_document
+from searchdoc.building.source import Companion, SourceFile
 from searchdoc.models import Document
 from searchdoc.passages.division import Limits, divide
 from searchdoc.sidecars.voicing import name_in
@@ -191,3 +194,17 @@ def test_whatever_is_stated_the_text_stays_whole(data: st.DataObject) -> None:
         "Ada Quill",
     }
     assert all(document.blocks[block.lead] for block in document.blocks if block.lead is not None)
+
+
+def test_words_stated_outside_every_paragraph_do_no_harm() -> None:
+    """A file of marks alone has no paragraph in which somebody could speak."""
+    comment = "<!-- The oil never came. -->\n"
+    file = SourceFile(
+        "a.md",
+        Path("a.md"),
+        sidecar=Companion("s", Path("a.voices.toml"), b'[[voice]]\nwords = "The oil never came."\nspeaker = "Marl"\n'),
+        data=comment.encode(),
+    )
+    document = read_document(file)
+    assert document.text == comment
+    assert not any(block.voices for block in document.blocks if block.kind == "heading")

@@ -34,7 +34,7 @@ from searchdoc.storage import documents as module
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.text.dates import days_of
 
-FILES = ("documents.msgpack", "documents.npy", "identifiers.json", "passages.npy")
+FILES = ("documents.msgpack", "documents.npy", "digests.npy", "identifiers.json", "passages.npy")
 
 
 def letter(identifier: str, *paragraphs: str) -> Document:
@@ -310,6 +310,22 @@ def test_a_shortened_file_is_damage(store: DocumentStore, name: str, keep: int) 
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(IndexDamaged):
         DocumentStore.open(store.directory)
+
+
+def test_words_altered_on_the_disk_are_not_quoted(store: DocumentStore) -> None:
+    """Nor are they copied into the next store; the other documents can be read as before."""
+    path = store.directory / "documents.msgpack"
+    words = COUNCIL.text.encode()[:20]
+    written = path.read_bytes()
+    assert written.count(words) == 1
+    path.write_bytes(written.replace(words, words[::-1]))
+    altered = DocumentStore.open(store.directory)
+    place = altered.find("council.txt")
+    assert place is not None
+    for read in (altered.document, altered.raw, altered.passages_of):
+        with pytest.raises(IndexDamaged, match="has changed since it was written"):
+            read(place)
+    assert all(altered.document(other) for other in range(altered.documents) if other != place)
 
 
 def test_files_of_two_stores_do_not_make_one(store: DocumentStore, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -251,6 +251,60 @@ def test_an_index_is_recognised_by_what_lies_in_it(index: Path, tmp_path: Path) 
     (tmp_path / "papers" / "generations").mkdir(parents=True)
     assert is_index(index)
     assert not is_index(tmp_path / "papers")
+
+
+@contextmanager
+def too_many_open_files() -> Iterator[None]:
+    """Every file that is opened for reading fails, as it does in a process that has as many open as it may."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def fail(path: Path) -> bytes:
+            raise OSError(24, "Too many open files", str(path))
+
+        patch.setattr(Path, "read_bytes", fail)
+        yield
+
+
+def test_what_was_published_stays_though_nothing_can_be_opened_afterwards(index: Path) -> None:
+    """Only what a manifest that was read says is another's is removed."""
+    with ExitStack() as stack, begin_generation(index) as made:
+        write(made, "oil")
+        publish(made)
+        stack.enter_context(too_many_open_files())
+    assert answer(index) == "oil"
+
+
+def test_the_generation_before_is_kept_where_its_name_cannot_be_read(index: Path) -> None:
+    """It is not taken for absent: the build ends with a sentence."""
+    before = generations(index)
+
+    def fail() -> None:
+        with begin_generation(index) as made:
+            write(made, "oil")
+            with too_many_open_files():
+                publish(made)
+
+    with pytest.raises(StoreError, match="Too many open files"):
+        fail()
+    assert generations(index) == before
+    assert answer(index) == "lamp!"
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), OSError(5, "Input/output error")])
+def test_a_write_that_fails_before_publishing_is_one_sentence(index: Path, error: OSError) -> None:
+    with (
+        pytest.raises(StoreError, match=rf"cannot write an index .*{error.strerror}.*--index"),
+        begin_generation(index),
+    ):
+        raise error
+    assert answer(index) == "lamp!"
+    assert len(generations(index)) == 1
+
+
+def test_too_little_memory_is_one_sentence(index: Path) -> None:
+    with pytest.raises(StoreError, match="not enough memory"), begin_generation(index):
+        raise MemoryError
+    assert answer(index) == "lamp!"
 
 
 # Opening

@@ -113,3 +113,10 @@ def test_the_days_of_the_week_in_a_language() -> None:
     """Counted from Monday, 1, as ISO 8601 does; none where the language is not known."""
     assert (weekday_names("en")["friday"], weekday_names("en")["fri"], weekday_names("de")["freitag"]) == (5, 5, 5)
     assert weekday_names("xx") == {}
+
+
+@pytest.mark.parametrize("written", ["1" * 5000, "1" * 99, "Y1e99", "Y" + "9" * 50, "1922-99/..", "-" * 60, "\u0000"])
+def test_whatever_is_written_for_a_date_is_a_date_or_none(written: str) -> None:
+    """The library below has errors of many kinds."""
+    days = days_of(written)
+    assert days is None or days[0] <= days[1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from searchdoc.answering.citations import Citation, cite
@@ -15,12 +16,15 @@ from searchdoc.answering.expectations import holds_count
 from searchdoc.answering.llm_check import Written
 from searchdoc.answering.selection import CitedHit, Claim, SentenceSelector, Settings
 from searchdoc.answering.silence import Silence
+from searchdoc.answering.verified import merged, read_passages_for
+from searchdoc.embedding.cosine_scale import cosine_scale
 from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Hit
 from searchdoc.passages.people import Speakers
 from searchdoc.protocols import TokenEmbedder
 from searchdoc.ranking.questions import Question
+from searchdoc.ranking.verification import Verifier
 from searchdoc.vectors.late_interaction import TokenIndex
 
 __all__ = ["Answer", "Answerer", "Claim", "Settings"]
@@ -78,6 +82,8 @@ class Answerer:
     settings: Settings = field(default_factory=Settings)
     not_read: int = 0
     """Files that lie among the documents and were not read."""
+    verifier: Verifier | None = None
+    """A model that tells whether the passages answer, where one is asked for."""
 
     def answer(self, question: Question, hits: Sequence[Hit], threshold: float | None = None) -> Answer:
         """Answer from hits that are already ranked, best first.
@@ -86,15 +92,19 @@ class Answerer:
         """
         cited = [CitedHit(hit, cite(hit)) for hit in hits]
         citations = [one.citation for one in cited]
-        silence = Silence(self.speakers, self.settings, self.not_read)
         knowledge = self._knowledge_of(question, citations)
-        support = silence.support(question, citations, knowledge)
+        silence = Silence(self.speakers, self.settings, cosine_scale(self.embedder), knowledge, self.not_read)
+        support = silence.support(question, citations)
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)
         suggestion = self.keywords.did_you_mean(question.text, question.language) if reason else None
-        claims = () if reason is not None else self._claims(question, cited, knowledge)
+        selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
+        claims = () if reason is not None else selector.select(question, cited, knowledge)
         if reason is None:
             reason = _missing(question, claims, citations)
+        if reason is None and self.verifier is not None and not question.is_query:
+            claims = self._verified(self.verifier, selector, question, cited, claims, knowledge)
+            reason = None if claims else _finds_nothing(self.verifier)
         claims, numbered = _in_order_of_use(claims if reason is None else (), citations)
         return Answer(
             question.asked,
@@ -113,9 +123,27 @@ class Answerer:
         least = min(known.of([question.sought]), known.of([citation.reading for citation in citations]))
         return max(self.settings.least_knowledge, least)
 
-    def _claims(self, question: Question, cited: Sequence[CitedHit], knowledge: float) -> tuple[Claim, ...]:
-        selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
-        return selector.select(question, cited, knowledge)
+    def _verified(
+        self,
+        verifier: Verifier,
+        selector: SentenceSelector,
+        question: Question,
+        cited: Sequence[CitedHit],
+        claims: Sequence[Claim],
+        knowledge: float,
+    ) -> tuple[Claim, ...]:
+        """The sentences with those of the passages in which a model finds an answer first; none where it finds none."""
+        sources = [source.citation for source in selector.sources(question, cited)]
+        reading = read_passages_for(verifier, question.sought, sources)
+        if not reading.answering:
+            return ()
+        answering = [one for one in cited if one.citation.number in reading.answering]
+        own = selector.select(question, answering, knowledge)
+        return reading.with_marked_first(merged(own, claims, self.settings.sentences))
+
+
+def _finds_nothing(verifier: Verifier) -> str:
+    return f"the reader {Path(verifier.name).name} finds no answer in the passages that are nearest"
 
 
 def _missing(question: Question, claims: Sequence[Claim], citations: Sequence[Citation]) -> str | None:

@@ -43,7 +43,14 @@ class Settings:
     """Support (see ``Answer``) below which the question is left unanswered."""
 
     similarity_floor: float = 0.3
-    """Cosine similarity above which the similarity of a passage adds to the support."""
+    """Cosine similarity above which the similarity of a passage adds to the support, where unrelated texts have 0."""
+
+    translated_deviations: float = 2.0
+    """Standard deviations above the cosine of unrelated texts in two languages at which a passage in another language
+    than the question's gives the support that an answer needs."""
+
+    translated_knowledge: float = 0.5
+    """How far the model must know both languages for a passage in another language to be compared by meaning."""
 
     least_knowledge: float = 0.1
     """How far the model is taken to know any language, at least: similarity still decides where the words nearly do."""
@@ -124,7 +131,7 @@ class SentenceSelector:
         ``knowledge`` is how far the model knows the language (0 to 1), and so what late interaction counts.
         """
         scored: list[Claim] = []
-        sources = self._sources(question, cited)
+        sources = self.sources(question, cited)
         if not sources:
             return ()
         best = max(source.citation.scores.final for source in sources)
@@ -136,7 +143,7 @@ class SentenceSelector:
             scored.extend(self._scored(question, source, weight, asked, knowledge))
         return tuple(self._chosen(question, scored))
 
-    def _sources(self, question: Question, cited: Sequence[CitedHit]) -> list[CitedHit]:
+    def sources(self, question: Question, cited: Sequence[CitedHit]) -> list[CitedHit]:
         """The first passages with a sentence in them, as far as they are nearly as good as the first."""
         by_number = {one.citation.number: one for one in cited}
         speaking = [one.citation for one in cited if one.citation.passage.saying]
@@ -182,7 +189,7 @@ class SentenceSelector:
 
     def _long_enough(self, question: Question, citation: Citation) -> list[Span]:
         """The sentences that are long enough to say something; without one, the longest."""
-        spans = [span for span in _sentence_spans(citation) if not self._only_names(question, citation, span)]
+        spans = [span for span in sentence_spans(citation) if not self._only_names(question, citation, span)]
         lengths = [_length(citation.document.reading(span)) for span in spans]
         shortest = min(self.settings.shortest_sentence, max(lengths, default=0))
         return [span for span, length in zip(spans, lengths, strict=True) if length >= shortest]
@@ -232,7 +239,7 @@ def _each_passage_first(best_first: Sequence[Claim]) -> list[Claim]:
     return [*first, *(claim for claim in best_first if claim not in first)]
 
 
-def _sentence_spans(citation: Citation) -> Iterator[Span]:
+def sentence_spans(citation: Citation) -> Iterator[Span]:
     """The sentences of a citation, in the document; none of a salutation, a signature, a dateline or a heading."""
     document = citation.document
     for block in citation.passage.saying:

@@ -1,7 +1,9 @@
 """Whether the documents answer at all, and what is missing where they do not.
 
 What decides is mostly whether the question's own words occur: a name that stands nowhere says more than any similarity
-(docs/ranking.md has the figures). Words that only frame a question ("happened", "people") decide nothing.
+(docs/ranking.md has the figures). Words that only frame a question ("happened", "people") decide nothing. Where a
+question is in another language than the passages and the model puts texts beside their translations, no word of it can
+be expected to occur, and the similarity decides.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass, field
 from searchdoc.answering.citations import Citation
 from searchdoc.answering.llm_check import alternatives
 from searchdoc.answering.selection import Settings, in_whose_words, is_among, is_of_period, stems_of
+from searchdoc.embedding.cosine_scale import CosineScale
 from searchdoc.errors import which_is_meant
 from searchdoc.keywords import QueryTerm
 from searchdoc.passages.context import entry
@@ -22,10 +25,15 @@ from searchdoc.text.words import fold, is_function_word
 
 @dataclass(frozen=True)
 class Silence:
-    """Decides whether to be silent; any number of threads may share it."""
+    """Decides whether to be silent; any number of threads may share it.
+
+    ``scale`` says how the model's cosines are read, and ``knowledge`` how far it knows the language (0 to 1).
+    """
 
     speakers: Speakers
     settings: Settings = field(default_factory=Settings)
+    scale: CosineScale = field(default_factory=CosineScale)
+    knowledge: float = 1.0
     not_read: int = 0
     """Files that lie among the documents and were not read: nothing is known of what they mention."""
 
@@ -68,25 +76,45 @@ class Silence:
         )
 
     def _absent(self, question: Question, terms: Sequence[QueryTerm], citations: Sequence[Citation]) -> list[str]:
-        """The terms that occur in no passage, no title, no address and no file name, and name nobody."""
+        """The terms that occur in no passage, no title, no address and no file name, and name nobody.
+
+        None is missed where the passages are in another language and are compared by meaning.
+        """
+        if any(self._is_translation(question, citation) for citation in citations):
+            return []
         absent = [term for term in terms if not term.document_frequency and not self.speakers.fitting(term.text)]
         if not absent:
             return []
         stated = frozenset[str]().union(*(_stated(citation) for citation in citations))
         return [term.text for term in absent if term not in question.of_people and fold(term.text) not in stated]
 
-    def support(self, question: Question, citations: Sequence[Citation], knowledge: float = 1.0) -> float:
+    def support(self, question: Question, citations: Sequence[Citation]) -> float:
         """How much speaks for the documents answering (see ``Answer``); 1 where no word says anything.
 
-        ``knowledge`` is how far the model knows the language (0 to 1): similarity adds to the support only so far.
+        Similarity adds to it only as far as the model knows the language. A passage in another language than the
+        question's has support by its similarity alone, where that is more.
         """
         if not any(term.idf for term in question.terms):
             return 1.0
         speaking = [one for one in citations if one.passage.saying]
         asked_for = in_whose_words(question, speaking, self.settings.own_words)[: self.settings.passages]
-        return max((self._support_of(question, one, knowledge) for one in asked_for), default=0.0)
+        return max((self._support_of(question, one) for one in asked_for), default=0.0)
 
-    def _support_of(self, question: Question, citation: Citation, knowledge: float) -> float:
+    def _support_of(self, question: Question, citation: Citation) -> float:
+        by_words = self._support_by_words(question, citation)
+        if not self._is_translation(question, citation) or citation.scores.semantic is None:
+            return by_words
+        if question.period is not None and not is_of_period(question.period, citation):
+            return by_words
+        deviations = self.scale.similarity_across(citation.scores.semantic)
+        return max(by_words, min(1.0, self.settings.support * deviations / self.settings.translated_deviations))
+
+    def _is_translation(self, question: Question, citation: Citation) -> bool:
+        """Whether the words cited are in another language than the question, and the model compares them by meaning."""
+        known = self.scale.translates and self.knowledge >= self.settings.translated_knowledge
+        return known and not question.is_query and citation.document.language != question.language
+
+    def _support_by_words(self, question: Question, citation: Citation) -> float:
         indexed, language = entry(citation.passage), citation.document.language
         stems = stems_of(f"{indexed.text} {indexed.heading} {indexed.context}", language)
         stated = _stated(citation)
@@ -97,7 +125,8 @@ class Silence:
             held.append(is_of_period(question.period, citation))
         if not sum(weights):
             return 1.0
-        lift = knowledge * max(0.0, (citation.scores.semantic or 0.0) - self.settings.similarity_floor)
+        similarity = self.scale.similarity(citation.scores.semantic or 0.0)
+        lift = self.knowledge * max(0.0, similarity - self.settings.similarity_floor)
         share = sum(weight for weight, one in zip(weights, held, strict=True) if one) / sum(weights)
         if self._only_names_held(question, held):
             share = min(share, self.settings.names_alone)

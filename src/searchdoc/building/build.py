@@ -18,6 +18,7 @@ from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.protecting import check_after_reading, keep, require_roots
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
 from searchdoc.building.source import Discovered, SourceFile, discover, load
+from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import EmptyCorpus, StoreError, UnreadableDocument
@@ -51,6 +52,8 @@ class BuildReport:
 
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
     ``accounts`` says what became of every file that is no document: what was not read and why, what a rule leaves out.
+    ``unknown_languages`` are the languages (ISO 639-1) of most passages where the embedding model, ``model``, does not
+    know them; empty where it knows those of at least half.
     """
 
     documents: int
@@ -64,6 +67,8 @@ class BuildReport:
     problems: tuple[tuple[str, str], ...]
     stated: dict[str, int] = field(default_factory=dict)
     accounts: Accounts = field(default_factory=Accounts)
+    model: str = ""
+    unknown_languages: tuple[str, ...] = ()
 
     @property
     def unreadable(self) -> tuple[tuple[str, str], ...]:
@@ -211,8 +216,9 @@ def _write(
     embedded = _write_indexes(draft.directory, store, previous, embedder, request.tell)
     (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
     accounts = account(found, described, collected.not_read, kept)
+    unknown = unknown_languages(store, embedder)
     manifest = _publish(draft, embedder, holdings, collected, accounts, passages=len(store))
-    return _report(manifest, collected, previous, embedded, time.monotonic() - started)
+    return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
@@ -325,7 +331,12 @@ def _publish(
 
 
 def _report(
-    manifest: Manifest, collected: _Collected, previous: PreviousIndex, embedded: int, seconds: float
+    manifest: Manifest,
+    collected: _Collected,
+    previous: PreviousIndex,
+    embedded: int,
+    unknown: tuple[str, ...],
+    seconds: float,
 ) -> BuildReport:
     return BuildReport(
         **manifest.counts,
@@ -337,4 +348,6 @@ def _report(
         problems=manifest.problems,
         stated=manifest.stated,
         accounts=manifest.accounts,
+        model=manifest.model.name,
+        unknown_languages=unknown,
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from searchdoc.building.source import Companion, SourceFile, sha256_of
 from searchdoc.embedding.knowledge import ModelKnowledge, letters_in
-from searchdoc.errors import SidecarError, UnreadableDocument
+from searchdoc.errors import SearchdocError, SidecarError, UnreadableDocument, fault
 from searchdoc.formats.files import read
 from searchdoc.models import Document, Passage, Person, Statement
 from searchdoc.passages.division import CountTokens, Limits, divide
@@ -65,10 +65,17 @@ def read_passages(file: SourceFile, embedder: TokenEmbedder) -> DividedDocument:
     Where the model does not know the language, passages are as long as English ones in letters, and it reads the
     beginning of each.
 
-    Raises ``UnreadableDocument``.
+    Raises ``UnreadableDocument``, also for a fault of the program that one file brings to light: the others are read.
     """
-    document = read_document(file)
-    return document, divide(document, _length_measure(document, embedder), passage_limits(embedder))
+    try:
+        document = read_document(file)
+        return document, divide(document, _length_measure(document, embedder), passage_limits(embedder))
+    except SearchdocError:
+        raise
+    except MemoryError as error:
+        raise UnreadableDocument(str(file.path), "there is not enough memory for it; divide it") from error
+    except Exception as error:
+        raise UnreadableDocument(str(file.path), fault(error)) from error
 
 
 def passage_limits(embedder: Embedder) -> Limits:

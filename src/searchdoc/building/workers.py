@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from searchdoc.building.reading import DividedDocument, read_passages
 from searchdoc.building.source import SourceFile
@@ -83,7 +84,16 @@ _WORKERS_EMBEDDER: list[TokenEmbedder] = []
 def _start_worker(model: str | TokenEmbedder | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have worker processes of their own
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _WORKERS_EMBEDDER.append(load_embedder(model))
+
+
+def _end_with_parent() -> None:
+    """End this worker process when the build's own process has ended, however that was: nobody waits any more."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_in_worker(file: SourceFile) -> DividedDocument | UnreadableDocument:

@@ -13,6 +13,9 @@ from collections.abc import Sequence
 
 from searchdoc.cli.exit_status import ExitStatus
 
+_LONGEST_SENTENCE = 800
+"""The length, in characters, of the longest message that is printed whole."""
+
 
 def main() -> None:
     """The entry point."""
@@ -48,10 +51,33 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has gone, which is its right; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.FOUND
+    except MemoryError:
+        return _fail("there is not enough memory: close other programs, or ask for less at a time")
+    except OSError as error:
+        if not error.strerror:
+            return _fail_unforeseen(error)
+        return _fail(f"{error.strerror}{f': {error.filename}' if error.filename else ''}")
+    except Exception as error:  # noqa: BLE001 (whatever it is, nobody is shown a traceback who did not ask for it)
+        return _fail_unforeseen(error)
+
+
+def _fail_unforeseen(error: Exception) -> int:
+    from searchdoc.errors import fault
+
+    if os.environ.get("SEARCHDOC_TRACEBACK"):
+        import traceback
+
+        traceback.print_exception(error)
+    return _fail(fault(error))
 
 
 def _fail(sentence: str, status: int = ExitStatus.ERROR) -> int:
     import typer
 
-    typer.echo(f"searchdoc: {' '.join(sentence.split())}", err=True)
+    from searchdoc.cli.terminal import without_controls
+
+    words = without_controls(" ".join(sentence.split()))
+    if len(words) > _LONGEST_SENTENCE:  # somebody pasted a page where a word was meant; the way out comes last
+        words = f"{words[: _LONGEST_SENTENCE // 2]} … {words[-_LONGEST_SENTENCE // 2 :]}"
+    typer.echo(f"searchdoc: {words}", err=True)
     return status

@@ -22,6 +22,7 @@ from searchdoc.cli.options import (
     Since,
     SpeakerName,
     Until,
+    VerifierName,
     print_json,
     syntax_of,
 )
@@ -71,6 +72,7 @@ def ask(
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
     rerank: RerankerName = None,
+    verify_with: VerifierName = None,
     device: Device = "auto",
     llm: Annotated[
         str | None,
@@ -109,7 +111,7 @@ def ask(
 
     if llm is None and (llm_url is not None or llm_timeout is not None):
         ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
-    answer = Index(index_directory, model, rerank, device).ask(
+    answer = Index(index_directory, model, rerank, device, verify_with).ask(
         " ".join(question or ()),
         number,
         speaker=speaker,

@@ -47,6 +47,15 @@ RerankerName = Annotated[
         help="A cross-encoder that reads the first passages once more; none by default.",
     ),
 ]
+VerifierName = Annotated[
+    str | None,
+    typer.Option(
+        "--verify-with",
+        metavar="NAME_OR_PATH",
+        rich_help_panel=WHERE,
+        help="A question-answering or entailment model that reads the answer’s passages; none by default.",
+    ),
+]
 SpeakerName = Annotated[
     str | None,
     typer.Option(

@@ -50,6 +50,15 @@ def _summarise(report: BuildReport, index_directory: str) -> None:
     typer.echo(changes_line(report))
     if report.stated:
         typer.echo(stated_line(report.stated))
+    if report.unknown_languages:
+        from searchdoc.embedding.multilingual import INSTALL, MULTILINGUAL
+
+        typer.echo(
+            f"the model {report.model} does not know the languages of most passages "
+            f"({', '.join(report.unknown_languages)}), which are found by their words alone: "
+            f"{INSTALL}, then build again with --model {MULTILINGUAL}",
+            err=True,
+        )
     for document, what in report.problems:
         typer.echo(f"{document}: {what}", err=True)
     for line in accounts_lines(report.accounts):
@@ -107,4 +116,5 @@ def _as_dict(report: BuildReport) -> dict[str, object]:
         **accounts_as_dict(report.accounts),
         "problems": [{"document": document, "what": what} for document, what in report.problems],
         "stated": report.stated,
+        "unknown_languages": list(report.unknown_languages),
     }

@@ -6,6 +6,7 @@ its vectors are and how many tokens a text has is read from the model's own file
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,6 +29,7 @@ from searchdoc.embedding.model_files import (
     window_of,
     without_surrogates,
 )
+from searchdoc.embedding.multilingual import MULTILINGUAL, multilingual_folder
 from searchdoc.embedding.onnx import GraphReader, graph_folder, open_graph, special_ids
 from searchdoc.embedding.onnx_export import export_graph, graph_config, probes
 from searchdoc.embedding.torch_reader import TorchReader
@@ -46,7 +48,7 @@ _TOLERANCE = 1e-4
 
 
 def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto") -> TokenEmbedder:
-    """Find a model: the one installed, a folder, or a name in the local Hugging Face cache or on its hub.
+    """Find a model: the one installed, "multilingual", a folder, or a name in the Hugging Face cache or on its hub.
 
     An embedder that is already there is returned as it is.
     The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.
@@ -60,6 +62,8 @@ def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto")
     check_device(device)
     if name is None or name == BUNDLED:
         return SentenceTransformerEmbedder(bundled(), BUNDLED, device)
+    if name == MULTILINGUAL:
+        return SentenceTransformerEmbedder(multilingual_folder(), MULTILINGUAL, device)
     folder = Path(name).expanduser()
     if folder.is_dir():
         return SentenceTransformerEmbedder(folder, str(folder.resolve()), device)
@@ -190,6 +194,9 @@ class SentenceTransformerEmbedder:
             vectors, tokens = self._read_by_torch([text], self._query_prompt)
             return vectors[0], tokens[0]
         vector, own_tokens = graph.read_question(text, self._query_prompt)
+        if not graph.is_unchanged():
+            self._discard_graph()
+            return self._read_question(text)
         return _unit_rows(vector[None])[0], _unit_tokens(own_tokens)
 
     def _begin(self, texts: Sequence[str]) -> Callable[[], tuple[Vectors, list[Tokens]]]:
@@ -214,10 +221,17 @@ class SentenceTransformerEmbedder:
         if self._graph_reader is None and self._tokenizer is not None and not self._without_graph:
             folder = graph_folder(self.fingerprint)
             self._graph_reader = open_graph(folder, self._tokenizer)
+            if may_export and self._graph_reader is not None and not self._graph_reader.is_unchanged():
+                self._discard_graph()
             if self._graph_reader is None and may_export and self._export(folder):
                 self._graph_reader = open_graph(folder, self._tokenizer)
             self._without_graph = may_export and self._graph_reader is None
         return self._graph_reader
+
+    def _discard_graph(self) -> None:
+        """Give up a graph whose files have changed, and remove it, so that it is exported anew."""
+        self._graph_reader = None
+        shutil.rmtree(graph_folder(self.fingerprint), ignore_errors=True)
 
     def _export(self, folder: Path) -> bool:
         config = graph_config(self._modules, self.window_with_special, lowercase=self._lowercase)

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import logging
 import os
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -43,6 +44,8 @@ POOLING = "pooling_mode_"
 
 _HEAVY = "*.h5 *.ot *.onnx *.msgpack *.gguf *.tflite *.mlmodel onnx/* openvino/* coreml/*".split()
 """Other forms of the same weights, which need not be fetched."""
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 WAY_OUT = "name a folder that holds a sentence-transformers model, or leave --model out to use the one installed"
 
@@ -243,9 +246,12 @@ def _digest(files: tuple[tuple[str, str, int, int], ...]) -> str:
     """Kept as long as no file's size or time changes, in the process and in the cache: the weights are large."""
     kept = cache_folder() / "digests" / hashlib.sha256(repr(files).encode()).hexdigest()
     try:
-        return kept.read_text("ascii")
+        known = kept.read_text("ascii")
     except (OSError, ValueError):
-        found = _digest_of(files)
+        known = ""
+    if _SHA256.fullmatch(known):  # a file that was not written whole would make every index another model's
+        return known
+    found = _digest_of(files)
     with suppress(OSError):  # without the cache it is only slower
         kept.parent.mkdir(parents=True, exist_ok=True)
         temporary = kept.with_name(f"{kept.name}.{os.getpid()}")

@@ -7,9 +7,11 @@ folder (``SEARCHDOC_CACHE`` names another), under the model's fingerprint, and c
 
 from __future__ import annotations
 
+import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -31,7 +33,7 @@ PROVIDERS = ["CPUExecutionProvider"]
 _BATCH_TOKENS = 128
 """Tokens in a batch, unless one text has more: a batch of a single short text would leave its core mostly waiting."""
 
-_VERSION = 7
+_VERSION = 8
 """Version of the exported graphs: raised whenever they are written in another way, so that they are exported again."""
 
 
@@ -40,18 +42,30 @@ class GraphConfig:
     """What happens before and after the graph.
 
     ``window`` is in tokens, special tokens counted; ``lowercase`` says whether texts are lowercased first; ``pooling``
-    is "mean" or "cls"; ``inputs`` are the names of the graph's inputs.
+    is "mean" or "cls"; ``inputs`` are the names of the graph's inputs. ``sha256`` are the names of
+    the graph's files with their check sums (hexadecimal), for bits change on disks.
     """
 
     window: int
     lowercase: bool
     pooling: str
     inputs: tuple[str, ...]
+    sha256: tuple[tuple[str, str], ...] = ()
 
 
 def graph_folder(fingerprint: str) -> Path:
     """Where the exported graph of the model with that fingerprint lies, or would lie."""
     return cache_folder() / "models" / f"{fingerprint[:32]}-{_VERSION}"
+
+
+def check_sums(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The names of the files of a graph, each with its SHA-256. Raises ``OSError``."""
+    found = []
+    for path in (folder / GRAPH, folder / WEIGHTS):
+        if path.exists():  # a small graph has no weights apart
+            with path.open("rb") as file:
+                found.append((path.name, hashlib.file_digest(file, "sha256").hexdigest()))
+    return tuple(found)
 
 
 def session_options() -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
@@ -87,7 +101,23 @@ class GraphReader:
         self._tokenizer = tokenizer
         self._special = special_ids(tokenizer)
         self._window = config.window - tokenizer.num_special_tokens_to_add(is_pair=False)
+        self._unchanged: Future[bool] = Future()
+        # beside whatever else has to be opened: checking the weights takes nearly as long as that
+        threading.Thread(target=self._check, args=(graph.parent,), daemon=True).start()
         self._session = _open_session(graph)
+
+    def _check(self, folder: Path) -> None:
+        try:
+            self._unchanged.set_result(check_sums(folder) == self._config.sha256)
+        except OSError:
+            self._unchanged.set_result(False)
+
+    def is_unchanged(self) -> bool:
+        """Whether the files are what was exported, to the last bit; what was read of others is worth nothing.
+
+        They are checked while the reader is opened and used: ask after its first result, so that nothing waits.
+        """
+        return self._unchanged.result()
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

@@ -97,6 +97,8 @@ def _from_toml(words: str) -> object:
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         raise _NotReadable(f"is not valid TOML{f' at line {int(at[1]) + 1}' if at else ''}") from error
+    except ValueError as error:
+        raise _NotReadable("holds a number that is too long") from error
     except RecursionError as error:
         raise _NotReadable("is nested too deeply") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,8 @@ def write_keywords(
         (directory / whoosh_codec.LOCK).unlink(missing_ok=True)
     except BaseException:
         if not writer.is_closed:
-            writer.cancel()
+            with suppress(Exception):  # what failed once fails here again, and only the first failure says why
+                writer.cancel()
         raise
 
 

@@ -126,9 +126,10 @@ def _cuts(document: Document, whole: Span, count_tokens: CountTokens, longest: i
 
 def _pieces(document: Document, whole: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
     """Sentences; in place of one that is too long by itself, its clauses or runs of words."""
-    for sentence in sentences(document.reading(whole), document.language):
-        span = Span(whole.start + sentence.start, whole.start + sentence.end)
-        if count_tokens([document.reading(span)])[0] <= longest:
+    found = sentences(document.reading(whole), document.language)
+    spans = [Span(whole.start + sentence.start, whole.start + sentence.end) for sentence in found]
+    for span, length in zip(spans, count_tokens([document.reading(span) for span in spans]), strict=True):
+        if length <= longest:
             yield span
         else:
             yield from _fragments(document, span, count_tokens, longest)
@@ -140,24 +141,38 @@ def _fragments(document: Document, span: Span, count_tokens: CountTokens, longes
     for pattern in (_CLAUSE_END, _WORD_END):
         gaps = [(0, 0), *((gap.start(), gap.end()) for gap in pattern.finditer(words)), (len(words), len(words))]
         spans = [Span(span.start + before[1], span.start + after[0]) for before, after in pairwise(gaps)]
-        if max(count_tokens([document.reading(one) for one in spans])) <= longest:
-            yield from _packed(document, spans, count_tokens, longest)
+        lengths = count_tokens([document.reading(one) for one in spans])
+        if max(lengths) <= longest:
+            yield from _packed(document, spans, lengths, count_tokens, longest)
             return
     # a word that is longer than the window can only be cut between characters
     step = max(longest, 1)
     yield from (Span(at, min(at + step, span.end)) for at in range(span.start, span.end, step))
 
 
-def _packed(document: Document, spans: Sequence[Span], count_tokens: CountTokens, longest: int) -> Iterator[Span]:
-    """Neighbouring spans joined as long as they have no more than ``longest`` tokens together."""
-    begin = spans[0].start
-    end = spans[0].end
-    for span in spans[1:]:
-        if count_tokens([document.reading(Span(begin, span.end))])[0] > longest:
-            yield Span(begin, end)
-            begin = span.start
-        end = span.end
-    yield Span(begin, end)
+def _packed(
+    document: Document, spans: Sequence[Span], lengths: Sequence[int], count_tokens: CountTokens, longest: int
+) -> Iterator[Span]:
+    """Neighbouring spans joined as long as they have no more than ``longest`` tokens together.
+
+    How many go together is guessed from their own ``lengths``, for joined words have nearly as many tokens.
+    """
+
+    def fits(first: int, end: int) -> bool:
+        return count_tokens([document.reading(Span(spans[first].start, spans[end - 1].end))])[0] <= longest
+
+    first = 0
+    while first < len(spans):
+        end, guessed = first + 1, lengths[first]
+        while end < len(spans) and guessed + lengths[end] <= longest:
+            guessed += lengths[end]
+            end += 1
+        while end > first + 1 and not fits(first, end):
+            end -= 1
+        while end < len(spans) and fits(first, end + 1):
+            end += 1
+        yield Span(spans[first].start, spans[end - 1].end)
+        first = end
 
 
 def _balanced(pieces: Sequence[Span], lengths: Sequence[int], goal: float, longest: int) -> tuple[list[Span], bool]:

@@ -30,17 +30,26 @@ def load_reranker(name: str) -> Reranker:
 
     Raises ``ModelMissing`` where there is none, or another kind of model.
     """
+    folder, shown = local_model(name, "cross-encoder", "cross-encoder", _WAY_OUT)
+    return Reranker(folder, shown)
+
+
+def local_model(name: str, kind: str, owner: str | None, way_out: str) -> tuple[Path, str]:
+    """The folder of a model, and its name or whole path: a folder, or a name in the local Hugging Face cache.
+
+    ``kind`` is what is looked for, ``owner`` whose model a name without an owner is, if anybody's; ``way_out`` ends
+    each message. Nothing is fetched. Raises ``ModelMissing``.
+    """
     folder = Path(name).expanduser()
-    if folder.is_dir():
-        return Reranker(folder, str(folder.resolve()))
+    if name.strip() and folder.is_dir():
+        return folder, str(folder.resolve())
     if not name.strip() or name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
-        raise ModelMissing(f"there is no folder {name!r}: {_WAY_OUT}", name)
+        raise ModelMissing(f"there is no folder {name!r}: {way_out}", name)
     try:
         with quietly():
-            folder = cached(name if "/" in name else f"cross-encoder/{name}")
+            return cached(name if "/" in name or owner is None else f"{owner}/{name}"), name
     except (OSError, ValueError) as error:
-        raise ModelMissing(f"there is no cross-encoder {name!r} on this machine: {_WAY_OUT}", name) from error
-    return Reranker(folder, name)
+        raise ModelMissing(f"there is no {kind} {name!r} on this machine: {way_out}", name) from error
 
 
 class Reranker:
@@ -87,13 +96,14 @@ class Reranker:
 
 def _is_cross_encoder(folder: Path) -> bool:
     """By its own files: one says what kind of model it is, or else its architecture tells."""
-    if "model_type" in (stated := _json(folder / "config_sentence_transformers.json")):
+    if "model_type" in (stated := settings_in(folder / "config_sentence_transformers.json")):
         return bool(stated["model_type"] == "CrossEncoder")
-    architectures = _json(folder / "config.json").get("architectures") or []
+    architectures = settings_in(folder / "config.json").get("architectures") or []
     return any(str(one).endswith("ForSequenceClassification") for one in architectures)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def settings_in(path: Path) -> dict[str, Any]:
+    """What a JSON file of a model says; nothing where it is missing or no JSON object."""
     try:
         read = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

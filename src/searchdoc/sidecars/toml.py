@@ -34,6 +34,10 @@ def read_toml(data: bytes, name: str, form: type[_Statements]) -> _Statements:
         line = int(at["line"]) if at and at["line"] else None
         why = _AT_LINE.sub("", str(error))
         raise SidecarError(name, line, f"this is not TOML: {why[:1].lower()}{why[1:]}") from error
+    except RecursionError as error:
+        raise SidecarError(name, None, "it is nested too deeply") from error
+    except ValueError as error:  # of a number that is longer than Python reads
+        raise SidecarError(name, None, "a number in it is too long") from error
     try:
         return msgspec.convert(_with_written_dates(written), form)
     except msgspec.ValidationError as error:
@@ -52,7 +56,12 @@ def _with_written_dates(value: object) -> object:
 def lines_of_tables(text: str, table: str) -> tuple[int, ...]:
     """The lines on which the tables ``[[table]]`` begin, counted from 1."""
     pattern = re.compile(rf"^[ \t]*\[\[\s*{re.escape(table)}\s*\]\]", re.MULTILINE)
-    return tuple(text.count("\n", 0, match.start()) + 1 for match in pattern.finditer(text))
+    line, before, lines = 1, 0, []
+    for match in pattern.finditer(text):
+        line += text.count("\n", before, match.start())
+        before = match.start()
+        lines.append(line)
+    return tuple(lines)
 
 
 def _explained(message: str, text: str, name: str, form: type[msgspec.Struct]) -> SidecarError:

@@ -194,7 +194,7 @@ class Voicing:
 
     def _host(self, at: int) -> tuple[Voice, ...]:
         """Whoever speaks in the document itself, without those who are quoted."""
-        if self.blocks[at].kind not in APPARATUS:
+        if self.blocks and self.blocks[at].kind not in APPARATUS:
             chain = unquoted(self.blocks[at].voices)
             if chain:
                 return chain
@@ -236,7 +236,7 @@ class Voicing:
 def _is_about_paragraphs(document: Document, placed: Placed) -> bool:
     """Whether a statement is about paragraphs, and not about words inside one; a report is the paragraph's author's."""
     touched = [block.span for block in document.blocks if block.span.overlaps(placed.span)]
-    whole = placed.span.covers(touched[0]) and placed.statement.mode == "direct"
+    whole = placed.statement.mode == "direct" and bool(touched) and placed.span.covers(touched[0])
     return len(touched) > 1 or whole or placed.statement.kind is not None
 
 

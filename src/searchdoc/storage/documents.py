@@ -1,13 +1,14 @@
 """The document store: documents and their passages on disk, each read when it is asked for.
 
 A store is a folder: ``documents.msgpack`` holds the documents one after the other, ``documents.npy`` where each
-begins, ``identifiers.json`` their ids in the same order, and ``passages.npy`` the passages as numbers, in document
-order: where they stand, and what they can be filtered by. Documents are MessagePack, of which one can read a part
-without looking at each character of the rest.
+begins, ``digests.npy`` a check sum of each, ``identifiers.json`` their ids in the same order, and ``passages.npy`` the
+passages as numbers, in document order: where they stand, and what they can be filtered by. Documents are MessagePack,
+of which one can read a part without looking at each character of the rest.
 """
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import threading
 from collections import OrderedDict
@@ -48,6 +49,7 @@ _Record = TypeVar("_Record")
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 _DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.msgpack", "documents.npy", "identifiers.json", "passages.npy"
+_DIGESTS = "digests.npy"
 
 _ROW = np.dtype(
     [
@@ -79,6 +81,9 @@ _UNDATED = (2**31 - 1, -(2**31))
 """The first and last day of what has no date, so that they lie in no period."""
 
 _OFFSET = np.dtype("<i8")
+
+_DIGEST_BYTES = 16
+"""The length of a document's check sum (BLAKE2b): words altered on the disk are not to be quoted as the document's."""
 
 _RECENT_BYTES = 128 * 2**20
 """The cache size, in bytes of encoded documents: their texts, and those parts that were decoded."""
@@ -170,6 +175,7 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     offsets = [0]
     rows = [np.empty(0, dtype=_ROW)]
     paths: dict[str, str] = {}
+    digests = bytearray()
     with (directory / _DOCUMENTS).open("wb") as file:
         for place, (document, passages) in enumerate(contents):
             record = document if isinstance(document, bytes) else _encoded(document)
@@ -178,8 +184,11 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
                 raise DuplicateDocument(name.id, paths[name.id], name.path)
             paths[name.id] = name.path
             offsets.append(offsets[-1] + file.write(record))
+            digests += _digest(record)
             rows.append(np.array([(place, *_row(one)) for one in passages], dtype=_ROW))
     (directory / _IDENTIFIERS).write_bytes(msgspec.json.encode(list(paths)))
+    table = np.frombuffer(bytes(digests), dtype=np.uint8).reshape(-1, _DIGEST_BYTES)
+    np.save(directory / _DIGESTS, table, allow_pickle=False)
     np.save(directory / _OFFSETS, np.array(offsets, dtype=_OFFSET), allow_pickle=False)
     np.save(directory / _PASSAGES, np.concatenate(rows), allow_pickle=False)
 
@@ -195,6 +204,7 @@ class DocumentStore:
         self.directory = directory
         self._names = names or {}
         self._offsets = open_array(directory / _OFFSETS, _OFFSET, 1)
+        self._digests = open_array(directory / _DIGESTS, "|u1", 2)
         self._rows = open_array(directory / _PASSAGES, _ROW, 1)
         self._stored = self._mapped(_DOCUMENTS)
         self._identifiers = self._places()
@@ -251,12 +261,18 @@ class DocumentStore:
 
     def raw(self, place: int) -> bytes:
         """A document as it is stored, to be copied into another store undecoded."""
-        return bytes(self._record(place))
+        return bytes(self._checked_record(place))
 
     def _record(self, place: int) -> memoryview:
         if not 0 <= place < self.documents:
             raise IndexError(f"there is no document {place} among {self.documents}")
         return memoryview(self._stored)[int(self._offsets[place]) : int(self._offsets[place + 1])]
+
+    def _checked_record(self, place: int) -> memoryview:
+        record = self._record(place)
+        if _digest(record) != self._digests[place].tobytes():
+            raise self._damaged(_DOCUMENTS, f"document {place} has changed since it was written")
+        return record
 
     def document(self, place: int) -> Document:
         """The document at a place; those read last are kept."""
@@ -303,7 +319,7 @@ class DocumentStore:
         )
 
     def _decode(self, place: int) -> tuple[Document, int]:
-        record = self._record(place)
+        record = self._checked_record(place)
         damaged = partial(self._damaged, _DOCUMENTS, f"document {place} cannot be read")
         try:
             stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(record))
@@ -333,6 +349,8 @@ class DocumentStore:
         offsets, owners = self._offsets, self._rows["document"]
         if not len(offsets) or offsets[0] or offsets[-1] != len(self._stored) or (np.diff(offsets) < 1).any():
             raise self._damaged(_OFFSETS, f"its places do not fit {_DOCUMENTS}")
+        if self._digests.shape != (self.documents, _DIGEST_BYTES):
+            raise self._damaged(_DIGESTS, f"its check sums do not fit {_DOCUMENTS}")
         if len(self._identifiers) != self.documents:
             raise self._damaged(_IDENTIFIERS, f"it names {len(self._identifiers)} of {self.documents} documents")
         if len(owners) and (owners[0] < 0 or owners[-1] >= self.documents or (np.diff(owners) < 0).any()):
@@ -363,6 +381,10 @@ class _Recent:
             while self._free < 0 and len(self._kept) > 1:
                 self._free += self._kept.popitem(last=False)[1][1]
             return self._kept[place][0]
+
+
+def _digest(record: bytes | memoryview) -> bytes:
+    return hashlib.blake2b(record, digest_size=_DIGEST_BYTES).digest()
 
 
 def _row(passage: Passage) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
 from searchdoc.version import __version__
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever the files of an index change in a way that older versions cannot read, or the other way round."""
 
 DOCUMENTS, KEYWORDS, SPEAKERS = "documents", "keywords", "speakers.json"
@@ -201,7 +201,7 @@ class Draft:
                 format=FORMAT,
                 version=__version__,
                 generation=self.directory.name,
-                previous=_current(self.index_directory),
+                previous=_answering(self.index_directory),
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
                 model=model,
                 settings=dict(settings),
@@ -254,16 +254,19 @@ def begin_generation(index_directory: str | Path) -> Iterator[Draft]:
     except OSError as error:
         raise _unwritable(directory, error) from error
     try:
-        _clear(directory)
+        with _writing(directory):
+            _clear(directory)
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         made = Draft(directory, directory / _GENERATIONS / f"{stamp}-{secrets.token_hex(4)}")
-        made.directory.mkdir()
         try:
-            yield made
+            with _writing(directory):
+                made.directory.mkdir()
+                yield made
         finally:
-            if _current(directory) != made.directory.name:  # asked of the disk, which may know better than the draft
+            if made.published is None and _another_answers(directory, made.directory.name):
                 shutil.rmtree(made.directory, ignore_errors=True)
-        _clear(directory)
+        with suppress(OSError):  # the index answers; what is left here goes the next time
+            _clear(directory)
     finally:
         lock.release()
 
@@ -286,6 +289,21 @@ def _manifest_bytes(index_directory: str | Path) -> bytes:
         raise IndexMissing(str(index_directory)) from error
     except OSError as error:
         raise IndexDamaged(str(index_directory), f"{_MANIFEST}: {error.strerror}") from error
+
+
+@contextmanager
+def _writing(directory: Path) -> Iterator[None]:
+    """Whatever the disk or the memory does not take becomes one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise _unwritable(directory, error) from error
+    except MemoryError as error:
+        raise StoreError(
+            f"there is not enough memory to write the index in {directory}: close other programs, or build fewer "
+            "documents at a time",
+            str(directory),
+        ) from error
 
 
 def read_manifest(index_directory: str | Path) -> Manifest:
@@ -354,7 +372,12 @@ def _problems(generation: Generation, thorough: bool) -> Iterator[str]:
         except OSError as error:
             yield f"{name}: {error.strerror}"
     # Whoosh takes the table of contents with the highest number, ours or not
-    yield from (f"{name}: it does not belong there" for name in _names(generation.directory) if name not in files)
+    try:
+        there = _names(generation.directory)
+    except OSError as error:
+        yield f"its folder cannot be listed: {error.strerror}"
+    else:
+        yield from (f"{name}: it does not belong there" for name in there if name not in files)
 
 
 def _names(directory: Path) -> list[str]:
@@ -401,11 +424,27 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _current(directory: Path) -> str | None:
+def _answering(directory: Path) -> str | None:
+    """The generation that answers now; None where none does. Raises ``OSError`` where that cannot be told."""
     try:
         return read_manifest(directory).generation
+    except IndexDamaged as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error
     except StoreError:
-        return None
+        pass
+    return None
+
+
+def _another_answers(directory: Path, name: str) -> bool:
+    """Whether it is certain, from the disk, that the generation of that name is not the one that answers.
+
+    The disk may know better than the draft: an error may have come after the manifest was replaced.
+    """
+    try:
+        return _answering(directory) != name
+    except OSError:
+        return False
 
 
 def _clear(directory: Path) -> None:

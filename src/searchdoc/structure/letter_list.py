@@ -129,7 +129,8 @@ class LetterFinder:
 
     def _is_dated_and_signed(self) -> bool:
         """Whether the first line of all gives place and date, and somebody signs: an article has a title above that."""
-        return self.lines.is_dateline(0) and self.zones.kinds[0] == "dateline" and self.zones.signature is not None
+        first = self.zones.kinds[:1]
+        return first == ["dateline"] and self.lines.is_dateline(0) and self.zones.signature is not None
 
     def _opens(self) -> bool:
         """Whether the document's own words begin as a letter does."""

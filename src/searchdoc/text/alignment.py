@@ -68,6 +68,10 @@ class NormalisedText:
             return None
         return self._whole_words(self._in_source(alignment.dest_start, alignment.dest_end)), alignment.score
 
+    def whole_words(self, start: int, end: int) -> Span:
+        """The whole words of the source at a stretch of the normalised text."""
+        return self._whole_words(self._in_source(start, end))
+
     def _in_source(self, start: int, end: int) -> Span:
         return Span(int(self.starts[start]), int(self.ends[end - 1]))
 

@@ -118,9 +118,13 @@ def _month(word: str, language: str) -> int | None:
 
 def days_of(edtf: str | None) -> tuple[str, str] | None:
     """The first and the last day that an EDTF date can mean, in ISO 8601, or None where there is no such date."""
-    if not edtf:
+    if not edtf or len(edtf) > _LONGEST:
         return None
     return _days(edtf)
+
+
+_LONGEST = 100
+"""The length, in characters, of the longest date in EDTF that is read."""
 
 
 _YEAR_MONTH_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?[?~%]?")
@@ -135,14 +139,18 @@ def _days(edtf: str) -> tuple[str, str] | None:
 
     try:
         date = Undate.parse(edtf, "EDTF")
-    except ValueError:
+        earliest, latest = date.earliest, date.latest
+    except Exception:  # noqa: BLE001 (its parser and its calendar have errors of many kinds: none of them is a date)
         return None
-    earliest, latest = date.earliest, date.latest
     if earliest is None or latest is None:
         return None
     first = earliest.earliest if hasattr(earliest, "earliest") else earliest
     last = latest.latest if hasattr(latest, "latest") else latest
-    return _iso(str(first)), _iso(str(last))
+    days = _iso(str(first)), _iso(str(last))
+    return days if all(map(_ISO_DAY.fullmatch, days)) else None  # beyond the year 9999 its numbers overflow
+
+
+_ISO_DAY = re.compile(r"-?\d{4}-\d{2}-\d{2}")
 
 
 def _calendar_days(year: int, month: str | None, day: str | None) -> tuple[str, str] | None:
