@@ -34,6 +34,7 @@ LIBRARIES = {
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
+    "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }
 """Which packages may import a library, so that it can be replaced there alone."""

@@ -29,6 +29,7 @@ from searchdoc.errors import (
     ModelError,
     ModelMismatch,
     ModelMissing,
+    OtherDocuments,
     QueryError,
     QuoteMismatch,
     SearchdocError,
@@ -74,6 +75,12 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         IndexLocked("index"),
         "another build is writing the index in index: wait until it has ended, then try again",
         {"directory": "index"},
+    ),
+    (
+        OtherDocuments("i", ("letters", "diary.md"), ("a", "b")),
+        "the index in i holds letters and diary.md, which would be thrown away: 'searchdoc add a b' adds to it, "  # noqa: ISC004
+        "--replace replaces it, and --index names another index",
+        {"directory": "i", "holds": ("letters", "diary.md"), "paths": ("a", "b")},
     ),
     (ModelError("no model"), "no model", {}),
     (ModelMissing("no model", "mini"), "no model", {"model": "mini"}),

@@ -2,7 +2,7 @@
 
     SearchdocError
       CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus, SidecarError
-      StoreError: IndexMissing, IndexDamaged, IndexIncompatible, IndexLocked
+      StoreError: IndexMissing, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker, AmbiguousName
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
@@ -134,6 +134,20 @@ class IndexLocked(StoreError):
         super().__init__(
             f"another build is writing the index in {directory}: wait until it has ended, then try again", directory
         )
+
+
+class OtherDocuments(StoreError):
+    """The index holds documents of other folders or files, ``holds``, which a build would throw away."""
+
+    def __init__(self, directory: str, holds: tuple[str, ...], paths: tuple[str, ...]) -> None:
+        named, held = " ".join(paths), " and ".join(holds)
+        super().__init__(
+            f"the index in {directory} holds {held}, which would be thrown away: 'searchdoc add {named}' adds to it, "
+            "--replace replaces it, and --index names another index",
+            directory,
+        )
+        self.holds = holds
+        self.paths = paths
 
 
 class ModelError(SearchdocError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import CorpusError, EmptyQuery, IndexDamaged, ModelMismatch
+from searchdoc.errors import EmptyQuery, IndexDamaged, ModelMismatch
 from searchdoc.keywords import KeywordIndex, Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.passages.people import Speaker, Speakers, decode_speakers, names_by_document
@@ -45,14 +45,19 @@ CORPUS, INDEX = "corpus", "index"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How the documents on disk differ from those indexed: ids of documents, in order."""
+    """How the documents on disk differ from those indexed: ids of documents, in order.
+
+    ``missing`` are the whole paths of what was indexed and is not there, whose documents count as neither changed nor
+    removed: a share may be offline.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.removed or self.missing)
 
 
 class Index:
@@ -98,6 +103,7 @@ class Index:
             self._embedder,
             self._speakers,
             context_limit=self._embedder.window - int(self.manifest.settings["longest"]),
+            not_read=len(self.manifest.accounts.not_read),
             verifier=None if verify_with is None else load_verifier(verify_with),
         )
         self.report: BuildReport | None = None
@@ -206,18 +212,19 @@ class Index:
         Documents are read only where size or time differ; what lies beside them (side-cars, notes) is always read.
         """
         from searchdoc.building.describing import describe
+        from searchdoc.building.folders import shown
+        from searchdoc.building.roots import is_below
         from searchdoc.building.source import discover, has_changed
 
         known = {source.id: source for source in self.manifest.sources}
-        try:
-            described = describe(discover(self.manifest.roots), self.manifest.roots)
-            found = {file.id: file for file in described.files}
-        except CorpusError:
-            found = {}
+        discovered = discover(self.manifest.roots, frozenset(map(Path, self.manifest.excluded)), allow_missing=True)
+        found = {file.id: file for file in describe(discovered, self.manifest.roots).files}
         changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]
         unreadable = {path for path, _ in self.manifest.unreadable}
-        added = tuple(one for one in sorted(set(found) - set(known)) if str(found[one].path) not in unreadable)
-        return Changes(added, tuple(changed), tuple(sorted(set(known) - set(found))))
+        added = tuple(one for one in sorted(set(found) - set(known)) if shown(found[one].path) not in unreadable)
+        out_of_sight = (*discovered.missing, *discovered.blocked)
+        removed = sorted(one for one in set(known) - set(found) if not is_below(known[one].path, out_of_sight))
+        return Changes(added, tuple(changed), tuple(removed), tuple(map(str, discovered.missing)))
 
 
 def read_speakers(generation: Generation) -> Speakers:

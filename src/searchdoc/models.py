@@ -219,6 +219,18 @@ class Page:
     label: str | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class SetApart:
+    """Characters of a document that stand in no block, or inside one and belong to the page; ``label`` says what.
+
+    "running head", "page number", "signature mark", "catchword", "front matter", "rule", "image", "markup", or what
+    else the format calls it ("boilerplate"). Empty where nothing says what they are.
+    """
+
+    span: Span
+    label: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document as read: its text unchanged, and its structure as spans over that text.
@@ -229,6 +241,8 @@ class Document:
     ``pages`` are in the order of the text and cover all of it; there are none where the source has no pages.
     ``furniture`` is what belongs to the pages and not to the text: running heads, page numbers, signature marks,
     catch-words, and the white space around them where a sentence goes on over the end of a page.
+    ``set_apart`` is everything that is not read as text, with what it is, in order: with the blocks, every character
+    that is no white space.
     """
 
     id: str
@@ -250,6 +264,7 @@ class Document:
     stated: tuple[Statement, ...] = ()
     pages: Sequence[Page] = field(default=(), repr=False)
     furniture: Sequence[Span] = field(default=(), repr=False)
+    set_apart: Sequence[SetApart] = field(default=(), repr=False)
 
     @property
     def place(self) -> str | None:

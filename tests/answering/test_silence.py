@@ -110,3 +110,28 @@ def test_a_question_is_read_as_another_only_for_a_name_that_is_nearly_the_same(
     answer = index.ask(question)
     assert (answer.suggestion if answer.answered else None) in ({read} if read != question else {None})
     assert index._questions.read(question, correct=True).text == read
+
+
+def test_silence_says_how_many_files_were_not_read(tmp_path: Path) -> None:
+    """Nothing is known of what they mention. What is said of the question itself, or of somebody, stays as it is."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    index = searchdoc.build([folder], tmp_path / "index")
+    assert index.ask("what did Ada Quill say about whaling").reason == "nothing in these documents mentions “whaling”"
+    (folder / "scan.jpg").write_bytes(b"x")
+    index = searchdoc.build([folder], tmp_path / "index")
+    reasons = {
+        "what did Ada Quill say about whaling": "nothing in these documents mentions “whaling”; ",
+        "what happened to the steamer Zeus": "“Zeus” occurs nowhere in these documents; ",
+        "what happened on 1 January 1800?": "nothing in these documents is dated so; ",
+    }
+    for question, reason in reasons.items():
+        assert index.ask(question).reason == f"{reason}1 file was not read (searchdoc status)"
+    assert index.ask("how are you").reason == "the question has no word that says what it is about"
+    (folder / "scan.doc").write_bytes(b"x")
+    index = searchdoc.build([folder], tmp_path / "index")
+    assert str(index.ask("what happened to the steamer Zeus").reason).endswith(
+        "; 2 files were not read (searchdoc status)"
+    )

@@ -11,8 +11,10 @@ import pytest
 
 import searchdoc
 from conftest import ROOT, Command
-from searchdoc.building.build import build_index
-from searchdoc.errors import CorpusError, EmptyCorpus, IndexLocked, IndexMissing, UnreadableDocument
+from embedders import HashingEmbedder
+from searchdoc.building.build import build_index, update
+from searchdoc.building.source import SourceFile, load
+from searchdoc.errors import CorpusError, EmptyCorpus, IndexLocked, IndexMissing, StoreError, UnreadableDocument
 from searchdoc.storage.generations import begin_generation, open_generation
 
 
@@ -147,7 +149,7 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(f"searchdoc.building.{step}", fail)
-    with pytest.raises(OSError, match="the disk is full"):
+    with pytest.raises(StoreError, match="the disk is full"):
         build_index([shelf], tmp_path / "index")
     assert searchdoc.open(tmp_path / "index").manifest.generation == before
     assert len(list((tmp_path / "index" / "generations").iterdir())) == 1
@@ -184,3 +186,111 @@ def test_there_is_no_index_where_none_was_built(tmp_path: Path) -> None:
     """The message names the command that makes one."""
     with pytest.raises(IndexMissing, match="make one with 'searchdoc build PATH --index"):
         searchdoc.open(tmp_path)
+
+
+# -- an index that grows
+
+
+MODEL = HashingEmbedder(64)
+
+
+def ids(index: Path) -> list[str]:
+    return [document.id for document in searchdoc.open(index, model=MODEL).documents()]
+
+
+def test_an_index_is_added_to_and_taken_from(shelf: Path, tmp_path: Path) -> None:
+    """Only what is new is read; what is taken out stays out of every build, until it is added again."""
+    index, tides = tmp_path / "index", tmp_path / "tides"
+    tides.mkdir()
+    (tides / "low.txt").write_text("The tide was low.\n", encoding="utf-8")
+    build_index([shelf], index, MODEL)
+    added = update(index, MODEL, add=[tides])
+    assert (added.documents, added.read, added.removed) == (2, 1, 0)
+    removed = update(index, MODEL, remove=["light.txt"])
+    assert (removed.documents, removed.read, removed.removed) == (1, 0, 1)
+    build_index([shelf, tides], index, MODEL)
+    assert ids(index) == ["low.txt"]
+    assert update(index, MODEL, add=[shelf / "light.txt"], remove=[tides]).documents == 1
+    assert ids(index) == ["light.txt"]
+    build_index([shelf, tides], index, MODEL, replace=True)
+    assert ids(index) == ["light.txt", "low.txt"]
+
+
+def test_an_update_takes_the_model_of_the_index(shelf: Path, tmp_path: Path, tiny_model: Path) -> None:
+    """Whoever adds a folder need not know with which model the index was made."""
+    build_index([shelf], tmp_path / "index", str(tiny_model))
+    before = open_generation(tmp_path / "index").manifest.model
+    assert update(tmp_path / "index").embedded == 0
+    assert open_generation(tmp_path / "index").manifest.model == before
+
+
+def test_there_is_nothing_to_update_where_there_is_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        update(tmp_path / "index", MODEL, add=[tmp_path])
+    assert not (tmp_path / "index").exists()
+
+
+def test_an_index_of_an_earlier_format_is_built_again_from_what_it_held(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its roots were kept as they were typed."""
+    index = tmp_path / "index"
+    build_index([shelf], index, MODEL)
+    (index / "manifest.json").write_text('{"format": 4, "version": "0.0.1", "roots": ["shelf"]}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert update(index, MODEL).documents == 1
+    assert open_generation(index).manifest.roots == (str(shelf),)
+
+
+# -- nothing in silence
+
+
+def test_pipes_links_and_strangers_are_named_and_hold_up_nothing(shelf: Path, tmp_path: Path) -> None:
+    """A pipe into which nobody writes, where a document, its side-car and the list of people would lie."""
+    for name in ("pipe.txt", "light.voices.toml", "people.toml"):
+        os.mkfifo(shelf / name)
+    (shelf / "broken.txt").symlink_to("nowhere.txt")
+    (shelf / "scan.jpg").write_bytes(b"x")
+    report = build_index([shelf], tmp_path / "index", MODEL)
+    assert (report.documents, report.problems) == (1, ())
+    assert [(Path(one.path).name, one.kind) for one in report.accounts.not_read] == [
+        ("broken.txt", "broken link"),
+        ("light.voices.toml", "special file"),
+        ("people.toml", "special file"),
+        ("pipe.txt", "special file"),
+        ("scan.jpg", ".jpg"),
+    ]
+    assert report.unreadable[0] == (str(shelf / "broken.txt"), "no such file or directory")
+
+
+def test_a_file_that_goes_away_before_it_is_read_is_named(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was found, and is not there any more when its turn comes."""
+    (shelf / "soon-gone.txt").write_text("Fog.\n", encoding="utf-8")
+
+    def last_look(file: SourceFile) -> SourceFile:
+        (shelf / "soon-gone.txt").unlink(missing_ok=True)
+        return load(file)
+
+    monkeypatch.setattr("searchdoc.building.build.load", last_look)
+    report = build_index([shelf], tmp_path / "index", MODEL)
+    assert report.unreadable == ((str(shelf / "soon-gone.txt"), "No such file or directory"),)
+
+
+def test_a_file_of_running_heads_alone_has_no_text(shelf: Path, tmp_path: Path) -> None:
+    """It is read to the end and named; it is no document."""
+    (shelf / "heads.txt").write_text("THE MILL PAPERS          17\fTHE MILL PAPERS          18\n", encoding="utf-8")
+    report = build_index([shelf], tmp_path / "index", MODEL)
+    assert report.unreadable == ((str(shelf / "heads.txt"), "there is no text in it besides page number"),)
+
+
+def test_where_there_is_no_document_what_is_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    with pytest.raises(EmptyCorpus, match=r"there is no document in .*papers: searchdoc reads \.txt"):
+        build_index([tmp_path / "papers"], tmp_path / "index", MODEL)
+    (tmp_path / "papers" / "a.zip").write_bytes(b"x")
+    with pytest.raises(EmptyCorpus, match=r"papers: 1 file not read: 1 \.zip \(unpack it\)") as raised:
+        build_index([tmp_path / "papers"], tmp_path / "index", MODEL)
+    assert raised.value.unreadable == ((str(tmp_path / "papers" / "a.zip"), "unpack it"),)
+    assert not (tmp_path / "index").exists()

@@ -35,7 +35,7 @@ def index(shelf: Path, tmp_path: Path) -> Path:
 
 def light(shelf: Path) -> SourceFile:
     """The letter, as it lies there now."""
-    return load(discover([shelf])[0])
+    return load(discover([shelf]).files[0])
 
 
 def test_an_unchanged_document_is_taken_over_with_its_passages(
@@ -66,7 +66,7 @@ def test_a_document_of_another_name_or_place_has_to_be_read(shelf: Path, index: 
 
 def test_a_file_seems_unchanged_by_its_time_alone(shelf: Path, index: Path, embedder: TokenEmbedder) -> None:
     """That decides whether worker processes pay, and nothing else."""
-    previous, (file,) = open_previous(index, embedder), discover([shelf])
+    previous, (file,) = open_previous(index, embedder), discover([shelf]).files
     assert previous.seems_unchanged(file)
     os.utime(file.path, (1, 1))
     assert not previous.seems_unchanged(file)

@@ -136,7 +136,7 @@ def test_problems_of_a_list_of_people_are_told_once(tmp_path: Path) -> None:
         (tmp_path / name).write_text("Fog.", encoding="utf-8")
     people = tmp_path / "people.toml"
     people.write_bytes(PEOPLE)
-    files = discover([tmp_path])
+    files = discover([tmp_path]).files
     assert people_problems(files) == ()
     people.write_text('\n[[person]]\nname = ""\n', encoding="utf-8")
     assert people_problems(files) == (("people.toml, line 2", "a [[person]] needs a name"),)

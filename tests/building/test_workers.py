@@ -21,7 +21,7 @@ from searchdoc.errors import UnreadableDocument
 @pytest.fixture(scope="module")
 def calendar() -> SourceFile:
     """The calendar that comes with searchdoc, with its notes."""
-    return load(next(file for file in discover([ROOT / "corpus"]) if file.id == "calendar.txt"))
+    return load(next(file for file in discover([ROOT / "corpus"]).files if file.id == "calendar.txt"))
 
 
 @pytest.fixture(scope="module")

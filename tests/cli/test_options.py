@@ -12,10 +12,12 @@ from searchdoc.cli.program import COMMANDS, program
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
-    "--index": {"build", "ask", "search", "show", "people", "status", "eval"},
-    "--json": {"build", "ask", "search", "show", "people", "status", "eval"},
-    "--model": {"build", "ask", "search", "eval"},
-    "--device": {"build", "ask", "search", "eval"},
+    "--index": {"build", "add", "remove", "watch", "ask", "search", "show", "people", "status", "eval"},
+    "--json": {"build", "add", "remove", "ask", "search", "show", "people", "status", "eval"},
+    "--model": {"build", "add", "watch", "ask", "search", "eval"},
+    "--device": {"build", "add", "remove", "watch", "ask", "search", "eval"},
+    "--strict": {"build", "add"},
+    "--allow-missing": {"build", "add", "remove"},
     "--rerank": {"ask", "search", "eval"},
     "--verify-with": {"ask"},
     "--speaker": {"ask", "search"},

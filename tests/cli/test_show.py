@@ -91,3 +91,28 @@ def test_a_running_head_ends_no_sentence_of_an_answer(tmp_path: Path) -> None:
     answer = index.ask("who counted the sacks of barley")
     assert answer.claims[0].text == text[text.index("The miller counted") : text.index(" He went")]
     assert not index.ask("how many sacks of barley did the miller count").answered
+
+
+def test_what_is_left_out_of_a_document_is_listed(command: Command, tmp_path: Path) -> None:
+    """With its line and what it is, by the document's id or its file; exit 1 where there is nothing."""
+    text = "---\ntitle: The mill\n---\n\nBarley was dear in May.\n\n* * *\n\nThe loft was shut.\n"
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "mill.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "papers" / "tide.txt").write_text("The tide was low.\n", encoding="utf-8")
+    index = tmp_path / "index"
+    searchdoc.build([tmp_path / "papers"], index)
+    listed = command("show", "mill.txt", "--left-out", "--index", index)
+    assert (listed.status, listed.out) == (0, "line 1: front matter: --- title: The mill ---\nline 7: rule: * * *\n")
+    assert command("show", tmp_path / "papers" / "mill.txt", "--left-out", "--index", index).out == listed.out
+    printed = json.loads(command("show", "mill.txt", "--left-out", "--json", "--index", index).out)
+    assert printed["document"] == "mill.txt"
+    assert [(one["line"], one["label"], one["text"]) for one in printed["left_out"]] == [
+        (1, "front matter", "---\ntitle: The mill\n---"),
+        (7, "rule", "* * *"),
+    ]
+    assert all(text[one["start"] : one["end"]] == one["text"] for one in printed["left_out"])
+    whole = command("show", "tide.txt", "--left-out", "--index", index)
+    assert (whole.status, whole.out, whole.err) == (1, "", "nothing in tide.txt is left out\n")
+    unknown = command("show", "nine.txt", "--left-out", "--index", index)
+    assert (unknown.status, unknown.out) == (2, "")
+    assert "the index holds no document nine.txt: 'searchdoc status --documents' lists them" in unknown.err

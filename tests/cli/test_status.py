@@ -44,7 +44,8 @@ def test_lists_are_printed_on_demand(command: Command, shelf: Path, tmp_path: Pa
         (shelf / f"bad{number}.txt").write_bytes(b"\x00\x01")
     index = tmp_path / "index"
     command("build", shelf, "--index", index)
-    assert "not read    4 files (--unread)" in command("status", "--index", index).out
+    told = "not read    4 files: 4 .txt (it is a binary file, not text; save it as plain text first) (--unread)"
+    assert told in command("status", "--index", index).out
     unread = command("status", "--unread", "--index", index).out.splitlines()
     assert [line.split(":")[0] for line in unread if "bad" in line] == ["not read"] * 4
     (document,) = command("status", "--documents", "--index", index).out.splitlines()
@@ -153,3 +154,61 @@ def test_what_is_stated_is_counted_and_listed(command: Command, shelf: Path, tmp
         {"document": "light.txt", "what": "shelfmark", "value": "ZK 4/1", "source": "inventory.csv", "row": 2},
         {"document": "light.txt", "what": "place", "value": "Graysand", "source": "inventory.csv", "row": 2},
     ]
+
+
+def test_what_was_not_read_and_left_out_is_listed_and_in_the_json(
+    command: Command, shelf: Path, tmp_path: Path
+) -> None:
+    """With its kind and the way out; a few by name, more by kind."""
+    for name in ("a.doc", "b.zip", "README.md", ".hidden"):
+        (shelf / name).write_text("x", encoding="utf-8")
+    index = tmp_path / "index"
+    command("build", shelf, "--index", index)
+    out = command("status", "--index", index).out
+    assert f"from        {shelf}\n" in out
+    assert f"not read    {shelf}/a.doc: save as .txt\n            {shelf}/b.zip: unpack it\n" in out
+    assert f"left out    {shelf}/.hidden: name the file itself to read it\n" in out
+    assert command("status", "--unread", "--index", index).out.splitlines() == [
+        f"not read: {shelf}/a.doc: save as .txt",
+        f"not read: {shelf}/b.zip: unpack it",
+        f"left out: {shelf}/.hidden: name the file itself to read it",
+        f"left out: {shelf}/README.md: it tells of its folder; name the file itself to read it",
+    ]
+    printed = json.loads(command("status", "--json", "--index", index).out)
+    validate(printed, "status")
+    assert printed["unreadable"] == [
+        {"path": f"{shelf}/a.doc", "kind": ".doc", "why": "save as .txt"},
+        {"path": f"{shelf}/b.zip", "kind": ".zip", "why": "unpack it"},
+    ]
+    assert [one["kind"] for one in printed["left_out"]] == ["hidden", "README and the like"]
+    assert (printed["companions"], printed["kept"], printed["excluded"]) == (0, [], [])
+
+
+def test_status_is_right_from_any_working_folder(
+    command: Command, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the folder was named from where the build was made."""
+    monkeypatch.chdir(tmp_path)
+    command("build", "shelf", "--index", "index")
+    assert "from        shelf\n" in command("status", "--index", "index").out
+    monkeypatch.chdir("/")
+    assert command("status", "--index", tmp_path / "index").out.endswith("on disk     nothing has changed since\n")
+    assert command("build", shelf, "--index", tmp_path / "index").out.splitlines()[1].startswith("0 read anew")
+
+
+def test_a_root_that_is_gone_is_named_and_its_documents_are_not_called_gone(
+    command: Command, shelf: Path, tmp_path: Path
+) -> None:
+    """A share may be offline."""
+    index = tmp_path / "index"
+    command("build", shelf, "--index", index)
+    shelf.rename(tmp_path / "away")
+    lines = command("status", "--index", index).out.splitlines()
+    assert lines[-2:] == [
+        f"on disk     not there: {shelf}; its documents are kept",
+        "            bring it back, or take its documents out with 'searchdoc build --allow-missing'",
+    ]
+    printed = json.loads(command("status", "--json", "--index", index).out)
+    validate(printed, "status")
+    assert printed["changes"] == {"added": [], "changed": [], "removed": [], "missing": [str(shelf)]}
+    assert printed["roots"] == [{"path": str(shelf), "typed": str(shelf), "there": False}]

@@ -53,6 +53,11 @@ def test_documents_are_suggested_then_passages_of_one(calendar: searchdoc.Index,
     assert places == [one.span for one in calendar.passages() if one.document.id == "calendar.notes.txt"]
 
 
+def test_documents_are_suggested_by_their_ids(calendar_index: Path) -> None:
+    names = [value for value, _ in suggestions.document_ids(context_of(calendar_index), "calendar.n")]
+    assert names == ["calendar.notes.txt"]
+
+
 def test_an_id_narrows_to_the_passages_that_begin_so(calendar_index: Path) -> None:
     (whole,) = [
         value

@@ -1,10 +1,12 @@
 """Numbers with their nouns, and words cut to fit."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.cli.wording import capitalised, counted, shortened, stated_line, unwrapped
+from searchdoc.cli.wording import capitalised, counted, shortened, shown_path, stated_line, unwrapped
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes")])
@@ -37,3 +39,10 @@ def test_prose_is_unwrapped_and_verse_is_not() -> None:
     prose = "The wheel has stood still for nine days now, and nobody\ncomes to the door\nof the mill."
     verse = "The wheel stands still,\nthe water falls."
     assert unwrapped(f"{prose}\r\n\r\n{verse}") == f"{' '.join(prose.split())}\n\n{verse}"
+
+
+def test_a_path_is_shown_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it lies below that; elsewhere it stays whole."""
+    monkeypatch.chdir(tmp_path)
+    assert shown_path(str(tmp_path / "papers" / "a.txt")) == "papers/a.txt"
+    assert shown_path("/elsewhere/a.txt") == "/elsewhere/a.txt"

@@ -16,12 +16,17 @@ import pytest
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
 from searchdoc.storage.generations import (
     FORMAT,
+    Accounts,
     Draft,
+    Holdings,
     Manifest,
     ModelRecord,
+    NotRead,
     SourceRecord,
     begin_generation,
+    is_index,
     open_generation,
+    read_holdings,
     read_manifest,
     verify,
 )
@@ -42,9 +47,9 @@ def publish(made: Draft) -> Manifest:
         model=MODEL,
         settings={"analysis": 1, "share": 0.5, "folded": True, "language": "en"},
         counts={"documents": 1, "passages": 2},
-        roots=("letters",),
+        holdings=Holdings(("/papers/letters",), ("letters",), ("/papers/letters/old",)),
         sources=(SOURCE,),
-        unreadable=(("letters/empty.txt", "there is no text in it"),),
+        accounts=Accounts(not_read=(NotRead("/papers/letters/empty.txt", ".txt", "there is no text in it"),)),
         problems=(("holm.txt", "note 3 is called but missing"),),
     )
 
@@ -85,9 +90,9 @@ def test_the_manifest_says_what_was_indexed_and_how(index: Path) -> None:
     assert manifest.model == MODEL
     assert manifest.settings == {"analysis": 1, "share": 0.5, "folded": True, "language": "en"}
     assert manifest.counts == {"documents": 1, "passages": 2}
-    assert manifest.roots == ("letters",)
+    assert (manifest.roots, manifest.typed) == (("/papers/letters",), ("letters",))
     assert manifest.sources == (SOURCE,)
-    assert manifest.unreadable == (("letters/empty.txt", "there is no text in it"),)
+    assert manifest.unreadable == (("/papers/letters/empty.txt", "there is no text in it"),)
     assert manifest.problems == (("holm.txt", "note 3 is called but missing"),)
     assert {name: record.size for name, record in manifest.files.items()} == {
         "keywords/postings": 5 * 2**20,
@@ -218,8 +223,34 @@ def test_an_index_is_not_made_where_a_file_is(tmp_path: Path) -> None:
 
 def test_a_name_that_is_no_text_is_refused(index: Path) -> None:
     with pytest.raises(StoreError, match="rename"), begin_generation(index) as made:
-        made.publish(model=MODEL, settings={}, counts={}, roots=("caf\udce9",), sources=())
+        made.publish(model=MODEL, settings={}, counts={}, holdings=Holdings(("caf\udce9",)), sources=())
     assert answer(index) == "lamp!"
+
+
+def test_what_is_indexed_is_known_of_an_index_of_any_format(index: Path) -> None:
+    """So that it can be built again without naming anything; earlier formats kept the roots as they were typed."""
+    assert read_holdings(index) == Holdings(("/papers/letters",), ("letters",), ("/papers/letters/old",))
+    (index / "manifest.json").write_text('{"format": 4, "version": "0.0.1", "roots": ["letters"]}', encoding="utf-8")
+    assert read_holdings(index) == Holdings(("letters",))
+    (index / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(IndexDamaged, match=r"manifest\.json: it cannot be read"):
+        read_holdings(index)
+
+
+def test_a_manifest_without_accounts_opens(index: Path) -> None:
+    """It was written before they were kept."""
+    kept = msgspec.json.decode((index / "manifest.json").read_bytes())
+    for name in ("accounts", "typed", "excluded"):
+        del kept[name]
+    (index / "manifest.json").write_bytes(msgspec.json.encode(kept))
+    manifest = read_manifest(index)
+    assert (manifest.accounts, manifest.typed, manifest.unreadable) == (Accounts(), (), ())
+
+
+def test_an_index_is_recognised_by_what_lies_in_it(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "papers" / "generations").mkdir(parents=True)
+    assert is_index(index)
+    assert not is_index(tmp_path / "papers")
 
 
 @contextmanager
@@ -400,7 +431,8 @@ with store.begin_generation(index) as made:
     reach("unwritten file")
     file.close()
     reach("unpublished draft")
-    made.publish(model=store.ModelRecord("hashing", "f", 1, 1), settings={}, counts={}, roots=(), sources=())
+    model, none = store.ModelRecord("hashing", "f", 1, 1), store.Holdings()
+    made.publish(model=model, settings={}, counts={}, holdings=none, sources=())
     reach("published draft")
 reach("end")
 """

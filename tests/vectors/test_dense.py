@@ -16,7 +16,7 @@ import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.errors import IndexDamaged
 from searchdoc.protocols import Mask, Vectors
-from searchdoc.storage.generations import begin_generation, open_generation, read_manifest
+from searchdoc.storage.generations import Holdings, begin_generation, open_generation, read_manifest
 from searchdoc.vectors import dense as module
 from searchdoc.vectors.dense import VectorIndex, write_vectors
 
@@ -295,7 +295,7 @@ def test_an_index_with_a_graph_of_near_neighbours_still_opens(shelf: Path, tmp_p
             model=manifest.model,
             settings=manifest.settings,
             counts=manifest.counts,
-            roots=manifest.roots,
+            holdings=Holdings(manifest.roots, manifest.typed),
             sources=manifest.sources,
         )
     assert "neighbours.usearch" in read_manifest(index).files

@@ -80,6 +80,8 @@ class Answerer:
     """Tokens of context that a passage was embedded with at most (``embedded_text``)."""
 
     settings: Settings = field(default_factory=Settings)
+    not_read: int = 0
+    """Files that lie among the documents and were not read."""
     verifier: Verifier | None = None
     """A model that tells whether the passages answer, where one is asked for."""
 
@@ -91,7 +93,7 @@ class Answerer:
         cited = [CitedHit(hit, cite(hit)) for hit in hits]
         citations = [one.citation for one in cited]
         knowledge = self._knowledge_of(question, citations)
-        silence = Silence(self.speakers, self.settings, cosine_scale(self.embedder), knowledge)
+        silence = Silence(self.speakers, self.settings, cosine_scale(self.embedder), knowledge, self.not_read)
         support = silence.support(question, citations)
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)

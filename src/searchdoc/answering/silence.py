@@ -34,29 +34,39 @@ class Silence:
     settings: Settings = field(default_factory=Settings)
     scale: CosineScale = field(default_factory=CosineScale)
     knowledge: float = 1.0
+    not_read: int = 0
+    """Files that lie among the documents and were not read: nothing is known of what they mention."""
 
     def reason(self, question: Question, citations: Sequence[Citation], *, sufficient: bool) -> str | None:
         """Why the documents do not answer, in one sentence; None where they do."""
         if question.doubt is not None and question.preferred is None:
             return which_is_meant(*question.doubt)
         if not citations:
-            return "nothing in these documents resembles the question"
+            return self._as_far_as_read("nothing in these documents resembles the question")
         if _says_nothing(question):
             return "the question has no word that says what it is about"
         if not question.is_query and (named := self._absent(question, question.names, citations)):
-            return f"{_quoted(named)} {'occurs' if len(named) == 1 else 'occur'} nowhere in these documents"
+            occur = "occurs" if len(named) == 1 else "occur"
+            return self._as_far_as_read(f"{_quoted(named)} {occur} nowhere in these documents")
         speaker = question.speaker
         if speaker is not None and question.spoken and not self._is_heard(speaker):
             return f"{speaker.name} is mentioned in these documents, but no word of {speaker.name}’s stands in them"
         if sufficient:
             return None
         if absent := self._absent(question, question.about, citations):
-            return f"nothing in these documents mentions {_quoted(absent)}"
+            return self._as_far_as_read(f"nothing in these documents mentions {_quoted(absent)}")
         if question.period is not None and not question.about:
-            return "nothing in these documents is dated so"
+            return self._as_far_as_read("nothing in these documents is dated so")
         if speaker is not None:
             return f"{speaker.name} speaks in these documents, but not about this"
         return "no passage in these documents says enough of what the question asks"
+
+    def _as_far_as_read(self, reason: str) -> str:
+        """A reason that speaks of all documents, with how many files it cannot speak of."""
+        if not self.not_read:
+            return reason
+        files = "1 file was" if self.not_read == 1 else f"{self.not_read} files were"
+        return f"{reason}; {files} not read (searchdoc status)"
 
     def _is_heard(self, speaker: Speaker) -> bool:
         """Whether the documents hold words of somebody, or of somebody whose name shares the last word."""

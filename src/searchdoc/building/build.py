@@ -9,15 +9,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from searchdoc.building import roots
+from searchdoc.building.accounting import account, what_is_read
 from searchdoc.building.describing import describe
+from searchdoc.building.folders import shown
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
+from searchdoc.building.protecting import check_after_reading, keep, require_roots
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
-from searchdoc.building.source import SourceFile, discover, load
+from searchdoc.building.source import Discovered, SourceFile, discover, load
 from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import EmptyCorpus, UnreadableDocument
+from searchdoc.errors import EmptyCorpus, StoreError, UnreadableDocument
+from searchdoc.formats.not_read import kind_of
 from searchdoc.models import Document
 from searchdoc.passages.people import encode_speakers, gather, names_by_document
 from searchdoc.passages.persons import resolve
@@ -28,19 +33,25 @@ from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.storage.generations import (
     DOCUMENTS,
     SPEAKERS,
+    Accounts,
     Draft,
+    Holdings,
     Manifest,
     ModelRecord,
+    NotRead,
     SourceRecord,
     begin_generation,
+    read_holdings,
+    read_manifest,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. ``problems`` are pairs of document and what is wrong in it, ``unreadable`` of path and why.
+    """What a build did. ``problems`` are pairs of document and what is wrong in it.
 
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
+    ``accounts`` says what became of every file that is no document: what was not read and why, what a rule leaves out.
     ``unknown_languages`` are the languages (ISO 639-1) of most passages where the embedding model, ``model``, does not
     know them; empty where it knows those of at least half.
     """
@@ -53,11 +64,33 @@ class BuildReport:
     embedded: int
     seconds: float
     bytes: int
-    unreadable: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, str], ...]
     stated: dict[str, int] = field(default_factory=dict)
+    accounts: Accounts = field(default_factory=Accounts)
     model: str = ""
     unknown_languages: tuple[str, ...] = ()
+
+    @property
+    def unreadable(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of path and why, for each file that could not be read."""
+        return self.accounts.unreadable
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file was read that no rule leaves out, and everything stated about documents was used."""
+        return not (self.accounts.not_read or self.accounts.kept or self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What every build needs to know, beside what it reads."""
+
+    index_directory: Path
+    model: str | TokenEmbedder | None
+    tell: Progress
+    device: str
+    processes: int
+    allow_missing: bool
 
 
 @dataclass(slots=True)
@@ -67,7 +100,7 @@ class _Collected:
     sources: list[SourceRecord] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
-    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
     stated: dict[str, int] = field(default_factory=dict)
     notes: int = 0
     taken_over: int = 0
@@ -89,9 +122,14 @@ def build_index(
     *,
     device: str = "auto",
     processes: int = 1,
+    replace: bool = False,
+    allow_missing: bool = False,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
+    What was taken out with ``update`` is left out, unless it is named itself or ``replace`` is true.
+    Documents known from before are kept where their folder cannot be entered; with ``allow_missing`` they are taken
+    out, and so are those of a path that is not there any more.
     With more than one of ``processes``, worker processes read where there is much to read: a script that asks for them
     needs ``if __name__ == "__main__"``, since each worker begins by importing it. ``device`` says where passages are
     embedded (``load_embedder``); on "auto" a GPU that torch sees is used where there are many of them.
@@ -99,24 +137,87 @@ def build_index(
     ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found, and
     ``DeviceMissing`` for a device that is not there.
     """
-    started = time.monotonic()
-    tell = progress or _tell_nobody
-    roots = [Path(path) for path in paths]
-    files, wrong = _discovered(roots)
+    directory = Path(index_directory)
+    request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
+    given = roots.holdings_of(paths)
+    holdings = given if replace else roots.still_excluded(roots.kept_if_readable(directory), given)
+    found = _discovered(holdings, directory, allow_missing)  # before the folder of the index is made
     embedder = load_embedder(model, device)
-    collected = _Collected(problems=[*people_problems(files), *wrong])
-    with begin_generation(Path(index_directory)) as draft:
-        previous = open_previous(Path(index_directory), embedder)
-        workers = processes if _bytes_to_read(files, previous) >= PARALLEL_BYTES else 1
-        with open_readers(embedder, model, workers) as readers:
-            write_documents(draft.directory / DOCUMENTS, _read_all(files, previous, readers, collected, tell))
-        _require_documents(collected, roots)
-        persons = resolve(collected.sightings, stated_people(files))
-        store = DocumentStore.open(draft.directory / DOCUMENTS, names_by_document(persons))
-        embedded = _write_indexes(draft.directory, store, previous, embedder, tell)
-        (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
-        unknown = unknown_languages(store, embedder)
-        manifest = _publish(draft, embedder, roots, collected, passages=len(store))
+    with begin_generation(directory) as draft:
+        return _write(draft, request, holdings, found, embedder)
+
+
+def update(
+    index_directory: str | Path,
+    model: str | TokenEmbedder | None = None,
+    progress: Progress | None = None,
+    *,
+    add: Sequence[str | Path] = (),
+    remove: Sequence[str | Path] = (),
+    device: str = "auto",
+    processes: int = 1,
+    allow_missing: bool = False,
+) -> BuildReport:
+    """Bring an index up to date with the files and folders that it holds.
+
+    ``add`` are files and folders that it holds from now on as well. ``remove`` are ids of documents, and files and
+    folders, that it holds no longer; they are left out until they are added again.
+    ``model`` is by default the one of the index. Raises ``IndexMissing`` where there is no index, and what
+    ``build_index`` raises.
+    """
+    directory = Path(index_directory)
+    read_holdings(directory)  # raises where there is no index, before anything is made there
+    with begin_generation(directory) as draft:
+        known = roots.kept(directory)
+        wanted = roots.with_added(roots.with_removed(known, remove, _sources(directory)), add)
+        if not wanted.roots:
+            raise EmptyCorpus(
+                f"nothing would be left in the index: delete the folder {directory} to be rid of it", known.typed
+            )
+        model = model if model is not None else _model_of(directory)
+        request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
+        found = _discovered(wanted, directory, allow_missing)
+        return _write(draft, request, wanted, found, load_embedder(model, device))
+
+
+def _sources(directory: Path) -> tuple[SourceRecord, ...]:
+    """The documents of an index; none where it cannot be read."""
+    try:
+        return read_manifest(directory).sources
+    except StoreError:
+        return ()
+
+
+def _model_of(directory: Path) -> str | None:
+    """The name of the model that an index was made with; None where it cannot be read."""
+    try:
+        return read_manifest(directory).model.name
+    except StoreError:
+        return None
+
+
+def _write(
+    draft: Draft, request: _Request, holdings: Holdings, found: Discovered, embedder: TokenEmbedder
+) -> BuildReport:
+    """Read what was found and publish it as a new generation."""
+    started = time.monotonic()
+    described = describe(found, holdings.roots)
+    previous = open_previous(request.index_directory, embedder)
+    kept = () if request.allow_missing else tuple(keep(found, previous))
+    files: list[SourceFile | SourceRecord] = sorted([*described.files, *kept], key=lambda one: one.id)
+    collected = _Collected(problems=[*people_problems(described.files), *described.problems])
+    workers = request.processes if _bytes_to_read(described.files, previous) >= PARALLEL_BYTES else 1
+    with open_readers(embedder, request.model, workers) as readers:
+        write_documents(draft.directory / DOCUMENTS, _read_all(files, previous, readers, collected, request.tell))
+    check_after_reading(holdings, found)
+    _require_documents(collected, holdings)
+    persons = resolve(collected.sightings, stated_people(described.files))
+    store = DocumentStore.open(draft.directory / DOCUMENTS, names_by_document(persons))
+    embedded = _write_indexes(draft.directory, store, previous, embedder, request.tell)
+    (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
+    accounts = account(found, described, collected.not_read, kept)
+    unknown = unknown_languages(store, embedder)
+    manifest = _publish(draft, embedder, holdings, collected, accounts, passages=len(store))
     return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
 
@@ -124,24 +225,26 @@ def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody asked for."""
 
 
-def _discovered(roots: Sequence[Path]) -> tuple[tuple[SourceFile, ...], tuple[tuple[str, str], ...]]:
-    """The source files with what tables state about them, and what is wrong with the tables."""
-    files = discover(roots)
-    if not files:
+def _discovered(holdings: Holdings, directory: Path, allow_missing: bool) -> Discovered:
+    """What lies below the roots, once nothing is missing that is not allowed to be."""
+    found = discover(holdings.roots, frozenset(map(Path, holdings.excluded)), allow_missing=True)
+    if not allow_missing or len(found.missing) == len(holdings.roots):
+        require_roots(holdings, found, _sources(directory))
+    if not (found.files or found.blocked):
+        roots.require_readable(holdings.roots)
         raise EmptyCorpus(
-            f"there is no document in {', '.join(str(root) for root in roots)}: searchdoc reads .txt and .md files",
-            tuple(map(str, roots)),
+            f"there is no document in {', '.join(holdings.typed)}: {what_is_read(found.not_read)}",
+            holdings.typed,
+            tuple((one.path, one.why) for one in found.not_read),
         )
-    described = describe(files, roots)
-    return described.files, described.problems
+    return found
 
 
-def _require_documents(collected: _Collected, roots: Sequence[Path]) -> None:
+def _require_documents(collected: _Collected, holdings: Holdings) -> None:
     if not collected.sources:
-        reasons = "; ".join(f"{path}: {why}" for path, why in collected.unreadable)
-        raise EmptyCorpus(
-            f"none of the documents could be read: {reasons}", tuple(map(str, roots)), tuple(collected.unreadable)
-        )
+        reasons = "; ".join(f"{one.path}: {one.why}" for one in collected.not_read)
+        unreadable = tuple((one.path, one.why) for one in collected.not_read)
+        raise EmptyCorpus(f"none of the documents could be read: {reasons}", holdings.typed, unreadable)
 
 
 def _bytes_to_read(files: Sequence[SourceFile], previous: PreviousIndex) -> int:
@@ -154,26 +257,37 @@ def _bytes_to_read(files: Sequence[SourceFile], previous: PreviousIndex) -> int:
 
 
 def _read_all(
-    files: Sequence[SourceFile], previous: PreviousIndex, readers: Readers, collected: _Collected, progress: Progress
+    files: Sequence[SourceFile | SourceRecord],
+    previous: PreviousIndex,
+    readers: Readers,
+    collected: _Collected,
+    progress: Progress,
 ) -> Iterator[DividedDocument]:
-    """Every document that can be read, with its passages; what cannot is collected as unreadable and left out."""
+    """Every document that can be read, with its passages; what cannot is collected as not read and left out.
+
+    Of a document that is kept as it was there is only its record.
+    """
     started = start_ahead((_start(file, previous, readers, collected) for file in files), readers.ahead)
     for done, (file, pending) in enumerate(started):
         progress("reading", done, len(files))
         try:
             document, passages = pending()
         except UnreadableDocument as error:
-            collected.unreadable.append((error.path, error.why))
+            path = shown(error.path)
+            collected.not_read.append(NotRead(path, shown(kind_of(Path(file.path))), error.why))
             continue
-        collected.add(file.record, document)
+        collected.add(file if isinstance(file, SourceRecord) else file.record, document)
         yield document, passages
     progress("reading", len(files), len(files))
 
 
 def _start(
-    file: SourceFile, previous: PreviousIndex, readers: Readers, collected: _Collected
-) -> tuple[SourceFile, PendingDocument]:
+    file: SourceFile | SourceRecord, previous: PreviousIndex, readers: Readers, collected: _Collected
+) -> tuple[SourceFile | SourceRecord, PendingDocument]:
     """Load a file and start to read it, or take its document over; what fails is raised when it is waited for."""
+    if isinstance(file, SourceRecord):
+        collected.taken_over += 1
+        return file, partial(previous.document, previous.place(file))
     try:
         loaded = load(file)
     except UnreadableDocument as error:
@@ -200,15 +314,17 @@ def _write_indexes(
         return write_vector_indexes(directory, store, previous.vectors, embedder, progress)
 
 
-def _publish(draft: Draft, embedder: Embedder, roots: Sequence[Path], collected: _Collected, passages: int) -> Manifest:
+def _publish(
+    draft: Draft, embedder: Embedder, holdings: Holdings, collected: _Collected, accounts: Accounts, passages: int
+) -> Manifest:
     limits = passage_limits(embedder)
     return draft.publish(
         model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
         settings={"analysis": ANALYSIS, "longest": limits.longest, "short": limits.short},
         counts={"documents": len(collected.sources), "passages": passages, "notes": collected.notes},
-        roots=tuple(str(root) for root in roots),
+        holdings=holdings,
         sources=tuple(collected.sources),
-        unreadable=tuple(collected.unreadable),
+        accounts=accounts,
         problems=tuple(collected.problems),
         stated=dict(sorted(collected.stated.items())),
     )
@@ -229,9 +345,9 @@ def _report(
         embedded=embedded,
         seconds=seconds,
         bytes=sum(record.size for record in manifest.files.values()),
-        unreadable=manifest.unreadable,
         problems=manifest.problems,
         stated=manifest.stated,
+        accounts=manifest.accounts,
         model=manifest.model.name,
         unknown_languages=unknown,
     )

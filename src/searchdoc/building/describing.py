@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from searchdoc.building.source import SourceFile
+from searchdoc.building.source import Discovered, SourceFile
 from searchdoc.models import Statement
 from searchdoc.sidecars.matching import match_rows
 from searchdoc.sidecars.precedence import consistent_rows
@@ -22,45 +22,45 @@ Problem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Source files with what the tables state about each, and what is wrong with the tables."""
+    """Source files with what the tables state about each, what is wrong with tables, and which tables describe any."""
 
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
+    used: frozenset[Path] = frozenset()
 
 
-def describe(files: Sequence[SourceFile], roots: Sequence[str | Path]) -> Described:
+def describe(found: Discovered, roots: Sequence[str | Path]) -> Described:
     """Read the tables below the roots, and give every source file the statements about it, nearest table first.
 
     Documents are not opened. A table is any file of those endings whose rows turn out to describe documents beside or
     below it; whatever else has such an ending is left alone.
     """
-    tables = sorted(_tables(roots), key=lambda path: (-len(path.parts), str(path)))
+    tables = sorted({*found.tables, *_beside(roots)}, key=lambda path: (-len(path.parts), str(path)))
     if not tables:
-        return Described(tuple(files), ())
-    below = _files_below(files, {path.parent for path in tables})
+        return Described(found.files, ())
+    below = _files_below(found.files, {path.parent for path in tables})
     stated: dict[Path, list[Statement]] = defaultdict(list)
     problems: list[Problem] = []
+    used = set()
     for path in tables:
         described, wrong = _read(path, below[path.parent], _name_of(path, roots))
         problems.extend(wrong)
+        used |= {path} if described else set()
         for document, statements in described.items():
             stated[document].extend(statements)
-    return Described(tuple(replace(file, stated=tuple(stated[file.path])) for file in files), tuple(problems))
+    files = tuple(replace(file, stated=tuple(stated[file.path])) for file in found.files)
+    return Described(files, tuple(problems), frozenset(used))
 
 
-def _tables(roots: Sequence[str | Path]) -> set[Path]:
-    """Files that can be tables: anywhere below a folder that is indexed, and beside a document that is named itself."""
-    found = set()
-    for root in map(Path, roots):
-        folder, paths = (root, root.rglob("*")) if root.is_dir() else (root.parent, root.parent.glob("*"))
-        found |= {
-            path
-            for path in paths
-            if path.suffix.lower() in SUFFIXES
-            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-            and path.is_file()
-        }
-    return found
+def _beside(roots: Sequence[str | Path]) -> set[Path]:
+    """Files that can be tables and lie beside a document that is named itself."""
+    folders = {root.parent for root in map(Path, roots) if root.is_file()}
+    return {
+        path
+        for folder in folders
+        for path in folder.glob("*")
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+    }
 
 
 def _files_below(files: Sequence[SourceFile], folders: set[Path]) -> dict[Path, dict[str, Path]]:

@@ -69,6 +69,13 @@ class PreviousIndex:
         unchanged = (known.sha256, known.read_with, known.path) == (file.sha256, file.read_with, str(file.path))
         return self.store.find(file.id) if unchanged else None
 
+    def place(self, source: SourceRecord) -> int:
+        """The place in ``store`` of the document of a record. Raises ``LookupError`` where it is not there."""
+        place = None if self.store is None else self.store.find(source.id)
+        if place is None:
+            raise LookupError(f"there is no document {source.id}: nothing is taken over")
+        return place
+
     def document(self, place: int) -> DividedDocument:
         """The document at a place that ``find`` gave, with its passages."""
         if self.store is None:

@@ -42,6 +42,9 @@ def read_document(file: SourceFile) -> Document:
     )
     decoded = replace(decoded, metadata=settled.metadata, problems=(*decoded.problems, *settled.problems))
     document = analyse(decoded, file.id, str(file.path), sha256_of(file.data), notes, people)
+    if not document.blocks:
+        what = ", ".join(sorted({one.label for one in document.set_apart}))
+        raise UnreadableDocument(str(file.path), f"there is no text in it besides {what or 'blank lines'}")
     document = replace(document, stated=(*settled.statements, *document.stated))
     return apply(document, sidecar) if sidecar.name else document
 

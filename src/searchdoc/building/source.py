@@ -7,18 +7,24 @@ somebody states whose words are whose; in the folder that is indexed may lie ``p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from searchdoc.building.folders import FoundFile, shown, walk
 from searchdoc.errors import CorpusError, DuplicateDocument, UnreadableDocument
-from searchdoc.formats.files import has_reader, reader_of
+from searchdoc.formats.files import has_reader
+from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.models import Statement
 from searchdoc.sidecars import PEOPLE, sidecar_path
-from searchdoc.storage.generations import SourceRecord
+from searchdoc.sidecars.statements import SUFFIX as SIDECAR
+from searchdoc.sidecars.tables import SUFFIXES as TABLES
+from searchdoc.storage.generations import NotRead, SourceRecord
 
 _NOTES_SUFFIXES = (".notes.txt", ".notes.md")
 _NOT_DOCUMENTS = frozenset({"readme", "license", "licence", "changelog", "contributing"})
+_ABOUT, _UNLESS_NAMED = "README and the like", "it tells of its folder; name the file itself to read it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +69,52 @@ class SourceFile:
         return SourceRecord(self.id, str(self.path), self.sha256, len(self.data), self.mtime_ns, self.read_with)
 
 
-def discover(roots: Sequence[str | Path]) -> tuple[SourceFile, ...]:
-    """Find every file below the roots for which there is a reader, with its companions, in the order of their ids.
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """Everything that the folders hold: every file there is in one of these fields, or the companion of a document.
 
-    Hidden files and a folder's own README, LICENSE and the like are left out, unless a file is named itself. No file
-    is opened. Raises ``CorpusError`` for a root that is not there, ``UnreadableDocument`` for a file named that no
-    reader reads, ``DuplicateDocument`` for two files with one id.
+    ``files`` are the documents, in the order of their ids. ``tables`` may describe documents or not
+    (``searchdoc.building.describing``). ``not_read`` is what cannot be read, ``left_out`` what a rule leaves out; both
+    are in the order of their paths. ``blocked`` are the paths of what could not be looked into, and ``missing`` the
+    roots that are not there.
     """
-    files: dict[str, SourceFile] = {}
-    for root in map(Path, roots):
-        people = _companion(PEOPLE, (root if root.is_dir() else root.parent) / PEOPLE)
-        for identifier, path in _paths(root):
-            known = files.setdefault(identifier, SourceFile(identifier, path, people=people))
-            if known.path != path and known.path.resolve() != path.resolve():
-                raise DuplicateDocument(identifier, str(known.path), str(path))
-    return tuple(_with_companions(files[identifier], files) for identifier in sorted(files))
+
+    files: tuple[SourceFile, ...]
+    tables: tuple[Path, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+    left_out: tuple[NotRead, ...] = ()
+    blocked: tuple[Path, ...] = ()
+    missing: tuple[Path, ...] = ()
+
+
+def discover(
+    roots: Sequence[str | Path], excluded: Collection[Path] = (), *, allow_missing: bool = False
+) -> Discovered:
+    """Find every file below the roots, tell the documents from the others, and give them their companions.
+
+    Left out are, unless a file is named itself, hidden files, a folder's own README, LICENSE and the like, and what is
+    excluded. No file is opened. Raises ``CorpusError`` for a root that is not there, unless that is allowed, and
+    ``DuplicateDocument`` for two files with one id.
+    """
+    found = walk([Path(root) for root in roots], excluded)
+    if found.missing and not allow_missing:
+        first = shown(found.missing[0])
+        raise CorpusError(f"there is no file or folder {first}: name one that holds documents", first)
+    documents, others = _divided(found.files)
+    files = _identified(documents)
+    companions = {part.path for file in files for part in (file.sidecar, file.people) if part}
+    others = [one for one in others if one.path not in companions]
+    tables = tuple(one.path for one in others if _can_be_table(one))
+    about = [NotRead(shown(one.path), _ABOUT, _UNLESS_NAMED) for one in others if _is_about_folder(one.path)]
+    unread = [_unread(one) for one in others if not (_can_be_table(one) or _is_about_folder(one.path))]
+    return Discovered(
+        files,
+        tables,
+        tuple(sorted([*found.not_read, *unread])),
+        tuple(sorted([*found.left_out, *about])),
+        tuple(found.blocked),
+        tuple(found.missing),
+    )
 
 
 def load(file: SourceFile) -> SourceFile:
@@ -128,20 +165,49 @@ def sha256_of(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
-def _paths(root: Path) -> Iterator[tuple[str, Path]]:
-    """The documents below a root, each with its id."""
-    if root.is_file():
-        reader_of(root)  # raises where there is none
-        yield root.name, root
-    elif root.is_dir():
-        for path in sorted(root.rglob("*")):
-            parts = path.relative_to(root).parts
-            if any(part.startswith(".") for part in parts) or not has_reader(path):
-                continue
-            if path.is_file() and path.stem.lower() not in _NOT_DOCUMENTS:
-                yield "/".join(parts), path
-    else:
-        raise CorpusError(f"there is no file or folder {root}: name one that holds documents", str(root))
+def _divided(found: Sequence[FoundFile]) -> tuple[list[FoundFile], list[FoundFile]]:
+    """The documents, and the other files, each once."""
+    documents: dict[Path, FoundFile] = {}
+    others: dict[Path, FoundFile] = {}
+    for file in found:
+        is_document = has_reader(file.path) and (file.path == file.root or not _is_about_folder(file.path))
+        (documents if is_document else others).setdefault(file.path, file)
+    return list(documents.values()), [file for path, file in others.items() if path not in documents]
+
+
+def _is_about_folder(path: Path) -> bool:
+    """Whether a file tells of its folder and is not of what that holds: README, LICENSE and the like."""
+    return path.stem.lower() in _NOT_DOCUMENTS
+
+
+def _can_be_table(file: FoundFile) -> bool:
+    return file.path.suffix.lower() in TABLES and file.size > 0 and file.path != file.root
+
+
+def _unread(file: FoundFile) -> NotRead:
+    """What a file is that no reader reads, and the way out."""
+    if file.path.name == PEOPLE:
+        return NotRead(shown(file.path), PEOPLE, "it counts at the top of the folder that is indexed alone")
+    if file.path.name.endswith(SIDECAR):
+        return NotRead(shown(file.path), SIDECAR, "the document that it is about does not lie beside it")
+    if not file.size:
+        return NotRead(shown(file.path), "empty", "there is nothing in it")
+    return NotRead(shown(file.path), shown(kind_of(file.path)), way_out(file.path))
+
+
+def _identified(documents: Sequence[FoundFile]) -> tuple[SourceFile, ...]:
+    """The documents under their ids, in that order, with their companions."""
+    files: dict[str, SourceFile] = {}
+    people: dict[Path, Companion | None] = {}
+    for one in documents:
+        folder = one.path.parent if one.path == one.root else one.root
+        if folder not in people:
+            people[folder] = _companion(PEOPLE, folder / PEOPLE)
+        identifier = one.id
+        known = files.setdefault(identifier, SourceFile(identifier, one.path, people=people[folder]))
+        if known.path != one.path and known.path.resolve() != one.path.resolve():
+            raise DuplicateDocument(identifier, str(known.path), str(one.path))
+    return tuple(_with_companions(files[identifier], files) for identifier in sorted(files))
 
 
 def _with_companions(file: SourceFile, files: Mapping[str, SourceFile]) -> SourceFile:
@@ -157,7 +223,8 @@ def _notes_of(file: SourceFile, files: Mapping[str, SourceFile]) -> Companion | 
 
 
 def _companion(identifier: str, path: Path) -> Companion | None:
-    return Companion(identifier, path) if path.is_file() else None
+    is_there = os.path.isfile(path)  # noqa: PTH113 (without an error where the folder cannot be entered)
+    return Companion(identifier, path) if is_there else None
 
 
 def _loaded(companion: Companion) -> Companion:
@@ -180,5 +247,4 @@ def _check_name(file: SourceFile) -> None:
     try:
         file.id.encode("utf-8")
     except UnicodeEncodeError as error:
-        shown = str(file.path).encode("utf-8", "backslashreplace").decode()
-        raise UnreadableDocument(shown, "its name is not valid UTF-8; rename it") from error
+        raise UnreadableDocument(shown(file.path), "its name is not valid UTF-8; rename it") from error

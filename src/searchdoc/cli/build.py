@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, Device, IndexDirectory, ModelName, print_json
-from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.options import AllowMissing, AsJson, Device, IndexDirectory, ModelName, Strict
+from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
-from searchdoc.cli.wording import counted, stated_line
+from searchdoc.cli.reporting import report_build
+from searchdoc.errors import CorpusError, IndexDamaged, OtherDocuments
 
 if TYPE_CHECKING:
-    from searchdoc.building.build import BuildReport
+    from collections.abc import Sequence
+
+    from searchdoc.storage.generations import Holdings
 
 app = command_app()
+
+_CORPUS = "corpus"
+"""The folder that is read where none is named and there is no index yet."""
 
 
 @app.command(
@@ -24,69 +30,86 @@ app = command_app()
     epilog=example_lines("searchdoc build", "searchdoc build letters diary.md --index archive"),
 )
 def build(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files and folders of plain text and Markdown.")
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Files and folders to read.")] = None,
     *,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", rich_help_panel=WHERE, help="Throw away what the index holds of other files and folders."
+        ),
+    ] = False,
+    strict: Strict = False,
+    allow_missing: AllowMissing = False,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
     device: Device = "auto",
 ) -> int:
-    """Read the files and folders at PATH (corpus/ if none is given) and write the index.
+    """Read the files and folders at PATH and write the index; without PATH, bring up to date what the index holds.
 
-    Again, only what changed is read and embedded anew. Until a build has ended the index that was there answers.
+    Where there is no index yet, PATH is corpus/ by default. Only what changed is read and embedded anew, and until a
+    build has ended the index that was there answers. An index of other files and folders is not thrown away unasked:
+    'searchdoc add' adds to it.
     """
-    from searchdoc.building.build import build_index
+    from searchdoc.building import build as building
     from searchdoc.embedding.onnx import cores
 
+    known = _known(index_directory, named=bool(paths))
+    adds = bool(paths) and not replace and _adds_instead(paths or (), known, index_directory, as_json=as_json)
     with progress_bars() as tell:
-        report = build_index(paths or ("corpus",), index_directory, model, tell, device=device, processes=cores())
-    if as_json:
-        print_json(_as_dict(report))
-    else:
-        _summarise(report, index_directory)
-    return ExitStatus.FOUND
+        if adds or (known.roots and not paths):
+            report = building.update(
+                index_directory,
+                model,
+                tell,
+                add=paths or (),
+                device=device,
+                processes=cores(),
+                allow_missing=allow_missing,
+            )
+        else:
+            report = building.build_index(
+                paths or (_CORPUS,),
+                index_directory,
+                model,
+                tell,
+                device=device,
+                processes=cores(),
+                replace=replace,
+                allow_missing=allow_missing,
+            )
+    return report_build(report, index_directory, as_json=as_json, strict=strict)
 
 
-def _summarise(report: BuildReport, index_directory: str) -> None:
-    held = ", ".join(
-        (counted(report.documents, "document"), counted(report.passages, "passage"), counted(report.notes, "note"))
-    )
-    typer.echo(f"{held} in {index_directory} ({report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s)")
-    typer.echo(
-        f"{report.read} read anew, {report.documents - report.read} unchanged, {report.removed} removed; "
-        f"{counted(report.embedded, 'passage')} embedded"
-    )
-    if report.stated:
-        typer.echo(stated_line(report.stated))
-    for document, what in report.problems:
-        typer.echo(f"{document}: {what}", err=True)
-    for path, why in report.unreadable:
-        typer.echo(f"not read: {path}: {why}", err=True)
-    if report.unknown_languages:
-        from searchdoc.embedding.multilingual import INSTALL, MULTILINGUAL
+def _known(index_directory: str, *, named: bool) -> Holdings:
+    """What the index holds. Where it does not say so any more, the paths have to be named."""
+    from searchdoc.building.roots import kept
+    from searchdoc.storage.generations import Holdings
 
-        typer.echo(
-            f"the model {report.model} does not know the languages of most passages "
-            f"({', '.join(report.unknown_languages)}), which are found by their words alone: "
-            f"{INSTALL}, then build again with --model {MULTILINGUAL}",
-            err=True,
-        )
+    try:
+        return kept(index_directory)
+    except IndexDamaged as error:
+        if named:
+            return Holdings()
+        raise CorpusError(
+            f"the index in {index_directory} does not say any more what it holds: name the files and folders, as in "
+            "'searchdoc build PATH'"
+        ) from error
 
 
-def _as_dict(report: BuildReport) -> dict[str, object]:
-    return {
-        "documents": report.documents,
-        "passages": report.passages,
-        "notes": report.notes,
-        "read": report.read,
-        "removed": report.removed,
-        "embedded": report.embedded,
-        "seconds": round(report.seconds, 3),
-        "bytes": report.bytes,
-        "unreadable": [{"path": path, "why": why} for path, why in report.unreadable],
-        "problems": [{"document": document, "what": what} for document, what in report.problems],
-        "stated": report.stated,
-        "unknown_languages": list(report.unknown_languages),
-    }
+def _adds_instead(paths: Sequence[str], known: Holdings, index_directory: str, *, as_json: bool) -> bool:
+    """Whether somebody at the terminal chose to add to what the index holds; elsewhere raises ``OtherDocuments``."""
+    from searchdoc.building.roots import holdings_of, left_behind
+
+    lost = left_behind(known, holdings_of(paths))
+    if not lost:
+        return False
+    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise OtherDocuments(index_directory, lost, tuple(paths))
+    question = f"The index in {index_directory} holds {' and '.join(lost)}: add to it, replace it, or stop?"
+    answer = ""
+    while answer not in {"add", "replace", "stop"}:
+        answer = typer.prompt(question, default="stop", err=True).strip().lower()
+    if answer == "stop":
+        raise OtherDocuments(index_directory, lost, tuple(paths))
+    return answer == "add"

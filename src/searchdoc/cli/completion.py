@@ -29,7 +29,14 @@ REQUEST = "__complete"
 FILES, FOLDERS = "<files>", "<folders>"
 """The lines that ask the shell for names of files or folders."""
 
-_PATHS = {"FILE": FILES, "[PATH]...": FILES, "TESTSET": FILES, "NAME_OR_PATH": FOLDERS, "DIR": FOLDERS}
+_PATHS = {
+    "FILE": FILES,
+    "[PATH]...": FILES,
+    "PATH...": FILES,
+    "TESTSET": FILES,
+    "NAME_OR_PATH": FOLDERS,
+    "DIR": FOLDERS,
+}
 """The metavars of parameters that are paths."""
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")

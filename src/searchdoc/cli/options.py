@@ -114,6 +114,18 @@ MostHits = Annotated[
 Explain = Annotated[
     bool, typer.Option("--explain", rich_help_panel=SHOW, help="Say for each passage why it stands where it stands.")
 ]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", rich_help_panel=SHOW, help="Exit with 2 where a file was not read or something was not used."
+    ),
+]
+AllowMissing = Annotated[
+    bool,
+    typer.Option(
+        "--allow-missing", rich_help_panel=WHERE, help="Take out documents whose folder is gone or cannot be entered."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
 
 

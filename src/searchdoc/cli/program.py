@@ -13,6 +13,9 @@ from searchdoc.version import __version__
 
 COMMANDS = {
     "build": "read files and folders and write the index",
+    "add": "keep more files and folders in the index",
+    "remove": "take documents out of the index",
+    "watch": "keep the index up to date while files change",
     "ask": "answer a question in the documents' own words",
     "search": "list the passages that fit a query best",
     "show": "show a citation in its context",

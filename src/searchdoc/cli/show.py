@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,8 +10,16 @@ from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.suggestions import citation_ids
+from searchdoc.errors import UnknownCitation
+
+if TYPE_CHECKING:
+    from searchdoc.index import Index
+    from searchdoc.models import Document, SetApart
 
 app = command_app()
+
+_LONGEST_PIECE = 100
+"""Characters that are shown of what is left out of a document's text."""
 
 
 @app.command(
@@ -19,7 +27,7 @@ app = command_app()
     cls=Command,
     epilog=example_lines(
         "searchdoc show calendar.txt:22523-22897:cf065b76",
-        "searchdoc show calendar.txt:22523-22897:cf065b76 --context 1000",
+        "searchdoc show calendar.txt --left-out",
     ),
 )
 def show(
@@ -28,19 +36,27 @@ def show(
         typer.Argument(
             metavar="CITATION-ID",
             autocompletion=citation_ids,
-            help="Document, place and check sum, as 'ask' and 'search' print it.",
+            help="Document, place and check sum, as 'ask' and 'search' print it; a document with --left-out.",
         ),
     ],
     *,
     context: Annotated[
         int, typer.Option("--context", metavar="N", min=0, rich_help_panel=SHOW, help="Characters on each side.")
     ] = 400,
+    left_out: Annotated[
+        bool,
+        typer.Option(
+            "--left-out", rich_help_panel=SHOW, help="List what in a document is not read as its text, and what it is."
+        ),
+    ] = False,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
 ) -> int:
     """Show the words that CITATION-ID points to, as they stand in the document."""
     from searchdoc.index import Index
 
+    if left_out:
+        return _show_left_out(_document(Index(index_directory), citation_id), as_json=as_json)
     citation = Index(index_directory).citation(citation_id)
     if as_json:
         print_json(citation.to_dict())
@@ -55,3 +71,47 @@ def show(
         out.print(line)
     show_citations(out, [citation])
     return ExitStatus.FOUND
+
+
+def _document(index: Index, name: str) -> Document:
+    """The document of an id, or of a file. Raises ``UnknownCitation``."""
+    from searchdoc.building.roots import whole_path
+
+    if document := index.document(name):
+        return document
+    path = whole_path(name)
+    source = next((one for one in index.manifest.sources if path in (one.path, whole_path(one.path))), None)
+    if source is None or (document := index.document(source.id)) is None:
+        raise UnknownCitation(f"the index holds no document {name}: 'searchdoc status --documents' lists them", name)
+    return document
+
+
+def _show_left_out(document: Document, *, as_json: bool) -> int:
+    """What is set apart in a document, a line each: the line on which it stands, what it is, and its words."""
+    from searchdoc.cli.terminal import Text, console
+    from searchdoc.cli.wording import shortened
+
+    lines = _lines_of(document)
+    if as_json:
+        pieces = [
+            {"line": line, "label": one.label, "start": one.span.start, "end": one.span.end, "text": words}
+            for line, one, words in lines
+        ]
+        print_json({"document": document.id, "left_out": pieces})
+    else:
+        out = console()
+        for line, one, words in lines:
+            out.print(Text(f"line {line}: {one.label or 'not recognised'}: {shortened(words, _LONGEST_PIECE)}"))
+        if not lines:
+            typer.echo(f"nothing in {document.id} is left out", err=True)
+    return ExitStatus.FOUND if lines else ExitStatus.NOTHING
+
+
+def _lines_of(document: Document) -> list[tuple[int, SetApart, str]]:
+    """What is set apart, each with the line on which it begins, from 1, and its words."""
+    from bisect import bisect_right
+
+    from searchdoc.models import lines_of
+
+    starts = [line.start for line in lines_of(document.text)]
+    return [(bisect_right(starts, one.span.start), one, document.slice(one.span)) for one in document.set_apart]

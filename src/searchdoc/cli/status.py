@@ -10,16 +10,19 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
+from searchdoc.cli.reporting import accounts_as_dict
 from searchdoc.cli.terminal import Text, console
-from searchdoc.cli.wording import counted, stated_line
+from searchdoc.cli.wording import counted, shown_path, stated_line
 from searchdoc.errors import IndexDamaged
 from searchdoc.passages.context import written_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from searchdoc.index import Changes, Index
     from searchdoc.passages.people import Speaker
     from searchdoc.storage.documents import DocumentStore
-    from searchdoc.storage.generations import Manifest
+    from searchdoc.storage.generations import Manifest, NotRead
 
 app = command_app()
 
@@ -124,8 +127,18 @@ def _as_dict(index_directory: str, index: Index, heard: list[Speaker]) -> dict[s
             for document in index.documents()
             for one in document.stated
         ],
-        "changes": {"added": changes.added, "changed": changes.changed, "removed": changes.removed},
-        "unreadable": [{"path": path, "why": why} for path, why in manifest.unreadable],
+        "changes": {
+            "added": changes.added,
+            "changed": changes.changed,
+            "removed": changes.removed,
+            "missing": changes.missing,
+        },
+        "roots": [
+            {"path": root, "typed": typed, "there": root not in changes.missing}
+            for root, typed in zip(manifest.roots, manifest.typed or manifest.roots, strict=True)
+        ],
+        "excluded": list(manifest.excluded),
+        **accounts_as_dict(manifest.accounts),
         "problems": [{"document": document, "what": what} for document, what in manifest.problems],
         "bytes": _bytes(index),
     }
@@ -137,7 +150,10 @@ def _print_overview(index_directory: str, index: Index, heard: list[Speaker], *,
     rows = [
         *_contents(index, heard),
         ("stated", stated_line(manifest.stated).removeprefix("stated: ")),
-        ("not read", _first([f"{path}: {why}" for path, why in manifest.unreadable], "file")),
+        ("from", ", ".join(map(shown_path, manifest.roots[:_TOLD])) + _more(len(manifest.roots) - _TOLD)),
+        ("not read", _kinds(manifest.accounts.not_read)),
+        ("left out", _kinds(manifest.accounts.left_out)),
+        ("kept", _first([f"{name}: it cannot be reached now" for name in manifest.accounts.kept], "document")),
         ("not used", _first([f"{document}: {what}" for document, what in manifest.problems], "matter")),
         ("model", f"{manifest.model.name} ({manifest.model.dimension} dimensions, {manifest.model.fingerprint[:12]})"),
         ("built", f"{manifest.created} by searchdoc {manifest.version}, {_bytes(index) / 1e6:.1f} MB"),
@@ -186,6 +202,19 @@ def _written_period(period: tuple[str, str] | None) -> str:
     return written_date(first) if first == last else f"{written_date(first)} – {written_date(last)}"
 
 
+def _more(number: int) -> str:
+    return f" and {number} more" if number > 0 else ""
+
+
+def _kinds(files: Sequence[NotRead]) -> str:
+    """Each file, or the kinds that there are where they would not leave an overview."""
+    from searchdoc.building.accounting import kinds_line
+
+    if len(files) <= _TOLD:
+        return "\n".join(f"{shown_path(one.path)}: {one.why}" for one in files)
+    return f"{counted(len(files), 'file')}: {kinds_line(files, _TOLD)} (--unread)"
+
+
 def _first(lines: list[str], noun: str) -> str:
     """The lines, or how many there are where they would not leave an overview."""
     return "\n".join(lines) if len(lines) <= _TOLD else f"{counted(len(lines), noun)} (--unread)"
@@ -207,18 +236,26 @@ def _print_people(heard: list[Speaker]) -> None:
 def _print_unread(manifest: Manifest) -> None:
     for document, what in manifest.problems:
         typer.echo(f"{document}: {what}")
-    for path, why in manifest.unreadable:
-        typer.echo(f"not read: {path}: {why}")
+    for one in manifest.accounts.not_read:
+        typer.echo(f"not read: {one.path}: {one.why}")
+    for one in manifest.accounts.left_out:
+        typer.echo(f"left out: {one.path}: {one.why}")
 
 
 def _changed(changes: Changes) -> str:
     """What has changed, a line each, and what to do; or that nothing has."""
     if not changes:
         return "nothing has changed since"
+    missing = [f"not there: {path}; its documents are kept" for path in changes.missing]
     kinds = (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed))
     lines = [f"{word}: {name}" for word, names in kinds for name in names[:_LISTED]]
     lines += [f"{word}: {len(names) - _LISTED} more" for word, names in kinds if len(names) > _LISTED]
-    return "\n".join([*lines, "run 'searchdoc build' again to bring the index up to date"])
+    way_out = (
+        "bring it back, or take its documents out with 'searchdoc build --allow-missing'"
+        if missing
+        else "run 'searchdoc build' again to bring the index up to date"
+    )
+    return "\n".join([*missing, *lines, way_out])
 
 
 def _spoken(speaker: Speaker) -> int:

@@ -107,6 +107,12 @@ def _speakers(ctx: typer.Context) -> Speakers:
     return decode_speakers(_generation(ctx).path(SPEAKERS).read_bytes())
 
 
+def document_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The documents' ids."""
+    names = [source.id for source in _generation(ctx).manifest.sources]
+    return [(name, "a document") for name in names if name.startswith(incomplete)]
+
+
 def citation_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The documents' ids; as soon as one document alone is meant, the ids of its passages' citations."""
     generation = _generation(ctx)

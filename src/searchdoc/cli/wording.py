@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 _PROSE = 50
 """A line of this many characters, in a paragraph, says that it is prose and not verse."""
@@ -12,6 +14,11 @@ _PROSE = 50
 def counted(number: int, noun: str) -> str:
     """The number with its noun: "1 note", "2 notes"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def shown_path(path: str) -> str:
+    """A path as it is shorter: from the working folder, where it lies below that."""
+    return os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path
 
 
 def shortened(words: str, length: int) -> str:

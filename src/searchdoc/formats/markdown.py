@@ -36,7 +36,7 @@ class MarkdownReader:
         """Decode and parse; hints cover headings, paragraphs with their quotation depth, and notes."""
         text, encoding = decode(data, path)
         front = read_front_matter(text)
-        hints = [Hint(Span(0, front.end), "furniture")] if front.end else []
+        hints = [Hint(Span(0, front.end), "furniture", label="front matter")] if front.end else []
         hints.extend(_hints(text, front.end))
         return DecodedFile(text, tuple(hints), encoding, front.fields, front.problems)
 

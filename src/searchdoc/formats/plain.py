@@ -20,4 +20,6 @@ class PlainTextReader:
         front = read_front_matter(text)
         if not (front.fields or (front.keys and front.problems)):
             return DecodedFile(text, encoding=encoding)
-        return DecodedFile(text, (Hint(Span(0, front.end), "furniture"),), encoding, front.fields, front.problems)
+        return DecodedFile(
+            text, (Hint(Span(0, front.end), "furniture", label="front matter"),), encoding, front.fields, front.problems
+        )

@@ -35,6 +35,7 @@ from searchdoc.models import (
     PassageKind,
     Person,
     Quote,
+    SetApart,
     Span,
 )
 from searchdoc.passages.naming import renamed
@@ -73,6 +74,7 @@ _PARTS: dict[str, type] = {
     "letters": Letter,
     "pages": Page,
     "furniture": Span,
+    "set_apart": SetApart,
 }
 
 _UNDATED = (2**31 - 1, -(2**31))

@@ -73,11 +73,50 @@ class FileRecord(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class NotRead(msgspec.Struct, frozen=True, order=True):
+    """A file or folder that is not read: its whole path, its kind (".doc", "broken link"), and why or the way out."""
+
+    path: str
+    kind: str
+    why: str
+
+
+class Accounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of every file below the roots that is not among the documents.
+
+    ``not_read`` is what could not be read, ``left_out`` what a rule leaves out (hidden files, a folder's README, what
+    was removed). ``companions`` is how many files say something about documents and are used: side-cars, lists of
+    people, tables. ``kept`` are the ids of documents that are kept as they were, since their folders cannot be entered.
+    """
+
+    not_read: tuple[NotRead, ...] = ()
+    left_out: tuple[NotRead, ...] = ()
+    companions: int = 0
+    kept: tuple[str, ...] = ()
+
+    @property
+    def unreadable(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of path and why, for each file that could not be read."""
+        return tuple((one.path, one.why) for one in self.not_read)
+
+
+class Holdings(msgspec.Struct, frozen=True):
+    """What a manifest of any format says about what is indexed: the roots, as they were typed, and what was removed.
+
+    Roots of old manifests are as they were typed.
+    """
+
+    roots: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What an index holds and how it was made.
 
-    ``created`` is ISO 8601 in UTC. ``previous`` is the generation that is kept beside this one. ``unreadable``
-    are pairs of path and why, ``problems`` of document and what; ``files`` are named below their generation.
+    ``created`` is ISO 8601 in UTC. ``previous`` is the generation that is kept beside this one. ``problems`` are pairs
+    of document and what; ``files`` are named below their generation. ``roots`` are the whole paths of the folders and
+    files that are indexed, ``typed`` the same as they were typed, and ``excluded`` the whole paths of what was removed.
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
     """
 
@@ -90,11 +129,18 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     roots: tuple[str, ...]
     sources: tuple[SourceRecord, ...]
-    unreadable: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, str], ...]
     files: dict[str, FileRecord]
     previous: _Id | None = None
     stated: dict[str, int] = {}
+    typed: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    accounts: Accounts = Accounts()
+
+    @property
+    def unreadable(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of path and why, for each file that could not be read."""
+        return self.accounts.unreadable
 
 
 class _Format(msgspec.Struct):
@@ -135,11 +181,11 @@ class Draft:
         model: ModelRecord,
         settings: Mapping[str, str | int | float | bool],
         counts: Mapping[str, int],
-        roots: tuple[str, ...],
+        holdings: Holdings,
         sources: tuple[SourceRecord, ...],
-        unreadable: tuple[tuple[str, str], ...] = (),
         problems: tuple[tuple[str, str], ...] = (),
         stated: Mapping[str, int] | None = None,
+        accounts: Accounts | None = None,
     ) -> Manifest:
         """Make this the generation that answers, once everything is safely on disk; the last thing to do to a draft.
 
@@ -160,12 +206,14 @@ class Draft:
                 model=model,
                 settings=dict(settings),
                 counts=dict(counts),
-                roots=roots,
+                roots=holdings.roots,
                 sources=sources,
-                unreadable=unreadable,
                 problems=problems,
                 files=files,
                 stated=dict(stated or {}),
+                typed=holdings.typed,
+                excluded=holdings.excluded,
+                accounts=accounts or Accounts(),
             )
             _replace(self.index_directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         except OSError as error:
@@ -176,6 +224,17 @@ class Draft:
             ) from error
         self.published = manifest
         return manifest
+
+
+INDEX_ENTRIES = frozenset({_MANIFEST, _GENERATIONS, _LOCK})
+"""The names of what lies in the folder of an index."""
+
+
+def is_index(directory: Path) -> bool:
+    """Whether a folder looks like an index: its documents are not to be read as documents."""
+    # os.path asks without an error where the folder cannot be entered
+    is_there = os.path.isdir(directory / _GENERATIONS)  # noqa: PTH112
+    return is_there and any(os.path.isfile(directory / name) for name in (_MANIFEST, _LOCK))  # noqa: PTH113
 
 
 @contextmanager
@@ -212,6 +271,26 @@ def begin_generation(index_directory: str | Path) -> Iterator[Draft]:
         lock.release()
 
 
+def read_holdings(index_directory: str | Path) -> Holdings:
+    """What is indexed, also where the index was written in another format.
+
+    Raises ``IndexMissing``, and ``IndexDamaged`` for a manifest that cannot be read.
+    """
+    try:
+        return msgspec.json.decode(_manifest_bytes(index_directory), type=Holdings)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise IndexDamaged(str(index_directory), f"{_MANIFEST}: it cannot be read") from error
+
+
+def _manifest_bytes(index_directory: str | Path) -> bytes:
+    try:
+        return (Path(index_directory) / _MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(str(index_directory)) from error
+    except OSError as error:
+        raise IndexDamaged(str(index_directory), f"{_MANIFEST}: {error.strerror}") from error
+
+
 @contextmanager
 def _writing(directory: Path) -> Iterator[None]:
     """Whatever the disk or the memory does not take becomes one sentence."""
@@ -233,12 +312,7 @@ def read_manifest(index_directory: str | Path) -> Manifest:
     Raises ``IndexMissing``, ``IndexDamaged`` for a manifest that cannot be read, ``IndexIncompatible`` for one of
     another format.
     """
-    try:
-        data = (Path(index_directory) / _MANIFEST).read_bytes()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissing(str(index_directory)) from error
-    except OSError as error:
-        raise IndexDamaged(str(index_directory), f"{_MANIFEST}: {error.strerror}") from error
+    data = _manifest_bytes(index_directory)
     try:
         found = msgspec.json.decode(data, type=_Format)
         if found.format == FORMAT:

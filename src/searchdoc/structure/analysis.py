@@ -29,6 +29,7 @@ from searchdoc.structure.notes import Marker, find_markers, infer_anchors, link_
 from searchdoc.structure.pages import find_pages
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 from searchdoc.structure.people import Names, find_names
+from searchdoc.structure.set_apart import find_set_apart
 from searchdoc.structure.speech import SpeechReader
 from searchdoc.structure.voices import Attribution, VoiceReader
 from searchdoc.structure.zones import Zones, find_frame, find_inner_zones
@@ -111,6 +112,7 @@ def unweighed(
         stated=authorship.from_name,
         pages=pagination.pages,
         furniture=pagination.furniture,
+        set_apart=find_set_apart(source, pagination, lines.paragraphs),
     )
 
 

@@ -57,7 +57,7 @@ class LetterFinder:
         """All letters, without what their voices say (``voiced``); ``stated`` is what is stated of the document."""
         if self.zones.letters:
             yield from self._collected()
-        elif self._is_one_letter(stated):
+        elif self.zones.kinds and self._is_one_letter(stated):  # a text may be nothing but running heads
             yield from self._whole(stated.get("place"))
         for division, (first, last) in self.quoted.items():
             if self._is_quoted_letter(division, first, last):

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from searchdoc.models import Page, Span
+from searchdoc.models import Page, SetApart, Span
 from searchdoc.structure.letter_phrases import is_greeting
 from searchdoc.structure.page_lines import PrintedLine, goes_on, usual_length
 from searchdoc.structure.page_numbers import is_running_head, recurring, without_number
@@ -27,12 +27,13 @@ _ZONE = 3
 class PagedText:
     """A text with pages, while it is told what belongs to them.
 
-    ``apart`` are the indices of the lines that belong to pages, ``marks`` the spans that do inside a line.
+    ``apart`` are the indices of the lines that belong to pages, each with what it is; ``marks`` the spans of page
+    numbers inside a line.
     """
 
     lines: Sequence[PrintedLine]
     pages: Sequence[Page]
-    apart: set[int] = field(default_factory=set)
+    apart: dict[int, str] = field(default_factory=dict)
     marks: list[Span] = field(default_factory=list)
     members: list[list[int]] = field(init=False)
     """For each page, the indices of its lines."""
@@ -66,7 +67,7 @@ def find_running_heads(book: PagedText) -> None:
             numbered = any(page.label for page in book.pages)
             if not numbered and not any(_goes_on_below(book, page, index) for page, index in heads):
                 break
-            book.apart |= {index for _, index in heads}
+            book.apart |= {index: "running head" for _, index in heads}
 
 
 def _zone(book: PagedText, page: int, end: int) -> list[int]:
@@ -93,7 +94,7 @@ def find_signature_marks(book: PagedText) -> None:
             found.append((foot[0], match["letter"]))
     letters = [letter for _, letter in found]
     if len(set(letters)) > 1 and letters == sorted(letters):
-        book.apart |= {index for index, _ in found}
+        book.apart |= {index: "signature mark" for index, _ in found}
 
 
 def find_catchwords(book: PagedText) -> None:
@@ -104,7 +105,13 @@ def find_catchwords(book: PagedText) -> None:
             continue
         first = book.lines[above[0]].words.split()[0]
         if len(word) > 1 and word[0].isalpha() and first.startswith(word):
-            book.apart.add(foot[0])
+            book.apart[foot[0]] = "catchword"
+
+
+def labelled_furniture(book: PagedText) -> tuple[SetApart, ...]:
+    """The words that belong to pages, each with what it is, in the order of the text."""
+    lines = [SetApart(book.lines[index].span, label) for index, label in book.apart.items()]
+    return tuple(sorted([*lines, *(SetApart(span, "page number") for span in book.marks)]))
 
 
 # -- sentences that go on

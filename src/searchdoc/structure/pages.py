@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from searchdoc.models import Page, Span
+from searchdoc.models import Page, SetApart, Span
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure.page_furniture import (
     PagedText,
@@ -21,6 +21,7 @@ from searchdoc.structure.page_furniture import (
     find_running_heads,
     find_signature_marks,
     furniture_spans,
+    labelled_furniture,
 )
 from searchdoc.structure.page_lines import PrintedLine, divides_sentence, printed_lines, usual_length
 from searchdoc.structure.page_numbers import (
@@ -50,12 +51,14 @@ _FORM_FEED = re.compile("\f")
 class Pagination:
     """The pages of a text, and the spans of what belongs to them; both in order.
 
-    ``joins`` are the ends of those spans behind which a paragraph goes on that began before them.
+    ``joins`` are the ends of those spans behind which a paragraph goes on that began before them. ``labelled`` are the
+    words that belong to pages, each with what it is.
     """
 
     pages: tuple[Page, ...] = ()
     furniture: tuple[Span, ...] = ()
     joins: frozenset[int] = frozenset()
+    labelled: tuple[SetApart, ...] = ()
 
 
 def find_pages(source: DecodedFile) -> Pagination:
@@ -73,14 +76,14 @@ def find_pages(source: DecodedFile) -> Pagination:
         book = PagedText(lines, tuple(_pages_by_numbers(text, lines, numbers)))
         for number in numbers:
             if number.span == lines[number.line].span:
-                book.apart.add(number.line)
+                book.apart[number.line] = "page number"
             else:
                 book.marks.append(number.span)
     find_running_heads(book)
     find_signature_marks(book)
     find_catchwords(book)
     spans, joins = furniture_spans(book)
-    return Pagination(tuple(book.pages), spans, joins)
+    return Pagination(tuple(book.pages), spans, joins, labelled_furniture(book))
 
 
 def _pages_between_form_feeds(text: str) -> Iterator[Page]:
@@ -107,7 +110,7 @@ def _labelled(book: PagedText) -> tuple[Page, ...]:
         explicit = all(number.style in {"word", "dash", "total"} for number in members)
         if not labels.keys() & {page for page, _ in group} and (explicit or len(group) > 1) and not are_years(members):
             labels |= {page: number.label for page, number in group}
-            book.apart |= {number.line for number in members}
+            book.apart |= dict.fromkeys((number.line for number in members), "page number")
     return tuple(
         page if page.label is not None else replace(page, label=labels.get(index))
         for index, page in enumerate(book.pages)

@@ -1,0 +1,53 @@
+"""``searchdoc add``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from searchdoc.cli.options import AllowMissing, AsJson, Device, IndexDirectory, ModelName, Strict
+from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.progress import progress_bars
+from searchdoc.cli.reporting import report_build
+
+app = command_app()
+
+
+@app.command(
+    "add",
+    cls=Command,
+    epilog=example_lines("searchdoc add letters", "searchdoc add diary.md notes --index archive"),
+)
+def add(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders to read.")],
+    *,
+    strict: Strict = False,
+    allow_missing: AllowMissing = False,
+    as_json: AsJson = False,
+    index_directory: IndexDirectory = "index",
+    model: ModelName = None,
+    device: Device = "auto",
+) -> int:
+    """Read the files and folders at PATH as well, and keep them in the index; what was removed there comes back.
+
+    What the index holds is brought up to date with it. Where there is no index yet, it is made.
+    """
+    from searchdoc.building import build as building
+    from searchdoc.building.roots import kept
+    from searchdoc.embedding.onnx import cores
+
+    with progress_bars() as tell:
+        if kept(index_directory).roots:
+            report = building.update(
+                index_directory,
+                model,
+                tell,
+                add=paths,
+                device=device,
+                processes=cores(),
+                allow_missing=allow_missing,
+            )
+        else:
+            report = building.build_index(paths, index_directory, model, tell, device=device, processes=cores())
+    return report_build(report, index_directory, as_json=as_json, strict=strict)
