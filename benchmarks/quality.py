@@ -91,6 +91,7 @@ KNOWN = (
     Set("letter, second", ROOT / "tests" / "data" / "letter-second.questions.jsonl", LETTER),
     Set("calendar, our own", ROOT / "tests" / "data" / "calendar.questions.jsonl", ROOT / "corpus"),
     Set("Cranfield", SHARED / "eval" / "cranfield"),
+    Set("CISI", SHARED / "eval" / "cisi"),
 )
 
 
@@ -170,8 +171,9 @@ def _index(one: Set, cache: Path | None) -> Iterator[tuple[searchdoc.Index, Coll
 
 
 def export(index: searchdoc.Index, test: Collection | Sequence[Item], folder: Path) -> None:
-    """Write what the peers are given: every passage's own words, and every query."""
-    _write(folder / "passages.jsonl", enumerate(passage.text for passage in index.passages()))
+    """Write what the peers are given: the words of every passage that says something, and every query."""
+    passages = enumerate(index.passages())
+    _write(folder / "passages.jsonl", ((place, passage.text) for place, passage in passages if passage.saying))
     _write(folder / "queries.jsonl", ((query.id, query.text) for query in queries_of(test).values()))
 
 
