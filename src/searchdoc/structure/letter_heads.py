@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
+from searchdoc.structure.letter_phrases import without_relation
 from searchdoc.structure.places import place_before_date
 from searchdoc.text.characters import CAPITAL
 from searchdoc.text.head_dates import HeadDate, head_dates
@@ -216,6 +217,7 @@ def _name(words: str) -> str | None:
 def _addressee_of(words: str) -> str | None:
     """A person's name, or a body ("the Harbour Board")."""
     cleaned = re.sub(r"[,\s]*(?:[—–]|--)+.*\Z|,\s+(?:at|in)\s.*\Z", "", words.strip(" ,.;:[]()—–-")).strip(" ,.;:")
+    cleaned = without_relation(cleaned)
     if is_person_name(cleaned) or _BODY.fullmatch(cleaned):
         return cleaned
     office = _OFFICE.fullmatch(cleaned)
@@ -245,6 +247,22 @@ def is_person_name(words: str) -> bool:
         strong += 1
     last = tokens[-1].strip(".,;:’'()[]")
     return strong > 0 and last.casefold() not in _PARTICLES
+
+
+_OWN_WRITING = re.compile(
+    r"(?i:(?:a\s+|the\s+|das\s+|le\s+|il\s+|el\s+)?(?:diary|journal|memoirs?|recollections|reminiscences|tagebuch|tagebücher|"
+    r"(?:lebens|jugend)?erinnerungen|memoiren|aufzeichnungen|reisetagebuch|journal\s+intime|souvenirs|mémoires|diario|memorias|"
+    r"recuerdos|memorie|ricordi)\s+(?:of|by|von|du|de|del|di|d[’'])\s*(?:the\s+[^\W\d_]+\s+)?|"
+    rf"(?:tagebuch|(?:lebens|jugend)?erinnerungen|memoiren|aufzeichnungen)\s+(?:des|der)\s+[^\W\d_]+\s+)(?P<name>{CAPITAL}.*)"
+)
+_PLACE_BEHIND = re.compile(r",?\s+(?:in|at|of|aus|zu|à|en|a|from|during)\s.*\Z|[,(:;].*\Z|\s+\d.*\Z")
+
+
+def own_writing(words: str) -> str | None:
+    """Whose diary or memoirs a title names: "Diary of Amos Birkett", "Tagebuch des Pfarrers Gotthilf Brenner"."""
+    match = _OWN_WRITING.fullmatch(" ".join(words.split()))
+    name = _PLACE_BEHIND.sub("", match["name"]).strip(" .") if match else ""
+    return name if is_person_name(name) else None
 
 
 def correspondents(words: str) -> tuple[str | None, str | None, bool] | None:
