@@ -25,6 +25,7 @@ from searchdoc.ranking.speaker_bonus import is_same_addressee
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.head_dates import years_in
 from searchdoc.text.sentences import sentences
+from searchdoc.text.word_relations import is_related
 from searchdoc.text.words import SPANNING_FORMS, fold, stem_words, tokens
 from searchdoc.vectors.late_interaction import TokenIndex
 
@@ -85,6 +86,10 @@ class Settings:
 
     names_alone: float = 0.25
     """The most that people's names alone add to the support or to a sentence's score, where there are other words."""
+
+    absent_verb_weight: float = 0.5
+    """Weight of the idf of a word that occurs nowhere and is no noun, where capitals tell nouns: what is done has many
+    words, and the documents may have another."""
 
     period_bonus: float = 0.3
     """Bonus of a sentence that is of the days that the question names, or names one of them."""
@@ -270,7 +275,8 @@ def share_of_terms(terms: Sequence[QueryTerm], weights: Sequence[float], stems: 
 
 def is_among(term: QueryTerm, stems: frozenset[str], language: str) -> bool:
     """Whether a term of a question is among the stems of a text in a language, which may be another than its own."""
-    return term.stem in stems or stem_words(term.text, language)[-1:][0] in stems
+    stem = stem_words(term.text, language)[-1:][0]
+    return term.stem in stems or stem in stems or is_related(stem, stems, language)
 
 
 def in_whose_words(question: Question, cited: Sequence[Citation], own_words: float) -> Sequence[Citation]:

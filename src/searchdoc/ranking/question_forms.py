@@ -212,6 +212,11 @@ def _verbs(language: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_SAY.get(language, _SAY['en'])})\b", re.IGNORECASE)
 
 
+def is_verb_of_saying(word: str, language: str) -> bool:
+    """Whether a word is a verb of saying or thinking."""
+    return bool(_verbs(language).fullmatch(word))
+
+
 def without_verb(text: str, language: str) -> str:
     """A question without the verb of saying, which is in few of the words that it asks for."""
     without = _verbs(language).sub("", text)

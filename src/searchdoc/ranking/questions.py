@@ -24,6 +24,7 @@ from searchdoc.ranking.question_forms import (
     asks_who_said,
     is_addressed,
     is_asked_for,
+    is_verb_of_saying,
     period_of,
     without_verb,
 )
@@ -161,6 +162,8 @@ class QuestionReader:
                 return False
             if not term.document_frequency and 0 <= term.start == category:
                 return True
+            if question.speaker is not None and is_verb_of_saying(term.text, question.language):
+                return True
             return is_framing(fold(term.text), question.language)
 
         about = tuple(term for term in question.terms if not frames(term))
@@ -282,8 +285,15 @@ def capitals_mean_nothing(text: str, language: str) -> bool:
     long_words = [word for word in words[1:] if len(word) > _SHORT_WORD]
     capitals = sum(word[0].isupper() for word in long_words)
     lower = sum(word[0].islower() for word in long_words)
-    return language == "de" or text.isupper() or (capitals > 1 and not lower and _has_plain_word(words, language))
+    return (
+        language in NOUNS_WITH_CAPITALS
+        or text.isupper()
+        or (capitals > 1 and not lower and _has_plain_word(words, language))
+    )
 
+
+NOUNS_WITH_CAPITALS = frozenset({"de"})
+"""Languages (ISO 639-1) in which every noun has a capital, so that a small letter tells a verb or an adjective."""
 
 _SHORT_WORD = 3
 """Letters up to which a word keeps its small letter in a heading's capitals ("What Happened to the Steamer")."""

@@ -19,6 +19,9 @@ from searchdoc.text.head_dates import HeadDate, head_dates
 _NUMBER = re.compile(
     r"(?:\(?[IVXLCDM]{1,7}[.)]|\(?\d{1,4}[.)]|(?:[Nn]o\.?|[Nn]r\.?|[Nn][°º]|№)\s*\d{1,4}[.:]?)[\s—–-]+(?=\S)",
 )
+_GENRE = re.compile(r"[^\W\d_]{7,}\.\s+(?=\S+\s)")
+"""What kind of letter it is, in a sentence of its own: "Feldpostbrief. X an Y"."""
+
 _NOUN = (
     r"(?:letters?|notes?|telegrams?|postcards?|cables?|dispatch(?:es)?|despatch(?:es)?|memorandum|messages?|"
     r"lettres?|billets?|télégrammes?|cartes?(?:\s+postales?)?|dépêches?|briefe?|schreiben|telegramme?|karten?|postkarten?|"
@@ -99,7 +102,8 @@ def letter_head(words: str, language: str = "en") -> LetterHead | None:
     line = " ".join(words.split())
     if not 0 < len(line) <= 200:
         return None
-    line = line[match.end() :] if (match := _NUMBER.match(line)) else line
+    for before in (_NUMBER, _GENRE):
+        line = line[match.end() :] if (match := before.match(line)) else line
     body, date = _without_date(line, language)
     if date is None:
         body, date = _without_first_date(line, language)
