@@ -4,8 +4,8 @@ python benchmarks/quality.py [--peers PYTHON] [--cache DIR] [--print-only] [TEST
 
 TESTSET is a folder with a collection in BEIR's layout, or a question file with the folder or file of its documents.
 Without any, all sets are measured that docs/quality.md names, as far as they lie where they are looked for. PYTHON is
-the interpreter of the peers' environment ('make peers'). With --cache the indexes are kept in DIR; with --print-only
-the tables are printed and the page left as it is.
+the interpreter of the peers' environment ('make peers'). With --cache the indexes and the peers' rankings are kept in
+DIR, and peers rank anew only what has changed; with --print-only the tables are printed and the page left as it is.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ class Set:
     name: str
     path: Path
     documents: Path | None = None
+
+    @property
+    def slug(self) -> str:
+        """The name of a folder for it."""
+        return self.name.replace(", ", "-").replace(" ", "-").lower()
 
 
 @dataclass(frozen=True)
@@ -148,9 +153,10 @@ def measure(one: Set, cache: Path | None = None, interpreter: Path | None = None
     with _index(one, cache) as (index, test), tempfile.TemporaryDirectory() as temporary:
         peers: tuple[Peer, ...] = ()
         if interpreter is not None:
-            export(index, test, Path(temporary))
-            subprocess.run([interpreter, ROOT / "benchmarks" / "peers.py", temporary], check=True)
-            peers = read_peers(Path(temporary))
+            folder = (cache or Path(temporary)) / "peers" / one.slug
+            if export(index, test, folder) or not (folder / "rankings.json").exists():
+                subprocess.run([interpreter, ROOT / "benchmarks" / "peers.py", folder], check=True)
+            peers = read_peers(folder)
         rankings = {peer.name: peer.rankings for peer in peers if not peer.failed}
         result = evaluate(index, test, rankings=rankings)
         return Measured(one.name, result, _judged(one.name, test, result), peers, index.manifest.model.fingerprint)
@@ -160,7 +166,7 @@ def measure(one: Set, cache: Path | None = None, interpreter: Path | None = None
 def _index(one: Set, cache: Path | None) -> Iterator[tuple[searchdoc.Index, Collection | tuple[Item, ...]]]:
     test = read_testset(one.path)
     with tempfile.TemporaryDirectory() as temporary:
-        place = (cache or Path(temporary)) / one.name.replace(", ", "-").replace(" ", "-").lower()
+        place = (cache or Path(temporary)) / one.slug
         if isinstance(test, Collection):
             with collection_index(test, place) as index:
                 yield index, test
@@ -170,16 +176,27 @@ def _index(one: Set, cache: Path | None) -> Iterator[tuple[searchdoc.Index, Coll
             yield searchdoc.build([one.documents], place), test
 
 
-def export(index: searchdoc.Index, test: Collection | Sequence[Item], folder: Path) -> None:
-    """Write what the peers are given: the words of every passage that says something, and every query."""
-    passages = enumerate(index.passages())
-    _write(folder / "passages.jsonl", ((place, passage.text) for place, passage in passages if passage.saying))
-    _write(folder / "queries.jsonl", ((query.id, query.text) for query in queries_of(test).values()))
+def export(index: searchdoc.Index, test: Collection | Sequence[Item], folder: Path) -> bool:
+    """Write the words of every passage that says something, and every query, for the peers; False if they stood there.
+
+    What the peers made of others is removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    passages = [(place, passage.text) for place, passage in enumerate(index.passages()) if passage.saying]
+    queries = [(query.id, query.text) for query in queries_of(test).values()]
+    written = [_write(folder / "passages.jsonl", passages), _write(folder / "queries.jsonl", queries)]
+    if any(written):
+        (folder / "rankings.json").unlink(missing_ok=True)
+    return any(written)
 
 
-def _write(path: Path, texts: Iterable[tuple[int | str, str]]) -> None:
-    lines = (json.dumps({"id": identifier, "text": text}) for identifier, text in texts)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+def _write(path: Path, texts: Iterable[tuple[int | str, str]]) -> bool:
+    """Write a line for each text; False where the file has them already."""
+    lines = "".join(json.dumps({"id": identifier, "text": text}) + "\n" for identifier, text in texts)
+    if path.exists() and path.read_text(encoding="utf-8") == lines:
+        return False
+    path.write_text(lines, encoding="utf-8")
+    return True
 
 
 def read_peers(folder: Path) -> tuple[Peer, ...]:
