@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import searchdoc
-from conftest import Command
+from conftest import ROOT, Command
 from searchdoc.errors import AmbiguousName
 from shared import validate
 
@@ -115,15 +115,13 @@ def test_another_persons_surname_is_not_hers(ferry: Path) -> None:
 
 def test_places_and_feasts_are_told_from_people(command: Command, tmp_path: Path) -> None:
     """By the last word of the name; in JSON as its kind, which validates against the published schema."""
-    words = "The rent of Thornbury Mill falls due on Lady Day. Mr. Willis saw Thornbury Mill. At Michaelmas it rains."
-    (tmp_path / "a.txt").write_text(f"Letter from Ada Quill\n\n3 May 1851\n\n{words}\n\nAda Quill\n", encoding="utf-8")
-    searchdoc.build([tmp_path], tmp_path / "index")
+    searchdoc.build([ROOT / "examples" / "thornbury"], tmp_path / "index")
     printed = json.loads(command("people", "--json", "--index", tmp_path / "index").out)
     validate(printed, "people")
     kinds = {one["name"]: one["kind"] for one in printed["people"]}
-    assert (kinds["Ada Quill"], kinds["Thornbury Mill"]) == ("person", "place")
+    assert (kinds["Eliza Thornbury"], kinds["Thornbury Mill"], kinds["Michaelmas"]) == ("person", "place", "feast")
     listed = command("people", "--index", tmp_path / "index").out
-    assert "Places, and nobody’s names: Thornbury Mill" in listed
+    assert "Places, and nobody’s names: Thornbury Mill\n" in listed
     assert "Thornbury Mill: in" not in listed
 
 

@@ -282,7 +282,8 @@ def is_among(term: QueryTerm, stems: frozenset[str], language: str) -> bool:
 def in_whose_words(question: Question, cited: Sequence[Citation], own_words: float) -> Sequence[Citation]:
     """Where somebody's words are asked for: these, or reports of them, or what names that person, or what others say.
 
-    The words must score ``own_words`` of the best passage's score. Words to the one addressed come before others.
+    The words must score ``own_words`` of the best passage's score. Words to the one addressed come before others, with
+    any score where the question says nothing else.
     Why somebody wanted or thought something may be told by anybody, and so may what two said together.
     """
     speaker = question.speaker
@@ -293,7 +294,8 @@ def in_whose_words(question: Question, cited: Sequence[Citation], own_words: flo
     good = [one for one in cited if one.scores.final >= least]
     own = [one for one in good if one.speaker == speaker.name]
     if question.addressee is not None:
-        own = [one for one in own if is_to(one, question.addressee)] or own
+        pool = own if question.about else [one for one in cited if one.speaker == speaker.name]
+        own = [one for one in pool if is_to(one, question.addressee)] or own
     reports = [one for one in good if any(voice.speaker == speaker.name for voice in one.voices)]
     naming = [one for one in good if _names(one, speaker)]
     return own or reports or naming or [one for one in cited if one.speaker == speaker.name] or cited

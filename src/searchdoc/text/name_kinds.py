@@ -53,10 +53,10 @@ _FEASTS = frozenset(
 _GIVEN_NAMES = frozenset(
     "john william thomas george james charles henry joseph robert edward samuel richard david peter daniel benjamin "
     "alfred arthur albert frederick walter harry frank ernest francis matthew andrew alexander michael stephen philip "
-    "simon isaac jacob abraham adam amos nathan noah oliver edwin edgar hugh martin patrick paul ralph roger stuart mary "
-    "elizabeth ann anne anna sarah jane margaret ellen emma alice hannah martha eliza florence edith annie louisa lucy "
-    "harriet catherine charlotte emily caroline susan rebecca rachel ruth helen grace agnes eleanor frances isabella "
-    "johann hans karl carl friedrich wilhelm heinrich otto hermann georg franz josef max ernst paul emil august ludwig "
+    "simon isaac jacob abraham adam amos nathan noah oliver edwin edgar hugh martin patrick paul ralph roger stuart "
+    "mary elizabeth ann anne anna sarah jane margaret ellen emma alice hannah martha eliza florence edith annie louisa "
+    "lucy harriet catherine charlotte emily caroline susan rebecca rachel ruth helen grace agnes eleanor frances "
+    "isabella johann hans karl carl friedrich wilhelm heinrich otto hermann georg franz josef max ernst paul emil august ludwig "
     "theodor rudolf gustav konrad maria marie elisabeth margarete katharina luise johanna emma klara clara ida".split()
 )
 """The most frequent first names of English and German, whose surnames can be words for places: "Robert Hall"."""
