@@ -148,3 +148,17 @@ def test_words_are_of_a_period_by_their_date_by_a_heading_or_by_what_they_name(h
         period = period_of(question, "en")
         assert period is not None
         assert is_of_period(period, citation) is of_it
+
+
+def test_the_sentence_before_stands_by_one_that_points_back(tmp_path: Path) -> None:
+    """Only where there is one, in the same passage."""
+    text = "Notes\n\nThe old kiln stands by the weir. It burns peat and no coal. The owner lives abroad."
+    index = index_of(tmp_path, {"a.txt": text})
+    answer = index.ask("what burns peat and no coal")
+    (claim,) = (one for one in answer.claims if "peat" in one.text)
+    assert claim.before is not None
+    assert answer.citations[0].document.slice(claim.before) == "The old kiln stands by the weir."
+    told = answer.to_dict()["answer"]
+    assert isinstance(told, list)
+    assert told[0]["before"] == "The old kiln stands by the weir."
+    assert all(one.before is None for one in index.ask("where does the owner live").claims if "owner" in one.text)

@@ -57,14 +57,21 @@ class Answer:
             "question": self.question,
             "answered": self.answered,
             "reason": self.reason,
-            "answer": [
-                {"text": claim.text, "citation": claim.citation, "start": claim.span.start, "end": claim.span.end}
-                for claim in self.claims
-            ],
+            "answer": [self._claim(claim) for claim in self.claims],
             "citations": [citation.to_dict() for citation in self.citations],
             "suggestion": self.suggestion,
             "understood": self.understood,
             "written": None if self.written is None else self.written.to_dict(),
+        }
+
+    def _claim(self, claim: Claim) -> dict[str, object]:
+        document = next(one.document for one in self.citations if one.number == claim.citation)
+        return {
+            "text": claim.text,
+            "citation": claim.citation,
+            "start": claim.span.start,
+            "end": claim.span.end,
+            "before": None if claim.before is None else document.slice(claim.before),
         }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from searchdoc.answering.citations import Citation
 from searchdoc.answering.expectations import Expectations
@@ -24,6 +24,7 @@ from searchdoc.ranking.questions import Question
 from searchdoc.ranking.speaker_bonus import is_same_addressee
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.head_dates import years_in
+from searchdoc.text.pointing_words import points_back
 from searchdoc.text.sentences import sentences
 from searchdoc.text.word_relations import is_related
 from searchdoc.text.words import SPANNING_FORMS, fold, stem_words, tokens
@@ -102,7 +103,8 @@ class Settings:
 class Claim:
     """A sentence of the answer and the number of the citation that holds it; ``span`` is its place there.
 
-    ``score`` is how well it answers, and ``parts`` are what the score is made of, each with its reason.
+    ``score`` is how well it answers, and ``parts`` are what the score is made of, each with its reason. ``before`` is
+    the sentence before, in the same passage, where this one points back to it ("It uses this one").
     """
 
     text: str
@@ -110,6 +112,7 @@ class Claim:
     span: Span
     score: float = 0.0
     parts: tuple[tuple[str, float], ...] = ()
+    before: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,11 @@ class SentenceSelector:
             share = self.settings.passage_weight
             weight = (1 - share) + share * source.citation.scores.final / best
             scored.extend(self._scored(question, source, weight, asked, knowledge))
-        return tuple(self._chosen(question, scored))
+        citations = {source.citation.number: source.citation for source in sources}
+        return tuple(
+            replace(claim, before=_pointed_to(citations[claim.citation], claim.span))
+            for claim in self._chosen(question, scored)
+        )
 
     def sources(self, question: Question, cited: Sequence[CitedHit]) -> list[CitedHit]:
         """The first passages with a sentence in them, as far as they are nearly as good as the first."""
@@ -252,6 +259,14 @@ def sentence_spans(citation: Citation) -> Iterator[Span]:
         if start < end:
             for sentence in sentences(document.reading(Span(start, end)), document.language):
                 yield Span(start + sentence.start, start + sentence.end)
+
+
+def _pointed_to(citation: Citation, span: Span) -> Span | None:
+    """The sentence before one that points back; None where it does not, or where it is the first."""
+    if not points_back(citation.document.reading(span), citation.document.language):
+        return None
+    before = [one for one in _sentence_spans(citation) if one.end <= span.start]
+    return max(before, default=None)
 
 
 def _length(words: str) -> int:

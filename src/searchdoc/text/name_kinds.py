@@ -56,8 +56,9 @@ _GIVEN_NAMES = frozenset(
     "simon isaac jacob abraham adam amos nathan noah oliver edwin edgar hugh martin patrick paul ralph roger stuart "
     "mary elizabeth ann anne anna sarah jane margaret ellen emma alice hannah martha eliza florence edith annie louisa "
     "lucy harriet catherine charlotte emily caroline susan rebecca rachel ruth helen grace agnes eleanor frances "
-    "isabella johann hans karl carl friedrich wilhelm heinrich otto hermann georg franz josef max ernst paul emil august ludwig "
-    "theodor rudolf gustav konrad maria marie elisabeth margarete katharina luise johanna emma klara clara ida".split()
+    "isabella johann hans karl carl friedrich wilhelm heinrich otto hermann georg franz josef max ernst paul emil "
+    "august ludwig theodor rudolf gustav konrad maria marie elisabeth margarete katharina luise johanna emma klara "
+    "clara ida".split()
 )
 """The most frequent first names of English and German, whose surnames can be words for places: "Robert Hall"."""
 
