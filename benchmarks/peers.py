@@ -1,10 +1,11 @@
 """How other programs rank the same passages; run by quality.py in the peers' own environment (``make peers``).
 
-python benchmarks/peers.py FOLDER
+python benchmarks/peers.py FOLDER [NAME]...
 
 FOLDER holds passages.jsonl and queries.jsonl, one object with "id" and "text" a line. rankings.json is written beside
 them: for every peer its name, the versions of its packages, and for every query the ids of the passages found, best
-first; or, in place of the rankings, "failed" with one sentence on why there are none. Every peer is used as its own
+first; or, in place of the rankings, "failed" with one sentence on why there are none. With NAMEs only these peers rank.
+Every peer is used as its own
 documentation introduces it, with the model that searchdoc uses; nothing of searchdoc is imported here.
 """
 
@@ -14,7 +15,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -38,13 +39,15 @@ Peer = Callable[[Texts, Texts], list[Ranking]]
 """Texts of passages and of queries to one ranking a query."""
 
 
-def main(folder: Path) -> None:
-    """Rank the folder's passages with every peer."""
+def main(folder: Path, only: Collection[str] = ()) -> None:
+    """Rank the folder's passages with every peer, or with those named."""
     passages, queries = _read(folder / "passages.jsonl"), _read(folder / "queries.jsonl")
     texts, asked = tuple(passages.values()), tuple(queries.values())
     ids = list(passages)
     peers: list[dict[str, Any]] = []
     for name, (peer, packages) in PEERS.items():
+        if only and name not in only:
+            continue
         print(f"  {name} ...", file=sys.stderr)
         told: dict[str, Any] = {"name": name}
         try:
@@ -209,4 +212,4 @@ def model_folder() -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
