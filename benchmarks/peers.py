@@ -5,8 +5,8 @@ python benchmarks/peers.py FOLDER [NAME]...
 FOLDER holds passages.jsonl and queries.jsonl, one object with "id" and "text" a line. rankings.json is written beside
 them: for every peer its name, the versions of its packages, and for every query the ids of the passages found, best
 first; or, in place of the rankings, "failed" with one sentence on why there are none. With NAMEs only these peers rank.
-Every peer is used as its own
-documentation introduces it, with the model that searchdoc uses; nothing of searchdoc is imported here.
+Every peer is used as its own documentation introduces it, with the model that searchdoc uses; nothing of searchdoc is
+imported here.
 """
 
 from __future__ import annotations

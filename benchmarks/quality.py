@@ -26,6 +26,7 @@ from pathlib import Path
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 from pages import DOCS, write_table
+from papers import PapersFigures, measure_papers, papers_table
 from silence import Judged, picture, tables
 
 import searchdoc
@@ -51,6 +52,9 @@ DECIDING = "nDCG@10"
 NAMES = {"hybrid": "searchdoc, hybrid", "keyword": "searchdoc, words alone", "semantic": "searchdoc, meaning alone"}
 BASES = ("BM25", "MiniLM")
 """The peers that every hybrid is built from: the better of them is what a hybrid must beat."""
+
+SUM = "BM25 and MiniLM by min-max sum"
+"""The plainest way to fuse the two, which a fusion with weights must beat."""
 
 PACKAGES = ("numpy", "whoosh", "sentence-transformers", "onnxruntime", "ir-measures")
 
@@ -100,6 +104,14 @@ KNOWN = (
 )
 
 
+PAPERS = {
+    "Thornbury, English": SHARED / "eval" / "thornbury",
+    "Herbarium, six languages": ROOT / "tests" / "data" / "herbarium",
+    "Salzbach, German": ROOT / "tests" / "data" / "salzbach",
+}
+"""Folders of papers with questions, by the name that they have on the page."""
+
+
 def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -115,6 +127,8 @@ def main() -> None:
     measured = [measure(one, options.cache, interpreter) for one in options.testsets or list(_there())]
     shown = {"versions": versions(measured), "table": ranking_table(measured), "peers": peers_table(measured)}
     shown["answers"] = answers_table(measured)
+    if not options.testsets:
+        shown["papers"] = papers_table(list(_papers()))
     judged = [one for each in measured for one in each.judged]
     if judged:
         shown["silence"] = tables(judged)
@@ -142,6 +156,18 @@ def _there() -> Iterator[Set]:
             print(f"left out: {one.name}, since there is no {os.path.relpath(missing[0], ROOT)}", file=sys.stderr)
         else:
             yield one
+
+
+def _papers() -> Iterator[PapersFigures]:
+    """The folders of papers that are here, of which those are read that are plain text or Markdown."""
+    for name, folder in PAPERS.items():
+        questions = next(folder.glob("*questions.jsonl"), None)
+        if questions is None:
+            print(f"left out: {name}, since there is no {os.path.relpath(folder, ROOT)}", file=sys.stderr)
+        else:
+            print(f"measuring {name} ...", file=sys.stderr)
+            papers = sorted(path for path in (folder / "papers").rglob("*") if path.suffix in (".txt", ".md"))
+            yield measure_papers(name, papers, questions)
 
 
 # -- measuring
@@ -249,27 +275,29 @@ def ranking_table(measured: Sequence[Measured]) -> str:
 
 def peers_table(measured: Sequence[Measured]) -> str:
     """The hybrid ranking against the better of its bases, and against the best of all peers."""
-    compared = [one for one in measured if all(base in one.result.figures for base in BASES)]
+    compared = [one for one in measured if all(peer in one.result.figures for peer in (*BASES, SUM))]
     if not compared:
         return "The peers were not measured: `make peers` installs them."
     rows = [
-        f"| collection | searchdoc | better of {' and '.join(BASES)} | gain | p | best of all peers | gain | p |",
-        "|---|---|---|---|---|---|---|---|",
+        f"| collection | searchdoc | better of {' and '.join(BASES)} | gain | p | min-max sum | gain | p "
+        "| best of all peers | gain | p |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    gains: list[tuple[float, float]] = []
+    gains: list[tuple[float, ...]] = []
     for one in compared:
         figures = {name: values[DECIDING].mean for name, values in one.result.figures.items()}
         own = figures[one.result.baseline]
         cells = []
         gain = []
-        for peer in (max(BASES, key=figures.__getitem__), max(figures.keys() - NAMES.keys(), key=figures.__getitem__)):
+        others = figures.keys() - NAMES.keys()
+        for peer in (max(BASES, key=figures.__getitem__), SUM, max(others, key=figures.__getitem__)):
             gain.append(own / figures[peer] - 1)
             p_value = _p(one.result.p_values[peer][DECIDING])
-            cells.append(f"{peer} {figures[peer]:.3f} | {gain[-1]:+.1%} | {p_value}")
-        gains.append((gain[0], gain[1]))
+            cells.append(f"{'' if peer == SUM else f'{peer} '}{figures[peer]:.3f} | {gain[-1]:+.1%} | {p_value}")
+        gains.append(tuple(gain))
         rows.append(f"| {one.name} | {own:.3f} | {' | '.join(cells)} |")
     means = [sum(one) / len(gains) for one in zip(*gains, strict=True)]
-    rows.append(f"| **average** |  |  | **{means[0]:+.1%}** |  |  | **{means[1]:+.1%}** |  |")
+    rows.append("| **average** |  |" + "".join(f"  | **{mean:+.1%}** |  |" for mean in means))
     return "\n".join(rows)
 
 

@@ -78,6 +78,9 @@ class Settings:
     token_weight: float = 0.8
     """Weight of the late-interaction score in a sentence's score; the words' weight is 1."""
 
+    neighbour_weight: float = 0.3
+    """Weight of the words that the sentence before adds to a sentence's: what it is about is often said there."""
+
     expected_bonus: float = 0.2
     """Bonus of a sentence that holds the kind of answer that the question asks for."""
 
@@ -174,12 +177,16 @@ class SentenceSelector:
         similarities = self._token_scores(source, spans, asked).tolist()
         expectations = Expectations(question, self.speakers, citation)
         of_days = question.period is not None and is_of_period(question.period, citation)
+        before = ""
         for span, similarity in zip(spans, similarities, strict=True):
             words = citation.document.reading(span)
+            share, added = self._shares_of_words(question, before, words, citation.document.language)
             parts = [
-                ("words", weight * self._share_of_words(question, words, citation.document.language)),
+                ("words", weight * share),
                 ("word by word", weight * self.settings.token_weight * knowledge * similarity),
             ]
+            parts += [("the sentence before", weight * self.settings.neighbour_weight * added)] if added else []
+            before = words
             if held := expectations.held_by(words):
                 parts.append((f"a {question.expects or 'quotation'}", weight * self.settings.expected_bonus * held))
             if of_days:
@@ -187,6 +194,12 @@ class SentenceSelector:
             yield Claim(
                 citation.document.slice(span), citation.number, span, sum(value for _, value in parts), tuple(parts)
             )
+
+    def _shares_of_words(self, question: Question, before: str, words: str, language: str) -> tuple[float, float]:
+        """The share of the question's words that a sentence holds, and what the one before it adds to that."""
+        share = self._share_of_words(question, words, language)
+        both = self._share_of_words(question, f"{before} {words}", language) if before else share
+        return share, max(both - share, 0.0)
 
     def _share_of_words(self, question: Question, words: str, language: str) -> float:
         """The share of the question's words that a sentence holds; names count less beside other words."""
