@@ -31,7 +31,7 @@ class PapersFigures:
 def measure_papers(name: str, papers: Sequence[Path], questions: Path) -> PapersFigures:
     """Ask every question whose document is among the papers, at the threshold that ``ask`` uses.
 
-    A right answer has a sentence with one of the phrases in ``must_contain``; the speaker is that of the first citation.
+    A right answer has a sentence with one of the phrases in ``must_contain``. The speaker is the first citation's.
     """
     with tempfile.TemporaryDirectory() as temporary:
         index = searchdoc.build(papers, Path(temporary) / "index")

@@ -279,8 +279,7 @@ def peers_table(measured: Sequence[Measured]) -> str:
     if not compared:
         return "The peers were not measured: `make peers` installs them."
     rows = [
-        f"| collection | searchdoc | better of {' and '.join(BASES)} | gain | p | min-max sum | gain | p "
-        "| best of all peers | gain | p |",
+        f"| collection | searchdoc | {' or '.join(BASES)} | gain | p | min-max sum | gain | p | best peer | gain | p |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     gains: list[tuple[float, ...]] = []

@@ -223,7 +223,7 @@ def _addressee_of(words: str) -> str | None:
     cleaned = re.sub(r"[,\s]*(?:[—–]|--)+.*\Z|,\s+(?:at|in)\s.*\Z", "", words.strip(" ,.;:[]()—–-")).strip(" ,.;:")
     cleaned = without_relation(cleaned)
     if _BODY.fullmatch(cleaned):
-        cleaned = re.sub(r"\A(?:der|die|das|den|dem)\s+", "", cleaned)
+        cleaned = re.sub(r"\A(?:den|dem)\s+", "", cleaned)
     if is_person_name(cleaned) or _BODY.fullmatch(cleaned):
         return cleaned
     office = _OFFICE.fullmatch(cleaned)
