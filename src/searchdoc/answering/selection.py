@@ -278,7 +278,7 @@ def _pointed_to(citation: Citation, span: Span) -> Span | None:
     """The sentence before one that points back; None where it does not, or where it is the first."""
     if not points_back(citation.document.reading(span), citation.document.language):
         return None
-    before = [one for one in _sentence_spans(citation) if one.end <= span.start]
+    before = [one for one in sentence_spans(citation) if one.end <= span.start]
     return max(before, default=None)
 
 
