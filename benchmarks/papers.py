@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,13 +29,19 @@ class PapersFigures:
     rightly_silent: int
 
 
-def measure_papers(name: str, papers: Sequence[Path], questions: Path) -> PapersFigures:
-    """Ask every question whose document is among the papers, at the threshold that ``ask`` uses.
+READ = frozenset({".txt", ".md"})
+"""The endings of the files that are read."""
+
+
+def measure_papers(name: str, papers: Path, questions: Path) -> PapersFigures:
+    """Ask every question on the plain text and Markdown in a folder, at the threshold that ``ask`` uses.
 
     A right answer has a sentence with one of the phrases in ``must_contain``. The speaker is the first citation's.
     """
     with tempfile.TemporaryDirectory() as temporary:
-        index = searchdoc.build(papers, Path(temporary) / "index")
+        folder = Path(temporary) / "papers"
+        shutil.copytree(papers, folder, ignore=_other_formats)
+        index = searchdoc.build([folder], Path(temporary) / "index")
         asked = [(item, index.ask(item["question"])) for item in _items(questions)]
     answerable = [(item, answer) for item, answer in asked if item.get("answerable", True)]
     unanswerable = [answer for item, answer in asked if not item.get("answerable", True)]
@@ -53,6 +60,10 @@ def measure_papers(name: str, papers: Sequence[Path], questions: Path) -> Papers
     )
 
 
+def _other_formats(folder: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if (path := Path(folder, name)).is_file() and path.suffix not in READ]
+
+
 def _items(questions: Path) -> Iterator[Mapping[str, Any]]:
     """The questions on documents in plain text; those on other formats are marked."""
     lines = questions.read_text(encoding="utf-8").splitlines()
@@ -64,7 +75,7 @@ def _held(item: Mapping[str, Any], answer: Answer) -> list[bool]:
     wanted = item["must_contain"]
     wanted = [wanted] if isinstance(wanted, str) else wanted
     sentences = [" ".join(claim.text.split()) for claim in answer.claims]
-    return [any(words in sentence for words in wanted) for sentence in sentences]
+    return [any(" ".join(words.split()) in sentence for words in wanted) for sentence in sentences]
 
 
 def papers_table(figures: Sequence[PapersFigures]) -> str:

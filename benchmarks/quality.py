@@ -166,8 +166,7 @@ def _papers() -> Iterator[PapersFigures]:
             print(f"left out: {name}, since there is no {os.path.relpath(folder, ROOT)}", file=sys.stderr)
         else:
             print(f"measuring {name} ...", file=sys.stderr)
-            papers = sorted(path for path in (folder / "papers").rglob("*") if path.suffix in (".txt", ".md"))
-            yield measure_papers(name, papers, questions)
+            yield measure_papers(name, folder / "papers", questions)
 
 
 # -- measuring

@@ -101,7 +101,11 @@ def test_peers_get_no_passage_of_headings_alone(quality: ModuleType, collection:
 def test_the_answers_on_a_folder_of_papers_are_counted(benchmarks: pytest.MonkeyPatch, tmp_path: Path) -> None:  # noqa: ARG001
     """A right one, a silence that is right, and one on another format that is left out."""
     papers = import_module("papers")
-    (tmp_path / "a.txt").write_text("Letter from Ada Quill\n\nThe lamp burns peat.\n\nAda Quill\n", encoding="utf-8")
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "b.html").write_text("<p>The lamp burns oil.</p>", encoding="utf-8")
+    (tmp_path / "papers" / "a.txt").write_text(
+        "Letter from Ada Quill\n\nThe lamp burns peat.\n\nAda Quill\n", encoding="utf-8"
+    )
     questions = [
         {"question": "what does the lamp burn", "must_contain": ["oil", "peat"], "speaker": "Ada Quill"},
         {"question": "who is Bismarck’s uncle Zwack", "answerable": False},
@@ -109,7 +113,7 @@ def test_the_answers_on_a_folder_of_papers_are_counted(benchmarks: pytest.Monkey
     ]
     file = tmp_path / "questions.jsonl"
     file.write_text("".join(json.dumps(one) + "\n" for one in questions), encoding="utf-8")
-    counted = papers.measure_papers("mill", [tmp_path / "a.txt"], file)
+    counted = papers.measure_papers("mill", tmp_path / "papers", file)
     assert papers.papers_table([counted]).splitlines()[2] == "| mill | 1 of 1 | 1 of 1 | 1 of 1 | 0 of 1 | 1 of 1 |"
 
 
