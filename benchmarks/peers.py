@@ -1,11 +1,12 @@
 """How other programs rank the same passages; run by quality.py in the peers' own environment (``make peers``).
 
-python benchmarks/peers.py FOLDER
+python benchmarks/peers.py FOLDER [NAME]...
 
 FOLDER holds passages.jsonl and queries.jsonl, one object with "id" and "text" a line. rankings.json is written beside
 them: for every peer its name, the versions of its packages, and for every query the ids of the passages found, best
-first; or, in place of the rankings, "failed" with one sentence on why there are none. Every peer is used as its own
-documentation introduces it, with the model that searchdoc uses; nothing of searchdoc is imported here.
+first; or, in place of the rankings, "failed" with one sentence on why there are none. With NAMEs only these peers rank.
+Every peer is used as its own documentation introduces it, with the model that searchdoc uses; nothing of searchdoc is
+imported here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -38,13 +39,15 @@ Peer = Callable[[Texts, Texts], list[Ranking]]
 """Texts of passages and of queries to one ranking a query."""
 
 
-def main(folder: Path) -> None:
-    """Rank the folder's passages with every peer."""
+def main(folder: Path, only: Collection[str] = ()) -> None:
+    """Rank the folder's passages with every peer, or with those named."""
     passages, queries = _read(folder / "passages.jsonl"), _read(folder / "queries.jsonl")
     texts, asked = tuple(passages.values()), tuple(queries.values())
     ids = list(passages)
     peers: list[dict[str, Any]] = []
     for name, (peer, packages) in PEERS.items():
+        if only and name not in only:
+            continue
         print(f"  {name} ...", file=sys.stderr)
         told: dict[str, Any] = {"name": name}
         try:
@@ -66,23 +69,35 @@ def _read(path: Path) -> dict[Any, str]:
 
 def bm25(texts: Texts, queries: Texts) -> list[Ranking]:
     """BM25 with k1 1.2 and b 0.75 in Lucene's variant; English stop words, Snowball's English stemmer."""
+    return [[place for place in _best(scores) if scores[place] > 0] for scores in bm25_scores(texts, queries)]
+
+
+@cache
+def bm25_scores(texts: Texts, queries: Texts) -> Any:  # noqa: ANN401 (numpy)
+    """One score a query and text; shape (queries, texts)."""
     import bm25s
+    import numpy as np
     import Stemmer
 
     stemmer = Stemmer.Stemmer("english")
     engine = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
     engine.index(bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
     words = bm25s.tokenize(list(queries), stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False)
-    found, scores = engine.retrieve(words, k=min(DEPTH, len(texts)), show_progress=False)
-    return [
-        [int(place) for place, score in zip(*one, strict=True) if score > 0] for one in zip(found, scores, strict=True)
-    ]
+    return np.array([engine.get_scores(one) if one else np.zeros(len(texts)) for one in words])
 
 
 def minilm(texts: Texts, queries: Texts) -> list[Ranking]:
     """The cosine of all-MiniLM-L6-v2's vectors."""
-    similarities = encoded(queries) @ encoded(texts).T
-    return [[int(place) for place in (-one).argsort(kind="stable")[:DEPTH]] for one in similarities]
+    return [_best(scores) for scores in similarities(texts, queries)]
+
+
+def similarities(texts: Texts, queries: Texts) -> Any:  # noqa: ANN401 (numpy)
+    """One cosine a query and text; shape (queries, texts)."""
+    return encoded(queries) @ encoded(texts).T
+
+
+def _best(scores: Any) -> Ranking:  # noqa: ANN401 (numpy)
+    return [int(place) for place in (-scores).argsort(kind="stable")[:DEPTH]]
 
 
 @cache
@@ -105,6 +120,18 @@ def _fused(rankings: tuple[Ranking, ...]) -> Ranking:
         for rank, place in enumerate(ranking, start=1):
             scores[place] = scores.get(place, 0.0) + 1 / (RRF + rank)
     return sorted(scores, key=lambda place: (-scores[place], place))[:DEPTH]
+
+
+def summed(texts: Texts, queries: Texts) -> list[Ranking]:
+    """The plain sum of the two above, the scores of all texts scaled to [0, 1] by minimum and maximum per query."""
+    return [
+        _best(_by_range(words) + _by_range(meaning))
+        for words, meaning in zip(bm25_scores(texts, queries), similarities(texts, queries), strict=True)
+    ]
+
+
+def _by_range(scores: Any) -> Any:  # noqa: ANN401 (numpy)
+    return (scores - scores.min()) / (scores.max() - scores.min() or 1.0)
 
 
 def txtai(texts: Texts, queries: Texts) -> list[Ranking]:
@@ -168,6 +195,7 @@ PEERS: dict[str, tuple[Peer, tuple[str, ...]]] = {
     "BM25": (bm25, ("bm25s", "PyStemmer")),
     "MiniLM": (minilm, ("sentence-transformers", "torch")),
     "BM25 and MiniLM by RRF": (fused, ("bm25s", "sentence-transformers")),
+    "BM25 and MiniLM by min-max sum": (summed, ("bm25s", "sentence-transformers")),
     "txtai": (txtai, ("txtai", "faiss-cpu")),
     "LanceDB": (lancedb, ("lancedb",)),
     "LlamaIndex": (llamaindex, ("llama-index-core", "llama-index-retrievers-bm25")),
@@ -184,4 +212,4 @@ def model_folder() -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -4,8 +4,8 @@ python benchmarks/quality.py [--peers PYTHON] [--cache DIR] [--print-only] [TEST
 
 TESTSET is a folder with a collection in BEIR's layout, or a question file with the folder or file of its documents.
 Without any, all sets are measured that docs/quality.md names, as far as they lie where they are looked for. PYTHON is
-the interpreter of the peers' environment ('make peers'). With --cache the indexes are kept in DIR; with --print-only
-the tables are printed and the page left as it is.
+the interpreter of the peers' environment ('make peers'). With --cache the indexes and the peers' rankings are kept in
+DIR, and peers rank anew only what has changed; with --print-only the tables are printed and the page left as it is.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pathlib import Path
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 from pages import DOCS, write_table
+from papers import PapersFigures, measure_papers, papers_table
 from silence import Judged, picture, tables
 
 import searchdoc
@@ -52,6 +53,9 @@ NAMES = {"hybrid": "searchdoc, hybrid", "keyword": "searchdoc, words alone", "se
 BASES = ("BM25", "MiniLM")
 """The peers that every hybrid is built from: the better of them is what a hybrid must beat."""
 
+SUM = "BM25 and MiniLM by min-max sum"
+"""The plainest way to fuse the two, which a fusion with weights must beat."""
+
 PACKAGES = ("numpy", "whoosh", "sentence-transformers", "onnxruntime", "ir-measures")
 
 
@@ -62,6 +66,11 @@ class Set:
     name: str
     path: Path
     documents: Path | None = None
+
+    @property
+    def slug(self) -> str:
+        """The name of a folder for it."""
+        return self.name.replace(", ", "-").replace(" ", "-").lower()
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,16 @@ KNOWN = (
     Set("letter, second", ROOT / "tests" / "data" / "letter-second.questions.jsonl", LETTER),
     Set("calendar, our own", ROOT / "tests" / "data" / "calendar.questions.jsonl", ROOT / "corpus"),
     Set("Cranfield", SHARED / "eval" / "cranfield"),
+    Set("CISI", SHARED / "eval" / "cisi"),
 )
+
+
+PAPERS = {
+    "Thornbury, English": SHARED / "eval" / "thornbury",
+    "Herbarium, six languages": ROOT / "tests" / "data" / "herbarium",
+    "Salzbach, German": ROOT / "tests" / "data" / "salzbach",
+}
+"""Folders of papers with questions, by the name that they have on the page."""
 
 
 def main() -> None:
@@ -109,6 +127,8 @@ def main() -> None:
     measured = [measure(one, options.cache, interpreter) for one in options.testsets or list(_there())]
     shown = {"versions": versions(measured), "table": ranking_table(measured), "peers": peers_table(measured)}
     shown["answers"] = answers_table(measured)
+    if not options.testsets:
+        shown["papers"] = papers_table(list(_papers()))
     judged = [one for each in measured for one in each.judged]
     if judged:
         shown["silence"] = tables(judged)
@@ -138,6 +158,17 @@ def _there() -> Iterator[Set]:
             yield one
 
 
+def _papers() -> Iterator[PapersFigures]:
+    """The folders of papers that are here, of which those are read that are plain text or Markdown."""
+    for name, folder in PAPERS.items():
+        questions = next(folder.glob("*questions.jsonl"), None)
+        if questions is None:
+            print(f"left out: {name}, since there is no {os.path.relpath(folder, ROOT)}", file=sys.stderr)
+        else:
+            print(f"measuring {name} ...", file=sys.stderr)
+            yield measure_papers(name, folder / "papers", questions)
+
+
 # -- measuring
 
 
@@ -147,9 +178,10 @@ def measure(one: Set, cache: Path | None = None, interpreter: Path | None = None
     with _index(one, cache) as (index, test), tempfile.TemporaryDirectory() as temporary:
         peers: tuple[Peer, ...] = ()
         if interpreter is not None:
-            export(index, test, Path(temporary))
-            subprocess.run([interpreter, ROOT / "benchmarks" / "peers.py", temporary], check=True)
-            peers = read_peers(Path(temporary))
+            folder = (cache or Path(temporary)) / "peers" / one.slug
+            if export(index, test, folder) or not (folder / "rankings.json").exists():
+                subprocess.run([interpreter, ROOT / "benchmarks" / "peers.py", folder], check=True)
+            peers = read_peers(folder)
         rankings = {peer.name: peer.rankings for peer in peers if not peer.failed}
         result = evaluate(index, test, rankings=rankings)
         return Measured(one.name, result, _judged(one.name, test, result), peers, index.manifest.model.fingerprint)
@@ -159,7 +191,7 @@ def measure(one: Set, cache: Path | None = None, interpreter: Path | None = None
 def _index(one: Set, cache: Path | None) -> Iterator[tuple[searchdoc.Index, Collection | tuple[Item, ...]]]:
     test = read_testset(one.path)
     with tempfile.TemporaryDirectory() as temporary:
-        place = (cache or Path(temporary)) / one.name.replace(", ", "-").replace(" ", "-").lower()
+        place = (cache or Path(temporary)) / one.slug
         if isinstance(test, Collection):
             with collection_index(test, place) as index:
                 yield index, test
@@ -169,15 +201,27 @@ def _index(one: Set, cache: Path | None) -> Iterator[tuple[searchdoc.Index, Coll
             yield searchdoc.build([one.documents], place), test
 
 
-def export(index: searchdoc.Index, test: Collection | Sequence[Item], folder: Path) -> None:
-    """Write what the peers are given: every passage's own words, and every query."""
-    _write(folder / "passages.jsonl", enumerate(passage.text for passage in index.passages()))
-    _write(folder / "queries.jsonl", ((query.id, query.text) for query in queries_of(test).values()))
+def export(index: searchdoc.Index, test: Collection | Sequence[Item], folder: Path) -> bool:
+    """Write the words of every passage that says something, and every query, for the peers; False if they stood there.
+
+    What the peers made of others is removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    passages = [(place, passage.text) for place, passage in enumerate(index.passages()) if passage.saying]
+    queries = [(query.id, query.text) for query in queries_of(test).values()]
+    written = [_write(folder / "passages.jsonl", passages), _write(folder / "queries.jsonl", queries)]
+    if any(written):
+        (folder / "rankings.json").unlink(missing_ok=True)
+    return any(written)
 
 
-def _write(path: Path, texts: Iterable[tuple[int | str, str]]) -> None:
-    lines = (json.dumps({"id": identifier, "text": text}) for identifier, text in texts)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+def _write(path: Path, texts: Iterable[tuple[int | str, str]]) -> bool:
+    """Write a line for each text; False where the file has them already."""
+    lines = "".join(json.dumps({"id": identifier, "text": text}) + "\n" for identifier, text in texts)
+    if path.exists() and path.read_text(encoding="utf-8") == lines:
+        return False
+    path.write_text(lines, encoding="utf-8")
+    return True
 
 
 def read_peers(folder: Path) -> tuple[Peer, ...]:
@@ -230,27 +274,28 @@ def ranking_table(measured: Sequence[Measured]) -> str:
 
 def peers_table(measured: Sequence[Measured]) -> str:
     """The hybrid ranking against the better of its bases, and against the best of all peers."""
-    compared = [one for one in measured if all(base in one.result.figures for base in BASES)]
+    compared = [one for one in measured if all(peer in one.result.figures for peer in (*BASES, SUM))]
     if not compared:
         return "The peers were not measured: `make peers` installs them."
     rows = [
-        f"| collection | searchdoc | better of {' and '.join(BASES)} | gain | p | best of all peers | gain | p |",
-        "|---|---|---|---|---|---|---|---|",
+        f"| collection | searchdoc | {' or '.join(BASES)} | gain | p | min-max sum | gain | p | best peer | gain | p |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    gains: list[tuple[float, float]] = []
+    gains: list[tuple[float, ...]] = []
     for one in compared:
         figures = {name: values[DECIDING].mean for name, values in one.result.figures.items()}
         own = figures[one.result.baseline]
         cells = []
         gain = []
-        for peer in (max(BASES, key=figures.__getitem__), max(figures.keys() - NAMES.keys(), key=figures.__getitem__)):
+        others = figures.keys() - NAMES.keys()
+        for peer in (max(BASES, key=figures.__getitem__), SUM, max(others, key=figures.__getitem__)):
             gain.append(own / figures[peer] - 1)
             p_value = _p(one.result.p_values[peer][DECIDING])
-            cells.append(f"{peer} {figures[peer]:.3f} | {gain[-1]:+.1%} | {p_value}")
-        gains.append((gain[0], gain[1]))
+            cells.append(f"{'' if peer == SUM else f'{peer} '}{figures[peer]:.3f} | {gain[-1]:+.1%} | {p_value}")
+        gains.append(tuple(gain))
         rows.append(f"| {one.name} | {own:.3f} | {' | '.join(cells)} |")
     means = [sum(one) / len(gains) for one in zip(*gains, strict=True)]
-    rows.append(f"| **average** |  |  | **{means[0]:+.1%}** |  |  | **{means[1]:+.1%}** |  |")
+    rows.append("| **average** |  |" + "".join(f"  | **{mean:+.1%}** |  |" for mean in means))
     return "\n".join(rows)
 
 

@@ -14,6 +14,7 @@ from conftest import ROOT
 from searchdoc.errors import EvaluationError
 from searchdoc.evaluation.measures import Rankings, collection_index, evaluate
 from searchdoc.evaluation.testsets import Collection, read_collection
+from shared import index_of
 
 TEXTS = {
     "hive": "A hive winters best in a dry place that no wind reaches.",
@@ -65,7 +66,7 @@ def test_peers_get_the_passages_own_words_and_plain_queries(
     quality: ModuleType, index: searchdoc.Index, collection: Collection, tmp_path: Path
 ) -> None:
     """The passages by their place in the index; the queries as searchdoc itself is asked them."""
-    quality.export(index, collection, tmp_path)
+    assert quality.export(index, collection, tmp_path)
     assert lines(tmp_path / "passages.jsonl") == [
         {"id": place, "text": passage.text} for place, passage in enumerate(index.passages())
     ]
@@ -73,6 +74,47 @@ def test_peers_get_the_passages_own_words_and_plain_queries(
         {"id": "1", "text": "where does a hive winter"},
         {"id": "2", "text": " kelp  cut"},
     ]
+
+
+def test_what_the_peers_made_stands_until_the_passages_change(
+    quality: ModuleType, index: searchdoc.Index, collection: Collection, tmp_path: Path
+) -> None:
+    """They rank for minutes."""
+    quality.export(index, collection, tmp_path)
+    (tmp_path / "rankings.json").write_text("[]", encoding="utf-8")
+    assert not quality.export(index, collection, tmp_path)
+    assert (tmp_path / "rankings.json").exists()
+    (tmp_path / "passages.jsonl").write_text("", encoding="utf-8")
+    assert quality.export(index, collection, tmp_path)
+    assert not (tmp_path / "rankings.json").exists()
+
+
+def test_peers_get_no_passage_of_headings_alone(quality: ModuleType, collection: Collection, tmp_path: Path) -> None:
+    """Nor of a salutation; the places of the others stay."""
+    mill = index_of(tmp_path, {"a.md": "# The mill\n\n## Its wheel\n\nIt turns.\n"})
+    quality.export(mill, collection, tmp_path / "peers")
+    given = lines(tmp_path / "peers" / "passages.jsonl")
+    assert [one["text"] for one in given] == ["It turns."]
+    assert given[0]["id"] == [passage.text for passage in mill.passages()].index("It turns.")
+
+
+def test_the_answers_on_a_folder_of_papers_are_counted(benchmarks: pytest.MonkeyPatch, tmp_path: Path) -> None:  # noqa: ARG001
+    """A right one, a silence that is right, and one on another format that is left out."""
+    papers = import_module("papers")
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "b.html").write_text("<p>The lamp burns oil.</p>", encoding="utf-8")
+    (tmp_path / "papers" / "a.txt").write_text(
+        "Letter from Ada Quill\n\nThe lamp burns peat.\n\nAda Quill\n", encoding="utf-8"
+    )
+    questions = [
+        {"question": "what does the lamp burn", "must_contain": ["oil", "peat"], "speaker": "Ada Quill"},
+        {"question": "who is Bismarck’s uncle Zwack", "answerable": False},
+        {"question": "what does the scan say", "must_contain": "x", "formats": True},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in questions), encoding="utf-8")
+    counted = papers.measure_papers("mill", tmp_path / "papers", file)
+    assert papers.papers_table([counted]).splitlines()[2] == "| mill | 1 of 1 | 1 of 1 | 1 of 1 | 0 of 1 | 1 of 1 |"
 
 
 def test_the_rankings_of_others_are_measured_as_searchdocs_own(index: searchdoc.Index, collection: Collection) -> None:
@@ -106,6 +148,7 @@ def test_the_tables_say_who_gains_and_who_failed(
     peers: list[dict[str, object]] = [
         {"name": "BM25", "versions": {"bm25s": "1.0"}, "rankings": dict.fromkeys(QUERIES, order)},
         {"name": "MiniLM", "versions": {"torch": "2.0"}, "rankings": dict.fromkeys(QUERIES, order[::-1])},
+        {"name": "BM25 and MiniLM by min-max sum", "versions": {}, "rankings": dict.fromkeys(QUERIES, order)},
         {"name": "broken", "failed": "ImportError: no such thing"},
     ]
     (tmp_path / "rankings.json").write_text(json.dumps(peers), encoding="utf-8")
@@ -116,8 +159,9 @@ def test_the_tables_say_who_gains_and_who_failed(
     assert "bm25s 1.0, torch 2.0" in told
     assert "Not measured: broken (ImportError: no such thing)." in told
     rows = quality.ranking_table([measured]).splitlines()
-    assert len(rows) == 2 + 5
+    assert len(rows) == 2 + 6
     assert rows[2].startswith("| coast, 2 questions | searchdoc, hybrid | 1.000 [1.00–1.00] |")
+    assert quality.peers_table([measured]).splitlines()[2].startswith("| coast | 1.000 | ")
     best = max(measured.result.figures[name]["nDCG@10"].mean for name in ("BM25", "MiniLM"))
     assert f"{1 / best - 1:+.1%}" in quality.peers_table([measured]).splitlines()[2]
     alone = quality.Measured("coast", evaluate(index, collection), (), (), "f" * 64)

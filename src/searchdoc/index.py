@@ -104,6 +104,7 @@ class Index:
             self._speakers,
             context_limit=self._embedder.window - int(self.manifest.settings["longest"]),
             not_read=len(self.manifest.accounts.not_read),
+            is_name=self._questions.is_name,
             verifier=None if verify_with is None else load_verifier(verify_with),
         )
         self.report: BuildReport | None = None
@@ -203,8 +204,11 @@ class Index:
         return self._speakers.people
 
     def did_you_mean(self, query: str) -> str | None:
-        """The query with words that occur nowhere replaced by the most similar ones that do; None if nothing is."""
-        return self._keywords.did_you_mean(query)
+        """The query with words that occur nowhere replaced by the most similar ones that do; None if nothing is.
+
+        In place of a word with a capital only a name is offered, and always a word with the same first letter.
+        """
+        return self._keywords.did_you_mean(query, is_name=self._questions.is_name)
 
     def changes(self) -> Changes:
         """What changed on disk since the index was built.

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import searchdoc
-from conftest import Command
+from conftest import ROOT, Command
 from searchdoc.errors import AmbiguousName
+from shared import validate
 
 LETTERS = {
     "1.txt": ("Clara Holm", "Anna Brandt", "The ferry lies frozen in the sound, and we eat dried cod every day."),
@@ -110,3 +111,29 @@ def test_people_toml_decides_who_is_meant(command: Command, tmp_path: Path) -> N
 def test_another_persons_surname_is_not_hers(ferry: Path) -> None:
     """Matthias Brandt is nobody here: the question is not about Anna's words."""
     assert "Anna Brandt" not in (searchdoc.open(ferry).ask("what did Matthias Brandt say about rye").reason or "")
+
+
+def test_places_and_feasts_are_told_from_people(command: Command, tmp_path: Path) -> None:
+    """By the last word of the name; in JSON as its kind, which validates against the published schema."""
+    searchdoc.build([ROOT / "examples" / "thornbury"], tmp_path / "index")
+    printed = json.loads(command("people", "--json", "--index", tmp_path / "index").out)
+    validate(printed, "people")
+    kinds = {one["name"]: one["kind"] for one in printed["people"]}
+    assert (kinds["Eliza Thornbury"], kinds["Thornbury Mill"], kinds["Michaelmas"]) == ("person", "place", "feast")
+    listed = command("people", "--index", tmp_path / "index").out
+    assert "Places, and nobody’s names: Thornbury Mill\n" in listed
+    assert "Thornbury Mill: in" not in listed
+
+
+def test_a_body_that_is_written_to_is_found_in_questions(tmp_path: Path) -> None:
+    """Under its name or in short, as ``--to`` finds it."""
+    letters = {
+        "1.txt": ("Clara Holm", "the Harbour Society", "The lamp on the mole has been dark since Sunday."),
+        "2.txt": ("Clara Holm", "Anna Brandt", "My brother has bought two goats and a plough."),
+    }
+    for name, (author, addressee, words) in letters.items():
+        (tmp_path / name).write_text(f"---\nauthor: {author}\nto: {addressee}\n---\n\n{words}\n", encoding="utf-8")
+    index = searchdoc.build([tmp_path], tmp_path / "index")
+    for question in ("what did Clara write to the Society", "what did Clara Holm write to the Harbour Society"):
+        answer = index.ask(question)
+        assert [claim.text for claim in answer.claims] == ["The lamp on the mole has been dark since Sunday."]

@@ -111,6 +111,14 @@ def test_misspelt_words_are_corrected_from_the_documents(lighthouse: KeywordInde
     assert lighthouse.did_you_mean("whta 1903 speaker:Hulm hurb* harbuor~") is None
 
 
+def test_a_suggestion_begins_alike_and_replaces_a_name_by_a_name(lighthouse: KeywordIndex) -> None:
+    """Or "France" would be a "race"."""
+    assert lighthouse.did_you_mean("who owns the zarbour") is None
+    assert lighthouse.did_you_mean("what of Harbuor", is_name=lambda word: word == "harbour") == "what of Harbour"
+    assert lighthouse.did_you_mean("what of Harbuor", is_name=lambda _: False) is None
+    assert lighthouse.did_you_mean("what of harbuor", is_name=lambda _: False) == "what of harbour"
+
+
 def test_an_index_may_be_empty(tmp_path: Path) -> None:
     index = index_of(tmp_path)
     assert len(index) == 0

@@ -3,7 +3,7 @@
 import pytest
 
 import texts
-from searchdoc.structure.authorship import Authorship, addressed, find_authorship, label, without_honorific
+from searchdoc.structure.authorship import Authorship, addressed, find_authorship, label, signed, without_honorific
 from searchdoc.structure.people import find_names
 
 BODY = "The lamp burned all night, and the keeper slept beside it until the morning came."
@@ -25,6 +25,8 @@ def authorship(text: str, stated: dict[str, str] | None = None) -> Authorship:
         (f"Memories of a lamp, by Ada Quill\n\n{BODY}", "Ada Quill", "title"),
         (f"The lamp\n\nEdited by Ada Quill\n\n{BODY}", None, "unsigned"),
         (f"The lamp\n\n{BODY}", None, "unsigned"),
+        (f"Tagebuch des Pfarrers Gotthilf Brenner in Salzbach\n\n{BODY}", "Gotthilf Brenner", "title"),
+        (f"Memoirs of the keeper Ada Quill\n\n{BODY}", "Ada Quill", "title"),
         ("Дорогой брат!\n\nМасло привезли поздно, и лампа гасла.\n\nпришлите верёвку", None, "unsigned"),
     ],
 )
@@ -78,3 +80,20 @@ def test_one_name_for_one_person() -> None:
     assert (
         label(names, "the Hon. Secretary Anna Birk") == without_honorific("the Hon. Secretary Anna Birk") == "Anna Birk"
     )
+
+
+@pytest.mark.parametrize(
+    ("signature", "name"),
+    [
+        ("Deine Schwester\nFriederike", "Friederike"),
+        ("Ihre Schülerin Henriette Vogt", "Henriette Vogt"),
+        ("Dein treuer Bruder\nJustus", "Justus"),
+        ("Your loving sister Ada", "Ada"),
+        ("Gehorsamst\nDr. K. Westphal", "Dr. K. Westphal"),
+        ("Ada Quill, Consul", "Ada Quill"),
+        ("Yours", "Yours"),
+    ],
+)
+def test_a_signature_is_the_name_without_the_words_of_closing(signature: str, name: str) -> None:
+    """On its line, or on the line above."""
+    assert signed(signature) == name

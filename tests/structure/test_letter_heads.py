@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from searchdoc.structure.letter_heads import is_person_name, letter_head, names_letter
+from searchdoc.structure.letter_heads import is_person_name, letter_head, names_letter, own_writing
 
 
 def head(words: str) -> tuple[str | None, str | None, str | None, bool] | None:
@@ -249,3 +249,33 @@ def test_an_english_article_is_no_preposition() -> None:
 def test_a_letter_is_told_from_a_collection() -> None:
     assert all(names_letter(words) for words in ("Letter to the Board", "Lettre n° 8", "Ein Brief", "Письмо матери"))
     assert not any(names_letter(words) for words in ("Letters of Tobias Marl", "Briefe", "Notes on oil", "The light"))
+
+
+@pytest.mark.parametrize(
+    ("words", "sender", "addressee"),
+    [
+        ("Friederike Ahlers an ihren Bruder Justus Ahlers", "Friederike Ahlers", "Justus Ahlers"),
+        ("Ada Quill to her dear sister Nora Quill", "Ada Quill", "Nora Quill"),
+        ("Feldpostbrief. Emil Tauber an seine Frau Lina", "Emil Tauber", "Lina"),
+        ("Konrad Westphal an den Magistrat der Stadt", "Konrad Westphal", "Magistrat der Stadt"),
+    ],
+)
+def test_whose_relative_somebody_is_belongs_to_no_name(words: str, sender: str, addressee: str) -> None:
+    """Nor does the kind of the letter, or an article."""
+    found = letter_head(words, "de" if " an " in words else "en")
+    assert found is not None
+    assert (found.sender, found.addressee) == (sender, addressee)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Diary of Amos Birkett 1850-1853", "Amos Birkett"),
+        ("Erinnerungen des Lehrers August Döhring", "August Döhring"),
+        ("Souvenirs de Jeanne Favre", "Jeanne Favre"),
+        ("A walk to the mill", None),
+        ("Diary of a journey", None),
+    ],
+)
+def test_whose_diary_or_memoirs_a_title_names(words: str, name: str | None) -> None:
+    assert own_writing(words) == name

@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from searchdoc.formats.files import read
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 
+WIDE = (
+    "which goes on below, for the paper was wide and the hand of whoever wrote it small, so that much is on a line of "
+    "this letter"
+)
 LONG = "This line is longer than any that is wrapped, " * 4
 
 
@@ -27,6 +31,10 @@ def divided(text: str, name: str = "text.txt") -> list[tuple[str, str]]:
         ("Do this:\n1. fetch oil\n2. trim the lamp\n", ["Do this:", "1. fetch oil\n2. trim the lamp"]),
         ("Do this.\n1. Fetch oil.\n2. Trim the lamp.\n", ["Do this.", "1. Fetch oil.", "2. Trim the lamp."]),
         ("  indented \n\n\n  again\t\n", ["indented", "again"]),
+        (f"{WIDE}\n{WIDE}\n{WIDE}\nof it\n", [f"{WIDE}\n{WIDE}\n{WIDE}\nof it"]),
+        ("3 May 1867\nIt rained.\nWe slept.\n", ["3 May 1867", "It rained.\nWe slept."]),
+        ("Freitag, 3. Mai 1867\nEs regnete.\n", ["Freitag, 3. Mai 1867", "Es regnete."]),
+        ("On 3 May 1867\nit rained.\n", ["On 3 May 1867\nit rained."]),
     ],
 )
 def test_lines_make_paragraphs(text: str, expected: list[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from searchdoc.text.head_dates import head_dates, years_in
+from searchdoc.text.head_dates import head_dates, is_day, years_in
 
 
 def dates(words: str, near: int | None = None, language: str = "en") -> list[str | None]:
@@ -164,3 +164,20 @@ def test_the_cost_is_linear_in_the_words(words: Callable[[int], str]) -> None:
 @pytest.mark.parametrize("words", QUADRATIC.values(), ids=QUADRATIC.keys())
 def test_the_cost_is_linear_in_dates_and_spaces(words: Callable[[int], str]) -> None:
     assert growth(words) <= 8
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("12. Mai 1866", True),
+        ("Monday, 3 May 1867.", True),
+        ("3 mai 1867", True),
+        ("May 1867", False),
+        ("3 May", False),
+        ("Graysand, 3 May 1867", False),
+        ("It rained.", False),
+    ],
+)
+def test_a_day_alone(words: str, day: bool) -> None:
+    """With its year, and without a place."""
+    assert is_day(words) is day

@@ -6,7 +6,7 @@ the best passages (``selection``), and the citations numbered in the order in wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -23,7 +23,7 @@ from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Hit
 from searchdoc.passages.people import Speakers
 from searchdoc.protocols import TokenEmbedder
-from searchdoc.ranking.questions import Question
+from searchdoc.ranking.questions import Question, capitals_mean_nothing
 from searchdoc.ranking.verification import Verifier
 from searchdoc.vectors.late_interaction import TokenIndex
 
@@ -57,14 +57,21 @@ class Answer:
             "question": self.question,
             "answered": self.answered,
             "reason": self.reason,
-            "answer": [
-                {"text": claim.text, "citation": claim.citation, "start": claim.span.start, "end": claim.span.end}
-                for claim in self.claims
-            ],
+            "answer": [self._claim(claim) for claim in self.claims],
             "citations": [citation.to_dict() for citation in self.citations],
             "suggestion": self.suggestion,
             "understood": self.understood,
             "written": None if self.written is None else self.written.to_dict(),
+        }
+
+    def _claim(self, claim: Claim) -> dict[str, object]:
+        document = next(one.document for one in self.citations if one.number == claim.citation)
+        return {
+            "text": claim.text,
+            "citation": claim.citation,
+            "start": claim.span.start,
+            "end": claim.span.end,
+            "before": None if claim.before is None else document.slice(claim.before),
         }
 
 
@@ -78,6 +85,9 @@ class Answerer:
     speakers: Speakers
     context_limit: int
     """Tokens of context that a passage was embedded with at most (``embedded_text``)."""
+
+    is_name: Callable[[str], bool]
+    """Whether the documents write a word always with a capital: only then it is suggested in place of a name."""
 
     settings: Settings = field(default_factory=Settings)
     not_read: int = 0
@@ -97,7 +107,7 @@ class Answerer:
         support = silence.support(question, citations)
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)
-        suggestion = self.keywords.did_you_mean(question.text, question.language) if reason else None
+        suggestion = self._suggestion(question) if reason else None
         selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
         claims = () if reason is not None else selector.select(question, cited, knowledge)
         if reason is None:
@@ -116,6 +126,10 @@ class Answerer:
             support,
             understood="query" if question.is_query else "question",
         )
+
+    def _suggestion(self, question: Question) -> str | None:
+        unmarked = capitals_mean_nothing(question.text, question.language)
+        return self.keywords.did_you_mean(question.text, question.language, None if unmarked else self.is_name)
 
     def _knowledge_of(self, question: Question, citations: Sequence[Citation]) -> float:
         """How far the model knows the language of the question and that of the passages, from 0 to 1."""

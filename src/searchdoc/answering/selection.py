@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from searchdoc.answering.citations import Citation
 from searchdoc.answering.expectations import Expectations
@@ -24,7 +24,9 @@ from searchdoc.ranking.questions import Question
 from searchdoc.ranking.speaker_bonus import is_same_addressee
 from searchdoc.text.dates import date_mentions
 from searchdoc.text.head_dates import years_in
+from searchdoc.text.pointing_words import points_back
 from searchdoc.text.sentences import sentences
+from searchdoc.text.word_relations import is_related
 from searchdoc.text.words import SPANNING_FORMS, fold, stem_words, tokens
 from searchdoc.vectors.late_interaction import TokenIndex
 
@@ -76,6 +78,9 @@ class Settings:
     token_weight: float = 0.8
     """Weight of the late-interaction score in a sentence's score; the words' weight is 1."""
 
+    neighbour_weight: float = 0.3
+    """Weight of the words that the sentence before adds to a sentence's: what it is about is often said there."""
+
     expected_bonus: float = 0.2
     """Bonus of a sentence that holds the kind of answer that the question asks for."""
 
@@ -85,6 +90,10 @@ class Settings:
 
     names_alone: float = 0.25
     """The most that people's names alone add to the support or to a sentence's score, where there are other words."""
+
+    absent_verb_weight: float = 0.5
+    """Weight of the idf of a word that occurs nowhere and is no noun, where capitals tell nouns: what is done has many
+    words, and the documents may have another."""
 
     period_bonus: float = 0.3
     """Bonus of a sentence that is of the days that the question names, or names one of them."""
@@ -97,7 +106,8 @@ class Settings:
 class Claim:
     """A sentence of the answer and the number of the citation that holds it; ``span`` is its place there.
 
-    ``score`` is how well it answers, and ``parts`` are what the score is made of, each with its reason.
+    ``score`` is how well it answers, and ``parts`` are what the score is made of, each with its reason. ``before`` is
+    the sentence before, in the same passage, where this one points back to it ("It uses this one").
     """
 
     text: str
@@ -105,6 +115,7 @@ class Claim:
     span: Span
     score: float = 0.0
     parts: tuple[tuple[str, float], ...] = ()
+    before: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,11 @@ class SentenceSelector:
             share = self.settings.passage_weight
             weight = (1 - share) + share * source.citation.scores.final / best
             scored.extend(self._scored(question, source, weight, asked, knowledge))
-        return tuple(self._chosen(question, scored))
+        citations = {source.citation.number: source.citation for source in sources}
+        return tuple(
+            replace(claim, before=_pointed_to(citations[claim.citation], claim.span))
+            for claim in self._chosen(question, scored)
+        )
 
     def sources(self, question: Question, cited: Sequence[CitedHit]) -> list[CitedHit]:
         """The first passages with a sentence in them, as far as they are nearly as good as the first."""
@@ -162,12 +177,16 @@ class SentenceSelector:
         similarities = self._token_scores(source, spans, asked).tolist()
         expectations = Expectations(question, self.speakers, citation)
         of_days = question.period is not None and is_of_period(question.period, citation)
+        before = ""
         for span, similarity in zip(spans, similarities, strict=True):
             words = citation.document.reading(span)
+            share, added = self._shares_of_words(question, before, words, citation.document.language)
             parts = [
-                ("words", weight * self._share_of_words(question, words, citation.document.language)),
+                ("words", weight * share),
                 ("word by word", weight * self.settings.token_weight * knowledge * similarity),
             ]
+            parts += [("the sentence before", weight * self.settings.neighbour_weight * added)] if added else []
+            before = words
             if held := expectations.held_by(words):
                 parts.append((f"a {question.expects or 'quotation'}", weight * self.settings.expected_bonus * held))
             if of_days:
@@ -175,6 +194,12 @@ class SentenceSelector:
             yield Claim(
                 citation.document.slice(span), citation.number, span, sum(value for _, value in parts), tuple(parts)
             )
+
+    def _shares_of_words(self, question: Question, before: str, words: str, language: str) -> tuple[float, float]:
+        """The share of the question's words that a sentence holds, and what the one before it adds to that."""
+        share = self._share_of_words(question, words, language)
+        both = self._share_of_words(question, f"{before} {words}", language) if before else share
+        return share, max(both - share, 0.0)
 
     def _share_of_words(self, question: Question, words: str, language: str) -> float:
         """The share of the question's words that a sentence holds; names count less beside other words."""
@@ -249,6 +274,14 @@ def sentence_spans(citation: Citation) -> Iterator[Span]:
                 yield Span(start + sentence.start, start + sentence.end)
 
 
+def _pointed_to(citation: Citation, span: Span) -> Span | None:
+    """The sentence before one that points back; None where it does not, or where it is the first."""
+    if not points_back(citation.document.reading(span), citation.document.language):
+        return None
+    before = [one for one in sentence_spans(citation) if one.end <= span.start]
+    return max(before, default=None)
+
+
 def _length(words: str) -> int:
     """The number of words; in scripts without spaces between words, of characters."""
     return sum(token.form not in SPANNING_FORMS for token in tokens(words))
@@ -270,13 +303,15 @@ def share_of_terms(terms: Sequence[QueryTerm], weights: Sequence[float], stems: 
 
 def is_among(term: QueryTerm, stems: frozenset[str], language: str) -> bool:
     """Whether a term of a question is among the stems of a text in a language, which may be another than its own."""
-    return term.stem in stems or stem_words(term.text, language)[-1:][0] in stems
+    stem = stem_words(term.text, language)[-1:][0]
+    return term.stem in stems or stem in stems or is_related(stem, stems, language)
 
 
 def in_whose_words(question: Question, cited: Sequence[Citation], own_words: float) -> Sequence[Citation]:
     """Where somebody's words are asked for: these, or reports of them, or what names that person, or what others say.
 
-    The words must score ``own_words`` of the best passage's score. Words to the one addressed come before others.
+    The words must score ``own_words`` of the best passage's score. Words to the one addressed come before others, with
+    any score where the question says nothing else.
     Why somebody wanted or thought something may be told by anybody, and so may what two said together.
     """
     speaker = question.speaker
@@ -287,7 +322,8 @@ def in_whose_words(question: Question, cited: Sequence[Citation], own_words: flo
     good = [one for one in cited if one.scores.final >= least]
     own = [one for one in good if one.speaker == speaker.name]
     if question.addressee is not None:
-        own = [one for one in own if is_to(one, question.addressee)] or own
+        pool = own if question.about else [one for one in cited if one.speaker == speaker.name]
+        own = [one for one in pool if is_to(one, question.addressee)] or own
     reports = [one for one in good if any(voice.speaker == speaker.name for voice in one.voices)]
     naming = [one for one in good if _names(one, speaker)]
     return own or reports or naming or [one for one in cited if one.speaker == speaker.name] or cited

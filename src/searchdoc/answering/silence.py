@@ -19,7 +19,7 @@ from searchdoc.errors import which_is_meant
 from searchdoc.keywords import QueryTerm
 from searchdoc.passages.context import entry
 from searchdoc.passages.people import Speaker, Speakers, words_in
-from searchdoc.ranking.questions import Question
+from searchdoc.ranking.questions import NOUNS_WITH_CAPITALS, Question
 from searchdoc.text.words import fold, is_function_word
 
 
@@ -116,9 +116,10 @@ class Silence:
 
     def _support_by_words(self, question: Question, citation: Citation) -> float:
         indexed, language = entry(citation.passage), citation.document.language
-        stems = stems_of(f"{indexed.text} {indexed.heading} {indexed.context}", language)
+        title = citation.document.title
+        stems = stems_of(f"{indexed.text} {indexed.heading} {indexed.context} {title}", language)
         stated = _stated(citation)
-        weights = [term.idf for term in question.about]
+        weights = [self._weight(question, term) for term in question.about]
         held = [is_among(term, stems, language) or fold(term.text) in stated for term in question.about]
         if question.period is not None:
             weights.append(sum(weights) / len(weights) if weights else 1.0)
@@ -131,6 +132,11 @@ class Silence:
         if self._only_names_held(question, held):
             share = min(share, self.settings.names_alone)
         return share + lift
+
+    def _weight(self, question: Question, term: QueryTerm) -> float:
+        """What a term counts for the support: its idf, or less where it occurs nowhere and is no noun."""
+        absent = not term.document_frequency and question.language in NOUNS_WITH_CAPITALS and term.text.islower()
+        return term.idf * (self.settings.absent_verb_weight if absent else 1.0)
 
     def _only_names_held(self, question: Question, held: Sequence[bool]) -> bool:
         """Whether a question has other words than people's names, and none of these is held."""

@@ -54,11 +54,18 @@ def show_answer(out: Console, answer: Answer, *, explain: bool) -> None:
 
 
 def _show_claims(out: Console, claims: Sequence[Claim], by_number: Mapping[int, Citation], *, explain: bool) -> None:
-    """The sentences, those of one citation together under its number, with whose they are below; an empty line each."""
+    """The sentences, those of one citation together under its number, with whose they are below; an empty line each.
+
+    In front of a sentence that points back stands, dim, the one before.
+    """
     for number, group in groupby(claims, key=lambda claim: claim.citation):
         citation = by_number[number]
+        shown: set[Span] = set()
         for place, claim in enumerate(group):
             words = _marked(citation, unwrapped(shown_words(citation.document, claim.span)), "bold", "underline")
+            if claim.before is not None and claim.before not in shown:
+                words = Text.assemble((f"{unwrapped(shown_words(citation.document, claim.before))} ", "dim"), words)
+            shown.add(claim.span)
             out.print(words.indented() if place else words.numbered(number))
             if explain:
                 out.print(Text(f"{claim.score:.3f} = {_sum(claim.parts)}", style="dim").indented())

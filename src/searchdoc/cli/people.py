@@ -13,6 +13,8 @@ from searchdoc.cli.suggestions import people_names
 from searchdoc.cli.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from searchdoc.passages.people import Speaker, Speakers
 
 app = command_app()
@@ -42,7 +44,10 @@ def people(
         print_json({"people": [_as_dict(person) for person in listed]})
     else:
         for person in sorted(listed, key=_prominence):
-            _print(person)
+            if name or person.kind in ("person", "body"):
+                _print(person)
+        if not name:
+            _print_others(listed)
     if not listed and name:
         near = speakers.like(" ".join(name))
         way_out = f" Did you mean {' or '.join(near)}?" if near else ""
@@ -78,9 +83,18 @@ def _print(person: Speaker) -> None:
         typer.echo(f"  unsure: {', '.join(person.unsure)}?")
 
 
+def _print_others(listed: Sequence[Speaker]) -> None:
+    """The names that are nobody's, in a line each kind."""
+    for kind, plural in (("place", "Places"), ("feast", "Feasts")):
+        names = [max((person.name, *person.variants), key=len) for person in listed if person.kind == kind]
+        if names:
+            typer.echo(f"{plural}, and nobody’s names: {', '.join(names)}")
+
+
 def _as_dict(person: Speaker) -> dict[str, object]:
     return {
         "name": person.name,
+        "kind": person.kind,
         "own": len(person.own),
         "quoted": len(person.quoted),
         "reported": len(person.reported) + len(person.retold),

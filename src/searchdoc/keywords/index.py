@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -194,11 +194,14 @@ class KeywordIndex:
             return True
         return any(self._inverted.postings(field, word.text).document_frequency for field in ("text", "speaker"))
 
-    def did_you_mean(self, query: str, language: str | None = None) -> str | None:
+    def did_you_mean(
+        self, query: str, language: str | None = None, is_name: Callable[[str], bool] | None = None
+    ) -> str | None:
         """The query with the first suggestion in place of each word that does not occur; None without suggestions.
 
-        Function words, words that only frame a question ("write"), numbers, wildcards, fuzzy words and the values of
-        fields are left alone.
+        A suggestion begins with the same letter. In place of a word with a capital, only what ``is_name`` accepts is
+        suggested, where it is given. Function words, words that only frame a question ("write"), numbers, wildcards,
+        fuzzy words and the values of fields are left alone.
         """
         spoken = language or self.languages[0]
         corrected, end = [], 0
@@ -207,9 +210,12 @@ class KeywordIndex:
             framing = is_function_word(word.text, spoken) or is_framing(fold(word.text), spoken)
             if word.form != "word" or framing or _is_syntax(query, word.span):
                 continue
-            suggestions = self.suggest(query[span.start : span.end])
-            if suggestions:
-                corrected += [query[end : span.start], _in_case_of(query[span.start : span.end], suggestions[0])]
+            written = query[span.start : span.end]
+            near = (one for one in self.suggest(written) if one[0] == fold(written)[0])
+            named = is_name is not None and written[0].isupper() and bool(query[: span.start].strip())
+            suggestion = next((one for one in near if not named or is_name is None or is_name(one)), None)
+            if suggestion:
+                corrected += [query[end : span.start], _in_case_of(written, suggestion)]
                 end = span.end
         return "".join([*corrected, query[end:]]) if corrected else None
 

@@ -13,6 +13,7 @@ import msgspec
 from searchdoc.errors import AmbiguousName, UnknownSpeaker
 from searchdoc.models import Passage
 from searchdoc.passages.persons import ResolvedPerson
+from searchdoc.text.name_kinds import BODIES, NameKind, name_kind
 from searchdoc.text.name_parts import given_names_fit, name_parts
 from searchdoc.text.names import nearly_same_name
 from searchdoc.text.words import fold, is_function_word
@@ -49,6 +50,13 @@ class Speaker:
     forms: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unsure: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> NameKind:
+        """What the name is the name of: a feast or a place only where nobody of that name is heard or addressed."""
+        kinds = [name_kind(form) for form in (self.name, *self.variants) if len(form.split()) > 1]
+        kind = name_kind(self.name) if not kinds else kinds[0] if len(set(kinds)) == 1 else "person"
+        return "person" if kind in ("feast", "place") and (self.heard or self.addressed) else kind
 
     @property
     def heard(self) -> bool:
@@ -155,6 +163,28 @@ class Speakers:
                 if not taken and not self._is_anothers(form, words[: match.start()]):
                     found.append((self._meant(form, words, match), match.start(), match.end()))
         return tuple(sorted(found, key=lambda one: one[1]))
+
+    def bodies_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
+        """The bodies that are only addressed and stand in a question, under their names or in short, with the place.
+
+        Where a short form ("the Society") fits several, none of them is meant.
+        """
+        found = []
+        folded = _folded_in_place(words)
+        for form, people in self._bodies.items():
+            if len(people) == 1 and form in folded:
+                places = re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", folded)
+                found += [(people[0], match.start(), match.end()) for match in places]
+        return tuple(sorted(found, key=lambda one: (one[1], one[1] - one[2])))
+
+    @cached_property
+    def _bodies(self) -> dict[str, tuple[Speaker, ...]]:
+        forms: dict[str, dict[Speaker, None]] = defaultdict(dict)
+        for person in self.people:
+            if person.addressed and not _may_be_named(person):
+                for form in (person.name, *person.variants, *_body_words(person)):
+                    forms[_folded(form)][person] = None
+        return {form: tuple(people) for form, people in forms.items()}
 
     def _is_anothers(self, form: str, before: str) -> bool:
         """Whether a surname stands behind a first name that nobody has who bears it."""
@@ -265,7 +295,15 @@ def words_in(text: str) -> list[str]:
 
 def _may_be_named(person: Speaker) -> bool:
     """Whether a question may be about somebody: who is heard, or has a person's name."""
+    if person.kind in ("feast", "place"):
+        return False
     return person.heard or not person.addressed or name_parts(person.name) is not None
+
+
+def _body_words(person: Speaker) -> tuple[str, ...]:
+    """The words of a body's name by which it is called in short: "the Society"."""
+    bodies = tuple(word for word in words_in(person.name) if fold(word) in BODIES)
+    return bodies if not person.heard and name_parts(person.name) is None else ()
 
 
 def _single_words(person: Speaker) -> tuple[str, ...]:

@@ -77,7 +77,11 @@ _WHO_SAID = re.compile(
     rf"(?:{_SAY['en']})\b|whose\s+(?:words?|opinion|view|statement|claim|phrase|expression)\b|who\s+(?:spoke|speaks)\b)",
     re.IGNORECASE,
 )
-_TO = re.compile(rf"\b(?:to|an|à|aan|para|a|ad|к)\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?\Z", re.IGNORECASE)
+_TO = re.compile(
+    rf"\b(?:to|an|à|aan|para|a|ad|к|tell|told|au|al)\s+(?:(?:the|die|das|den|la|el|il|lo|de|het|o)\s+|l[’'])?"
+    rf"(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?\Z",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"\W*(?:how\s+(?:many|much)|wie\s*viele?|combien|cu[áa]nt[oa]s?|quant[oaie]s?|сколько|hoeveel)\b", re.IGNORECASE
 )
@@ -210,6 +214,11 @@ def asks_how_many(text: str) -> bool:
 @lru_cache(maxsize=16)
 def _verbs(language: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_SAY.get(language, _SAY['en'])})\b", re.IGNORECASE)
+
+
+def is_verb_of_saying(word: str, language: str) -> bool:
+    """Whether a word is a verb of saying or thinking."""
+    return bool(_verbs(language).fullmatch(word))
 
 
 def without_verb(text: str, language: str) -> str:

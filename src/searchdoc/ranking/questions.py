@@ -24,6 +24,7 @@ from searchdoc.ranking.question_forms import (
     asks_who_said,
     is_addressed,
     is_asked_for,
+    is_verb_of_saying,
     period_of,
     without_verb,
 )
@@ -148,6 +149,8 @@ class QuestionReader:
             for person, start, end in named
             if person == question.speaker or (question.exchanged and is_addressed(question.sought, start))
         ]
+        bodies = self.speakers.bodies_in(question.sought) if question.exchanged else ()
+        asked_for += [Span(start, end) for _, start, end in bodies if is_addressed(question.sought, start)]
         period = period_of(question.sought, question.language)
         dates = period.spans if period else ()
         kind, end = asked_by(question.sought, question.language)
@@ -160,6 +163,8 @@ class QuestionReader:
             if _inside(term, people):
                 return False
             if not term.document_frequency and 0 <= term.start == category:
+                return True
+            if question.speaker is not None and is_verb_of_saying(term.text, question.language):
                 return True
             return is_framing(fold(term.text), question.language)
 
@@ -191,12 +196,20 @@ class QuestionReader:
         for similar in self.keywords.suggest(word):
             if not nearly_same_name(word, similar):
                 continue
-            matches = self.keywords.search(similar, self.parameters.name_passages, syntax="plain")
-            texts = (self.store.passage(match.ordinal).reading for match in matches)
-            forms = [form for text in texts for form in re.findall(rf"(?i)\b{similar}\b", text)]
-            if forms and all(form[0].isupper() for form in forms):
-                return str(forms[0])
+            if forms := self._forms_of_name(similar):
+                return forms[0]
         return None
+
+    def is_name(self, word: str) -> bool:
+        """Whether the documents have a word, and always with a capital."""
+        return bool(self._forms_of_name(word))
+
+    def _forms_of_name(self, word: str) -> list[str]:
+        """A word as it stands in the first passages that have it; none where one of them has it in small letters."""
+        matches = self.keywords.search(word, self.parameters.name_passages, syntax="plain")
+        texts = (self.store.passage(match.ordinal).reading for match in matches)
+        forms = [str(form) for text in texts for form in re.findall(rf"(?i)\b{re.escape(word)}\b", text)]
+        return forms if all(form[0].isupper() for form in forms) else []
 
 
 def understand(
@@ -258,7 +271,9 @@ def _addressed(
         if person != speaker and is_addressed(text, start):
             people = speakers.fitting(text[start:end], addressed=True)
             return (people[0].name, people[0]) if len(people) == 1 else (text[start:end], None)
-    return None, None
+    bodies = (body for body, start, _ in speakers.bodies_in(text) if is_addressed(text, start))
+    body = next(bodies, None)
+    return (None, None) if body is None else (body.name, body)
 
 
 def _shared(some: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
@@ -282,8 +297,15 @@ def capitals_mean_nothing(text: str, language: str) -> bool:
     long_words = [word for word in words[1:] if len(word) > _SHORT_WORD]
     capitals = sum(word[0].isupper() for word in long_words)
     lower = sum(word[0].islower() for word in long_words)
-    return language == "de" or text.isupper() or (capitals > 1 and not lower and _has_plain_word(words, language))
+    return (
+        language in NOUNS_WITH_CAPITALS
+        or text.isupper()
+        or (capitals > 1 and not lower and _has_plain_word(words, language))
+    )
 
+
+NOUNS_WITH_CAPITALS = frozenset({"de"})
+"""Languages (ISO 639-1) in which every noun has a capital, so that a small letter tells a verb or an adjective."""
 
 _SHORT_WORD = 3
 """Letters up to which a word keeps its small letter in a heading's capitals ("What Happened to the Steamer")."""

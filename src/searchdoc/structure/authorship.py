@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from searchdoc.models import Statement, Voice
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC, OFFICE_ALONE
 from searchdoc.structure.file_names import NO_NAME, FileName
-from searchdoc.structure.letter_heads import is_person_name, letter_head
-from searchdoc.structure.letter_phrases import greets_nobody, without_dear
+from searchdoc.structure.letter_heads import is_person_name, letter_head, own_writing
+from searchdoc.structure.letter_phrases import greets_nobody, is_closing_phrase, without_dear, without_yours
 from searchdoc.structure.letters import signs
 from searchdoc.structure.lines import Lines
 from searchdoc.structure.people import Names, cased
@@ -127,8 +127,9 @@ def find_authorship(lines: Lines, zones: Zones, names: Names, stated: Mapping[st
 
 
 def signed(words: str) -> str:
-    """The name in a line of signature."""
-    return re.split(r"[,\n]", words.lstrip("—–- "))[0].strip()
+    """The name in a signature, without the words of closing in front of it or on the line above it."""
+    names = [re.split(",", line)[0].strip() for line in words.lstrip("—–- ").split("\n")]
+    return next((name for line in names if (name := without_yours(line)) and not is_closing_phrase(name)), names[0])
 
 
 def without_honorific(name: str) -> str:
@@ -153,7 +154,8 @@ def _author(lines: Lines, zones: Zones, names: Names, stated: Mapping[str, str],
         and (head.sure or _signs(lines, zones, head.sender))
     ):
         return _as_signed(lines, zones, full_name(names, head.sender)), "title"
-    if writer := title_writer(title, lines.language):
+    own = own_writing(title)
+    if writer := title_writer(title, lines.language) or (own if own and " " in own else None):
         return full_name(names, writer), "title"
     if signature := signature_name(lines, zones):
         return label(names, signature), "signature"
@@ -205,7 +207,7 @@ def _who_signs_most(lines: Lines, zones: Zones) -> str | None:
 
 def _signs(lines: Lines, zones: Zones, name: str) -> bool:
     """Whether a signature in the document can be that of somebody with this name."""
-    return any(kind == "signature" and signs(lines.words(i), name) for i, kind in enumerate(zones.kinds))
+    return any(kind == "signature" and signs(signed(lines.words(i)), name) for i, kind in enumerate(zones.kinds))
 
 
 def full_name(names: Names, form: str) -> str:

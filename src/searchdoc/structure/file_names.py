@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from searchdoc.structure.cues import DOCUMENT_NOUN
-from searchdoc.structure.letter_heads import correspondents, is_person_name
+from searchdoc.structure.letter_heads import correspondents, own_writing
 from searchdoc.structure.letters import signs
 from searchdoc.text.characters import CAPITAL
 from searchdoc.text.dates import days_of
@@ -37,9 +37,6 @@ _COPY = re.compile(
 )
 _FAMILY_FIRST = re.compile(rf"(?P<family>{CAPITAL}[^\W\d_]+)_(?P<given>{CAPITAL}[^\W\d_]+)")
 _NOUN_ONLY = re.compile(rf"{DOCUMENT_NOUN}(?:\s+{DOCUMENT_NOUN})?", re.IGNORECASE)
-_OWN_WRITING = re.compile(
-    r"(?:diary|journal|memoirs?|recollections|tagebuch)\s+(?:of|by|von)\s+(?P<name>\S.*)", re.IGNORECASE
-)
 _NO_PEOPLE = frozenset(
     "guide introduction reply answer response road way path journey trip walk key index ode return appeal address "
     "report approach welcome how what where who notes note copy scan draft page pages file image photo supplement "
@@ -75,8 +72,8 @@ def read_file_name(stem: str, language: str = "en") -> FileName:
         return NO_NAME
     rest, date = _without_date(words.replace("_", " ") if " " not in words else words, language)
     rest = _COPY.sub("", _HYPHENATED.sub(lambda match: match[0].replace("-", " "), rest)).strip(" -–—_,.;()[]")
-    if own := _OWN_WRITING.fullmatch(rest):
-        return FileName(own["name"] if is_person_name(own["name"]) else None, None, date, sure=True)
+    if own := own_writing(rest):
+        return FileName(own, None, date, sure=True)
     found = correspondents(rest)
     if found is not None:
         sender, addressee, is_letter = found

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from searchdoc.structure.cues import DOCUMENT_NOUN, HONORIFIC
+from searchdoc.structure.letter_phrases import without_relation
 from searchdoc.structure.places import place_before_date
 from searchdoc.text.characters import CAPITAL
 from searchdoc.text.head_dates import HeadDate, head_dates
@@ -18,6 +19,9 @@ from searchdoc.text.head_dates import HeadDate, head_dates
 _NUMBER = re.compile(
     r"(?:\(?[IVXLCDM]{1,7}[.)]|\(?\d{1,4}[.)]|(?:[Nn]o\.?|[Nn]r\.?|[Nn][°º]|№)\s*\d{1,4}[.:]?)[\s—–-]+(?=\S)",
 )
+_GENRE = re.compile(r"[^\W\d_]{7,}\.\s+(?=\S+\s)")
+"""What kind of letter it is, in a sentence of its own: "Feldpostbrief. X an Y"."""
+
 _NOUN = (
     r"(?:letters?|notes?|telegrams?|postcards?|cables?|dispatch(?:es)?|despatch(?:es)?|memorandum|messages?|"
     r"lettres?|billets?|télégrammes?|cartes?(?:\s+postales?)?|dépêches?|briefe?|schreiben|telegramme?|karten?|postkarten?|"
@@ -98,7 +102,8 @@ def letter_head(words: str, language: str = "en") -> LetterHead | None:
     line = " ".join(words.split())
     if not 0 < len(line) <= 200:
         return None
-    line = line[match.end() :] if (match := _NUMBER.match(line)) else line
+    for before in (_NUMBER, _GENRE):
+        line = line[match.end() :] if (match := before.match(line)) else line
     body, date = _without_date(line, language)
     if date is None:
         body, date = _without_first_date(line, language)
@@ -216,6 +221,9 @@ def _name(words: str) -> str | None:
 def _addressee_of(words: str) -> str | None:
     """A person's name, or a body ("the Harbour Board")."""
     cleaned = re.sub(r"[,\s]*(?:[—–]|--)+.*\Z|,\s+(?:at|in)\s.*\Z", "", words.strip(" ,.;:[]()—–-")).strip(" ,.;:")
+    cleaned = without_relation(cleaned)
+    if _BODY.fullmatch(cleaned):
+        cleaned = re.sub(r"\A(?:den|dem)\s+", "", cleaned)
     if is_person_name(cleaned) or _BODY.fullmatch(cleaned):
         return cleaned
     office = _OFFICE.fullmatch(cleaned)
@@ -245,6 +253,22 @@ def is_person_name(words: str) -> bool:
         strong += 1
     last = tokens[-1].strip(".,;:’'()[]")
     return strong > 0 and last.casefold() not in _PARTICLES
+
+
+_OWN_WRITING = re.compile(
+    r"(?i:(?:a\s+|the\s+|das\s+|le\s+|il\s+|el\s+)?(?:diary|journal|memoirs?|recollections|reminiscences|tagebuch|tagebücher|"
+    r"(?:lebens|jugend)?erinnerungen|memoiren|aufzeichnungen|reisetagebuch|journal\s+intime|souvenirs|mémoires|diario|memorias|"
+    r"recuerdos|memorie|ricordi)\s+(?:of|by|von|du|de|del|di|d[’'])\s*(?:the\s+[^\W\d_]+\s+)?|"
+    rf"(?:tagebuch|(?:lebens|jugend)?erinnerungen|memoiren|aufzeichnungen)\s+(?:des|der)\s+[^\W\d_]+\s+)(?P<name>{CAPITAL}.*)"
+)
+_PLACE_BEHIND = re.compile(r",?\s+(?:in|at|of|aus|zu|à|en|a|from|during)\s.*\Z|[,(:;].*\Z|\s+\d.*\Z")
+
+
+def own_writing(words: str) -> str | None:
+    """Whose diary or memoirs a title names: "Diary of Amos Birkett", "Tagebuch des Pfarrers Gotthilf Brenner"."""
+    match = _OWN_WRITING.fullmatch(" ".join(words.split()))
+    name = _PLACE_BEHIND.sub("", match["name"]).strip(" .") if match else ""
+    return name if is_person_name(name) else None
 
 
 def correspondents(words: str) -> tuple[str | None, str | None, bool] | None:

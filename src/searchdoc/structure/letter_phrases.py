@@ -27,7 +27,7 @@ _LONGEST_GREETING = 300
 
 _DEAR = _alternatives(
     r"(?:my\s+)?(?:very\s+|own\s+|most\s+|ever\s+)?(?:much\s+)?(?:dear(?:est)?|esteemed|honou?red|respected|beloved|darling|worthy|kind|loving|gracious|highly\s+esteemed|illustrious|precious|good)",
-    r"(?:mein[e]?\s+)?(?:sehr\s+|hoch|viel|innigst?\s+|höchst\s+)?(?:lieb(?:e[rs]?|ste[rs]?|werter?)|geehrt(?:e[rs]?|este[rs]?)|verehrt(?:e[rs]?|este[rs]?)|hochgeehrte[rs]?|hochverehrte[rs]?|hochgeschätzte[rs]?|wert(?:h)?e(?:ster|ste|r)?|teu(?:e)?re[rs]?|theuer(?:e|er|ster|ste)|geliebte[rs]?|gnädige[rs]?|bester|beste)",
+    r"(?:mein[e]?\s+)?(?:sehr\s+|hoch|viel|innigst?\s+|höchst\s+)?(?:lieb(?:e[rs]?|ste[rs]?|werter?)|geehrt(?:e[rs]?|este[rs]?)|verehrt(?:e[rs]?|este[rs]?)|hochgeehrte[rs]?|hochverehrte[rs]?|hochgeschätzte[rs]?|hochlöbliche[rs]?|löbliche[rs]?|hochwürdig(?:e[rs]?|ste[rs]?)|(?:hoch)?wohlgebor(?:e)?ne[rs]?|wert(?:h)?e(?:ster|ste|r)?|teu(?:e)?re[rs]?|theuer(?:e|er|ster|ste)|geliebte[rs]?|gnädige[rs]?|bester|beste)",
     r"(?:mon|ma|mes)?\s*(?:très\s+|bien\s+|tout\s+)?(?:ch[eè]re?s?|honorée?s?|vénérée?s?|estimée?s?|aimée?s?|bien-aimée?s?)",
     r"(?:muy\s+)?(?:mi[s]?\s+)?(?:muy\s+|siempre\s+)?(?:querid[oa]s?|estimad[oa]s?|apreciad[oa]s?|distinguid[oa]s?|respetad[oa]s?|recordad[oa]s?|inolvidables?|amad[oa]s?)",
     r"(?:mi[oae]i?\s+)?(?:car(?:o|a|i|e|issim[oaie])|egregi[oa]|gentile|gentilissim[oa]|stimat(?:o|a|issim[oa])|illustre|illustrissim[oa]|pregiat(?:o|a|issim[oa])|dilett[oa]|amatissim[oa])",
@@ -72,7 +72,7 @@ _YOURS = _alternatives(
     r"faithfully|respectfully|affectionately|and|to\s+remain|the\s+honou?r|in\s+haste|with\s+(?:[^\W\d_]+\s+){0,4}?"
     r"(?:respects?|esteem|love|regards?|affection|consideration|gratitude|thanks|greetings?|wishes|sympathy|truth))\b)",
     r"(?:love(?=\s*(?:[,.:;!—–-]|\Z)|\s+(?:to|from|and|as|always|ever|again|yours?|in)\b)|farewell|good-?\s?by?e?|good\s+night|adieu|adieus?|au\s+revoir|goodbye|god\s+bless\s+you)",
-    r"(?:(?:mit|in)\s+(?:(?:den|dem|der|meinen|meiner|vielen|tausend|allen|alter|treuer|aufrichtiger|herzlicher|herzlichsten?|besten?|freundlichen?|freundlichsten|innigsten?|ergebensten?|schönsten?|vorzüglicher|vorzüglichster|besond[e]?rer|größter|grösster|ausgezeichneter|vollkommener|lieben|wärmsten|kollegialen|sozialistischem)\s+){0,5}(?:grüße?n?|grüsse?n?|gruß|gruss|empfehlungen|hochachtung|hochschätz\w*|verehrung|ergebenheit|freundschaft|liebe|küssen|dank|wünschen|handkuss)|hochachtungs\w+|herzlichst?|(?:viele|tausend|herzliche|beste|schöne|freundliche)\s+gr[uü](?:ß|ss)e?|(?:ganz\s+)?ergebenst|von\s+(?:ganzem\s+)?herzen|(?:stets|immer|in\s+\w+(?:\s+\w+)?)?\s*(?:ihr|dein|euer|eure|ihre|deine)(?:e|er|em)?(?:\s+(?:sie|dich|euch|ganz|sehr|alter|alte|treuer|treue|ergebener|ergebner|ergebenster|aufrichtiger|dankbarer|dankbare|getreuer|getreue|liebender|liebende|freund|bruder|sohn|vater|mutter|schwester|tochter|vetter|onkel|tante|stets|immer|herzlich|ewig|gehorsamer|gehorsamster|diener))*|leb(?:en\s+sie|t|e)?\s+wohl|auf\s+wiedersehen|es\s+(?:grü(?:ß|ss)t|küsst|küßt|umarmt)\s+(?:dich|sie|euch|ihnen)|ich\s+(?:grüße|grüsse|umarme|küsse|bin|verbleibe)\b|einer\s+(?:\w+\s+)?antwort\s+gewärtig\w*|seien\s+sie\s+(?:herzlich\s+)?gegrüßt)",
+    r"(?:(?:mit|in)\s+(?:(?:den|dem|der|meinen|meiner|vielen|tausend|allen|alter|treuer|aufrichtiger|herzlicher|herzlichsten?|besten?|freundlichen?|freundlichsten|innigsten?|ergebensten?|schönsten?|vorzüglicher|vorzüglichster|besond[e]?rer|größter|grösster|ausgezeichneter|vollkommener|lieben|wärmsten|kollegialen|sozialistischem|dankbarer|tiefer|tiefster|steter|inniger|unveränderter|schuldiger)\s+){0,5}(?:grüße?n?|grüsse?n?|gruß|gruss|empfehlungen|hochachtung|hochschätz\w*|verehrung|ergebenheit|freundschaft|liebe|küssen|dank|wünschen|handkuss)|hochachtungs\w+|herzlichst?|(?:viele|tausend|herzliche|beste|schöne|freundliche)\s+gr[uü](?:ß|ss)e?|(?:ganz\s+)?ergebenst|(?:unter)?t[äh]+nigst|gehorsamst|achtungsvoll(?:st)?|von\s+(?:ganzem\s+)?herzen|(?:stets|immer|in\s+\w+(?:\s+\w+)?)?\s*(?:ihr|dein|euer|eure|ihre|deine)(?:e|er|em)?(?:\s+(?:sie|dich|euch|ganz|sehr|alter|alte|treuer|treue|ergebener|ergebner|ergebenster|aufrichtiger|dankbarer|dankbare|getreuer|getreue|liebender|liebende|freund|bruder|sohn|vater|mutter|schwester|tochter|vetter|onkel|tante|stets|immer|herzlich|ewig|gehorsamer|gehorsamster|diener))*|leb(?:en\s+sie|t|e)?\s+wohl|auf\s+wiedersehen|es\s+(?:grü(?:ß|ss)t|küsst|küßt|umarmt)\s+(?:dich|sie|euch|ihnen)|ich\s+(?:grüße|grüsse|umarme|küsse|bin|verbleibe)\b|einer\s+(?:\w+\s+)?antwort\s+gewärtig\w*|seien\s+sie\s+(?:herzlich\s+)?gegrüßt)",
     r"(?:(?:bien\s+|très\s+|tout\s+)?(?:affectueusement|cordialement|sincèrement|amicalement|respectueusement|fraternellement|tendrement)|(?:bien|tout|toute)\s+(?:affectueusement\s+|cordialement\s+|sincèrement\s+)?(?:à\s+(?:vous|toi)|vôtre)|votre\s+(?:(?:bien|très|tout|toujours|affectueusement|cordialement|sincèrement|humble|obéissant|fidèle|vieil|vieux|et)\s+)*(?:dévouée?|ami|amie|serviteur|affectionnée?|reconnaissante?|fils|frère|collègue)|ton\s+(?:\w+\s+){0,2}(?:ami|fils|frère|père|mari)|ta\s+(?:\w+\s+){0,2}(?:amie|fille|soeur|sœur|mère|femme)|(?:veuillez|agréez|recevez|croyez|daignez)\b|je\s+(?:vous|t[’'e])\s*(?:embrasse|serre|prie|salue)|mille\s+(?:amitiés|baisers)|amitiés|à\s+vous\b|salut\s+et\s+fraternité)",
     r"(?:(?:su|tu|suyo|tuyo|vuestro)\s+(?:(?:muy|más|siempre|afectísimo|affmo\.?|atento|seguro|fiel|verdadero|querido|buen|y)\s+){0,5}(?:servidor|amigo|amiga|hijo|hija|hermano|hermana|padre|madre|esposo|esposa|primo|compadre|afectísimo|affmo\.?)|s\.?\s?s\.?\s?s\.?|q\.?\s?[bed]\.?\s?s\.?\s?[mp]\.?|atentamente|afectuosamente|cordialmente|respetuosamente|sinceramente|saludos|(?:un|muchos)\s+(?:fuerte\s+|cordial\s+)?(?:abrazos?|saludos?|besos)|recib(?:a|e|an)\b|se\s+despide\b|quedo\s+de\b|adiós)",
     r"(?:(?:suo|sua|tuo|tua|vostro|vostra)\s+(?:amic[oa]|figli[oa]|fratello|sorella|padre|madre)|(?:suo|sua|tuo|tua|vostro)\s+(?:(?:aff(?:ezionatissim|ezionat|\.?m)[oa]?|devotissim[oa]|dev\.?mo|sempre|vecchio|fedele|obbligatissim[oa])\s*){1,3}(?:amico|amica|figlio|figlia|fratello)?|(?:cordiali|distinti|affettuosi|cari|molti)\s+saluti|con\s+(?:\w+\s+){0,3}(?:affetto|stima|ossequio|saluti)|(?:un|ti)\s+abbracci?o|baci)",
@@ -87,6 +87,30 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """What stands before a name that a copyist took over."""
+
+
+_KIN = _either(
+    "Schwester Bruder Tochter Sohn Mutter Vater Frau Mann Gattin Gatte Freundin Freund Schülerin Schüler Nichte Neffe "
+    "Cousine Kusine Vetter Tante Onkel Großmutter Großvater Enkelin Enkel Braut Bräutigam Verlobte Verlobter Patin "
+    "Pate Dienerin Diener sister brother daughter son mother father wife husband friend niece nephew cousin aunt uncle "
+    "grandmother grandfather granddaughter grandson pupil servant soeur sœur frère fille fils mère père femme mari "
+    "ami amie nièce neveu cousine tante oncle élève hermana hermano hija hijo madre padre esposa esposo amiga amigo "
+    "sorella fratello figlia figlio moglie marito amica amico"
+)
+_HIS = r"(?:his|her|their|sein(?:en?|em|er)|ihr(?:en?|em|er)|son|sa|su|suo|sua|al\s+suo|alla\s+sua)"
+_YOUR = r"(?:your|thy|dein[er]?|deine|ihr[e]?|euer|eu(?:e)?re|votre|ton|ta|tu|su|vuestr[oa]|tuo|tua|suo|sua|vostr[oa])"
+_WHOSE_RELATIVE = re.compile(rf"(?i:{_HIS})\s+(?:[^\W\d_]+\s+)?(?i:{_KIN})\s+(?={CAPITAL})")
+_YOUR_RELATIVE = re.compile(rf"(?i:{_YOUR})\s+(?:(?i:{_KIN})\s*|(?!(?:{CAPITAL}))[^\W\d_]+\s+){{0,5}}(?={CAPITAL}|\Z)")
+
+
+def without_relation(name: str) -> str:
+    """A name in a head without how they are related: "ihren Bruder Justus Ahlers" is Justus Ahlers."""
+    return _WHOSE_RELATIVE.sub("", name, count=1) if _WHOSE_RELATIVE.match(name) else name
+
+
+def without_yours(name: str) -> str:
+    """A name in a signature without the words of closing: "Deine Schwester Ada" is Ada; empty where there is none."""
+    return _YOUR_RELATIVE.sub("", name, count=1) if _YOUR_RELATIVE.match(name) else name
 
 
 def without_dear(greeting: str) -> str:

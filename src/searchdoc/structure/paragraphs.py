@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from searchdoc.models import Span, count_line_ends, lines_of, reading_text, stripped_span
 from searchdoc.protocols import DecodedFile, Hint
 from searchdoc.structure.pages import Pagination
+from searchdoc.text.head_dates import is_day
 
 _LONG_LINE = 120
+"""Characters of a line above which it is taken for a whole paragraph, unless most lines end inside a sentence."""
+
+_FEWEST_RUNNING = 3
+"""Lines that end inside a sentence from which on lines above that length are taken for wrapped ones."""
+
+_LONGEST_DAY = 40
+"""Characters of a line that is nothing but the day of an entry."""
+
 _STARTS_ITEM = re.compile(
     r"\s*(?:[.…]*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s|[*†‡§¶]+\s?\S|\[\^?\w{1,3}\]\s|[-•–—]\s|[A-Z][\w.'’ -]{0,30}:\s)"
 )
@@ -80,7 +89,17 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether paragraphs run over several lines: none is long, and some neighbours are about equally full."""
     lengths = sorted(len(text[line.start : line.end].strip()) for line in lines)
     lengths = [length for length in lengths if length]
-    return bool(lengths) and lengths[int(len(lengths) * 0.95) if len(lengths) > 20 else -1] <= _LONG_LINE
+    if not lengths or lengths[int(len(lengths) * 0.95) if len(lengths) > 20 else -1] <= _LONG_LINE:
+        return bool(lengths)
+    return lengths[-1] <= 2 * _LONG_LINE and _run_on(text, lines)
+
+
+def _run_on(text: str, lines: Sequence[Span]) -> bool:
+    """Whether most full lines that have a line right below them end inside a sentence."""
+    written = [text[line.start : line.end].strip() for line in lines]
+    full = [line for line, below in pairwise(written) if below and len(line) > _LONG_LINE // 2]
+    running = sum(not _SENTENCE_END.search(line) for line in full)
+    return running >= _FEWEST_RUNNING and 3 * running >= 2 * len(full)
 
 
 def _split(text: str, lines: list[Span], wrapped: bool) -> Iterator[tuple[int, int]]:
@@ -90,7 +109,8 @@ def _split(text: str, lines: list[Span], wrapped: bool) -> Iterator[tuple[int, i
         line = text[lines[index].start : lines[index].end]
         before = text[lines[index - 1].start : lines[index - 1].end]
         begins = _STARTS_ITEM.match(line) and _SENTENCE_END.search(before)
-        if not wrapped or begins or _is_rule(line.strip()) or _is_rule(before.strip()):
+        dated = index == 1 and len(before.strip()) <= _LONGEST_DAY and is_day(before.strip())
+        if not wrapped or begins or dated or _is_rule(line.strip()) or _is_rule(before.strip()):
             yield first, index - 1
             first = index
     yield first, len(lines) - 1

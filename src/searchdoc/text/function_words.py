@@ -38,6 +38,21 @@ ENGLISH = frozenset(
 )
 """Function words, folded. They are indexed; a question leaves them out if other words remain."""
 
+_MORE = {
+    "de": """
+        woran womit wovon worüber wofür wodurch worauf worin wobei wogegen woraus wonach worum wovor wozu daran davon
+        darüber dafür dadurch darauf darin dabei dagegen daraus danach darum davor dazu falls sofern sobald obwohl
+        obgleich indem seitdem bevor ans ums ins aufs fürs vors durchs übers unters durfte durften dürfen darf möchte
+        möchten mochte mochten mag ließ ließen lassen lässt bekam bekommen bekäme nahm nehmen wäre wären hätte hätten
+        würde würden sollten wollten konnten mussten
+    """,
+}
+
+MORE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {language: frozenset(words.split()) for language, words in _MORE.items()}
+)
+"""Function words, in lower case, that Whoosh's list of a language (ISO 639-1) leaves out."""
+
 _FURTHER = {
     "el": """
         ο η το οι τα του της των τον την τη τους τις στο στη στον στην στους στις στα ενας μια ενα και κι ή ούτε αλλα

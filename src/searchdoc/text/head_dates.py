@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from searchdoc.models import Span
-from searchdoc.text.dates import month_names
+from searchdoc.text.dates import month_names, weekday_names
 from searchdoc.text.patterns import few_spaces
 
 LANGUAGES = ("en", "fr", "de", "es", "it", "ru", "pt", "nl")
@@ -106,6 +106,15 @@ def head_dates(words: str, language: str = "en") -> tuple[HeadDate, ...]:
                 taken[date.span.start : date.span.end] = b"\1" * (date.span.end - date.span.start)
                 found.append(date)
     return tuple(sorted(found, key=lambda date: date.span))
+
+
+def is_day(words: str) -> bool:
+    """Whether words are nothing but one day with its month and year, perhaps with the day of the week."""
+    dates = head_dates(words) if any(map(str.isdigit, words)) else ()
+    if len(dates) != 1 or dates[0].day is None or (dates[0].year is None and dates[0].short is None):
+        return False
+    rest = (words[: dates[0].span.start] + words[dates[0].span.end :]).strip(" ,.:;()[]—–-").casefold()
+    return not rest or any(rest in weekday_names(language) for language in LANGUAGES)
 
 
 def _date(match: re.Match[str], language: str) -> HeadDate | None:

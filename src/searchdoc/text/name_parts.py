@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from searchdoc.text.framing_words import TITLES
+from searchdoc.text.name_kinds import BODIES
 from searchdoc.text.words import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -17,10 +18,8 @@ _MORE_TITLES = frozenset(
     "hochgeehrter".split()
 )
 _SUFFIXES = frozenset("jr jun junior sr sen senior ii iii iv pere fils the elder younger".split())
-_NO_PERSON = frozenset(
-    "committee congress council commission conference party plenum bureau board union government office ministry "
-    "department court society company club mill church house chapel bank school college press times gazette day "
-    "street road hall bridge farm river castle station state republic army".split()
+_NO_PERSON = BODIES | frozenset(
+    "mill church house chapel bank day street road hall bridge farm river castle station".split()
 )
 _FEMALE = frozenset(
     "mrs miss ms frl lady dame madame mme mlle frau fraulein senora signora dona mevrouw aunt госпожа".split()

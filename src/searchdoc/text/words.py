@@ -21,7 +21,7 @@ from typing import Literal
 from searchdoc.models import Span
 from searchdoc.text.characters import APOSTROPHES, character_ranges, is_mark, normalize
 from searchdoc.text.divisions import HYPHEN
-from searchdoc.text.function_words import ENGLISH, FURTHER
+from searchdoc.text.function_words import ENGLISH, FURTHER, MORE
 
 Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
 """How a token was formed.
@@ -367,7 +367,7 @@ def _function_words(language: str) -> frozenset[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from whoosh.lang.stopwords import stoplists
-    return frozenset(fold(word) for word in stoplists.get(language, ()))
+    return frozenset(fold(word) for word in (*stoplists.get(language, ()), *MORE.get(language, ())))
 
 
 def is_function_word(token: str, language: str) -> bool:
