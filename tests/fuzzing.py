@@ -10,6 +10,7 @@ how many inputs it had, and ends with 1 where one of them failed, which is then 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import random
 import shutil
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +42,9 @@ from searchdoc.text.dates import days_of, parse_day
 ROOT = Path(__file__).parents[1]
 SLOWEST = 10.0
 """Seconds of processor time that no input may take."""
+
+_INSIDE = 0.9
+"""How many of the inputs made of an archive have a member changed, and are not changed from outside."""
 
 MARKS = [
     *(mark.encode() for mark in "\" ' “ ” « » ( ) [ ] { } < > * ? ~ ^ : ; / \\ | & - _ = + # ! . , …".split()),
@@ -85,6 +90,25 @@ def mutated(seed: bytes, seeds: Sequence[bytes], chance: random.Random) -> bytes
         else:
             del made[at:]
     return bytes(made)
+
+
+def mutated_archive(seed: bytes, chance: random.Random) -> bytes:
+    """A zip archive with one member changed: changed itself, hardly any could be opened."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(seed)) as read, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        names = read.namelist()
+        changed = chance.choice([name for name in names if name.endswith((".xml", "html", ".rels", ".opf"))] or names)
+        for name in names:
+            content = read.read(name)
+            written.writestr(name, mutated(content, [content], chance) if name == changed else content)
+    return made.getvalue()
+
+
+def input_of(target: Target, chance: random.Random) -> bytes:
+    """The next input of a target."""
+    seed = chance.choice(target.seeds)
+    inside = seed.startswith(b"PK") and chance.random() < _INSIDE
+    return mutated_archive(seed, chance) if inside else mutated(seed, target.seeds, chance)
 
 
 def document(suffix: str, data: bytes) -> None:
@@ -212,7 +236,7 @@ def fuzz(target: Target, seconds: float, chance: random.Random) -> tuple[int, li
     count = 0
     end = time.monotonic() + seconds
     while time.monotonic() < end and len(wrong) < 5:
-        data = mutated(chance.choice(target.seeds), target.seeds, chance) if count else target.seeds[0]
+        data = input_of(target, chance) if count else target.seeds[0]
         began = time.process_time()
         try:
             with suppress(*target.errors):

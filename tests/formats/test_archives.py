@@ -78,3 +78,10 @@ def test_an_encrypted_or_older_office_file_is_named() -> None:
     """Both lie in a container of another kind."""
     with pytest.raises(UnreadableDocument, match="a password protects it, or it is of an older format"):
         Archive(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "a.docx")
+
+
+def test_a_member_without_a_name_does_no_harm() -> None:
+    """A damaged directory may give it none; zipfile asks for the last letter of every name."""
+    data = zipped({"a": b"words", "b": b"more"}).replace(b"b", b"\0")
+    archive = Archive(data, "a.epub")
+    assert archive.read("a") == b"words"

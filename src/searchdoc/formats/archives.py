@@ -46,7 +46,7 @@ class Archive:
             raise UnreadableDocument(
                 path, "it is damaged or cut short, for it is no whole zip archive: get it anew, or save it anew"
             ) from error
-        self._members = {one.filename: one for one in self._zip.infolist() if not one.is_dir()}
+        self._members = {one.filename: one for one in self._zip.infolist() if not one.filename.endswith("/")}
         unpacked = sum(one.file_size for one in self._zip.infolist())
         if unpacked > max(MOST_UNPACKED, MOST_EXPANSION * len(data)):
             raise UnreadableDocument(
