@@ -18,7 +18,7 @@ from searchdoc.version import __version__
 
 if TYPE_CHECKING:
     from searchdoc.answering.answers import Answer
-    from searchdoc.answering.citations import Citation
+    from searchdoc.answering.citations import Citation, Hits
     from searchdoc.answering.llm import write
     from searchdoc.building.build import BuildReport
     from searchdoc.index import Index, build, open  # noqa: A004
@@ -30,6 +30,7 @@ _HOMES = {
     "Citation": "searchdoc.answering.citations",
     "Document": "searchdoc.models",
     "Hit": "searchdoc.models",
+    "Hits": "searchdoc.answering.citations",
     "Index": "searchdoc.index",
     "Letter": "searchdoc.models",
     "Note": "searchdoc.models",
@@ -48,6 +49,7 @@ __all__ = [
     "Citation",
     "Document",
     "Hit",
+    "Hits",
     "Index",
     "Letter",
     "Note",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searchdoc.answering.answers import Answer, Answerer
-from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
+from searchdoc.answering.citations import Citation, Hits, Place, cite, cite_place, resolve_citation
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import EmptyQuery, IndexDamaged, ModelMismatch
 from searchdoc.keywords import KeywordIndex, Syntax
@@ -152,7 +152,7 @@ class Index:
         since: str | None = None,
         until: str | None = None,
         syntax: Syntax = "auto",
-    ) -> list[Citation]:
+    ) -> Hits:
         """The ``k`` passages that fit best, best first, each as a citation with its scores and their explanation.
 
         ``since`` and ``until`` are inclusive and understand EDTF ("1922", "1922-12") and dates in words.
@@ -163,7 +163,7 @@ class Index:
             raise EmptyQuery("there is no word in the query: say what to look for", query)
         filters = self._filters(speaker, to, kind, since, until)
         question = self._questions.read(query, filters.speaker, syntax=syntax)
-        return [cite(hit) for hit in self._retriever.search(question, k, mode, filters)]
+        return Hits(cite(hit) for hit in self._retriever.search(question, k, mode, filters))
 
     def _filters(
         self, speaker: str | None, to: str | None, kind: str | None, since: str | None, until: str | None

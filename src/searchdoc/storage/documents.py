@@ -134,6 +134,10 @@ class _Records(Sequence[_Record]):
     def __hash__(self) -> int:
         return hash(tuple(self))
 
+    def __reduce__(self) -> tuple[type[tuple[_Record, ...]], tuple[tuple[_Record, ...]]]:
+        """What is copied or sent to another process has no part of the index: the parts, all decoded."""
+        return tuple, (tuple(self),)
+
 
 _DEFAULTS = {field.name: (field.default,) for field in fields(Document) if field.default is not MISSING}
 _STORED = msgspec.defstruct(
