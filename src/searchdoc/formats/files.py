@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.mail import MailReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.protocols import DecodedFile, Reader
 
-READERS: tuple[Reader, ...] = (PlainTextReader(), MarkdownReader())
+READERS: tuple[Reader, ...] = (PlainTextReader(), MarkdownReader(), MailReader())
 """One reader a format. A further format is read once its reader stands here."""
 
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
