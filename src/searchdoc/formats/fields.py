@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 STATED_FIELDS: Mapping[str, str] = {
     "author": "author|authors|from|sender|writer|creator|written by|sent by|correspondent|autor|autorin|verfasser|"
@@ -45,6 +46,7 @@ _MOST_PEOPLE = 50
 """The most people that one field can name."""
 
 
+@lru_cache(maxsize=4096)
 def folded(key: str) -> str:
     """A key or the head of a column as the words are listed: "dcterms:creator" and "Creator" are "creator"."""
     bare = _CAMEL.sub(" ", _PREFIX.sub("", key.strip()[:200]))

@@ -5,15 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from searchdoc.errors import UnreadableDocument
-from searchdoc.formats.mail import MailReader
+from searchdoc.formats.delimited import DelimitedTable
+from searchdoc.formats.json_lines import JsonLines
+from searchdoc.formats.mail import Mailbox, MailReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.plain import PlainTextReader
-from searchdoc.protocols import DecodedFile, Reader
+from searchdoc.formats.spreadsheet import Spreadsheet
+from searchdoc.protocols import Collection, DecodedFile, Reader
 
 READERS: tuple[Reader, ...] = (PlainTextReader(), MarkdownReader(), MailReader())
 """One reader a format. A further format is read once its reader stands here."""
 
+COLLECTIONS: tuple[Collection, ...] = (Mailbox(), DelimitedTable(), JsonLines(), Spreadsheet())
+"""One collection a format whose files hold many documents."""
+
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
+
+_COLLECTION_OF = {suffix: collection for collection in COLLECTIONS for suffix in collection.suffixes}
+
+
+def collection_of(path: Path) -> Collection | None:
+    """What divides a file of that name into documents; None where it is one document itself."""
+    return _COLLECTION_OF.get(path.suffix.lower())
 
 
 def has_reader(path: Path) -> bool:

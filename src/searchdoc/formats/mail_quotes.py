@@ -89,8 +89,9 @@ _SEPARATOR = re.compile(
     r"\A(?:-{2,}\s*(?:Original (?:Message|Appointment)|Forwarded [Mm]essage|Forwarded by .{1,80}|"
     r"Ursprüngliche Nachricht|Original-Nachricht|Weitergeleitete Nachricht|Message d['’]origine|Message transféré|"
     r"Mensaje original|Mensaje reenviado|Messaggio originale|Messaggio inoltrato|Oorspronkelijk bericht|"
-    r"Doorgestuurd bericht|Mensagem original|Ursprungligt meddelande|Oprindelig meddelelse|Исходное сообщение|Пересылаемое сообщение)"
-    r"\s*-{2,}|Begin forwarded message:|Anfang der weitergeleiteten Nachricht:|Début du message réexpédié\s?:|_{20,})\Z"
+    r"Doorgestuurd bericht|Mensagem original|Ursprungligt meddelande|Oprindelig meddelelse|Исходное сообщение|"
+    r"Пересылаемое сообщение)\s*-{2,}|"
+    r"Begin forwarded message:|Anfang der weitergeleiteten Nachricht:|Début du message réexpédié\s?:|_{20,})\Z"
 )
 _MOST_HEADERS = 12
 """The most lines that are looked at above a message."""
