@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from searchdoc.answering.citations import Citation, Hits
     from searchdoc.answering.llm import write
     from searchdoc.building.build import BuildReport
+    from searchdoc.building.memory import Source
     from searchdoc.index import Index, build, open  # noqa: A004
     from searchdoc.models import Document, Hit, Letter, Note, Page, Passage, Span, Voice
 
@@ -36,6 +37,7 @@ _HOMES = {
     "Note": "searchdoc.models",
     "Page": "searchdoc.models",
     "Passage": "searchdoc.models",
+    "Source": "searchdoc.building.memory",
     "Span": "searchdoc.models",
     "Voice": "searchdoc.models",
     "build": "searchdoc.index",
@@ -56,6 +58,7 @@ __all__ = [
     "Page",
     "Passage",
     "SearchdocError",
+    "Source",
     "Span",
     "Voice",
     "__version__",

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli.options import AllowMissing, AsJson, Device, IndexDirectory, ModelName, Strict
+from searchdoc.cli.options import (
+    AllowMissing,
+    AsJson,
+    Device,
+    IdColumn,
+    IndexDirectory,
+    ModelName,
+    Strict,
+    TextColumn,
+    columns_of,
+)
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
@@ -38,6 +48,8 @@ def build(
             "--replace", rich_help_panel=WHERE, help="Throw away what the index holds of other files and folders."
         ),
     ] = False,
+    text: TextColumn = None,
+    identifier: IdColumn = None,
     strict: Strict = False,
     allow_missing: AllowMissing = False,
     as_json: AsJson = False,
@@ -56,6 +68,7 @@ def build(
 
     known = _known(index_directory, named=bool(paths))
     adds = bool(paths) and not replace and _adds_instead(paths or (), known, index_directory, as_json=as_json)
+    columns = columns_of(text, identifier)
     with progress_bars() as tell:
         if adds or (known.roots and not paths):
             report = building.update(
@@ -66,6 +79,7 @@ def build(
                 device=device,
                 processes=cores(),
                 allow_missing=allow_missing,
+                columns=columns,
             )
         else:
             report = building.build_index(
@@ -77,6 +91,7 @@ def build(
                 processes=cores(),
                 replace=replace,
                 allow_missing=allow_missing,
+                columns=columns,
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)
 

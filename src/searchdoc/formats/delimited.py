@@ -56,10 +56,16 @@ def separated_rows(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(rows, delimiter=separator)
 
 
+def separator_stated(text: str) -> str | None:
+    """The separator that a table states itself in its first line, as Excel has it ("sep=;")."""
+    line = _SEPARATOR_LINE.match(text)
+    return line[1] if line else None
+
+
 def separator_of(text: str, path: str = "") -> str:
     """The separator under which most rows of a table have equally many cells, and then the most of them."""
-    if line := _SEPARATOR_LINE.match(text):
-        return line[1]
+    if stated := separator_stated(text):
+        return stated
     start = text[:_SAMPLE]
     if PurePath(path).suffix.lower() == ".tsv" and "\t" in start:
         return "\t"
