@@ -46,12 +46,13 @@ def add(
     What the index holds is brought up to date with it. Where there is no index yet, it is made.
     """
     from searchdoc.building import build as building
+    from searchdoc.building.memory import texts_in_memory
     from searchdoc.building.roots import kept
     from searchdoc.embedding.onnx import cores
 
     columns = columns_of(text, identifier)
     with progress_bars() as tell:
-        if kept(index_directory).roots:
+        if kept(index_directory).roots or texts_in_memory(index_directory):
             report = building.update(
                 index_directory,
                 model,

@@ -21,6 +21,7 @@ from searchdoc.cli.options import (
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
+from searchdoc.cli.wording import counted
 from searchdoc.errors import CorpusError, IndexDamaged, OtherDocuments
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ def build(
     'searchdoc add' adds to it.
     """
     from searchdoc.building import build as building
+    from searchdoc.building.memory import texts_in_memory
     from searchdoc.embedding.onnx import cores
 
     known = _known(index_directory, named=bool(paths))
     adds = bool(paths) and not replace and _adds_instead(paths or (), known, index_directory, as_json=as_json)
     columns = columns_of(text, identifier)
     with progress_bars() as tell:
-        if adds or (known.roots and not paths):
+        if adds or (not paths and (known.roots or texts_in_memory(index_directory))):
             report = building.update(
                 index_directory,
                 model,
@@ -114,9 +116,12 @@ def _known(index_directory: str, *, named: bool) -> Holdings:
 
 def _adds_instead(paths: Sequence[str], known: Holdings, index_directory: str, *, as_json: bool) -> bool:
     """Whether somebody at the terminal chose to add to what the index holds; elsewhere raises ``OtherDocuments``."""
+    from searchdoc.building.memory import texts_in_memory
     from searchdoc.building.roots import holdings_of, left_behind
 
-    lost = left_behind(known, holdings_of(paths))
+    in_memory = len(texts_in_memory(index_directory))
+    texts = (f"{counted(in_memory, 'text')} from memory",) if in_memory else ()
+    lost = (*left_behind(known, holdings_of(paths)), *texts)
     if not lost:
         return False
     if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
