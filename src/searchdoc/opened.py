@@ -126,7 +126,7 @@ class OpenGeneration:
                 raise MalformedQuery(
                     f"there is no document {name!r} in this index: 'searchdoc status --documents' lists them", name
                 )
-            mask[places] = True
+            mask[list(places)] = True
         return mask
 
     def _fields(self) -> str:

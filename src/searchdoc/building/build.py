@@ -23,7 +23,7 @@ from searchdoc.building.source import Discovered, SourceFile, discover, is_in_me
 from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import EmptyCorpus, StoreError, UnreadableDocument
+from searchdoc.errors import CorpusError, EmptyCorpus, StoreError, UnreadableDocument
 from searchdoc.formats.installed import installed_readers
 from searchdoc.formats.not_read import kind_of
 from searchdoc.models import Document
@@ -200,6 +200,7 @@ def update(
     with begin_generation(directory) as draft:
         known = roots.kept(directory)
         sources = _sources(directory)
+        _refuse_records(remove, sources)
         removed = {str(name) for name in remove} & {one.id for one in sources if is_in_memory(one.path)}
         memory = tuple(one for one in add if isinstance(one, Source))
         wanted = roots.with_removed(known, [name for name in remove if str(name) not in removed], sources)
@@ -224,6 +225,18 @@ def update(
         )
         found = _discovered(wanted, request)
         return _write(draft, request, wanted, found, load_embedder(request.model, device))
+
+
+def _refuse_records(names: Sequence[str | Path], sources: Iterable[SourceRecord]) -> None:
+    """Raise ``CorpusError`` where a name is that of one record of a file that holds many."""
+    collections = {source.id: source.collection for source in sources if source.collection}
+    for name in map(str, names):
+        if name in collections:
+            raise CorpusError(
+                f"{name} is one of the documents in {collections[name]}: take it out of that file, or remove "
+                f"{collections[name]}",
+                name,
+            )
 
 
 def _sources(directory: Path) -> tuple[SourceRecord, ...]:
