@@ -14,7 +14,7 @@ from searchdoc.errors import EmptyQuery, IndexClosed
 from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.opened import OpenGeneration
-from searchdoc.passages.people import Speaker
+from searchdoc.passages.people import Speaker, Speakers
 from searchdoc.protocols import Embedder, Mask, Reader, RecordColumns
 from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
@@ -164,6 +164,10 @@ class Index:
     @property
     def _store(self) -> DocumentStore:
         return self._parts.store
+
+    @property
+    def _speakers(self) -> Speakers:
+        return self._parts.speakers
 
     @property
     def _questions(self) -> QuestionReader:

@@ -37,8 +37,8 @@ def docs(tmp_path: Path) -> Path:
     return folder
 
 
-def build(docs: Path, **options: str) -> searchdoc.Index:
-    return searchdoc.build([docs], docs.parent / "index", model=HashingEmbedder(64), **options)
+def build(docs: Path, identifier: str | None = None) -> searchdoc.Index:
+    return searchdoc.build([docs], docs.parent / "index", model=HashingEmbedder(64), identifier=identifier)
 
 
 def read(index: searchdoc.Index) -> int:
@@ -52,7 +52,7 @@ def test_each_row_is_a_document_with_what_its_columns_state(docs: Path) -> None:
     assert (first.id, second.id) == ("letters.csv#2", "letters.csv#3")
     assert first.path == str(docs / "letters.csv")
     assert (first.author, first.addressee, first.date) == ("Ada Quill", "Tobias Marl", "1911-05-04")
-    assert ("Fonds", "Harbour", "letters.csv") in {(one.what, one.value, one.source) for one in first.stated}
+    assert ("collection", "Harbour", "letters.csv") in {(one.what, one.value, one.source) for one in first.stated}
     assert first.text.startswith("Dear Tobias,\n\nThe lamp went out on Monday.\n")
     assert second.title == "letters.csv#3"
 

@@ -39,7 +39,7 @@ def test_a_column_of_texts_is_found_by_its_head() -> None:
     (record,) = records([(2, [("From", "Ada Quill"), ("Transcription", LETTER), ("Fonds", "Harbour")])])
     decoded = read(record)
     assert decoded.text.startswith(LETTER)
-    assert dict(record.stated) == {"author": "Ada Quill", "Fonds": "Harbour"}
+    assert dict(record.stated) == {"author": "Ada Quill", "collection": "Harbour"}
     apart = [decoded.text[one.span.start : one.span.end] for one in decoded.hints]
     assert apart == ["From: Ada Quill", "Fonds: Harbour"]
     assert {one.kind for one in decoded.hints} == {"furniture"}

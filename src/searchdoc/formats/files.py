@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.delimited import DelimitedTable
@@ -26,17 +26,17 @@ _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes
 _COLLECTION_OF = {suffix: collection for collection in COLLECTIONS for suffix in collection.suffixes}
 
 
-def collection_of(path: Path) -> Collection | None:
+def collection_of(path: PurePath) -> Collection | None:
     """What divides a file of that name into documents; None where it is one document itself."""
     return _COLLECTION_OF.get(path.suffix.lower())
 
 
-def has_reader(path: Path, own: Sequence[Reader] = ()) -> bool:
+def has_reader(path: PurePath, own: Sequence[Reader] = ()) -> bool:
     """Whether there is a reader for a file of that name; ``own`` are readers beside those that searchdoc has."""
     return _own_reader(path, own) is not None or path.suffix.lower() in _READER_OF
 
 
-def reader_of(path: Path, own: Sequence[Reader] = ()) -> Reader:
+def reader_of(path: PurePath, own: Sequence[Reader] = ()) -> Reader:
     """The reader for a file of that name, first among one's own. Raises ``UnreadableDocument`` where there is none."""
     reader = _own_reader(path, own) or _READER_OF.get(path.suffix.lower())
     if reader is None:
@@ -44,7 +44,7 @@ def reader_of(path: Path, own: Sequence[Reader] = ()) -> Reader:
     return reader
 
 
-def _own_reader(path: Path, own: Sequence[Reader]) -> Reader | None:
+def _own_reader(path: PurePath, own: Sequence[Reader]) -> Reader | None:
     name = path.name.lower()
     return next((reader for reader in own if name.endswith(tuple(reader.suffixes))), None)
 
