@@ -12,7 +12,7 @@ import pytest
 
 import searchdoc
 from embedders import HashingEmbedder
-from searchdoc.notebook import as_card, as_link, shortened
+from searchdoc.notebook import as_card, as_link, beginning_of
 from shared import index_of
 
 HOSTILE = (
@@ -93,5 +93,5 @@ def test_a_link_leads_to_a_file_or_nowhere() -> None:
 
 def test_a_long_text_is_shown_by_its_beginning() -> None:
     """A notebook is not flooded."""
-    assert shortened("word " * 1000).endswith("word…")
+    assert beginning_of("word " * 1000).endswith("word…")
     assert len(as_card("", "word " * 1000)) < 1000

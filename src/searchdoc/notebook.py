@@ -19,7 +19,7 @@ def as_card(head: str, text: str, foot: str = "", label: str = "") -> str:
     """A text with a line above and a line below; ``head`` and ``foot`` are HTML, ``text`` and ``label`` are not."""
     number = f"{escape(label)} " if label else ""
     below = f'<div style="opacity:.75;font-size:90%">{foot}</div>' if foot else ""
-    quoted = f'<blockquote style="margin:.2em 1em;white-space:pre-line">{escape(shortened(text))}</blockquote>'
+    quoted = f'<blockquote style="margin:.2em 1em;white-space:pre-line">{escape(beginning_of(text))}</blockquote>'
     return f'<div style="margin:.6em 0">{number}{head}{quoted}{below}</div>'
 
 
@@ -33,7 +33,7 @@ def as_link(words: str, path: str) -> str:
     return f'<a href="{escape(_address(path))}">{escape(words)}</a>'
 
 
-def shortened(text: str) -> str:
+def beginning_of(text: str) -> str:
     """The text, or its beginning where it is longer than ``LONGEST_SHOWN``."""
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1].rstrip() + "…"
 

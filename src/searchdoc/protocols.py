@@ -130,7 +130,7 @@ class RecordColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RawRecord:
     """One of the documents in a file that holds many: a row of a table, a message of a mailbox.
 
     ``number`` is its place in the file as people count there: the row of a spreadsheet, the line of JSON Lines, the
@@ -155,10 +155,10 @@ class Flaw:
     what: str
 
 
-class Collection(Protocol):
+class RecordFormat(Protocol):
     """Divides a file that holds many documents; it has no state, like a reader.
 
-    It is listed in ``searchdoc.formats.files.COLLECTIONS``.
+    It is listed in ``searchdoc.formats.files.RECORD_FORMATS``.
     """
 
     suffixes: tuple[str, ...]
@@ -167,7 +167,7 @@ class Collection(Protocol):
     version: str
     """The collection's own version; a record that is divided otherwise has other bytes, and so is read anew."""
 
-    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[Record | Flaw]:
+    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[RawRecord | Flaw]:
         """Every record of the file in order, each made when it is asked for; ``path`` is for messages alone.
 
         Raises ``UnreadableDocument`` where the file as a whole cannot be read.

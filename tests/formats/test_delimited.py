@@ -9,14 +9,14 @@ import pytest
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.delimited import DelimitedTable, headed, separated_rows, separator_of, separator_stated
-from searchdoc.protocols import Flaw, Record, RecordColumns
+from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 
 
 def split(data: bytes | str, path: str = "a.csv") -> tuple[list[str], list[Flaw]]:
     """The texts of the records, and the flaws."""
     data = data if isinstance(data, bytes) else data.encode()
     found = list(DelimitedTable().split(data, path, RecordColumns()))
-    texts = [one.reader.read(one.data, path).text.strip() for one in found if isinstance(one, Record)]
+    texts = [one.reader.read(one.data, path).text.strip() for one in found if isinstance(one, RawRecord)]
     return texts, [one for one in found if isinstance(one, Flaw)]
 
 
@@ -106,6 +106,6 @@ def test_many_rows_are_made_one_after_the_other() -> None:
     table = "ref,matter\n" + "".join(f"{n},lamp {n}\n" for n in range(20_000))
     records = DelimitedTable().split(table.encode(), "a.csv", RecordColumns())
     first = next(records)
-    assert isinstance(first, Record)
+    assert isinstance(first, RawRecord)
     assert first.number == 2
     assert sum(1 for _ in records) == 19_999

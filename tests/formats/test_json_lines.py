@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 from searchdoc.formats.json_lines import JsonLines
-from searchdoc.protocols import Flaw, Record, RecordColumns
+from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 
 
-def split(data: str, columns: RecordColumns | None = None) -> tuple[list[Record], list[Flaw]]:
+def split(data: str, columns: RecordColumns | None = None) -> tuple[list[RawRecord], list[Flaw]]:
     found = list(JsonLines().split(data.encode(), "a.jsonl", columns or RecordColumns()))
-    return [one for one in found if isinstance(one, Record)], [one for one in found if isinstance(one, Flaw)]
+    return [one for one in found if isinstance(one, RawRecord)], [one for one in found if isinstance(one, Flaw)]
 
 
-def text_of(record: Record) -> str:
+def text_of(record: RawRecord) -> str:
     return record.reader.read(record.data, "a.jsonl").text
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from formats_checks import assert_nothing_lost
 from searchdoc.formats.rows import NumberedRow, RowReader, row_records
-from searchdoc.protocols import DecodedFile, Flaw, Record, RecordColumns
+from searchdoc.protocols import DecodedFile, Flaw, RawRecord, RecordColumns
 
 LETTER = "Graysand, 4 May 1911\n\nDear Tobias,\n\nThe lamp went out on Monday, and nobody came.\n\nAda"
 INVENTORY: list[NumberedRow] = [
@@ -16,11 +16,11 @@ INVENTORY: list[NumberedRow] = [
 ]
 
 
-def records(rows: list[NumberedRow], columns: RecordColumns | None = None) -> list[Record]:
-    return [one for one in row_records(rows, columns or RecordColumns()) if isinstance(one, Record)]
+def records(rows: list[NumberedRow], columns: RecordColumns | None = None) -> list[RawRecord]:
+    return [one for one in row_records(rows, columns or RecordColumns()) if isinstance(one, RawRecord)]
 
 
-def read(record: Record) -> DecodedFile:
+def read(record: RawRecord) -> DecodedFile:
     return record.reader.read(record.data, "a.csv")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.spreadsheet import Spreadsheet, spreadsheet_rows
-from searchdoc.protocols import Record, RecordColumns
+from searchdoc.protocols import RawRecord, RecordColumns
 
 
 def book(*sheets: list[list[object]]) -> bytes:
@@ -27,12 +27,12 @@ def book(*sheets: list[list[object]]) -> bytes:
     return buffer.getvalue()
 
 
-def split(data: bytes) -> list[Record]:
+def split(data: bytes) -> list[RawRecord]:
     found = Spreadsheet().split(data, "a.xlsx", RecordColumns())
-    return [one for one in found if isinstance(one, Record)]
+    return [one for one in found if isinstance(one, RawRecord)]
 
 
-def text_of(record: Record) -> str:
+def text_of(record: RawRecord) -> str:
     return record.reader.read(record.data, "a.xlsx").text
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from searchdoc.building.describing import Described
 from searchdoc.building.folders import shown
 from searchdoc.building.source import Discovered
-from searchdoc.formats.files import COLLECTIONS, READERS
+from searchdoc.formats.files import READERS, RECORD_FORMATS
 from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.storage.generations import Accounts, NotRead, SourceRecord
 
@@ -36,7 +36,7 @@ def account(
 
 def what_is_read(not_read: Sequence[NotRead]) -> str:
     """What is there instead of documents, or else which endings are read."""
-    suffixes = [*(reader.suffixes for reader in READERS), *(collection.suffixes for collection in COLLECTIONS)]
+    suffixes = [*(reader.suffixes for reader in READERS), *(collection.suffixes for collection in RECORD_FORMATS)]
     endings = ", ".join(several[0] for several in suffixes)
     return not_read_line(not_read, most=4) if not_read else f"searchdoc reads {endings}"
 

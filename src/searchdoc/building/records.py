@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from searchdoc.building.source import SourceFile, load, sha256_of, stated_digest
 from searchdoc.errors import UnreadableDocument
-from searchdoc.formats.files import collection_of
+from searchdoc.formats.files import record_format_of
 from searchdoc.models import Statement
-from searchdoc.protocols import Flaw, Record, RecordColumns
+from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 from searchdoc.storage.generations import SourceRecord
 
 _MOST_FLAWS = 20
@@ -34,7 +34,7 @@ def with_records(
 ) -> Iterator[SourceFile | SourceRecord]:
     """The files, with all their records in the place of those that hold many documents."""
     for file in files:
-        if isinstance(file, SourceFile) and not file.reader and collection_of(file.path):
+        if isinstance(file, SourceFile) and not file.reader and record_format_of(file.path):
             yield from _divided(file, columns, notes)
         else:
             yield file
@@ -42,7 +42,7 @@ def with_records(
 
 def _divided(file: SourceFile, columns: RecordColumns, notes: RecordNotes) -> Iterator[SourceFile]:
     """The records of a file; where it cannot be read to its end, those before that."""
-    collection = collection_of(file.path)
+    collection = record_format_of(file.path)
     flaws = _Flaws(file.id, notes)
     number = 0
     try:
@@ -66,7 +66,7 @@ def _divided(file: SourceFile, columns: RecordColumns, notes: RecordNotes) -> It
     notes.collections.append(loaded.record)
 
 
-def _source_file(file: SourceFile, record: Record, name: str) -> SourceFile:
+def _source_file(file: SourceFile, record: RawRecord, name: str) -> SourceFile:
     stated = (*(Statement(what, words, file.path.name) for what, words in record.stated), *file.stated)
     return SourceFile(
         f"{file.id}#{name}",
@@ -82,7 +82,7 @@ def _source_file(file: SourceFile, record: Record, name: str) -> SourceFile:
     )
 
 
-def _unique(record: Record, used: set[str], flaws: _Flaws) -> str:
+def _unique(record: RawRecord, used: set[str], flaws: _Flaws) -> str:
     """The name of a record, with its number where the file has the name twice."""
     number = f"{record.sheet}!{record.number}" if record.sheet else str(record.number)
     name = record.name or number

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from searchdoc.building.folders import FoundFile, shown, walk
 from searchdoc.errors import CorpusError, DuplicateDocument, UnreadableDocument
-from searchdoc.formats.files import collection_of, has_reader, reader_of
+from searchdoc.formats.files import has_reader, reader_of, record_format_of
 from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.models import Statement
 from searchdoc.protocols import Reader
@@ -203,7 +203,7 @@ def _divided(found: Sequence[FoundFile], readers: Sequence[Reader]) -> tuple[lis
     documents: dict[Path, FoundFile] = {}
     others: dict[Path, FoundFile] = {}
     for file in found:
-        is_record_file = collection_of(file.path) is not None and file.size > 0
+        is_record_file = record_format_of(file.path) is not None and file.size > 0
         is_read = has_reader(file.path, readers) or is_record_file
         is_document = is_read and (file.path == file.root or not _is_about_folder(file.path))
         (documents if is_document else others).setdefault(file.path, file)
@@ -238,7 +238,7 @@ def _identified(documents: Sequence[FoundFile], readers: Sequence[Reader]) -> tu
         folder = one.path.parent if one.path == one.root else one.root
         if folder not in people:
             people[folder] = _companion(PEOPLE, folder / PEOPLE)
-        is_collection = collection_of(one.path) is not None and not has_reader(one.path, readers)
+        is_collection = record_format_of(one.path) is not None and not has_reader(one.path, readers)
         reader = None if is_collection else reader_of(one.path, readers)
         identifier = one.id
         file = SourceFile(identifier, one.path, people=people[folder], reader=reader)

@@ -15,7 +15,7 @@ from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.decoding import decode
 from searchdoc.formats.fields import field_of, folded
 from searchdoc.formats.rows import NumberedRow, is_text_head, row_records
-from searchdoc.protocols import Flaw, Record, RecordColumns
+from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 
 _SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"sep=(.)[ \t]*(?:\r\n|\r|\n)")
@@ -36,7 +36,7 @@ class DelimitedTable:
     suffixes: tuple[str, ...] = (".csv", ".tsv")
     version: str = "1"
 
-    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[Record | Flaw]:
+    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[RawRecord | Flaw]:
         """Every row, numbered as a spreadsheet does, from 1 for the row that names the columns."""
         text, encoding, flaws = _decoded(data, path)
         yield from flaws

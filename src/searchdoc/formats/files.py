@@ -12,23 +12,23 @@ from searchdoc.formats.mail import Mailbox, MailReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.spreadsheet import Spreadsheet
-from searchdoc.protocols import Collection, DecodedFile, Reader
+from searchdoc.protocols import DecodedFile, Reader, RecordFormat
 
 READERS: tuple[Reader, ...] = (PlainTextReader(), MarkdownReader(), MailReader())
 """One reader a format. A further format is read once its reader stands here."""
 
-COLLECTIONS: tuple[Collection, ...] = (Mailbox(), DelimitedTable(), JsonLines(), Spreadsheet())
+RECORD_FORMATS: tuple[RecordFormat, ...] = (Mailbox(), DelimitedTable(), JsonLines(), Spreadsheet())
 """One collection a format whose files hold many documents."""
 
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 
 
-_COLLECTION_OF = {suffix: collection for collection in COLLECTIONS for suffix in collection.suffixes}
+_RECORD_FORMAT_OF = {suffix: collection for collection in RECORD_FORMATS for suffix in collection.suffixes}
 
 
-def collection_of(path: PurePath) -> Collection | None:
+def record_format_of(path: PurePath) -> RecordFormat | None:
     """What divides a file of that name into documents; None where it is one document itself."""
-    return _COLLECTION_OF.get(path.suffix.lower())
+    return _RECORD_FORMAT_OF.get(path.suffix.lower())
 
 
 def has_reader(path: PurePath, own: Sequence[Reader] = ()) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from searchdoc.formats.decoding import decode
 from searchdoc.formats.rows import NumberedRow, row_records
-from searchdoc.protocols import Flaw, Record, RecordColumns
+from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 
 _LINE = re.compile(r"[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -21,7 +21,7 @@ class JsonLines:
     suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
     version: str = "1"
 
-    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[Record | Flaw]:
+    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[RawRecord | Flaw]:
         """Every line that is JSON, numbered from 1; another is named."""
         text, encoding = decode(data, path)
         flaws: list[Flaw] = []

@@ -21,7 +21,7 @@ from searchdoc.formats.fields import encodable, joined
 from searchdoc.formats.mail_html import lines_of_html
 from searchdoc.formats.mail_quotes import MAIL_HEADER, MailLine, MailWriter, lines_of_mail, person_of
 from searchdoc.models import Span
-from searchdoc.protocols import DecodedFile, Record, RecordColumns, StatedVoice
+from searchdoc.protocols import DecodedFile, RawRecord, RecordColumns, StatedVoice
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 """The header fields that a reader of mail sees."""
@@ -62,7 +62,7 @@ class Mailbox:
     suffixes: tuple[str, ...] = (".mbox",)
     version: str = "1"
 
-    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[Record]:
+    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[RawRecord]:
         """Every message, numbered from 1, or named by the header field that ``columns.identifier`` names."""
         begins = [match for match in _ENVELOPE.finditer(data) if _begins_message(data, match.start())]
         if not begins:
@@ -70,7 +70,7 @@ class Mailbox:
         ends = [*(match.start() for match in begins[1:]), len(data)]
         for number, (begin, end) in enumerate(zip(begins, ends, strict=True), start=1):
             message = _ESCAPED_FROM.sub(rb"\1", data[begin.end() : end])
-            yield Record(number, _name(message, columns.identifier), message, MailReader())
+            yield RawRecord(number, _name(message, columns.identifier), message, MailReader())
 
 
 def _begins_message(data: bytes, at: int) -> bool:

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from searchdoc.formats.composing import Composer
 from searchdoc.formats.fields import PEOPLE_FIELDS, encodable, field_of, fields_in, folded
 from searchdoc.models import Span
-from searchdoc.protocols import DecodedFile, Flaw, Hint, Record, RecordColumns, StatedVoice
+from searchdoc.protocols import DecodedFile, Flaw, Hint, RawRecord, RecordColumns, StatedVoice
 
 Cells = Sequence[tuple[str, str]]
 """The cells of a row: the head of the column and the words, in the order of the columns."""
@@ -75,7 +75,7 @@ def is_text_head(head: str) -> bool:
 
 def row_records(
     rows: Iterable[NumberedRow], columns: RecordColumns, encoding: str = "utf-8", sheet: str = ""
-) -> Iterator[Record | Flaw]:
+) -> Iterator[RawRecord | Flaw]:
     """A record for each row that is not blank; the first thousand rows decide which column is the text."""
     following = iter(rows)
     sample = list(islice(following, _SAMPLE))
@@ -89,12 +89,14 @@ def row_records(
             yield _record(number, cells, text, columns.identifier, encoding, sheet)
 
 
-def _record(number: int, cells: Cells, text: str | None, identifier: str | None, encoding: str, sheet: str) -> Record:
+def _record(
+    number: int, cells: Cells, text: str | None, identifier: str | None, encoding: str, sheet: str
+) -> RawRecord:
     clean = [(encodable(head), encodable(words).replace("\0", "")) for head, words in cells]
     place = next((at for at, (head, words) in enumerate(clean) if head == text and words.strip()), None)
     data = json.dumps({"text": place, "encoding": encoding, "cells": clean}, ensure_ascii=False).encode()
     name = next((words for head, words in clean if identifier and folded(head) == folded(identifier)), "")
-    return Record(number, " ".join(name.split()), data, RowReader(), tuple(_stated(clean, place)), sheet)
+    return RawRecord(number, " ".join(name.split()), data, RowReader(), tuple(_stated(clean, place)), sheet)
 
 
 def _text_head(sample: Sequence[NumberedRow], heads: Sequence[str], named: str | None) -> str | None:

@@ -12,7 +12,7 @@ from searchdoc.formats.archives import Archive
 from searchdoc.formats.delimited import headed
 from searchdoc.formats.extras import needed
 from searchdoc.formats.rows import row_records
-from searchdoc.protocols import Flaw, Record, RecordColumns
+from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 
 _DAMAGED = "it is damaged, or no spreadsheet of this kind: save it anew in the program that made it"
 _FAILURES = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError)
@@ -25,7 +25,7 @@ class Spreadsheet:
     suffixes: tuple[str, ...] = (".xlsx", ".xlsm")
     version: str = "1"
 
-    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[Record | Flaw]:
+    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[RawRecord | Flaw]:
         """Every row, numbered as in its sheet; the values that formulas had when the file was saved."""
         sheets = spreadsheet_rows(data, path)
         several = len(sheets) > 1
