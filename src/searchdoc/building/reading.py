@@ -49,9 +49,7 @@ def read_document(file: SourceFile) -> Document:
     return apply(document, sidecar) if sidecar.name else document
 
 
-def _analysed(
-    decoded: DecodedFile, file: SourceFile, notes: Document | None, people: Sequence[Person]
-) -> Document:
+def _analysed(decoded: DecodedFile, file: SourceFile, notes: Document | None, people: Sequence[Person]) -> Document:
     """The document that a decoded file is; what lies in no file of its own has its id in the place of a file's name."""
     path = file.id if file.collection or is_in_memory(file.path) else str(file.path)
     document = analyse(decoded, file.id, path, sha256_of(file.data), notes, people)

@@ -28,7 +28,8 @@ STATED_FIELDS: Mapping[str, str] = {
     "shelfmark": "shelfmark|call number|reference code|reference number|reference|ref|refno|ref no|identifier|"
     "loc in archive|archive location|inventory number|source|signatur|archivsignatur|inventarnummer|cote|référence|"
     "signatura|segnatura|collocazione",
-    "collection": "collection|fonds|record group|archive group|holding|bestand|sammlung|sammelbestand|colección|fondo|collezione|raccolta",
+    "collection": "collection|fonds|record group|archive group|holding|bestand|sammlung|sammelbestand|"
+    "colección|fondo|collezione|raccolta",
 }
 """The fields, and the words for each, separated by strokes; where several are given, the first of this list counts."""
 
