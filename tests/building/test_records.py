@@ -53,7 +53,9 @@ def test_each_row_is_a_document_with_what_its_columns_state(docs: Path) -> None:
     assert first.path == str(docs / "letters.csv")
     assert (first.author, first.addressee, first.date) == ("Ada Quill", "Tobias Marl", "1911-05-04")
     assert ("collection", "Harbour", "letters.csv") in {(one.what, one.value, one.source) for one in first.stated}
-    assert first.text.startswith("Dear Tobias,\n\nThe lamp went out on Monday.\n")
+    assert first.text.endswith("\n\nDear Tobias,\n\nThe lamp went out on Monday.\n")
+    assert "From: Ada Quill" in first.text
+    assert not any("From:" in first.slice(block.span) for block in first.blocks)
     assert second.title == "letters.csv#3"
 
 
@@ -172,10 +174,10 @@ def test_columns_are_named_on_the_command_line(docs: Path, command: Command) -> 
     index = docs.parent / "index"
     assert command("build", docs, "--index", index, "--id", "id", "--text", "Fonds").status == 0
     assert "letters.csv#a1" in command("status", "--documents", "--index", index).out
-    assert next(searchdoc.open(index).documents()).text.startswith("Harbour")
+    assert next(searchdoc.open(index).documents()).text.endswith("\n\nHarbour\n")
     assert command("build", "--index", index, "--text", "").status == 0
     first = next(searchdoc.open(index).documents())
-    assert (first.id, first.text[:5]) == ("letters.csv#a1", "Dear ")
+    assert (first.id, first.text.partition("\n\n")[2][:5]) == ("letters.csv#a1", "Dear ")
     wrong = command("build", "--index", index, "--id", "nothing")
     assert "it has no column 'nothing': its columns are id, From, To" in wrong.err
 

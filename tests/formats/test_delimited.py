@@ -51,7 +51,7 @@ def test_cells_hold_separators_quotation_marks_and_lines() -> None:
     long = "word " * 60_000
     csv.writer(buffer).writerows([["ref", "matter"], ["1", 'a "lamp", and\nan oil can'], ["2", long]])
     texts, flaws = split(buffer.getvalue())
-    assert texts[0] == 'a "lamp", and\nan oil can\n\nref: 1'
+    assert texts[0] == 'ref: 1\n\na "lamp", and\nan oil can'
     assert long.strip() in texts[1]
     assert flaws == []
 

@@ -28,7 +28,7 @@ def test_texts_and_ids_are_found() -> None:
     """As in a table."""
     (record,), _ = split('{"id": "q1", "author": "Ada Quill", "text": "The lamp is out."}', RecordColumns(None, "id"))
     assert record.name == "q1"
-    assert text_of(record).startswith("The lamp is out.\n\n")
+    assert text_of(record) == "id: q1\nauthor: Ada Quill\n\nThe lamp is out.\n"
     assert ("author", "Ada Quill") in record.stated
 
 

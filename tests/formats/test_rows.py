@@ -38,18 +38,18 @@ def test_a_column_of_texts_is_found_by_its_head() -> None:
     """What the other columns state is about its author."""
     (record,) = records([(2, [("From", "Ada Quill"), ("Transcription", LETTER), ("Fonds", "Harbour")])])
     decoded = read(record)
-    assert decoded.text.startswith(LETTER)
+    assert decoded.text == f"From: Ada Quill\nFonds: Harbour\n\n{LETTER}\n"
     assert dict(record.stated) == {"author": "Ada Quill", "collection": "Harbour"}
-    apart = [decoded.text[one.span.start : one.span.end] for one in decoded.hints]
-    assert apart == ["From: Ada Quill", "Fonds: Harbour"]
-    assert {one.kind for one in decoded.hints} == {"furniture"}
+    (apart,) = decoded.hints
+    assert (apart.kind, apart.label) == ("furniture", "columns")
+    assert decoded.text[apart.span.start : apart.span.end] == "From: Ada Quill\nFonds: Harbour"
 
 
 def test_a_column_of_texts_is_found_by_its_length() -> None:
     """Not one that is about the documents, and not one of short cells."""
     long = "The lamp went out on Monday. " * 5
     (record,) = records([(2, [("summary", long * 2), ("Wording", long), ("Box", "7")])])
-    assert read(record).text.startswith(long.strip())
+    assert read(record).text == f"Box: 7\n\n{long.strip()}\n\nsummary: {(long * 2).strip()}\n"
     (short,) = records([(2, [("Wording", "The lamp."), ("Box", "7")])])
     assert read(short).text == "Wording: The lamp.\nBox: 7\n\n"
 
@@ -61,7 +61,7 @@ def test_long_words_beside_the_text_are_paragraphs_of_nobody_known() -> None:
     decoded = read(record)
     assert decoded.text == f"The lamp is out.\n\nremarks: {about}\n"
     (voice,) = decoded.voices
-    assert voice.speaker is None
+    assert (voice.speaker, voice.kind) == (None, "body")
     assert decoded.text[voice.span.start : voice.span.end] == f"remarks: {about}"
 
 
@@ -69,7 +69,7 @@ def test_columns_can_be_named() -> None:
     """By their heads however they are written; a column that is not there is named, with those that are."""
     columns = RecordColumns("WORDING", "ref")
     (record,) = records([(2, [("Ref", "ZMI 1"), ("Wording", "The lamp.")])], columns)
-    assert (record.name, read(record).text) == ("ZMI 1", "The lamp.\n\nRef: ZMI 1\n")
+    assert (record.name, read(record).text) == ("ZMI 1", "Ref: ZMI 1\n\nThe lamp.\n")
     (flaw, *_) = row_records([(2, [("a", "x")])], RecordColumns(text="wording"))
     assert flaw == Flaw("", "it has no column 'wording': its columns are a")
 
@@ -77,7 +77,7 @@ def test_columns_can_be_named() -> None:
 def test_a_row_without_a_text_is_read_as_lines_all_the_same() -> None:
     """An empty cell in the column of texts loses nothing."""
     full, empty = records([(2, [("text", LETTER), ("box", "1")]), (3, [("text", " "), ("box", "2")])])
-    assert read(full).text.startswith("Graysand")
+    assert read(full).text.startswith("box: 1\n\nGraysand")
     assert read(empty).text == "box: 2\n\n"
 
 

@@ -129,26 +129,30 @@ def _stated(cells: Cells, text: int | None) -> Iterator[tuple[str, str]]:
 
 
 def _text(cells: Cells, text: int, encoding: str) -> DecodedFile:
-    """The words of one cell as they stand, then long ones as paragraphs, then all others, set apart."""
-    pieces = [cells[text][1].rstrip()]
+    """The values of the other columns, set apart as front matter is; then the words of the text as they stand.
+
+    Long words of other columns follow as paragraphs. They are not the author's, and whose they are is not stated.
+    """
     others = [(head, words.strip()) for at, (head, words) in enumerate(cells) if at != text and words.strip()]
-    length = len(pieces[0])
-    hints: list[Hint] = []
-    voices: list[StatedVoice] = []
-    for prose in (True, False):
-        for head, words in others:
-            if prose != (len(words) >= _PROSE and field_of(head) is None):
-                continue
-            line = f"{head}: {words}" if head else words
-            mark = "\n\n" if prose or not hints else "\n"
-            span = Span(length + len(mark), length + len(mark) + len(line))
-            pieces += [mark, line]
-            length = span.end
-            if prose:
-                voices.append(StatedVoice(span))
-            else:
-                hints.append(Hint(span, "furniture", label="column"))
-    return DecodedFile("".join(pieces) + "\n", tuple(hints), encoding, voices=tuple(voices))
+    lines = [(_line(head, words), _is_prose(head, words)) for head, words in others]
+    front = "\n".join(line for line, is_prose in lines if not is_prose)
+    pieces = [f"{front}\n\n" if front else "", cells[text][1].rstrip()]
+    length = sum(map(len, pieces))
+    voices = []
+    for line in (line for line, is_prose in lines if is_prose):
+        pieces += ["\n\n", line]
+        length += 2 + len(line)
+        voices.append(StatedVoice(Span(length - len(line), length), kind="body"))
+    hints = (Hint(Span(0, len(front)), "furniture", label="columns"),) if front else ()
+    return DecodedFile("".join(pieces) + "\n", hints, encoding, voices=tuple(voices))
+
+
+def _is_prose(head: str, words: str) -> bool:
+    return len(words) >= _PROSE and field_of(head) is None
+
+
+def _line(head: str, words: str) -> str:
+    return f"{head}: {words}" if head else words
 
 
 def _lines(cells: Cells, encoding: str) -> DecodedFile:
@@ -157,5 +161,5 @@ def _lines(cells: Cells, encoding: str) -> DecodedFile:
     for head, words in cells:
         if words.strip():
             composer.break_line()
-            composer.write(f"{head}: {words.strip()}" if head else words.strip())
+            composer.write(_line(head, words.strip()))
     return composer.decoded(encoding)
