@@ -6,7 +6,7 @@ import pytest
 from lxml.etree import _Element
 
 from searchdoc.errors import UnreadableDocument
-from searchdoc.formats.xml import attribute, local_name, parse_xml, walk_xml
+from searchdoc.formats.xml import attribute_of, local_name, parse_xml, walk_xml
 
 
 class Recorder:
@@ -63,9 +63,9 @@ def test_names_are_told_without_namespaces() -> None:
     """Of elements and of attributes."""
     root = parse_xml(b'<w:p xmlns:w="urn:w" w:val="1" val="2"><w:r w:id="3"/></w:p>', "a.docx")
     assert local_name(root) == "p"
-    assert attribute(root, "val") == "2"
-    assert attribute(root[0], "id") == "3"
-    assert attribute(root[0], "val") is None
+    assert attribute_of(root, "val") == "2"
+    assert attribute_of(root[0], "id") == "3"
+    assert attribute_of(root[0], "val") is None
 
 
 def test_entities_for_characters_are_characters() -> None:

@@ -45,13 +45,28 @@ def local_name(element: _Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def attribute(element: _Element, name: str) -> str | None:
+def attribute_of(element: _Element, name: str) -> str | None:
     """The attribute of that name in any namespace, or in none; None where the element has none."""
     value = element.get(name)
     if value is None:
         end = "}" + name
         value = next((str(words) for key, words in element.items() if str(key).endswith(end)), None)
     return value
+
+
+def child_of(element: _Element | None, *names: str) -> _Element | None:
+    """The element inside it that is reached by these local names, one inside the other; None where there is none."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((one for one in element.iterchildren("{*}" + name)), None)
+    return element
+
+
+def number_of(value: str | None, default: int = 0) -> int:
+    """A whole number as it is written in the file; the default where it is none, or is of more than 9 digits."""
+    digits = (value or "").removeprefix("-")
+    return int(value or "") if digits.isdecimal() and len(digits) <= 9 else default
 
 
 class Visitor(Protocol):
@@ -89,7 +104,7 @@ def walk_xml(root: _Element, visitor: Visitor) -> None:
             open_elements.pop()
             visitor.end(parent)
             after = parent.tail if open_elements else None
-        elif not _is_element(child):  # a comment, a processing instruction or an entity
+        elif not is_element(child):  # a comment, a processing instruction or an entity
             if name := getattr(child, "name", None):
                 visitor.text(entities.get(name) or html5.get(f"{name};", child.text or ""))
             after = child.tail
@@ -102,7 +117,8 @@ def walk_xml(root: _Element, visitor: Visitor) -> None:
             visitor.text(after)
 
 
-def _is_element(node: _Element) -> bool:
+def is_element(node: _Element) -> bool:
+    """Whether a node is an element, and no comment, processing instruction or entity."""
     tag: object = node.tag  # of a comment, an instruction and an entity, it is a function of lxml
     return isinstance(tag, str)
 
