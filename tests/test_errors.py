@@ -18,6 +18,7 @@ from searchdoc.errors import (
     EmptyCorpus,
     EmptyQuery,
     EvaluationError,
+    IndexClosed,
     IndexDamaged,
     IndexIncompatible,
     IndexLocked,
@@ -63,6 +64,11 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
     (
         IndexMissing("index"),
         "there is no index in index: make one with 'searchdoc build PATH --index index'",
+        {"directory": "index"},
+    ),
+    (
+        IndexClosed("index"),
+        "the index in index is closed: open it again with searchdoc.open",
         {"directory": "index"},
     ),
     (

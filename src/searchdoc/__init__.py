@@ -18,9 +18,10 @@ from searchdoc.version import __version__
 
 if TYPE_CHECKING:
     from searchdoc.answering.answers import Answer
-    from searchdoc.answering.citations import Citation
+    from searchdoc.answering.citations import Citation, Hits
     from searchdoc.answering.llm import write
     from searchdoc.building.build import BuildReport
+    from searchdoc.building.memory import Source
     from searchdoc.index import Index, build, open  # noqa: A004
     from searchdoc.models import Document, Hit, Letter, Note, Page, Passage, Span, Voice
 
@@ -30,11 +31,13 @@ _HOMES = {
     "Citation": "searchdoc.answering.citations",
     "Document": "searchdoc.models",
     "Hit": "searchdoc.models",
+    "Hits": "searchdoc.answering.citations",
     "Index": "searchdoc.index",
     "Letter": "searchdoc.models",
     "Note": "searchdoc.models",
     "Page": "searchdoc.models",
     "Passage": "searchdoc.models",
+    "Source": "searchdoc.building.memory",
     "Span": "searchdoc.models",
     "Voice": "searchdoc.models",
     "build": "searchdoc.index",
@@ -48,12 +51,14 @@ __all__ = [
     "Citation",
     "Document",
     "Hit",
+    "Hits",
     "Index",
     "Letter",
     "Note",
     "Page",
     "Passage",
     "SearchdocError",
+    "Source",
     "Span",
     "Voice",
     "__version__",

@@ -2,7 +2,7 @@
 
     SearchdocError
       CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus, SidecarError
-      StoreError: IndexMissing, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments
+      StoreError: IndexMissing, IndexClosed, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker, AmbiguousName
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
@@ -107,6 +107,13 @@ class IndexMissing(StoreError):
         super().__init__(
             f"there is no index in {directory}: make one with 'searchdoc build PATH --index {directory}'", directory
         )
+
+
+class IndexClosed(StoreError):
+    """The index has been closed."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(f"the index in {directory} is closed: open it again with searchdoc.open", directory)
 
 
 class IndexDamaged(StoreError):

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from searchdoc.answering.answers import Answer, Answerer
-from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
-from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import EmptyQuery, IndexDamaged, ModelMismatch
-from searchdoc.keywords import KeywordIndex, Syntax
+from searchdoc.answering.citations import Citation, Hits, Place, cite, cite_place, resolve_citation
+from searchdoc.errors import EmptyQuery, IndexClosed
+from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
-from searchdoc.passages.people import Speaker, Speakers, decode_speakers, names_by_document
-from searchdoc.protocols import TokenEmbedder
-from searchdoc.ranking.fusion import RankingParameters
+from searchdoc.opened import OpenGeneration
+from searchdoc.passages.people import Speaker, Speakers
+from searchdoc.protocols import Embedder, Mask, Reader, RecordColumns
 from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
 from searchdoc.ranking.verification import load_verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import (
-    DOCUMENTS,
-    KEYWORDS,
-    SPEAKERS,
-    TOKENS,
-    VECTORS,
-    Generation,
-    Manifest,
-    open_generation,
-)
+from searchdoc.storage.generations import Manifest, read_manifest
 from searchdoc.text.dates import parse_day
-from searchdoc.vectors.dense import VectorIndex
-from searchdoc.vectors.late_interaction import TokenIndex
 
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
+    from searchdoc.building.memory import Source
     from searchdoc.protocols import Progress
+
+Where = Mapping[str, object]
+"""Fields that documents state, each with the value that is wanted, or with a list of which any is."""
 
 CORPUS, INDEX = "corpus", "index"
 """The folders that documents are read from and the index is written to by default."""
@@ -60,8 +53,22 @@ class Changes:
         return bool(self.added or self.changed or self.removed or self.missing)
 
 
+class AskOptions(TypedDict, total=False):
+    """The options of ``Index.ask``."""
+
+    speaker: str | None
+    to: str | None
+    kind: str | None
+    since: str | None
+    until: str | None
+    where: Where | None
+    document: str | Iterable[str] | None
+    threshold: float | None
+    syntax: Syntax
+
+
 class Index:
-    """An index, open for reading. Never writes; safe to use from many threads.
+    """An index, open for reading. Safe to use from many threads; only ``add`` and ``remove`` write.
 
     >>> index = searchdoc.open("index")                                     # doctest: +SKIP
     >>> answer = index.ask("what did Lenin say about foreign trade", k=5)   # doctest: +SKIP
@@ -70,47 +77,109 @@ class Index:
     def __init__(
         self,
         directory: str | Path,
-        model: str | TokenEmbedder | None = None,
+        model: str | Embedder | None = None,
         rerank: str | None = None,
         device: str = "auto",
         verify_with: str | None = None,
+        readers: Sequence[Reader] = (),
     ) -> None:
         self.directory = Path(directory)
-        self._generation: Generation = open_generation(self.directory)
-        self.manifest: Manifest = self._generation.manifest
-        self._speakers = read_speakers(self._generation)
-        self._store = DocumentStore.open(self._generation.path(DOCUMENTS), names_by_document(self._speakers.people))
-        self._vectors = VectorIndex.open(
-            self._generation.path(VECTORS), len(self._store), self.manifest.model.dimension
-        )
-        self._tokens = TokenIndex.open(self._generation.path(TOKENS), len(self._store))
-        self._keywords = KeywordIndex.open(self._generation.path(KEYWORDS))
-        self._embedder = _embedder(self.manifest, model, device)
-        parameters = RankingParameters()
-        self._questions = QuestionReader(self._store, self._keywords, self._speakers, parameters)
-        self._retriever = Retriever(
-            self._store,
-            self._keywords,
-            self._vectors,
-            self._tokens,
-            self._embedder,
-            parameters,
-            None if rerank is None else load_reranker(rerank),
-        )
-        self._answerer = Answerer(
-            self._keywords,
-            self._tokens,
-            self._embedder,
-            self._speakers,
-            context_limit=self._embedder.window - int(self.manifest.settings["longest"]),
-            not_read=len(self.manifest.accounts.not_read),
-            is_name=self._questions.is_name,
-            verifier=None if verify_with is None else load_verifier(verify_with),
-        )
+        self._model, self._device, self._readers = model, device, tuple(readers)
+        self._reranker = None if rerank is None else load_reranker(rerank)
+        self._verifier = None if verify_with is None else load_verifier(verify_with)
+        self._opened: OpenGeneration | None = self._open()
         self.report: BuildReport | None = None
 
     def __repr__(self) -> str:
-        return f"Index({str(self.directory)!r}, documents={self._store.documents}, passages={len(self._store)})"
+        if self._opened is None:
+            return f"Index({str(self.directory)!r}, closed)"
+        store = self._opened.store
+        return f"Index({str(self.directory)!r}, documents={store.documents}, passages={len(store)})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files; results that were returned stay as they are, and nothing more can be asked."""
+        self._opened = None
+
+    def refresh(self) -> bool:
+        """Take up what a build has written since; whether there was anything. Threads that are asking go on as before.
+
+        Raises what ``searchdoc.open`` raises; what was open then stays open.
+        """
+        if read_manifest(self.directory).generation == self.manifest.generation:
+            return False
+        self._opened = self._open()
+        return True
+
+    def add(
+        self, paths: str | Path | Source | Iterable[str | Path | Source], *, progress: Progress | None = None
+    ) -> BuildReport:
+        """Hold more files, folders and texts, bring everything up to date, and refresh; says what was done.
+
+        A text with the id of one that is there takes its place. Raises what ``searchdoc.build`` raises.
+        """
+        from searchdoc.building.memory import Source
+
+        given = [paths] if isinstance(paths, (str, Path, Source)) else list(paths)
+        return self._update(given, (), progress)
+
+    def remove(self, names: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> BuildReport:
+        """Hold no longer the documents of those ids, or below those paths, and refresh; says what was done."""
+        return self._update((), [names] if isinstance(names, (str, Path)) else list(names), progress)
+
+    def _update(
+        self, add: Sequence[str | Path | Source], remove: Sequence[str | Path], progress: Progress | None
+    ) -> BuildReport:
+        from searchdoc.building.build import update
+
+        model = self._parts.embedder
+        report = update(
+            self.directory, model, progress, add=add, remove=remove, device=self._device, readers=self._readers
+        )
+        self.refresh()
+        self.report = report
+        return report
+
+    def _open(self) -> OpenGeneration:
+        return OpenGeneration.open(self.directory, self._model, self._device, self._reranker, self._verifier)
+
+    @property
+    def _parts(self) -> OpenGeneration:
+        """What is open. Raises ``IndexClosed``."""
+        opened = self._opened
+        if opened is None:
+            raise IndexClosed(str(self.directory))
+        return opened
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the generation that is open."""
+        return self._parts.manifest
+
+    @property
+    def _store(self) -> DocumentStore:
+        return self._parts.store
+
+    @property
+    def _speakers(self) -> Speakers:
+        return self._parts.speakers
+
+    @property
+    def _questions(self) -> QuestionReader:
+        return self._parts.questions
+
+    @property
+    def _retriever(self) -> Retriever:
+        return self._parts.retriever
+
+    @property
+    def _answerer(self) -> Answerer:
+        return self._parts.answerer
 
     def __len__(self) -> int:
         return len(self._store)
@@ -125,21 +194,36 @@ class Index:
         kind: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        where: Where | None = None,
+        document: str | Iterable[str] | None = None,
         threshold: float | None = None,
         syntax: Syntax = "auto",
     ) -> Answer:
         """Answer in the documents' own words, with up to ``k`` citations, or say what is missing.
 
         ``speaker`` and ``to`` name those whose words they are and to whom they are written.
+        ``where`` are fields that the document states and their values, as in ``{"collection": "A"}``, a list of values
+        for any of them; ``document`` are ids of documents, of files that hold many, or of folders.
         ``threshold`` is the support that an answer needs: 0 always answers, higher values are silent more often.
         ``syntax`` says how the question is read: in the query language only where the whole is a query that somebody
         would type ("auto"), always ("query"), or never ("plain"); ``Answer.understood`` tells.
         Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
-        filters = self._filters(speaker, to, kind, since, until)
-        asked = self._questions.read(question, filters.speaker, correct=True, syntax=syntax)
-        hits = self._retriever.search(asked, k, "hybrid", filters, to_answer=True)
-        return self._answerer.answer(asked, hits, threshold)
+        parts = self._parts
+        filters = _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+        asked = parts.questions.read(question, filters.speaker, correct=True, syntax=syntax)
+        hits = parts.retriever.search(asked, k, "hybrid", filters, to_answer=True)
+        return parts.answerer.answer(asked, hits, threshold)
+
+    def ask_many(self, questions: Iterable[str], k: int = 5, **options: Unpack[AskOptions]) -> list[Answer]:
+        """The answers to several questions, in their order; ``options`` are those of ``ask``, and hold for all.
+
+        They are asked in as many threads as there are cores.
+        """
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            return list(threads.map(lambda question: self.ask(question, k, **options), questions))
 
     def search(
         self,
@@ -152,8 +236,10 @@ class Index:
         kind: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        where: Where | None = None,
+        document: str | Iterable[str] | None = None,
         syntax: Syntax = "auto",
-    ) -> list[Citation]:
+    ) -> Hits:
         """The ``k`` passages that fit best, best first, each as a citation with its scores and their explanation.
 
         ``since`` and ``until`` are inclusive and understand EDTF ("1922", "1922-12") and dates in words.
@@ -162,33 +248,31 @@ class Index:
         """
         if not query.strip():
             raise EmptyQuery("there is no word in the query: say what to look for", query)
-        filters = self._filters(speaker, to, kind, since, until)
-        question = self._questions.read(query, filters.speaker, syntax=syntax)
-        return [cite(hit) for hit in self._retriever.search(question, k, mode, filters)]
+        parts = self._parts
+        filters = _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+        question = parts.questions.read(query, filters.speaker, syntax=syntax)
+        return Hits(cite(hit) for hit in parts.retriever.search(question, k, mode, filters))
 
-    def _filters(
-        self, speaker: str | None, to: str | None, kind: str | None, since: str | None, until: str | None
-    ) -> Filters:
-        return Filters(
-            self._speakers.find(speaker) if speaker else None,
-            kind,
-            parse_day(since, end=False) if since else None,
-            parse_day(until, end=True) if until else None,
-            self._speakers.find_addressee(to) if to else None,
-        )
+    def passages(self, *, where: Where | None = None, document: str | Iterable[str] | None = None) -> Iterator[Passage]:
+        """Every passage, in document order; ``where`` and ``document`` limit them as in ``ask``."""
+        store, mask = self._store, self._parts.documents_meant(where, document)
+        if mask is None:
+            return store.passages()
+        return (passage for place in mask.nonzero()[0].tolist() for passage in store.passages_of(place))
 
-    def passages(self) -> Iterator[Passage]:
-        """Every passage, in document order."""
-        return self._store.passages()
-
-    def documents(self) -> Iterator[Document]:
-        """Every document, in order of id."""
-        return (self._store.document(place) for place in range(self._store.documents))
+    def documents(
+        self, *, where: Where | None = None, document: str | Iterable[str] | None = None
+    ) -> Iterator[Document]:
+        """Every document, in order of id; ``where`` and ``document`` limit them as in ``ask``."""
+        store, mask = self._store, self._parts.documents_meant(where, document)
+        places = range(store.documents) if mask is None else mask.nonzero()[0].tolist()
+        return (store.document(place) for place in places)
 
     def document(self, identifier: str) -> Document | None:
         """The document with that id, or None."""
-        place = self._store.find(identifier)
-        return None if place is None else self._store.document(place)
+        store = self._store
+        place = store.find(identifier)
+        return None if place is None else store.document(place)
 
     def resolve(self, citation_id: str) -> Place:
         """The document and span that a citation's id points to. Raises ``CitationError`` where it does not hold."""
@@ -201,14 +285,14 @@ class Index:
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""
-        return self._speakers.people
+        return self._parts.speakers.people
 
     def did_you_mean(self, query: str) -> str | None:
         """The query with words that occur nowhere replaced by the most similar ones that do; None if nothing is.
 
         In place of a word with a capital only a name is offered, and always a word with the same first letter.
         """
-        return self._keywords.did_you_mean(query, is_name=self._questions.is_name)
+        return self._parts.keywords.did_you_mean(query, is_name=self._parts.questions.is_name)
 
     def changes(self) -> Changes:
         """What changed on disk since the index was built.
@@ -218,11 +302,16 @@ class Index:
         from searchdoc.building.describing import describe
         from searchdoc.building.folders import shown
         from searchdoc.building.roots import is_below
-        from searchdoc.building.source import discover, has_changed
+        from searchdoc.building.source import discover, has_changed, is_in_memory
+        from searchdoc.formats.installed import installed_readers
 
-        known = {source.id: source for source in self.manifest.sources}
-        discovered = discover(self.manifest.roots, frozenset(map(Path, self.manifest.excluded)), allow_missing=True)
-        found = {file.id: file for file in describe(discovered, self.manifest.roots).files}
+        manifest = self.manifest
+        files = (one for one in manifest.sources if not (one.collection or is_in_memory(one.path)))
+        known = {file.id: file for file in (*files, *manifest.collections)}
+        readers = (*self._readers, *installed_readers().readers)
+        excluded = frozenset(map(Path, manifest.excluded))
+        discovered = discover(manifest.roots, excluded, allow_missing=True, readers=readers)
+        found = {file.id: file for file in describe(discovered, manifest.roots).files}
         changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]
         unreadable = {path for path, _ in self.manifest.unreadable}
         added = tuple(one for one in sorted(set(found) - set(known)) if shown(found[one].path) not in unreadable)
@@ -231,34 +320,56 @@ class Index:
         return Changes(added, tuple(changed), tuple(removed), tuple(map(str, discovered.missing)))
 
 
-def read_speakers(generation: Generation) -> Speakers:
-    """Everybody heard or named in the documents of an index. Raises ``IndexDamaged``."""
-    try:
-        return decode_speakers(generation.path(SPEAKERS).read_bytes())
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(str(generation.directory), SPEAKERS) from error
+def _filters(
+    parts: OpenGeneration,
+    speaker: str | None,
+    to: str | None,
+    kind: str | None,
+    since: str | None,
+    until: str | None,
+    documents: Mask | None,
+) -> Filters:
+    return Filters(
+        parts.speakers.find(speaker) if speaker else None,
+        kind,
+        parse_day(since, end=False) if since else None,
+        parse_day(until, end=True) if until else None,
+        parts.speakers.find_addressee(to) if to else None,
+        documents,
+    )
 
 
 def build(
-    paths: Iterable[str | Path] = (CORPUS,),
+    paths: str | Path | Source | Iterable[str | Path | Source] = (CORPUS,),
     index: str | Path = INDEX,
     *,
-    model: str | TokenEmbedder | None = None,
+    model: str | Embedder | None = None,
     progress: Progress | None = None,
     device: str = "auto",
+    readers: Sequence[Reader] = (),
+    text: str | None = None,
+    identifier: str | None = None,
 ) -> Index:
-    """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
+    """Build an index of files, folders and texts, or bring it up to date, and open it.
 
+    ``Index.report`` says what was done.
     ``model`` is the name or the folder of an embedding model, or an object with the methods of
-    ``searchdoc.protocols.TokenEmbedder``; such an index is opened with the same object.
+    ``searchdoc.protocols.Embedder``, or better ``TokenEmbedder``; such an index is opened with the same object.
+    ``readers`` are objects with the methods of ``searchdoc.protocols.Reader``, for formats of your own.
+    ``text`` and ``identifier`` are the heads of the columns of tables that hold the texts and name the records; they
+    are kept with the index.
     ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
     Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
+    from searchdoc.building.memory import Source
+    from searchdoc.formats.installed import checked_reader
 
-    roots = [paths] if isinstance(paths, (str, Path)) else paths
-    report = build_index(roots, index, model, progress, device=device)
-    opened = Index(index, model, device=device)
+    given = [paths] if isinstance(paths, (str, Path, Source)) else paths
+    own = tuple(map(checked_reader, readers))
+    columns = None if text is None and identifier is None else RecordColumns(text, identifier)
+    report = build_index(given, index, model, progress, device=device, readers=own, columns=columns)
+    opened = Index(index, model, device=device, readers=own)
     opened.report = report
     return opened
 
@@ -266,31 +377,20 @@ def build(
 def open(  # noqa: A001 (the public name)
     index: str | Path = INDEX,
     *,
-    model: str | TokenEmbedder | None = None,
+    model: str | Embedder | None = None,
     rerank: str | None = None,
     device: str = "auto",
     verify_with: str | None = None,
+    readers: Sequence[Reader] = (),
 ) -> Index:
-    """Open an index.
+    """Open an index; in a ``with`` statement it is closed at the end.
 
     ``model`` is the embedding model, which must be the one that the index was built with: by default the one of that
     name. ``rerank`` names a cross-encoder, a folder or a model in the local cache, that reads the first passages of
     every hybrid ranking once more. ``device`` is where questions are embedded: the CPU on "auto" and "cpu", or else a
     GPU, "cuda" or "mps". ``verify_with`` names an extractive question-answering model or an entailment model, a folder
     or a model in the local cache, that reads the passages of every answer: ``ask`` is silent where it finds none there.
-    Raises ``IndexMissing``, ``IndexDamaged``, ``IndexIncompatible``, ``ModelMismatch``,
-    ``ModelMissing`` and ``DeviceMissing``.
+    ``readers`` are those that it was built with beside searchdoc's own. Raises ``IndexMissing``, ``IndexDamaged``,
+    ``IndexIncompatible``, ``ModelMismatch``, ``ModelMissing`` and ``DeviceMissing``.
     """
-    return Index(index, model, rerank, device, verify_with)
-
-
-def _embedder(manifest: Manifest, model: str | TokenEmbedder | None, device: str) -> TokenEmbedder:
-    embedder = load_embedder(model if model is not None else manifest.model.name, device)
-    if embedder.fingerprint != manifest.model.fingerprint:
-        raise ModelMismatch(
-            f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "
-            "leave out --model, or build the index again with it",
-            embedder.name,
-            manifest.model.name,
-        )
-    return embedder
+    return Index(index, model, rerank, device, verify_with, readers)

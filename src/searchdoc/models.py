@@ -11,7 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
+
+from searchdoc.notebook import as_card, as_link
 
 Kind = Literal[
     "title",
@@ -315,6 +318,11 @@ class Document:
         index = bisect_right(self.pages, position, key=lambda page: page.span.start) - 1
         return self.pages[index] if index >= 0 else None
 
+    def _repr_html_(self) -> str:
+        """The title as a link to the file, who wrote it and when, and how it begins."""
+        said = "; ".join(part for part in (self.author, self.date, self.id) if part)
+        return as_card(as_link(self.title, self.path), self.text, escape(said))
+
 
 _PASSAGE_KIND: dict[Kind, PassageKind] = {
     "title": "heading",
@@ -460,6 +468,11 @@ class Passage:
     def id(self) -> str:
         """The citation's identifier: document, position, and a checksum of the words."""
         return citation_id(self.document, self.span)
+
+    def _repr_html_(self) -> str:
+        """Whose words they are, the words, and the document as a link to its file."""
+        said = "; ".join(part for part in (self.speaker, self.date) if part) or self.kind
+        return as_card(escape(said), self.text, as_link(self.document.title, self.document.path))
 
 
 def innermost_direct(voices: tuple[Voice, ...]) -> Voice | None:

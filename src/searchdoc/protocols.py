@@ -5,9 +5,9 @@ Another format, model or engine is added by a class that has these methods; it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +118,63 @@ class Reader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class RecordColumns:
+    """Which columns of tables hold what, by their heads; None where that is left to the table.
+
+    ``text`` is the column of the words that are read, ``identifier`` the one by which records are named.
+    """
+
+    text: str | None = None
+    identifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One of the documents in a file that holds many: a row of a table, a message of a mailbox.
+
+    ``number`` is its place in the file as people count there: the row of a spreadsheet, the line of JSON Lines, the
+    message; ``sheet`` is the name of its sheet, where the file has several. ``name`` is what the file calls it, ""
+    where it does not. ``data`` are its own bytes, which ``reader`` reads; ``stated`` are pairs of what the file states
+    about it and the words. The same record has the same bytes wherever in the file it stands.
+    """
+
+    number: int
+    name: str
+    data: bytes
+    reader: Reader
+    stated: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong in a file of records, ``where`` ("row 7", or "" for the whole of it); what is right is read."""
+
+    where: str
+    what: str
+
+
+class RecordFormat(Protocol):
+    """Divides a file that holds many documents; it has no state, like a reader.
+
+    It is listed in ``searchdoc.formats.files.RECORD_FORMATS``.
+    """
+
+    suffixes: tuple[str, ...]
+    """The endings of the format's file names, each with its dot and in lower case."""
+
+    version: str
+    """The collection's own version; a record that is divided otherwise has other bytes, and so is read anew."""
+
+    def split(self, data: bytes, path: str, columns: RecordColumns) -> Iterator[RawRecord | Flaw]:
+        """Every record of the file in order, each made when it is asked for; ``path`` is for messages alone.
+
+        Raises ``UnreadableDocument`` where the file as a whole cannot be read.
+        """
+        ...
+
+
 class Embedder(Protocol):
     """Turns texts into vectors of unit length."""
 
@@ -169,6 +226,7 @@ class Located:
     starts: NDArray[np.int64]
 
 
+@runtime_checkable
 class TokenEmbedder(Embedder, Protocol):
     """An embedder that also gives the vector of each token."""
 

@@ -21,6 +21,7 @@ from searchdoc.embedding.cosine_scale import cosine_scale
 from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Hit
+from searchdoc.notebook import as_card, as_list
 from searchdoc.passages.people import Speakers
 from searchdoc.protocols import TokenEmbedder
 from searchdoc.ranking.questions import Question, capitals_mean_nothing
@@ -50,6 +51,14 @@ class Answer:
     support: float = 0.0
     written: Written | None = None
     understood: Literal["question", "query"] = "question"
+
+    def _repr_html_(self) -> str:
+        """The sentences with their citations, or the reason for the silence; each reference is a link."""
+        said = " ".join(f"{claim.text} [{claim.citation}]" for claim in self.claims)
+        used = {claim.citation for claim in self.claims}
+        shown = [one for one in self.citations if one.number in used or not self.answered]
+        cards = [as_card("", said or (self.reason or "")), *(one._repr_html_() for one in shown)]
+        return as_list(self.question, cards)
 
     def to_dict(self) -> dict[str, object]:
         """The answer as published in the JSON Schema."""

@@ -30,6 +30,7 @@ from searchdoc.models import (
     count_line_ends,
     innermost_direct,
 )
+from searchdoc.notebook import as_card, as_link, as_list
 from searchdoc.passages.context import described_voice, written_date
 
 CONTEXT = 32
@@ -162,6 +163,10 @@ class Citation:
         """One readable line: who, to whom, when, quoted or reported by whom, and where."""
         return "; ".join(part for part in (_who(self), *_dated_place(self)) if part)
 
+    def _repr_html_(self) -> str:
+        """The words, with the reference as a link to the document's file."""
+        return as_card("", self.reading, as_link(self.reference, self.document.path), f"[{self.number}]")
+
     def to_dict(self) -> dict[str, object]:
         """The citation as published in the JSON Schema."""
         document, before = self.document, max(0, self.span.start - CONTEXT)
@@ -268,6 +273,14 @@ def cite(hit: Hit) -> Citation:
     """Cite a hit under its rank: the passage, or only the words in it of the person asked for."""
     cited = hit.passage if hit.focus is None else hit.focus
     return Citation(hit.rank, hit.passage, cited.span, cited.voices, hit.scores, hit.explanation, hit.repeats)
+
+
+class Hits(list[Citation]):
+    """A ranking: a list of citations, best first, that a notebook shows as such."""
+
+    def _repr_html_(self) -> str:
+        """Every citation, with its reference as a link."""
+        return as_list(f"{len(self)} found", (hit._repr_html_() for hit in self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 from searchdoc.building.describing import Described
 from searchdoc.building.folders import shown
 from searchdoc.building.source import Discovered
-from searchdoc.formats.files import READERS
+from searchdoc.formats.files import READERS, RECORD_FORMATS
 from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.storage.generations import Accounts, NotRead, SourceRecord
 
@@ -25,8 +25,7 @@ def account(
 ) -> Accounts:
     """What became of every file found that is no document; ``failed`` are the documents that could not be read."""
     companions = {part.path for file in found.files for part in (file.sidecar, file.people) if part} | described.used
-    tables = [path for path in found.tables if path not in described.used]
-    unused = [NotRead(shown(path), shown(kind_of(path)), way_out(path)) for path in tables]
+    unused = [NotRead(shown(path), shown(kind_of(path)), way_out(path)) for path in described.unused]
     return Accounts(
         not_read=tuple(sorted([*found.not_read, *unused, *failed])),
         left_out=found.left_out,
@@ -37,7 +36,8 @@ def account(
 
 def what_is_read(not_read: Sequence[NotRead]) -> str:
     """What is there instead of documents, or else which endings are read."""
-    endings = ", ".join(reader.suffixes[0] for reader in READERS)
+    suffixes = [*(reader.suffixes for reader in READERS), *(collection.suffixes for collection in RECORD_FORMATS)]
+    endings = ", ".join(several[0] for several in suffixes)
     return not_read_line(not_read, most=4) if not_read else f"searchdoc reads {endings}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,21 +14,24 @@ from searchdoc.building.accounting import account, what_is_read
 from searchdoc.building.describing import describe
 from searchdoc.building.folders import shown
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
+from searchdoc.building.memory import Source, as_source_file, remembered
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.protecting import check_after_reading, keep, require_roots
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
-from searchdoc.building.source import Discovered, SourceFile, discover, load
+from searchdoc.building.records import RecordNotes, with_records
+from searchdoc.building.source import Discovered, SourceFile, discover, is_in_memory, load
 from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import EmptyCorpus, StoreError, UnreadableDocument
+from searchdoc.errors import CorpusError, EmptyCorpus, StoreError, UnreadableDocument
+from searchdoc.formats.installed import installed_readers
 from searchdoc.formats.not_read import kind_of
 from searchdoc.models import Document
 from searchdoc.passages.people import encode_speakers, gather, names_by_document
 from searchdoc.passages.persons import resolve
 from searchdoc.passages.sightings import Sighting, sighting_of
 from searchdoc.pipelining import start_ahead
-from searchdoc.protocols import Embedder, Progress, TokenEmbedder
+from searchdoc.protocols import Embedder, Progress, Reader, RecordColumns, TokenEmbedder
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.storage.generations import (
     DOCUMENTS,
@@ -41,6 +44,7 @@ from searchdoc.storage.generations import (
     NotRead,
     SourceRecord,
     begin_generation,
+    open_generation,
     read_holdings,
     read_manifest,
 )
@@ -83,14 +87,23 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What every build needs to know, beside what it reads."""
+    """What every build needs to know, beside what it reads.
+
+    ``memory`` are documents that lie in no file, ``removed`` the ids of those that are not kept, and ``remembers`` says
+    whether the others of the index before are.
+    """
 
     index_directory: Path
-    model: str | TokenEmbedder | None
+    model: str | Embedder | None
     tell: Progress
     device: str
     processes: int
     allow_missing: bool
+    readers: tuple[Reader, ...] = ()
+    columns: RecordColumns = field(default_factory=RecordColumns)
+    memory: tuple[Source, ...] = ()
+    removed: frozenset[str] = frozenset()
+    remembers: bool = False
 
 
 @dataclass(slots=True)
@@ -102,6 +115,7 @@ class _Collected:
     problems: list[tuple[str, str]] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
     stated: dict[str, int] = field(default_factory=dict)
+    records: RecordNotes = field(default_factory=RecordNotes)
     notes: int = 0
     taken_over: int = 0
 
@@ -115,15 +129,17 @@ class _Collected:
 
 
 def build_index(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | Source],
     index_directory: str | Path,
-    model: str | TokenEmbedder | None = None,
+    model: str | Embedder | None = None,
     progress: Progress | None = None,
     *,
     device: str = "auto",
     processes: int = 1,
     replace: bool = False,
     allow_missing: bool = False,
+    readers: Sequence[Reader] = (),
+    columns: RecordColumns | None = None,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
@@ -138,10 +154,22 @@ def build_index(
     ``DeviceMissing`` for a device that is not there.
     """
     directory = Path(index_directory)
-    request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
-    given = roots.holdings_of(paths)
+    inputs = list(paths)
+    memory = tuple(one for one in inputs if isinstance(one, Source))
+    request = _Request(
+        directory,
+        model,
+        progress or _tell_nobody,
+        device,
+        processes,
+        allow_missing,
+        (*readers, *installed_readers().readers),
+        _columns(columns, directory),
+        memory,
+    )
+    given = roots.holdings_of(one for one in inputs if not isinstance(one, Source))
     holdings = given if replace else roots.still_excluded(roots.kept_if_readable(directory), given)
-    found = _discovered(holdings, directory, allow_missing)  # before the folder of the index is made
+    found = _discovered(holdings, request)  # before the folder of the index is made
     embedder = load_embedder(model, device)
     with begin_generation(directory) as draft:
         return _write(draft, request, holdings, found, embedder)
@@ -149,19 +177,21 @@ def build_index(
 
 def update(
     index_directory: str | Path,
-    model: str | TokenEmbedder | None = None,
+    model: str | Embedder | None = None,
     progress: Progress | None = None,
     *,
-    add: Sequence[str | Path] = (),
+    add: Sequence[str | Path | Source] = (),
     remove: Sequence[str | Path] = (),
     device: str = "auto",
     processes: int = 1,
     allow_missing: bool = False,
+    readers: Sequence[Reader] = (),
+    columns: RecordColumns | None = None,
 ) -> BuildReport:
     """Bring an index up to date with the files and folders that it holds.
 
-    ``add`` are files and folders that it holds from now on as well. ``remove`` are ids of documents, and files and
-    folders, that it holds no longer; they are left out until they are added again.
+    ``add`` are files, folders and texts that it holds from now on as well. ``remove`` are ids of documents, and files
+    and folders, that it holds no longer; they are left out until they are added again.
     ``model`` is by default the one of the index. Raises ``IndexMissing`` where there is no index, and what
     ``build_index`` raises.
     """
@@ -169,15 +199,44 @@ def update(
     read_holdings(directory)  # raises where there is no index, before anything is made there
     with begin_generation(directory) as draft:
         known = roots.kept(directory)
-        wanted = roots.with_added(roots.with_removed(known, remove, _sources(directory)), add)
-        if not wanted.roots:
+        sources = _sources(directory)
+        _refuse_records(remove, sources)
+        removed = {str(name) for name in remove} & {one.id for one in sources if is_in_memory(one.path)}
+        memory = tuple(one for one in add if isinstance(one, Source))
+        wanted = roots.with_removed(known, [name for name in remove if str(name) not in removed], sources)
+        wanted = roots.with_added(wanted, [one for one in add if not isinstance(one, Source)])
+        kept_in_memory = {one.id for one in sources if is_in_memory(one.path)} - removed
+        if not (wanted.roots or memory or kept_in_memory):
             raise EmptyCorpus(
                 f"nothing would be left in the index: delete the folder {directory} to be rid of it", known.typed
             )
-        model = model if model is not None else _model_of(directory)
-        request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
-        found = _discovered(wanted, directory, allow_missing)
-        return _write(draft, request, wanted, found, load_embedder(model, device))
+        request = _Request(
+            directory,
+            model if model is not None else _model_of(directory),
+            progress or _tell_nobody,
+            device,
+            processes,
+            allow_missing,
+            (*readers, *installed_readers().readers),
+            _columns(columns, directory),
+            memory,
+            frozenset({*removed, *(one.id for one in memory)}),
+            remembers=True,
+        )
+        found = _discovered(wanted, request)
+        return _write(draft, request, wanted, found, load_embedder(request.model, device))
+
+
+def _refuse_records(names: Sequence[str | Path], sources: Iterable[SourceRecord]) -> None:
+    """Raise ``CorpusError`` where a name is that of one record of a file that holds many."""
+    collections = {source.id: source.collection for source in sources if source.collection}
+    for name in map(str, names):
+        if name in collections:
+            raise CorpusError(
+                f"{name} is one of the documents in {collections[name]}: take it out of that file, or remove "
+                f"{collections[name]}",
+                name,
+            )
 
 
 def _sources(directory: Path) -> tuple[SourceRecord, ...]:
@@ -186,6 +245,22 @@ def _sources(directory: Path) -> tuple[SourceRecord, ...]:
         return read_manifest(directory).sources
     except StoreError:
         return ()
+
+
+def _columns(given: RecordColumns | None, directory: Path) -> RecordColumns:
+    """The columns given, "" for none, and else those that the index was made with."""
+    try:
+        settings = read_manifest(directory).settings
+    except StoreError:
+        settings = {}
+    before = (settings.get(name) for name in _COLUMN_SETTINGS)
+    named = (None, None) if given is None else (given.text, given.identifier)
+    text, identifier = (old if new is None else new for new, old in zip(named, before, strict=True))
+    return RecordColumns(str(text) if text else None, str(identifier) if identifier else None)
+
+
+_COLUMN_SETTINGS = ("text_column", "id_column")
+"""The settings in the manifest that keep which columns were named."""
 
 
 def _model_of(directory: Path) -> str | None:
@@ -204,11 +279,14 @@ def _write(
     described = describe(found, holdings.roots)
     previous = open_previous(request.index_directory, embedder)
     kept = () if request.allow_missing else tuple(keep(found, previous))
-    files: list[SourceFile | SourceRecord] = sorted([*described.files, *kept], key=lambda one: one.id)
-    collected = _Collected(problems=[*people_problems(described.files), *described.problems])
+    files = sorted([*described.files, *kept, *_from_memory(request, previous)], key=lambda one: one.id)
+    problems = [*installed_readers().problems, *people_problems(described.files), *described.problems]
+    collected = _Collected(problems=problems)
     workers = request.processes if _bytes_to_read(described.files, previous) >= PARALLEL_BYTES else 1
     with open_readers(embedder, request.model, workers) as readers:
-        write_documents(draft.directory / DOCUMENTS, _read_all(files, previous, readers, collected, request.tell))
+        write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, readers, collected))
+    collected.problems.extend(collected.records.problems)
+    collected.not_read.extend(_not_read(error) for error in collected.records.failed)
     check_after_reading(holdings, found)
     _require_documents(collected, holdings)
     persons = resolve(collected.sightings, stated_people(described.files))
@@ -217,7 +295,8 @@ def _write(
     (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
     accounts = account(found, described, collected.not_read, kept)
     unknown = unknown_languages(store, embedder)
-    manifest = _publish(draft, embedder, holdings, collected, accounts, passages=len(store))
+    settings = _settings(embedder, request.columns)
+    manifest = _publish(draft, embedder, settings, holdings, collected, accounts, passages=len(store))
     return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
 
@@ -225,12 +304,31 @@ def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody asked for."""
 
 
-def _discovered(holdings: Holdings, directory: Path, allow_missing: bool) -> Discovered:
+def _from_memory(request: _Request, previous: PreviousIndex) -> Iterator[SourceFile | SourceRecord]:
+    """The documents that lie in no file: those given, and those of the index before where they are kept."""
+    yield from map(as_source_file, request.memory)
+    if request.remembers:
+        yield from remembered(previous, _store_of(request.index_directory), request.removed)
+
+
+def _store_of(directory: Path) -> DocumentStore | None:
+    try:
+        return DocumentStore.open(open_generation(directory).path(DOCUMENTS))
+    except StoreError:
+        return None
+
+
+def _not_read(error: UnreadableDocument) -> NotRead:
+    return NotRead(shown(error.path), shown(kind_of(Path(error.path))), error.why)
+
+
+def _discovered(holdings: Holdings, request: _Request) -> Discovered:
     """What lies below the roots, once nothing is missing that is not allowed to be."""
-    found = discover(holdings.roots, frozenset(map(Path, holdings.excluded)), allow_missing=True)
-    if not allow_missing or len(found.missing) == len(holdings.roots):
-        require_roots(holdings, found, _sources(directory))
-    if not (found.files or found.blocked):
+    excluded = frozenset(map(Path, holdings.excluded))
+    found = discover(holdings.roots, excluded, allow_missing=True, readers=request.readers)
+    if not request.allow_missing or len(found.missing) == len(holdings.roots):
+        require_roots(holdings, found, _sources(request.index_directory))
+    if not (found.files or found.blocked or request.memory or request.remembers):
         roots.require_readable(holdings.roots)
         raise EmptyCorpus(
             f"there is no document in {', '.join(holdings.typed)}: {what_is_read(found.not_read)}",
@@ -258,27 +356,28 @@ def _bytes_to_read(files: Sequence[SourceFile], previous: PreviousIndex) -> int:
 
 def _read_all(
     files: Sequence[SourceFile | SourceRecord],
+    request: _Request,
     previous: PreviousIndex,
     readers: Readers,
     collected: _Collected,
-    progress: Progress,
 ) -> Iterator[DividedDocument]:
     """Every document that can be read, with its passages; what cannot is collected as not read and left out.
 
     Of a document that is kept as it was there is only its record.
     """
-    started = start_ahead((_start(file, previous, readers, collected) for file in files), readers.ahead)
-    for done, (file, pending) in enumerate(started):
-        progress("reading", done, len(files))
+    divided = with_records(files, request.columns, collected.records)
+    started = start_ahead((_start(file, previous, readers, collected) for file in divided), readers.ahead)
+    read = 0
+    for read, (file, pending) in enumerate(started, start=1):
+        request.tell("reading", read - 1, max(len(files), read))
         try:
             document, passages = pending()
         except UnreadableDocument as error:
-            path = shown(error.path)
-            collected.not_read.append(NotRead(path, shown(kind_of(Path(file.path))), error.why))
+            collected.not_read.append(_not_read(error))
             continue
         collected.add(file if isinstance(file, SourceRecord) else file.record, document)
         yield document, passages
-    progress("reading", len(files), len(files))
+    request.tell("reading", max(len(files), read), max(len(files), read))
 
 
 def _start(
@@ -314,19 +413,33 @@ def _write_indexes(
         return write_vector_indexes(directory, store, previous.vectors, embedder, progress)
 
 
-def _publish(
-    draft: Draft, embedder: Embedder, holdings: Holdings, collected: _Collected, accounts: Accounts, passages: int
-) -> Manifest:
+def _settings(embedder: Embedder, columns: RecordColumns) -> dict[str, str | int | float | bool]:
+    """Whatever else decides what is read, as the manifest keeps it."""
     limits = passage_limits(embedder)
+    named = zip(_COLUMN_SETTINGS, (columns.text, columns.identifier), strict=True)
+    kept = {name: column for name, column in named if column}
+    return {"analysis": ANALYSIS, "longest": limits.longest, "short": limits.short, **kept}
+
+
+def _publish(
+    draft: Draft,
+    embedder: Embedder,
+    settings: Mapping[str, str | int | float | bool],
+    holdings: Holdings,
+    collected: _Collected,
+    accounts: Accounts,
+    passages: int,
+) -> Manifest:
     return draft.publish(
         model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
-        settings={"analysis": ANALYSIS, "longest": limits.longest, "short": limits.short},
+        settings=settings,
         counts={"documents": len(collected.sources), "passages": passages, "notes": collected.notes},
         holdings=holdings,
         sources=tuple(collected.sources),
         accounts=accounts,
         problems=tuple(collected.problems),
         stated=dict(sorted(collected.stated.items())),
+        collections=tuple(collected.records.collections),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from searchdoc.building.source import Discovered, SourceFile
@@ -22,34 +22,64 @@ Problem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Source files with what the tables state about each, what is wrong with tables, and which tables describe any."""
+    """Source files with what the tables state about each, what is wrong with tables, and which tables describe any.
+
+    Among the files are the tables whose rows, or some of them, are documents themselves. ``unused`` are those that
+    describe nothing and hold no documents either.
+    """
 
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
     used: frozenset[Path] = frozenset()
+    unused: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one table states about which file, from which of its rows, and what is wrong with it.
+
+    ``holds_documents`` is whether the rows that describe nothing are documents.
+    """
+
+    stated: dict[Path, tuple[Statement, ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    rows: frozenset[int] = frozenset()
+    holds_documents: bool = True
 
 
 def describe(found: Discovered, roots: Sequence[str | Path]) -> Described:
     """Read the tables below the roots, and give every source file the statements about it, nearest table first.
 
     Documents are not opened. A table is any file of those endings whose rows turn out to describe documents beside or
-    below it; whatever else has such an ending is left alone.
+    below it. A row that describes none is a document itself, unless the table names files or JSON is its form.
     """
-    tables = sorted({*found.tables, *_beside(roots)}, key=lambda path: (-len(path.parts), str(path)))
+    records = {file.path for file in found.files if file.path.suffix.lower() in SUFFIXES and file.reader is None}
+    tables = sorted({*found.tables, *records, *_beside(roots)}, key=lambda path: (-len(path.parts), str(path)))
     if not tables:
         return Described(found.files, ())
-    below = _files_below(found.files, {path.parent for path in tables})
+    documents = [file for file in found.files if file.path not in records]
+    below = _files_below(documents, {path.parent for path in tables})
     stated: dict[Path, list[Statement]] = defaultdict(list)
-    problems: list[Problem] = []
-    used = set()
-    for path in tables:
-        described, wrong = _read(path, below[path.parent], _name_of(path, roots))
-        problems.extend(wrong)
-        used |= {path} if described else set()
-        for document, statements in described.items():
+    read = {path: _read(path, below[path.parent], _name_of(path, roots), path in records) for path in tables}
+    for one in read.values():
+        for document, statements in one.stated.items():
             stated[document].extend(statements)
-    files = tuple(replace(file, stated=tuple(stated[file.path])) for file in found.files)
-    return Described(files, tuple(problems), frozenset(used))
+    rows = {path: one.rows for path, one in read.items()}
+    files = (
+        replace(file, stated=tuple(stated[file.path]), described_rows=rows.get(file.path, frozenset()))
+        for file in found.files
+        if file.path not in records or read[file.path].holds_documents
+    )
+    return Described(
+        tuple(files),
+        tuple(problem for one in read.values() for problem in one.problems),
+        frozenset(path for path, one in read.items() if one.stated),
+        tuple(path for path in (*found.tables, *sorted(records)) if _is_unused(read[path], path in records)),
+    )
+
+
+def _is_unused(read: _Read, can_hold_documents: bool) -> bool:
+    return not read.stated and not (can_hold_documents and read.holds_documents)
 
 
 def _beside(roots: Sequence[str | Path]) -> set[Path]:
@@ -73,30 +103,36 @@ def _files_below(files: Sequence[SourceFile], folders: set[Path]) -> dict[Path, 
     return below
 
 
-def _read(path: Path, documents: dict[str, Path], name: str) -> tuple[dict[Path, tuple[Statement, ...]], list[Problem]]:
-    """What one table states about which file, and what is wrong with it."""
-    meant = path.stem.lower() in _MEANT
+def _read(path: Path, documents: dict[str, Path], name: str, has_records: bool) -> _Read:
+    """Read one table; ``has_records`` is whether its rows can be documents."""
+    meant = path.stem.lower() in (_MEANT - {"inventory"} if has_records else _MEANT)
+    holds = not meant
+    if has_records and holds and not documents:
+        return _Read()
     try:
         if path.stat().st_size > LARGEST:
-            return {}, [(name, f"it is larger than {LARGEST >> 20} MB and was not read")] * meant
+            too_large = (name, f"it is larger than {LARGEST >> 20} MB and was not read")
+            return _Read(problems=[too_large] * meant, holds_documents=holds)
         table = read_table(path.read_bytes(), path.name)
     except OSError as error:
-        return {}, [(name, error.strerror or str(error))]
+        return _Read(problems=[(name, error.strerror or str(error))] * (not has_records), holds_documents=holds)
     if table is None:
-        return {}, [(name, f"it describes no documents: {_WAY_OUT}")] * meant
-    return _matched(table, documents, name, meant=meant)
+        return _Read(problems=[(name, f"it describes no documents: {_WAY_OUT}")] * meant, holds_documents=holds)
+    return _matched(table, documents, name, meant=meant, has_records=has_records)
 
 
 _WAY_OUT = "name its columns in the first row, such as file, author, date"
 
 
-def _matched(
-    table: Table, documents: dict[str, Path], name: str, *, meant: bool
-) -> tuple[dict[Path, tuple[Statement, ...]], list[Problem]]:
+def _matched(table: Table, documents: dict[str, Path], name: str, *, meant: bool, has_records: bool) -> _Read:
     rows_of, wrong = match_rows(table, tuple(documents))
     if not rows_of:
         why = f"none of its rows names a document here: {_WAY_OUT}"
-        return {}, [*(_problem(name, row, what) for row, what in table.problems), (name, why)] if meant else []
+        problems = [*(_problem(name, row, what) for row, what in table.problems), (name, why)]
+        return _Read(problems=problems if meant else [], holds_documents=not meant)
+    holds = has_records and not table.names_files
+    if holds:
+        wrong = ()  # rows that describe no document are documents
     problems = [_problem(name, row, what) for row, what in (*table.problems, *wrong)]
     stated = {}
     for document, rows in rows_of.items():
@@ -104,7 +140,8 @@ def _matched(
         kept, contradictions = consistent_rows(statements)
         stated[documents[document]] = kept
         problems.extend((document, what) for what in contradictions)
-    return stated, problems
+    described = frozenset(row.number for several in rows_of.values() for row in several)
+    return _Read(stated, problems, described, holds_documents=holds)
 
 
 def _problem(name: str, row: int | None, what: str) -> Problem:

@@ -53,11 +53,12 @@ class KnownVectors:
 class PreviousIndex:
     """The index that is being replaced, as far as it fits the model and this version's way of reading.
 
-    ``sources`` are the records of its manifest by document id. ``store`` is None where documents have to be read
-    again, ``vectors`` where texts have to be embedded again.
+    ``sources`` are the records of its manifest by document id, ``collections`` those of files that hold many.
+    ``store`` is None where documents have to be read again, ``vectors`` where texts have to be embedded again.
     """
 
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+    collections: Mapping[str, SourceRecord] = field(default_factory=dict)
     store: DocumentStore | None = None
     vectors: KnownVectors | None = None
 
@@ -66,7 +67,8 @@ class PreviousIndex:
         known = self.sources.get(file.id)
         if self.store is None or known is None:
             return None
-        unchanged = (known.sha256, known.read_with, known.path) == (file.sha256, file.read_with, str(file.path))
+        before = (known.sha256, known.read_with, known.reader, known.path)
+        unchanged = before == (file.sha256, file.read_with, file.read_by, str(file.path))
         return self.store.find(file.id) if unchanged else None
 
     def place(self, source: SourceRecord) -> int:
@@ -87,7 +89,7 @@ class PreviousIndex:
 
         Raises ``OSError`` where the file is not there.
         """
-        known = self.sources.get(file.id) if self.store is not None else None
+        known = self.sources.get(file.id) or self.collections.get(file.id) if self.store is not None else None
         return known is not None and (known.path, known.mtime_ns) == (str(file.path), file.path.stat().st_mtime_ns)
 
 
@@ -104,9 +106,10 @@ def _opened(generation: Generation, embedder: Embedder) -> PreviousIndex:
     sources = {source.id: source for source in manifest.sources}
     if manifest.model.fingerprint != embedder.fingerprint:
         return PreviousIndex(sources)
+    collections = {file.id: file for file in manifest.collections}
     same_analysis = manifest.settings.get("analysis") == ANALYSIS
     store = DocumentStore.open(generation.path(DOCUMENTS)) if same_analysis else None
-    return PreviousIndex(sources, store, _known_vectors(generation))
+    return PreviousIndex(sources, collections, store, _known_vectors(generation))
 
 
 def _known_vectors(generation: Generation) -> KnownVectors:

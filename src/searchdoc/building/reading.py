@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from searchdoc.building.source import Companion, SourceFile, sha256_of
+from searchdoc.building.source import Companion, SourceFile, is_in_memory, sha256_of
 from searchdoc.embedding.knowledge import ModelKnowledge, letters_in
 from searchdoc.errors import SearchdocError, SidecarError, UnreadableDocument, fault
 from searchdoc.formats.files import read
 from searchdoc.models import Document, Passage, Person, Statement
 from searchdoc.passages.division import CountTokens, Limits, divide
-from searchdoc.protocols import Embedder, TokenEmbedder
+from searchdoc.protocols import DecodedFile, Embedder, TokenEmbedder
 from searchdoc.sidecars import Sidecar, apply, read_people, read_sidecar
 from searchdoc.sidecars.precedence import settle
 from searchdoc.structure import analyse
@@ -34,19 +34,29 @@ def read_document(file: SourceFile) -> Document:
     notes = None
     if file.notes is not None and file.notes.data is not None:
         notes = _notes(file.notes, file.notes.data, people)
-    decoded = read(file.data, file.path)
+    decoded = read(file.data, file.path, file.reader)
     settled = settle(
         (Statement(what, words, sidecar.name) for what, words in sidecar.head),
         (Statement(what, words, "front matter") for what, words in decoded.metadata),
         file.stated,
     )
     decoded = replace(decoded, metadata=settled.metadata, problems=(*decoded.problems, *settled.problems))
-    document = analyse(decoded, file.id, str(file.path), sha256_of(file.data), notes, people)
+    document = _analysed(decoded, file, notes, people)
     if not document.blocks:
         what = ", ".join(sorted({one.label for one in document.set_apart}))
         raise UnreadableDocument(str(file.path), f"there is no text in it besides {what or 'blank lines'}")
     document = replace(document, stated=(*settled.statements, *document.stated))
     return apply(document, sidecar) if sidecar.name else document
+
+
+def _analysed(decoded: DecodedFile, file: SourceFile, notes: Document | None, people: Sequence[Person]) -> Document:
+    """The document that a decoded file is; what lies in no file of its own has its id in the place of a file's name."""
+    path = file.id if file.collection or is_in_memory(file.path) else str(file.path)
+    document = analyse(decoded, file.id, path, sha256_of(file.data), notes, people)
+    title = document.title
+    if file.collection and title == path.rpartition("/")[2]:
+        title = f"{file.path.name}{file.id.removeprefix(file.collection)}"
+    return replace(document, path=str(file.path), title=title)
 
 
 _SAMPLE_BLOCKS = 16

@@ -95,7 +95,9 @@ def with_removed(holdings: Holdings, names: Sequence[str | Path], sources: Itera
 
     ``sources`` are the documents of the index. Raises ``CorpusError`` for a name that is neither.
     """
-    paths = {source.id: source.path for source in sources}
+    paths = {
+        identifier: source.path for source in sources for identifier in (source.id, source.collection) if identifier
+    }
     for name in names:
         for path in _paths_meant(name, holdings, paths):
             roots = [pair for pair in zip(holdings.roots, holdings.typed, strict=True) if not is_below(pair[0], [path])]

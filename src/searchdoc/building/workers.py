@@ -21,7 +21,7 @@ from searchdoc.building.reading import DividedDocument, read_passages
 from searchdoc.building.source import SourceFile
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import UnreadableDocument
-from searchdoc.protocols import TokenEmbedder
+from searchdoc.protocols import Embedder, TokenEmbedder
 
 PARALLEL_BYTES = 4 * 2**20
 """Bytes to be read from which worker processes pay: each needs a second to start."""
@@ -42,7 +42,7 @@ class Readers:
 
 
 @contextmanager
-def open_readers(embedder: TokenEmbedder, model: str | TokenEmbedder | None, processes: int) -> Iterator[Readers]:
+def open_readers(embedder: TokenEmbedder, model: str | Embedder | None, processes: int) -> Iterator[Readers]:
     """Readers in ``processes`` worker processes; with one, this process reads a file when it is waited for.
 
     ``model`` is the name by which the worker processes find the embedder's model, or a model that can be pickled.
@@ -81,7 +81,7 @@ _WORKERS_EMBEDDER: list[TokenEmbedder] = []
 """The embedder of a worker process: empty until it has started."""
 
 
-def _start_worker(model: str | TokenEmbedder | None) -> None:
+def _start_worker(model: str | Embedder | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have worker processes of their own
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from searchdoc.cli.options import AllowMissing, AsJson, Device, IndexDirectory, ModelName, Strict
+from searchdoc.cli.options import (
+    AllowMissing,
+    AsJson,
+    Device,
+    IdColumn,
+    IndexDirectory,
+    ModelName,
+    Strict,
+    TextColumn,
+    columns_of,
+)
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
@@ -22,6 +32,8 @@ app = command_app()
 def add(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders to read.")],
     *,
+    text: TextColumn = None,
+    identifier: IdColumn = None,
     strict: Strict = False,
     allow_missing: AllowMissing = False,
     as_json: AsJson = False,
@@ -34,11 +46,13 @@ def add(
     What the index holds is brought up to date with it. Where there is no index yet, it is made.
     """
     from searchdoc.building import build as building
+    from searchdoc.building.memory import texts_in_memory
     from searchdoc.building.roots import kept
     from searchdoc.embedding.onnx import cores
 
+    columns = columns_of(text, identifier)
     with progress_bars() as tell:
-        if kept(index_directory).roots:
+        if kept(index_directory).roots or texts_in_memory(index_directory):
             report = building.update(
                 index_directory,
                 model,
@@ -47,7 +61,10 @@ def add(
                 device=device,
                 processes=cores(),
                 allow_missing=allow_missing,
+                columns=columns,
             )
         else:
-            report = building.build_index(paths, index_directory, model, tell, device=device, processes=cores())
+            report = building.build_index(
+                paths, index_directory, model, tell, device=device, processes=cores(), columns=columns
+            )
     return report_build(report, index_directory, as_json=as_json, strict=strict)

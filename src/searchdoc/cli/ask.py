@@ -12,6 +12,7 @@ from searchdoc.cli.options import (
     AsJson,
     AsPlain,
     AsQuery,
+    Conditions,
     Device,
     Explain,
     IndexDirectory,
@@ -25,6 +26,7 @@ from searchdoc.cli.options import (
     VerifierName,
     print_json,
     syntax_of,
+    where_of,
 )
 from searchdoc.cli.pages import LOOK_FOR, WRITE, Command, command_app, example_lines
 from searchdoc.errors import SearchdocError
@@ -60,6 +62,7 @@ def ask(
     kind: PassageKindName = None,
     since: Since = None,
     until: Until = None,
+    where: Conditions = None,
     as_query: AsQuery = False,
     as_plain: AsPlain = False,
     threshold: Annotated[
@@ -119,6 +122,7 @@ def ask(
         kind=kind,
         since=since,
         until=until,
+        where=where_of(ctx, where),
         threshold=threshold,
         syntax=syntax_of(ctx, query=as_query, plain=as_plain),
     )

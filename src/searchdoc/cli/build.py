@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli.options import AllowMissing, AsJson, Device, IndexDirectory, ModelName, Strict
+from searchdoc.cli.options import (
+    AllowMissing,
+    AsJson,
+    Device,
+    IdColumn,
+    IndexDirectory,
+    ModelName,
+    Strict,
+    TextColumn,
+    columns_of,
+)
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
+from searchdoc.cli.wording import counted
 from searchdoc.errors import CorpusError, IndexDamaged, OtherDocuments
 
 if TYPE_CHECKING:
@@ -38,6 +49,8 @@ def build(
             "--replace", rich_help_panel=WHERE, help="Throw away what the index holds of other files and folders."
         ),
     ] = False,
+    text: TextColumn = None,
+    identifier: IdColumn = None,
     strict: Strict = False,
     allow_missing: AllowMissing = False,
     as_json: AsJson = False,
@@ -52,12 +65,14 @@ def build(
     'searchdoc add' adds to it.
     """
     from searchdoc.building import build as building
+    from searchdoc.building.memory import texts_in_memory
     from searchdoc.embedding.onnx import cores
 
     known = _known(index_directory, named=bool(paths))
     adds = bool(paths) and not replace and _adds_instead(paths or (), known, index_directory, as_json=as_json)
+    columns = columns_of(text, identifier)
     with progress_bars() as tell:
-        if adds or (known.roots and not paths):
+        if adds or (not paths and (known.roots or texts_in_memory(index_directory))):
             report = building.update(
                 index_directory,
                 model,
@@ -66,6 +81,7 @@ def build(
                 device=device,
                 processes=cores(),
                 allow_missing=allow_missing,
+                columns=columns,
             )
         else:
             report = building.build_index(
@@ -77,6 +93,7 @@ def build(
                 processes=cores(),
                 replace=replace,
                 allow_missing=allow_missing,
+                columns=columns,
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)
 
@@ -99,9 +116,12 @@ def _known(index_directory: str, *, named: bool) -> Holdings:
 
 def _adds_instead(paths: Sequence[str], known: Holdings, index_directory: str, *, as_json: bool) -> bool:
     """Whether somebody at the terminal chose to add to what the index holds; elsewhere raises ``OtherDocuments``."""
+    from searchdoc.building.memory import texts_in_memory
     from searchdoc.building.roots import holdings_of, left_behind
 
-    lost = left_behind(known, holdings_of(paths))
+    in_memory = len(texts_in_memory(index_directory))
+    texts = (f"{counted(in_memory, 'text')} from memory",) if in_memory else ()
+    lost = (*left_behind(known, holdings_of(paths)), *texts)
     if not lost:
         return False
     if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):

@@ -12,6 +12,7 @@ from searchdoc.cli.suggestions import addressee_names, devices, kinds, speaker_n
 
 if TYPE_CHECKING:
     from searchdoc.keywords import Syntax
+    from searchdoc.protocols import RecordColumns
 
 IndexDirectory = Annotated[
     str,
@@ -99,6 +100,33 @@ Until = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only words of that day or earlier."),
 ]
+Conditions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="FIELD=VALUE",
+        rich_help_panel=LOOK_FOR,
+        help="Only documents that state it (collection=A, document=letters.csv); again for further conditions.",
+    ),
+]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--text",
+        metavar="COLUMN",
+        rich_help_panel=LOOK_FOR,
+        help="The column of tables that holds the texts; it is found by its head or its length if not given.",
+    ),
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--id",
+        metavar="COLUMN",
+        rich_help_panel=LOOK_FOR,
+        help="The column of tables that names each row; rows are numbered if not given.",
+    ),
+]
 AsQuery = Annotated[
     bool,
     typer.Option("--query", rich_help_panel=LOOK_FOR, help="Read the words in the query language, whatever they are."),
@@ -127,6 +155,24 @@ AllowMissing = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
+
+
+def columns_of(text: str | None, identifier: str | None) -> RecordColumns | None:
+    """The columns named; None where none is, so that those named before count."""
+    from searchdoc.protocols import RecordColumns
+
+    return None if text is None and identifier is None else RecordColumns(text, identifier)
+
+
+def where_of(ctx: typer.Context, conditions: list[str] | None) -> dict[str, list[str]] | None:
+    """The conditions as fields with the values of which any is wanted."""
+    where: dict[str, list[str]] = {}
+    for condition in conditions or ():
+        field, equals, value = condition.partition("=")
+        if not (equals and field.strip() and value.strip()):
+            ctx.fail(f"--where {condition!r} is no condition: write FIELD=VALUE, such as collection=A")
+        where.setdefault(field.strip(), []).append(value.strip())
+    return where or None
 
 
 def syntax_of(ctx: typer.Context, *, query: bool, plain: bool) -> Syntax:

@@ -35,7 +35,7 @@ def people(
     With NAME, only those who may be meant by it. Where a name fits several people, or one person is listed twice, say
     in people.toml who is who and build again.
     """
-    from searchdoc.index import read_speakers
+    from searchdoc.opened import read_speakers
     from searchdoc.storage.generations import open_generation
 
     speakers = read_speakers(open_generation(index_directory))

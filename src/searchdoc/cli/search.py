@@ -12,6 +12,7 @@ from searchdoc.cli.options import (
     AsJson,
     AsPlain,
     AsQuery,
+    Conditions,
     Device,
     Explain,
     IndexDirectory,
@@ -24,6 +25,7 @@ from searchdoc.cli.options import (
     Until,
     print_json,
     syntax_of,
+    where_of,
 )
 from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
 from searchdoc.cli.suggestions import modes
@@ -60,6 +62,7 @@ def search(
     kind: PassageKindName = None,
     since: Since = None,
     until: Until = None,
+    where: Conditions = None,
     as_query: AsQuery = False,
     as_plain: AsPlain = False,
     number: MostHits = 10,
@@ -83,7 +86,18 @@ def search(
     words = " ".join(query or ())
     syntax = syntax_of(ctx, query=as_query, plain=as_plain)
     index = Index(index_directory, model, rerank, device)
-    hits = index.search(words, number, mode, speaker=speaker, to=to, kind=kind, since=since, until=until, syntax=syntax)
+    hits = index.search(
+        words,
+        number,
+        mode,
+        speaker=speaker,
+        to=to,
+        kind=kind,
+        since=since,
+        until=until,
+        where=where_of(ctx, where),
+        syntax=syntax,
+    )
     if as_json:
         print_json({"query": words, "hits": [hit.to_dict() for hit in hits]})
     elif hits:

@@ -32,9 +32,10 @@ from searchdoc.embedding.model_files import (
 from searchdoc.embedding.multilingual import MULTILINGUAL, multilingual_folder
 from searchdoc.embedding.onnx import GraphReader, graph_folder, open_graph, special_ids
 from searchdoc.embedding.onnx_export import export_graph, graph_config, probes
+from searchdoc.embedding.tokenless import with_tokens
 from searchdoc.embedding.torch_reader import TorchReader
 from searchdoc.pipelining import start_ahead
-from searchdoc.protocols import Located, TokenEmbedder, Tokens, Vectors
+from searchdoc.protocols import Embedder, Located, TokenEmbedder, Tokens, Vectors
 
 GPU_FROM = 5_000
 """Passages; on the device "auto" a GPU embeds as many as this or more. Two cores embed them in about a minute, and
@@ -47,10 +48,10 @@ _TOLERANCE = 1e-4
 """The largest difference, in any component, between a model's unit vectors and those of its ONNX graph."""
 
 
-def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto") -> TokenEmbedder:
+def load_embedder(name: str | Embedder | None = None, device: str = "auto") -> TokenEmbedder:
     """Find a model: the one installed, "multilingual", a folder, or a name in the Hugging Face cache or on its hub.
 
-    An embedder that is already there is returned as it is.
+    An embedder that is already there is returned as it is, or with no tokens where it gives none (``with_tokens``).
     The network is tried last, for a name found nowhere on this machine, and never where ``HF_HUB_OFFLINE`` is set.
 
     ``device`` is "cpu" (ONNX Runtime), "cuda" or "mps" (sentence-transformers on a GPU, passages and questions), or
@@ -58,7 +59,7 @@ def load_embedder(name: str | TokenEmbedder | None = None, device: str = "auto")
     GPU. Raises ``ModelMissing``, and ``DeviceMissing`` for a device that is not there.
     """
     if name is not None and not isinstance(name, str):
-        return name
+        return with_tokens(name)
     check_device(device)
     if name is None or name == BUNDLED:
         return SentenceTransformerEmbedder(bundled(), BUNDLED, device)

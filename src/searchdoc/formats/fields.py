@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 STATED_FIELDS: Mapping[str, str] = {
     "author": "author|authors|from|sender|writer|creator|written by|sent by|correspondent|autor|autorin|verfasser|"
@@ -27,6 +28,8 @@ STATED_FIELDS: Mapping[str, str] = {
     "shelfmark": "shelfmark|call number|reference code|reference number|reference|ref|refno|ref no|identifier|"
     "loc in archive|archive location|inventory number|source|signatur|archivsignatur|inventarnummer|cote|référence|"
     "signatura|segnatura|collocazione",
+    "collection": "collection|fonds|record group|archive group|holding|bestand|sammlung|sammelbestand|"
+    "colección|fondo|collezione|raccolta",
 }
 """The fields, and the words for each, separated by strokes; where several are given, the first of this list counts."""
 
@@ -45,6 +48,7 @@ _MOST_PEOPLE = 50
 """The most people that one field can name."""
 
 
+@lru_cache(maxsize=4096)
 def folded(key: str) -> str:
     """A key or the head of a column as the words are listed: "dcterms:creator" and "Creator" are "creator"."""
     bare = _CAMEL.sub(" ", _PREFIX.sub("", key.strip()[:200]))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePath
 
 from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.delimited import DelimitedTable
 from searchdoc.formats.docx import DocxReader
+from searchdoc.formats.json_lines import JsonLines
+from searchdoc.formats.mail import Mailbox, MailReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.rtf import RtfReader
-from searchdoc.protocols import DecodedFile, Reader
+from searchdoc.formats.spreadsheet import Spreadsheet
+from searchdoc.protocols import DecodedFile, Reader, RecordFormat
 
 READERS: tuple[Reader, ...] = (
     PlainTextReader(),
@@ -18,28 +23,48 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     OdtReader(),
     RtfReader(),
+    MailReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
+
+RECORD_FORMATS: tuple[RecordFormat, ...] = (Mailbox(), DelimitedTable(), JsonLines(), Spreadsheet())
+"""One collection a format whose files hold many documents."""
 
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 
 
-def has_reader(path: Path) -> bool:
-    """Whether there is a reader for a file of that name."""
-    return path.suffix.lower() in _READER_OF
+_RECORD_FORMAT_OF = {suffix: collection for collection in RECORD_FORMATS for suffix in collection.suffixes}
 
 
-def reader_of(path: Path) -> Reader:
-    """The reader for a file of that name. Raises ``UnreadableDocument`` where there is none."""
-    reader = _READER_OF.get(path.suffix.lower())
+def record_format_of(path: PurePath) -> RecordFormat | None:
+    """What divides a file of that name into documents; None where it is one document itself."""
+    return _RECORD_FORMAT_OF.get(path.suffix.lower())
+
+
+def has_reader(path: PurePath, own: Sequence[Reader] = ()) -> bool:
+    """Whether there is a reader for a file of that name; ``own`` are readers beside those that searchdoc has."""
+    return _own_reader(path, own) is not None or path.suffix.lower() in _READER_OF
+
+
+def reader_of(path: PurePath, own: Sequence[Reader] = ()) -> Reader:
+    """The reader for a file of that name, first among one's own. Raises ``UnreadableDocument`` where there is none."""
+    reader = _own_reader(path, own) or _READER_OF.get(path.suffix.lower())
     if reader is None:
         raise UnreadableDocument(str(path), f"there is no reader for {path.suffix or 'a file without an ending'}")
     return reader
 
 
-def read(data: bytes, path: Path) -> DecodedFile:
-    """Decode a file's bytes by the reader for its name. Raises ``UnreadableDocument``, also where there is no text."""
-    decoded = reader_of(path).read(data, str(path))
+def _own_reader(path: PurePath, own: Sequence[Reader]) -> Reader | None:
+    name = path.name.lower()
+    return next((reader for reader in own if name.endswith(tuple(reader.suffixes))), None)
+
+
+def read(data: bytes, path: Path, reader: Reader | None = None) -> DecodedFile:
+    """Decode a file's bytes by a reader, that for its name if none is given.
+
+    Raises ``UnreadableDocument``, also where there is no text.
+    """
+    decoded = (reader or reader_of(path)).read(data, str(path))
     if not decoded.text.strip():
         raise UnreadableDocument(str(path), "there is no text in it")
     return decoded

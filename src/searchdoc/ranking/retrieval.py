@@ -43,9 +43,11 @@ class Filters:
     since: str | None = None
     until: str | None = None
     to: Speaker | None = None
+    documents: Mask | None = None
+    """Which documents are admitted; shape (documents,)."""
 
     def __bool__(self) -> bool:
-        return any((self.speaker, self.kind, self.since, self.until, self.to))
+        return any((self.speaker, self.kind, self.since, self.until, self.to, self.documents is not None))
 
     @property
     def period(self) -> Period | None:
@@ -150,6 +152,8 @@ class Retriever:
             if filters.kind == "quotation" and speaker is not None:
                 of_kind = of_kind | self.store.quoting
             allowed &= of_kind
+        if filters.documents is not None:
+            allowed &= self.store.of_documents(filters.documents)
         if filters.since or filters.until:
             allowed &= self.store.dated(filters.since, filters.until)
         return allowed

@@ -6,19 +6,19 @@ stroke) is the one under which most of them are known. A table that is no descri
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.decoding import decode
+from searchdoc.formats.delimited import separated_rows, separator_stated
 from searchdoc.formats.fields import field_of, fields_in, folded
+from searchdoc.formats.spreadsheet import spreadsheet_rows
 from searchdoc.sidecars.exports import read_export
 
-SUFFIXES = (".csv", ".tsv", ".json", ".jsonld")
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonld")
 """The endings of the names of files that can be such tables."""
 
 LARGEST = 32 * 2**20
@@ -65,6 +65,8 @@ def read_table(data: bytes, name: str) -> Table | None:
 
     ``problems`` are pairs of the row, if it is one row's, and what is wrong.
     """
+    if PurePath(name).suffix.lower() == ".xlsx":
+        return _from_spreadsheet(data, name)
     try:
         text, _ = decode(data, name)
     except UnreadableDocument as error:
@@ -73,7 +75,16 @@ def read_table(data: bytes, name: str) -> Table | None:
         items = read_export(text)
         rows = (Row(number, files, fields) for number, (files, fields) in enumerate(items or (), start=1))
         return None if items is None else Table(tuple(rows))
-    return _from_csv(text)
+    return _from_rows(_separated(text))
+
+
+def _from_spreadsheet(data: bytes, name: str) -> Table | None:
+    """The table in a spreadsheet of one sheet; several sheets are no description of a folder."""
+    try:
+        sheets = spreadsheet_rows(data, name)
+        return _from_rows(list(sheets[0][1])) if len(sheets) == 1 else None
+    except UnreadableDocument:  # it is named where its rows are read as documents
+        return None
 
 
 def listed(names: Sequence[str]) -> str:
@@ -82,8 +93,7 @@ def listed(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
 
 
-def _from_csv(text: str) -> Table | None:
-    rows = _separated(text)
+def _from_rows(rows: Sequence[list[str]]) -> Table | None:
     head = next((at for at, row in enumerate(rows[:_FIRST_ROWS]) if _known(row)), None)
     if head is None:
         return None
@@ -122,23 +132,11 @@ def _row(number: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
 
 def _separated(text: str) -> list[list[str]]:
     """The cells of a table, under the separator by which most columns are known; none where it is no table."""
-    first, _, rest = text.partition("\n")
-    if re.fullmatch(r"sep=.\s*", first):  # Excel's own way to say which separator it is
-        return _cells(rest, first[4])
+    if marked := separator_stated(text):
+        return list(separated_rows(text, marked))
     start = text[:4096]
-    best = max(_SEPARATORS, key=lambda mark: max((len(_known(row)) for row in _cells(start, mark)), default=0))
-    return _cells(text, best)
-
-
-def _cells(text: str, separator: str) -> list[list[str]]:
-    return list(_parsed(text, separator))
-
-
-def _parsed(text: str, separator: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    except csv.Error:  # a cell of more than 131,072 characters: what was read before it counts
-        return
+    best = max(_SEPARATORS, key=lambda mark: max((len(_known(row)) for row in separated_rows(start, mark)), default=0))
+    return list(separated_rows(text, best))
 
 
 def _known(row: Sequence[str]) -> set[str]:

@@ -14,7 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints, overload
@@ -41,6 +41,7 @@ from searchdoc.models import (
 from searchdoc.passages.naming import renamed
 from searchdoc.protocols import Mask
 from searchdoc.storage.arrays import open_array
+from searchdoc.storage.metadata import MetadataColumns, StatedRecord, stated_columns
 from searchdoc.text.dates import days_of
 from searchdoc.text.days import day_number, day_of_number
 
@@ -134,6 +135,10 @@ class _Records(Sequence[_Record]):
     def __hash__(self) -> int:
         return hash(tuple(self))
 
+    def __reduce__(self) -> tuple[type[tuple[_Record, ...]], tuple[tuple[_Record, ...]]]:
+        """What is copied or sent to another process has no part of the index: the parts, all decoded."""
+        return tuple, (tuple(self),)
+
 
 _DEFAULTS = {field.name: (field.default,) for field in fields(Document) if field.default is not MISSING}
 _STORED = msgspec.defstruct(
@@ -144,13 +149,6 @@ _STORED = msgspec.defstruct(
     ],
 )
 """A document as it is stored: what it is made of is left as it stands, what an older version did not know is empty."""
-
-
-class _Name(msgspec.Struct):
-    """As much of an encoded document as must be known to copy it."""
-
-    id: str
-    path: str
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -176,13 +174,15 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     rows = [np.empty(0, dtype=_ROW)]
     paths: dict[str, str] = {}
     digests = bytearray()
+    columns = MetadataColumns()
     with (directory / _DOCUMENTS).open("wb") as file:
         for place, (document, passages) in enumerate(contents):
             record = document if isinstance(document, bytes) else _encoded(document)
-            name = msgspec.msgpack.decode(record, type=_Name)
+            name = msgspec.msgpack.decode(record, type=StatedRecord)
             if name.id in paths:
                 raise DuplicateDocument(name.id, paths[name.id], name.path)
             paths[name.id] = name.path
+            columns.add(place, name)
             offsets.append(offsets[-1] + file.write(record))
             digests += _digest(record)
             rows.append(np.array([(place, *_row(one)) for one in passages], dtype=_ROW))
@@ -191,6 +191,7 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     np.save(directory / _DIGESTS, table, allow_pickle=False)
     np.save(directory / _OFFSETS, np.array(offsets, dtype=_OFFSET), allow_pickle=False)
     np.save(directory / _PASSAGES, np.concatenate(rows), allow_pickle=False)
+    columns.write(directory)
 
 
 class DocumentStore:
@@ -258,6 +259,32 @@ class DocumentStore:
     def find(self, document_id: str) -> int | None:
         """The place of the document with that id, or None."""
         return self._identifiers.get(document_id)
+
+    def places_of(self, name: str) -> tuple[int, ...]:
+        """The places of the document of that id, of those that a file of that id holds, or of those in a folder."""
+        place = self.find(name)
+        if place is not None:
+            return (place,)
+        inside = (f"{name}#", f"{name.rstrip('/')}/")
+        return tuple(place for identifier, place in self._identifiers.items() if identifier.startswith(inside))
+
+    def of_documents(self, documents: Mask) -> Mask:
+        """Which passages are of documents that a mask of the shape (documents,) admits; shape (passages,)."""
+        return np.asarray(documents[self._owners])
+
+    def stating(self, field: str, values: Iterable[str]) -> Mask | None:
+        """Which documents state one of the values; shape (documents,). None for a field that no document states."""
+        return self._columns.matching(field, values, self.documents)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that any document states."""
+        return self._columns.fields
+
+    @cached_property
+    def _columns(self) -> MetadataColumns:
+        decoder = msgspec.msgpack.Decoder(StatedRecord)
+        return stated_columns(self.directory, (decoder.decode(self._record(place)) for place in range(self.documents)))
 
     def raw(self, place: int) -> bytes:
         """A document as it is stored, to be copied into another store undecoded."""

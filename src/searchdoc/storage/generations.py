@@ -26,6 +26,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
+from searchdoc.storage.holding import is_held
 from searchdoc.version import __version__
 
 FORMAT = 7
@@ -56,7 +57,11 @@ class ModelRecord(msgspec.Struct, frozen=True):
 
 
 class SourceRecord(msgspec.Struct, frozen=True):
-    """A file that was indexed. ``read_with`` is the SHA-256 of what else decided how it was read, or empty."""
+    """A document that was indexed. ``read_with`` is the SHA-256 of what else decided how it was read, or empty.
+
+    ``reader`` is what read it, with its version. ``collection`` is the id of the file that holds it among others, or
+    empty; ``path`` is then that file's.
+    """
 
     id: str
     path: str
@@ -64,6 +69,8 @@ class SourceRecord(msgspec.Struct, frozen=True):
     size: int
     mtime_ns: int
     read_with: str = ""
+    reader: str = ""
+    collection: str = ""
 
 
 class FileRecord(msgspec.Struct, frozen=True):
@@ -117,6 +124,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     ``created`` is ISO 8601 in UTC. ``previous`` is the generation that is kept beside this one. ``problems`` are pairs
     of document and what; ``files`` are named below their generation. ``roots`` are the whole paths of the folders and
     files that are indexed, ``typed`` the same as they were typed, and ``excluded`` the whole paths of what was removed.
+    ``collections`` are the files that hold many documents, each of which is among the ``sources``.
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
     """
 
@@ -136,6 +144,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     typed: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     accounts: Accounts = Accounts()
+    collections: tuple[SourceRecord, ...] = ()
 
     @property
     def unreadable(self) -> tuple[tuple[str, str], ...]:
@@ -186,6 +195,7 @@ class Draft:
         problems: tuple[tuple[str, str], ...] = (),
         stated: Mapping[str, int] | None = None,
         accounts: Accounts | None = None,
+        collections: tuple[SourceRecord, ...] = (),
     ) -> Manifest:
         """Make this the generation that answers, once everything is safely on disk; the last thing to do to a draft.
 
@@ -212,6 +222,7 @@ class Draft:
                 files=files,
                 stated=dict(stated or {}),
                 typed=holdings.typed,
+                collections=collections,
                 excluded=holdings.excluded,
                 accounts=accounts or Accounts(),
             )
@@ -450,8 +461,7 @@ def _another_answers(directory: Path, name: str) -> bool:
 def _clear(directory: Path) -> None:
     """Remove what killed builds left behind and what is older than the previous generation.
 
-    Nothing is removed beside a manifest that cannot be read. What another process still holds open, as on
-    Windows, goes the next time.
+    Nothing is removed beside a manifest that cannot be read. What somebody still holds open goes the next time.
     """
     (directory / f"{_MANIFEST}.tmp").unlink(missing_ok=True)
     try:
@@ -463,7 +473,7 @@ def _clear(directory: Path) -> None:
     else:
         kept = {manifest.generation, manifest.previous}
     for path in (directory / _GENERATIONS).iterdir():
-        if path.name not in kept:
+        if path.name not in kept and not is_held(path):
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -1,0 +1,167 @@
+"""The parts of one generation of an index, open for reading: what is asked, ranked and answered with.
+
+A generation is held while it is open, so that it goes on answering through any number of later builds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from searchdoc.answering.answers import Answerer
+from searchdoc.embedding.embedder import load_embedder
+from searchdoc.errors import IndexDamaged, MalformedQuery, ModelMismatch
+from searchdoc.keywords import KeywordIndex
+from searchdoc.passages.people import Speakers, decode_speakers, names_by_document
+from searchdoc.protocols import Embedder, Mask, TokenEmbedder
+from searchdoc.ranking.fusion import RankingParameters
+from searchdoc.ranking.questions import QuestionReader
+from searchdoc.ranking.reranking import Reranker
+from searchdoc.ranking.retrieval import Retriever
+from searchdoc.ranking.verification import Verifier
+from searchdoc.storage.documents import DocumentStore
+from searchdoc.storage.generations import (
+    DOCUMENTS,
+    KEYWORDS,
+    SPEAKERS,
+    TOKENS,
+    VECTORS,
+    Generation,
+    Manifest,
+    open_generation,
+    read_manifest,
+)
+from searchdoc.storage.holding import HeldGeneration
+from searchdoc.storage.metadata import wanted_values
+from searchdoc.vectors.dense import VectorIndex
+from searchdoc.vectors.late_interaction import TokenIndex
+
+_SHOWN = 12
+"""The most fields that a sentence lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGeneration:
+    """An open generation; any number of threads may share it."""
+
+    held: HeldGeneration
+    manifest: Manifest
+    speakers: Speakers
+    store: DocumentStore
+    keywords: KeywordIndex
+    embedder: TokenEmbedder
+    questions: QuestionReader
+    retriever: Retriever
+    answerer: Answerer
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        model: str | Embedder | None,
+        device: str,
+        reranker: Reranker | None = None,
+        verifier: Verifier | None = None,
+    ) -> OpenGeneration:
+        """Open the current generation of an index. Raises what ``searchdoc.open`` raises."""
+        generation, held = _held(directory)
+        manifest = generation.manifest
+        speakers = read_speakers(generation)
+        store = DocumentStore.open(generation.path(DOCUMENTS), names_by_document(speakers.people))
+        vectors = VectorIndex.open(generation.path(VECTORS), len(store), manifest.model.dimension)
+        tokens = TokenIndex.open(generation.path(TOKENS), len(store))
+        keywords = KeywordIndex.open(generation.path(KEYWORDS))
+        embedder = _embedder(manifest, model, device)
+        parameters = RankingParameters()
+        questions = QuestionReader(store, keywords, speakers, parameters)
+        return cls(
+            held,
+            manifest,
+            speakers,
+            store,
+            keywords,
+            embedder,
+            questions,
+            Retriever(store, keywords, vectors, tokens, embedder, parameters, reranker),
+            Answerer(
+                keywords,
+                tokens,
+                embedder,
+                speakers,
+                context_limit=embedder.window - int(manifest.settings["longest"]),
+                not_read=len(manifest.accounts.not_read),
+                is_name=questions.is_name,
+                verifier=verifier,
+            ),
+        )
+
+    def documents_meant(self, where: Mapping[str, object] | None, document: str | Iterable[str] | None) -> Mask | None:
+        """Which documents a filter admits; shape (documents,). None where it admits all.
+
+        ``where`` are fields and their values, ``document`` ids of documents, of files that hold many, or folders.
+        Raises ``MalformedQuery`` for a field that no document states and for an id that there is not.
+        """
+        wanted = wanted_values(where or {})
+        ids = [wanted.pop("document")] if "document" in wanted else []
+        if document is not None:
+            ids.append((document,) if isinstance(document, str) else tuple(document))
+        if not (wanted or ids):
+            return None
+        mask = np.ones(self.store.documents, dtype=np.bool_)
+        for field, values in wanted.items():
+            matching = self.store.stating(field, values)
+            if matching is None:
+                raise MalformedQuery(f"no document states {field!r}: they state {self._fields()}", field)
+            mask &= matching
+        for names in ids:
+            mask &= self._named(names)
+        return mask
+
+    def _named(self, names: Iterable[str]) -> Mask:
+        mask = np.zeros(self.store.documents, dtype=np.bool_)
+        for name in names:
+            places = self.store.places_of(name)
+            if not places:
+                raise MalformedQuery(
+                    f"there is no document {name!r} in this index: 'searchdoc status --documents' lists them", name
+                )
+            mask[list(places)] = True
+        return mask
+
+    def _fields(self) -> str:
+        fields = self.store.fields
+        more = f" and {len(fields) - _SHOWN} more" if len(fields) > _SHOWN else ""
+        return ", ".join(fields[:_SHOWN]) + more
+
+
+def _held(directory: Path) -> tuple[Generation, HeldGeneration]:
+    """The current generation, and the hold on it; it is looked at again once it cannot go away any more."""
+    generation = open_generation(directory)
+    while True:
+        held = HeldGeneration(generation.directory)
+        if read_manifest(directory).generation == generation.manifest.generation:
+            return generation, held
+        generation = open_generation(directory)
+
+
+def read_speakers(generation: Generation) -> Speakers:
+    """Everybody heard or named in the documents of an index. Raises ``IndexDamaged``."""
+    try:
+        return decode_speakers(generation.path(SPEAKERS).read_bytes())
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(str(generation.directory), SPEAKERS) from error
+
+
+def _embedder(manifest: Manifest, model: str | Embedder | None, device: str) -> TokenEmbedder:
+    embedder = load_embedder(model if model is not None else manifest.model.name, device)
+    if embedder.fingerprint != manifest.model.fingerprint:
+        raise ModelMismatch(
+            f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "
+            "leave out --model, or build the index again with it",
+            embedder.name,
+            manifest.model.name,
+        )
+    return embedder
