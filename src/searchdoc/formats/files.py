@@ -10,6 +10,7 @@ from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.rtf import RtfReader
+from searchdoc.formats.xml_files import XmlFileReader
 from searchdoc.protocols import DecodedFile, Reader
 
 READERS: tuple[Reader, ...] = (
@@ -18,6 +19,7 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     OdtReader(),
     RtfReader(),
+    XmlFileReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
 
