@@ -18,7 +18,7 @@ from searchdoc.formats.xml import attribute, local_name
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LONGEST_MARKER = 8
+LONGEST_MARKER = 8
 """Code points of the words of a ``ref`` that can be a note's marker."""
 
 
@@ -81,7 +81,7 @@ def _printed(note: _Element, callers: Iterable[_Element]) -> str:
     if number := attribute(note, "n"):
         return number.strip()
     written = (words_of(one) or attribute(one, "n") or "" for one in callers)
-    return next((words for words in written if 0 < len(words) <= _LONGEST_MARKER), "")
+    return next((words for words in written if 0 < len(words) <= LONGEST_MARKER), "")
 
 
 def _is_in_note(reference: _Element) -> bool:

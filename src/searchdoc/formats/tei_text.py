@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from searchdoc.formats import tei_elements as kinds
 from searchdoc.formats.flowing import Flow, Style
 from searchdoc.formats.tei_header import LetterFrame, elements, first, name_of, referenced, words_of
-from searchdoc.formats.tei_notes import NoteMark, TeiNotes
+from searchdoc.formats.tei_notes import LONGEST_MARKER, NoteMark, TeiNotes
 from searchdoc.formats.xml import attribute, local_name, walk_xml
 from searchdoc.models import Span
 from searchdoc.protocols import StatedVoice
@@ -106,6 +106,8 @@ class TeiWriter:
             return False
         if (self._apart is None or element is not self._apart.element) and (style := self._set_apart(element, name)):
             self._put_aside(element, style)
+            return False
+        if name == "ref" and self._apart is None and self._is_marker(element):
             return False
         if name in kinds.EMPTY:
             self._stand_in(element, name)
@@ -316,6 +318,15 @@ class TeiWriter:
             if self._apart is None:
                 self._call(mark)
 
+    def _is_marker(self, reference: _Element) -> bool:
+        """Whether the words of a reference are the marker of a note; if so, it is written."""
+        marks = self.notes.callers.get(reference, [])
+        words = words_of(reference) if marks else ""
+        if not 0 < len(words) <= LONGEST_MARKER:
+            return False
+        self._call(NoteMark(marks[0].label, words))
+        return True
+
     def _call(self, mark: NoteMark) -> None:
         self.flow.call(mark.label, mark.printed)
 
@@ -360,6 +371,8 @@ class TeiWriter:
         if base == Style() and (main_title or (name == "head" and above not in {"list", "listBibl", "table"})):
             return Style("heading", max(self._depth + (above == "lg"), 1))
         label = "caption" if name == "head" and above in {"figure", "table"} else kinds.LABELS.get(name, base.label)
+        if label == "signature" and name_parts(words_of(element)) is None:
+            label = ""  # a closing phrase, or an office
         return replace(base, label=label)
 
     def _is_marked(self, element: _Element) -> bool:

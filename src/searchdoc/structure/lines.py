@@ -134,6 +134,8 @@ class Lines:
     @_remembered
     def is_dateline(self, index: int) -> bool:
         """Nothing but a date, perhaps with a place, an address or a letter's printed heading."""
+        if self.paragraphs[index].label == "dateline":
+            return True
         words = _RUSSIAN_YEAR.sub("", self.words(index))
         if len(words) > _DATELINE or words.endswith(":") or self.letter_head(index) or _DOCUMENT.search(words):
             return False
@@ -160,6 +162,8 @@ class Lines:
     @_remembered
     def is_salutation(self, index: int) -> bool:
         """A greeting or an address: "Dear X,", "To the members of …"."""
+        if self.paragraphs[index].label == "salutation":
+            return True
         words = self.words(index)
         if self.count(index) > LINE_WORDS:
             return False
@@ -194,6 +198,8 @@ class Lines:
     @_remembered
     def is_signature(self, index: int) -> bool:
         """Nothing but a name, perhaps with an office."""
+        if self.paragraphs[index].label == "signature":
+            return True
         words = SIGNED.sub("", self.words(index).lstrip("—–- "), count=1)
         name = re.split(r"[,\n]|\s\(", words.lstrip("—–- "))[0]
         if self.count(index) > LINE_WORDS or not is_name_line(name) or self.is_source(index):
