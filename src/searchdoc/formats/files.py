@@ -23,6 +23,7 @@ READERS: tuple[Reader, ...] = (
 )
 """One reader a format. A further format is read once its reader stands here."""
 
+_WITH_FRONT_MATTER = (PlainTextReader, MarkdownReader)
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 
 
@@ -37,6 +38,11 @@ def reader_of(path: Path) -> Reader:
     if reader is None:
         raise UnreadableDocument(str(path), f"there is no reader for {path.suffix or 'a file without an ending'}")
     return reader
+
+
+def metadata_place(path: Path) -> str:
+    """Where a file of that name states something about itself, in words: front matter where it is text."""
+    return "front matter" if isinstance(reader_of(path), _WITH_FRONT_MATTER) else "the file's own header"
 
 
 def read(data: bytes, path: Path) -> DecodedFile:
