@@ -34,7 +34,8 @@ class Hint:
 
     ``kind`` is "paragraph", "heading", "quotation", "note" or "furniture"; ``level`` is the depth of a heading or of
     a nested quotation, from 1; ``label`` a note's own label. A paragraph, or one of a quotation, may have a label that
-    says what it is: "caption", or in a letter "dateline", "salutation" or "signature". "furniture" belongs to the page
+    says what it is: "caption", "item" of a list, "row" of a table, or in a letter "dateline", "salutation" or
+    "signature". "furniture" belongs to the page
     and not to the text: marks, rules, pictures (whose label is "image": the paragraph after it is read as a caption).
     """
 

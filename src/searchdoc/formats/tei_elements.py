@@ -43,8 +43,8 @@ QUOTATIONS = frozenset({"q", "quote", "said"})
 BLOCKS_QUOTED = frozenset({"p", "ab", "lg", "l", "sp", "div", "floatingText", "list", "table", "opener", "head"})
 """Children that make a quotation a block."""
 
-LABELS = {"salute": "salutation", "dateline": "dateline", "signed": "signature"}
-"""What a block is in a letter, as labels of hints have it."""
+LABELS = {"salute": "salutation", "dateline": "dateline", "signed": "signature", "item": "item", "row": "row"}
+"""What a block is, as labels of hints have it."""
 
 FURNITURE = {"del": "deleted", "figDesc": "picture", "fw": "running head"}
 """Elements that are set apart, and the labels under which they are."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from searchdoc.formats import tei_elements as kinds
 from searchdoc.formats.flowing import Flow, Style
-from searchdoc.formats.tei_header import LetterFrame, elements, first, name_of, referenced, words_of
+from searchdoc.formats.tei_header import LetterFrame, edtf_of_element, elements, first, name_of, referenced, words_of
 from searchdoc.formats.tei_notes import LONGEST_MARKER, NoteMark, TeiNotes
 from searchdoc.formats.xml import attribute, local_name, walk_xml
 from searchdoc.models import Span
@@ -249,7 +249,10 @@ class TeiWriter:
             return
         named = name_of(next(elements(signed, {"persName", "name"}), signed), self.people)
         if named and name_parts(named):
-            self._speak(opened, StatedVoice(_NOWHERE, named))
+            dated = next(elements(element, {"dateline"}), None)
+            date = next(elements(dated, {"date"}), None) if dated is not None else None
+            written = edtf_of_element(date) if date is not None else None
+            self._speak(opened, StatedVoice(_NOWHERE, named, date=written))
 
     # -- who speaks
 

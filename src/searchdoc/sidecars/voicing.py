@@ -20,7 +20,7 @@ from searchdoc.models import (
     innermost_direct,
     stripped_span,
 )
-from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
+from searchdoc.sidecars.chains import APPARATUS, ChainsAround, adds_nothing, is_part, unquoted
 from searchdoc.sidecars.placing import Placed, touched
 from searchdoc.sidecars.statements import VoiceStatement
 from searchdoc.structure.confidence import confidence_of
@@ -36,23 +36,6 @@ def name_in(document: Document, form: str) -> str:
         if any(wanted == name.casefold() for name in (person.name, *person.variants)):
             return person.name
     return form
-
-
-class _Around:
-    """The chains of the statements inside which the next one stands; outer ones come first, and none cross."""
-
-    def __init__(self) -> None:
-        self._chains: list[tuple[Span, tuple[Voice, ...]]] = []
-
-    def chain(self, span: Span) -> tuple[Voice, ...] | None:
-        """The chain of the innermost statement around a span; None where there is none."""
-        while self._chains and not self._chains[-1][0].covers(span):
-            self._chains.pop()
-        return self._chains[-1][1] if self._chains else None
-
-    def add(self, span: Span, chain: tuple[Voice, ...]) -> None:
-        """Put a statement's own chain inside those around it."""
-        self._chains.append((span, chain))
 
 
 class Voicing:
@@ -73,7 +56,7 @@ class Voicing:
                 about.append(one)
         self.before = _divided(document, [one.span for one in self._about_paragraphs])
         self.blocks = list(self.before)
-        self._around = _Around()
+        self._around = ChainsAround()
         self._places_of: dict[int, list[int]] = {}
         for place, block in enumerate(self.blocks):
             self._places_of.setdefault(block.division, []).append(place)
@@ -92,7 +75,7 @@ class Voicing:
     def quotes(self) -> tuple[Quote, ...]:
         """The quotations inside paragraphs: those that the rules found and nobody corrects, and those stated."""
         stated: list[Quote] = []
-        around = _Around()
+        around = ChainsAround()
         for placed in self._about_words:
             if placed.statement.speaker:
                 outer = around.chain(placed.span)
@@ -164,18 +147,37 @@ class Voicing:
         statement = placed.statement
         base, role = self._base(placed, own)
         adds = statement.speaker is not None and not (base and _is_of(base[-1], statement))
-        chain = (*base, self._stated_voice(placed, role)) if adds else base
-        division = self._division(statement, own) if adds and role == "quoted" else 0
+        same = self._framed_inside(own) if adds else 0
+        voice = self._stated_voice(placed, role)
+        if same:
+            found = self.blocks[own[-1]].voices[-1]
+            voice = replace(voice, addressee=voice.addressee or found.addressee, date=voice.date or found.date)
+        chain = (*base, voice) if adds else base
+        division = same or (self._division(statement, own) if adds and role == "quoted" else 0)
         self._give_back(placed, own)
         self._around.add(placed.span, chain)
         before = self.blocks[own[0]].voices[: len(chain)]
         for at in own:
             block = self.blocks[at]
             inner = block.voices[len(chain) :] if adds and block.voices[: len(chain)] == before else ()
-            if statement.hosts and inner and inner[0].speaker in (statement.speaker, None):
-                inner = ()  # the rules took a turn of the speaker's own for a quotation
+            if (same and block.division == same) or (
+                inner and statement.hosts and inner[0].speaker == statement.speaker
+            ):
+                inner = ()  # the rules took the speaker's own words for a quotation
             division_here = block.division if inner else division
             self.blocks[at] = self._revoiced(block, statement.kind, (*chain, *inner), division_here)
+
+    def _framed_inside(self, own: Sequence[int]) -> int:
+        """The division of a letter that the rules found inside a quotation, where it is all but a line that frames it.
+
+        It is the letter that is stated to be quoted, and nobody quotes in it. 0 where there is none.
+        """
+        block = self.blocks[own[-1]]
+        places = self._quotation(own[-1])
+        if not places or places[-1] != own[-1] or block.division == self.blocks[own[0]].division:
+            return 0
+        above = own[: bisect_left(own, places[0])]
+        return block.division if above and all(self.blocks[place].frames for place in above) else 0
 
     def _base(self, placed: Placed, own: Sequence[int]) -> tuple[tuple[Voice, ...], Role]:
         """Who speaks around the words: another statement's speaker, a quotation that goes on after them, the host.
