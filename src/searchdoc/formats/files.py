@@ -6,6 +6,7 @@ from pathlib import Path
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.docx import DocxReader
+from searchdoc.formats.html import HtmlReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.plain import PlainTextReader
@@ -19,6 +20,7 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     OdtReader(),
     RtfReader(),
+    HtmlReader(),
     XmlFileReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""

@@ -43,10 +43,13 @@ class Flow:
     """Where the last word ends."""
 
     last: str = ""
-    """The last character written in the block; a line feed where a line has begun, "" where the block has."""
+    """The last character written in the block; "" where nothing is, or where the next word goes on with the last."""
 
     paged: bool = False
     """Whether the file says where pages begin: words before the first of them are then on a page without a number."""
+
+    breaks: bool = False
+    """Whether the next word begins a line."""
 
     _page: bool = False
     _space: bool = False
@@ -81,18 +84,15 @@ class Flow:
 
     def before(self) -> str:
         """The character right before the next word; "" where there is none, or white space."""
-        return "" if self._space else self.last.strip()
+        return "" if self._space or self.breaks else self.last.strip()
 
     def line(self) -> None:
-        """Begin a line, inside a block that has words."""
-        self._space = False
-        if self.open and self.last != "\n":
-            self.composer.break_line()
-            self.last = "\n"
+        """Begin a line with the next word, inside a block that has words."""
+        self._space, self.breaks = False, self.open
 
     def cell(self) -> None:
         """Begin the next cell of a table's row, behind a tab, also where the one before is empty."""
-        self._space = False
+        self._space = self.breaks = False
         self._cells += 1
 
     def page(self, label: str | None) -> None:
@@ -102,13 +102,14 @@ class Flow:
 
     def enclose(self, mark: str) -> None:
         """Write a closing mark right behind the last word; white space before it goes behind it."""
-        space, self._space = self._space, False
+        held = self._space, self.breaks
+        self._space = self.breaks = False
         self._write(mark)
-        self._space = space
+        self._space, self.breaks = held
 
     def close(self) -> None:
         """End the block, if one has begun."""
-        self._space, self._cells = False, 0
+        self._space, self._cells, self.breaks = False, 0, False
         if self.open:
             self.composer.end()
             self.open, self.last = False, ""
@@ -135,6 +136,8 @@ class Flow:
             )
 
     def _write(self, piece: str) -> None:
+        if not self.open and not piece.strip():
+            return  # no-break spaces alone are no words
         self._begin()
         self._flush()
         self.composer.write(piece)
@@ -149,12 +152,12 @@ class Flow:
         self.open, self.last, self._space = True, "", False
 
     def _flush(self) -> None:
-        """Write what divides the next word from the last one: tabs, a space, or nothing."""
-        between = "\t" * self._cells or (" " if self._space and self.last not in ("", "\n") else "")
+        """Write what divides the next word from the last one: tabs, a line's end, a space, or nothing."""
+        between = "\t" * self._cells or "\n" * self.breaks or " " * (self._space and self.last != "")
         if between:
             self.composer.write(between)
-            self.last = between[-1]
-        self._space, self._cells = False, 0
+            self.last = between
+        self._space, self._cells, self.breaks = False, 0, False
 
 
 def bare_label(printed: str) -> str:
