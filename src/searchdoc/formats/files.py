@@ -6,6 +6,7 @@ from pathlib import Path
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.docx import DocxReader
+from searchdoc.formats.epub import EpubReader
 from searchdoc.formats.html import HtmlReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
@@ -21,6 +22,7 @@ READERS: tuple[Reader, ...] = (
     OdtReader(),
     RtfReader(),
     HtmlReader(),
+    EpubReader(),
     XmlFileReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""

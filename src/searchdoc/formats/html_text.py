@@ -301,7 +301,7 @@ def _attributed(quotation: Node) -> str | None:
 
 
 def is_attribution(node: Node) -> bool:
-    """Whether an element in a quotation says where that is from: it is made for that, or holds nothing but a ``cite``."""
+    """Whether an element in a quotation says where that is from: it is made for that, or holds a ``cite`` alone."""
     if node.tag in {"cite", "footer", "figcaption"}:
         return True
     inner = [child for child in node.children if isinstance(child, Node) or child.strip("—–-― \n\t")]
