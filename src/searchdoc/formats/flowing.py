@@ -31,6 +31,13 @@ class Style:
 
 
 @dataclass(slots=True)
+class Start:
+    """Where something begins: the position of the next word, known once that is written."""
+
+    position: int | None = None
+
+
+@dataclass(slots=True)
 class Flow:
     """Writes words to a ``Composer``; ``style`` is what a block becomes that begins now."""
 
@@ -54,6 +61,7 @@ class Flow:
     _page: bool = False
     _space: bool = False
     _cells: int = 0
+    _starts: list[Start] = field(default_factory=list)
 
     def words(self, text: str) -> None:
         """Write words; white space in them is folded, and held back until a word follows."""
@@ -121,16 +129,16 @@ class Flow:
         self.composer.call_note(label, f"[{printed}]" if _BARE.fullmatch(printed) else printed)
         self.end, self.last = self.composer.length, "]"
 
-    def here(self) -> int:
-        """Where the next word will stand."""
-        if self.open:
-            self._flush()
-        return self.composer.length
+    def here(self) -> Start:
+        """The place of the next word."""
+        start = Start()
+        self._starts.append(start)
+        return start
 
-    def voice(self, start: int, voice: StatedVoice) -> None:
+    def voice(self, start: Start, voice: StatedVoice) -> None:
         """State whose words stand from a place on, if there are any; the span of ``voice`` is put right."""
-        if start < self.end:
-            span = Span(start, self.end)
+        if start.position is not None and start.position < self.end:
+            span = Span(start.position, self.end)
             self.composer.state_voice(
                 StatedVoice(span, voice.speaker, voice.addressee, voice.date, voice.mode, voice.kind)
             )
@@ -158,6 +166,9 @@ class Flow:
             self.composer.write(between)
             self.last = between
         self._space, self._cells, self.breaks = False, 0, False
+        for start in self._starts:
+            start.position = self.composer.length
+        self._starts.clear()
 
 
 def bare_label(printed: str) -> str:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from searchdoc.formats.flowing import Flow, Style
+from searchdoc.formats.flowing import Flow, Start, Style
 from searchdoc.formats.html_boilerplate import LEFT_OUT, find_boilerplate, is_hidden
 from searchdoc.formats.html_notes import HtmlNotes
 from searchdoc.formats.html_tree import BLOCKS, Node, walk_nodes
@@ -49,7 +49,7 @@ class _Open:
     block: bool = False
     closing: str = ""
     voice: StatedVoice | None = None
-    start: int = 0
+    start: Start = field(default_factory=Start)
     number: int = 0
     """Of a list, the number of its next item; of a row, the number of its cells so far."""
 

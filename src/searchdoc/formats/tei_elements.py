@@ -43,7 +43,14 @@ QUOTATIONS = frozenset({"q", "quote", "said"})
 BLOCKS_QUOTED = frozenset({"p", "ab", "lg", "l", "sp", "div", "floatingText", "list", "table", "opener", "head"})
 """Children that make a quotation a block."""
 
-LABELS = {"salute": "salutation", "dateline": "dateline", "signed": "signature", "item": "item", "row": "row"}
+LABELS = {
+    "salute": "salutation",
+    "dateline": "dateline",
+    "signed": "signature",
+    "item": "item",
+    "label": "item",
+    "row": "row",
+}
 """What a block is, as labels of hints have it."""
 
 FURNITURE = {"del": "deleted", "figDesc": "picture", "fw": "running head"}

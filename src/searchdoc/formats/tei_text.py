@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from searchdoc.formats import tei_elements as kinds
-from searchdoc.formats.flowing import Flow, Style
+from searchdoc.formats.flowing import Flow, Start, Style
 from searchdoc.formats.tei_header import LetterFrame, edtf_of_element, elements, first, name_of, referenced, words_of
 from searchdoc.formats.tei_notes import LONGEST_MARKER, NoteMark, TeiNotes
 from searchdoc.formats.xml import attribute, local_name, walk_xml
@@ -52,7 +52,7 @@ class _Open:
     block: bool = False
     closing: str = ""
     voice: StatedVoice | None = None
-    start: int = 0
+    start: Start = field(default_factory=Start)
     number: int = 0
     runs_in: bool = False
 
