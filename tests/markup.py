@@ -60,7 +60,7 @@ def epub_bytes(
     )
     members = {
         "mimetype": "application/epub+zip",
-        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+        "META-INF/container.xml": '<container><rootfile full-path="OEBPS/book.opf"/></container>',
         "OEBPS/book.opf": opf,
         **{f"OEBPS/{name}": body for name, body in files.items()},
         **(more or {}),
@@ -80,9 +80,9 @@ def xhtml(body: str) -> str:
     )
 
 
-def epub(files: Mapping[str, str], package: str = "", **more: str) -> DecodedFile:
+def epub(files: Mapping[str, str], package: str = "", more: Mapping[str, str] | None = None) -> DecodedFile:
     """An EPUB whose files have these bodies, read; nothing of it is lost."""
-    data = epub_bytes({name: xhtml(body) for name, body in files.items()}, package, **more)  # type: ignore[arg-type]
+    data = epub_bytes({name: xhtml(body) for name, body in files.items()}, package, more=more)
     decoded = EpubReader().read(data, "book.epub")
     assert_nothing_lost(decoded)
     return decoded

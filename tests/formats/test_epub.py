@@ -45,13 +45,12 @@ def test_cover_and_contents_are_furniture() -> None:
     )
     decoded = EpubReader().read(data, "book.epub")
     assert_nothing_lost(decoded)
-    assert blocks(decoded) == [("cover", "OAKS"), ("contents", "1. Oak"), ("paragraph", "Oak is here.")] or blocks(
-        decoded
-    ) == [("cover", "OAKS"), ("contents", "Oak"), ("paragraph", "Oak is here.")]
+    assert blocks(decoded) == [("cover", "OAKS"), ("contents", "1. Oak"), ("paragraph", "Oak is here.")]
 
 
 def test_pages_of_the_printed_book_are_those_of_its_list() -> None:
-    page_list = "<nav epub:type='page-list'><ol><li><a href='a.xhtml#p1'>xii</a></li><li><a href='a.xhtml#p2'>13</a></li></ol></nav>"
+    links = "<li><a href='a.xhtml#p1'>xii</a></li><li><a href='a.xhtml#p2'>13</a></li>"
+    page_list = f"<nav epub:type='page-list'><ol>{links}</ol></nav>"
     decoded = epub(
         {"a.xhtml": "<p>Title</p><p id='p1'>Oak goes <span id='p2'></span>on.</p>"},
         '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>',
@@ -64,7 +63,7 @@ def test_right_to_left_books_are_read_in_the_order_of_reading() -> None:
     assert epub({"a.xhtml": "<p dir='rtl'>שלום לך</p>"}).text == "שלום לך\n\n"
 
 
-@pytest.mark.parametrize("cut", [10, 400, 1200])
+@pytest.mark.parametrize("cut", [10, 400, -30])
 def test_a_book_that_is_cut_short_is_named(cut: int) -> None:
     with pytest.raises(UnreadableDocument, match="damaged or cut short"):
         EpubReader().read(epub_bytes({"a.xhtml": xhtml("<p>Oak.</p>")})[:cut], "book.epub")

@@ -10,8 +10,8 @@ from searchdoc.formats.archives import Archive
 from searchdoc.formats.epub_package import Package, read_package
 
 TEXT = {"a.xhtml": xhtml("<p>Oak.</p>")}
-NCX = """<ncx><pageList><pageTarget value="12"><navLabel><text>xii</text></navLabel><content src="a.xhtml#p"/></pageTarget>
-</pageList></ncx>"""
+NCX = """<ncx><pageList><pageTarget value="12"><navLabel><text>xii</text></navLabel><content src="a.xhtml#p"/>
+</pageTarget></pageList></ncx>"""
 ENCRYPTION = """<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>
 <enc:EncryptionMethod Algorithm="{}"/></enc:EncryptedData></encryption>"""
 
@@ -22,7 +22,8 @@ def package(data: bytes) -> Package:
 
 def test_the_package_says_title_authors_editor_language_and_date() -> None:
     metadata = (
-        '<dc:title>Oaks</dc:title><dc:creator id="c" opf:role="aut">Ada Quill</dc:creator><dc:creator>T. Marl</dc:creator>'
+        '<dc:title>Oaks</dc:title><dc:creator id="c" opf:role="aut">Ada Quill</dc:creator>'
+        "<dc:creator>T. Marl</dc:creator>"
         '<dc:creator id="e">Edward Pell</dc:creator><meta refines="#e" property="role">edt</meta>'
         "<dc:language>en</dc:language><dc:date>1911-05-03T00:00:00Z</dc:date>"
     )

@@ -138,7 +138,7 @@ def test_whatever_is_written_nothing_is_lost(steps: list[tuple[str, str]]) -> No
             written += "”"
         elif step == "page":
             flow.page(words)
-        elif step not in {"enclose"}:
+        elif step != "enclose":
             getattr(flow, step)()
     decoded = flow.composer.decoded()
     assert "".join(decoded.text.split()) == "".join(written.split())

@@ -49,8 +49,8 @@ def test_a_corpus_states_the_writer_of_each_letter() -> None:
 
 
 def test_letters_in_one_file_are_described_by_pointers() -> None:
-    one, two = (f'<correspDesc {name}="{to}"><correspAction type="sent"><persName>{who}</persName></correspAction></correspDesc>'
-                for name, to, who in (("corresp", "#l1", "Tobias Marl"), ("xml:id", "d2", "Anna Holt")))  # fmt: skip
+    described = '<correspDesc {}><correspAction type="sent"><persName>{}</persName></correspAction></correspDesc>'
+    one, two = described.format('corresp="#l1"', "Tobias Marl"), described.format('xml:id="d2"', "Anna Holt")
     decoded = tei(
         "<div xml:id='l1'><p>Oak.</p></div><div decls='#d2'><p>Elm.</p></div>", f"<profileDesc>{one}{two}</profileDesc>"
     )

@@ -82,7 +82,8 @@ def test_a_note_is_called_where_it_stands_and_follows_the_paragraph() -> None:
 def test_notes_at_the_end_are_called_by_their_references_and_anchors() -> None:
     decoded = tei(
         "<body><p>Oak<ref target='#n1'>1</ref> and elm<ptr target='#n2'/> and ash<anchor xml:id='a'/>.</p></body>"
-        "<back><div><note xml:id='n1'>Hard.</note><note xml:id='n2'>Soft.</note><note target='#a'>Grey.</note></div></back>"
+        "<back><div><note xml:id='n1'>Hard.</note><note xml:id='n2'>Soft.</note>"
+        "<note target='#a'>Grey.</note></div></back>"
     )
     assert decoded.text.startswith("Oak[1] and elm[2] and ash[3].\n")
     assert calls(decoded) == [("1", "[1]"), ("2", "[2]"), ("3", "[3]")]
@@ -114,7 +115,8 @@ def test_speakers_whom_the_file_does_not_list_are_named_as_a_problem() -> None:
 
 def test_a_play_has_turns_with_the_names_of_their_speakers() -> None:
     decoded = tei(
-        "<sp who='#marl'><speaker>MARL</speaker><l>To weir or not</l><l>to weir.</l><stage>He goes.</stage><l>Gone.</l></sp>"
+        "<sp who='#marl'><speaker>MARL</speaker><l>To weir or not</l><l>to weir.</l><stage>He goes.</stage>"
+        "<l>Gone.</l></sp>"
         "<sp><speaker>Hob.</speaker><p>Stay!</p></sp>"
     )
     assert voices(decoded) == [

@@ -32,6 +32,8 @@ _CLASSES = frozenset(
     "mw-indicators ws-noexport pg-boilerplate pgheader pgfooter pg-footer pg-header comments-area".split()
 )
 _IDS = re.compile(r"(?:.*[-_])?(?:cookie|gdpr|consent)(?:[-_s].*)?|pg-(?:header|footer|machine-header)|toc|catlinks")
+_KEEPS_FOOTERS = frozenset({"blockquote", "figure"})
+_KEEPS_HEADERS = _KEEPS_FOOTERS | {"article", "main", "section"}
 _LISTS = frozenset({"ul", "ol", "dl", "table", "p", "div"})
 _LINKED = 0.8
 """The share of a list's letters that are links from which it is a list of links."""
@@ -72,9 +74,23 @@ def find_boilerplate(root: Node, notes: Collection[Node]) -> dict[Node, str]:
     """The elements that are set apart, with their labels; what holds ``notes`` is text."""
     nodes = list(root.nodes())
     counts = _count(nodes, notes)
-    found = {node: label for node in nodes if not counts[node].holds_note and (label := _label(node, counts[node]))}
+    keep_headers, keep_footers = _inside(nodes, _KEEPS_HEADERS), _inside(nodes, _KEEPS_FOOTERS)
+    found = {}
+    for node in nodes:
+        own = counts[node]
+        if not own.holds_note and (label := _label(node, own, keep_headers, keep_footers)):
+            found[node] = label
     found |= dict.fromkeys(_outside_gutenberg(nodes), "boilerplate")
-    return found if _letters_left(root, found) else {}
+    return found if _letters_left(root, found) else {node: one for node, one in found.items() if one != "boilerplate"}
+
+
+def _inside(nodes: list[Node], tags: frozenset[str]) -> set[Node]:
+    """The elements that stand in one of those tags, at any depth."""
+    found: set[Node] = set()
+    for node in nodes:
+        if node.parent is not None and (node.parent in found or node.parent.tag in tags):
+            found.add(node)
+    return found
 
 
 def _count(nodes: list[Node], notes: Collection[Node]) -> dict[Node, _Counts]:
@@ -93,7 +109,7 @@ def _count(nodes: list[Node], notes: Collection[Node]) -> dict[Node, _Counts]:
     return counts
 
 
-def _label(node: Node, counts: _Counts) -> str:
+def _label(node: Node, counts: _Counts, keep_headers: set[Node], keep_footers: set[Node]) -> str:
     """The label of what is no text; "" for text."""
     for kind in sorted(node.tokens("epub:type", "role")):
         if kind in _TYPES:
@@ -102,17 +118,12 @@ def _label(node: Node, counts: _Counts) -> str:
             return "boilerplate"
     if node.tag in _ELEMENTS or node.tokens("class") & _CLASSES or _IDS.fullmatch(node.get("id").casefold()[:200]):
         return "" if node.tag in {"body", "html", "main", "article"} else "boilerplate"
-    return "boilerplate" if _is_around(node, counts) or _is_of_links(node, counts) else ""
-
-
-def _is_around(node: Node, counts: _Counts) -> bool:
-    """Whether an element stands around the text by its kind: a page's header, footer or side."""
-    if node.tag == "aside":
-        return True
-    if node.tag not in {"header", "footer"} or (node.tag == "header" and counts.titled):
-        return False
-    inside = {"blockquote", "figure"} | ({"article", "main", "section"} if node.tag == "header" else set())
-    return not any(above.tag in inside for above in node.above())
+    around = (
+        node.tag == "aside"
+        or (node.tag == "header" and not counts.titled and node not in keep_headers)
+        or (node.tag == "footer" and node not in keep_footers)
+    )
+    return "boilerplate" if around or _is_of_links(node, counts) else ""
 
 
 def _is_of_links(node: Node, counts: _Counts) -> bool:
