@@ -20,6 +20,9 @@ from searchdoc.protocols import StatedVoice
 from searchdoc.text.name_parts import name_parts
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LABELS = {"figcaption": "caption", "caption": "caption", "li": "item", "tr": "row"}
+"""What a block is, as labels of hints have it."""
+
 _STRUCK = frozenset({"del", "s", "strike"})
 _PAIRS = (("“", "”"), ("‘", "’"))
 """The marks that a browser prints around ``q``, at each second level."""
@@ -183,7 +186,7 @@ class HtmlWriter:
         if around is not None and around.voice is not None and is_attribution(opened.node):
             self.flow.voice(around.start, around.voice)
             around.voice = None
-            self._base = around.base
+            self._base = replace(around.base, label="caption")  # no signature of the document's
         if tag == "blockquote":
             self._base = Style("quotation", self._base.level * (self._base.kind == "quotation") + 1)
             if speaker := _attributed(opened.node):
@@ -195,8 +198,7 @@ class HtmlWriter:
             return base
         if node.tag in _HEADINGS and base.kind == "paragraph":
             return Style("heading", int(node.tag[1]))
-        label = {"figcaption": "caption", "caption": "caption", "li": "item", "tr": "row"}.get(node.tag, "")
-        return replace(base, label=label)
+        return replace(base, label=_LABELS.get(node.tag, base.label))
 
     def _number(self, node: Node) -> None:
         """The number of an item in an ordered list, as a browser prints it."""
