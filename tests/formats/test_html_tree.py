@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchdoc.formats.html_tree import Node, parse_markup, walk_nodes
+from searchdoc.formats.html_tree import MarkupNode, parse_markup, walk_nodes
 
 
-def shape(node: Node) -> str:
+def shape(node: MarkupNode) -> str:
     """A tree of few levels as words: "p('a' b('x'))"; neighbouring pieces of words are one."""
     inner: list[str] = []
     for child in node.children:
-        if isinstance(child, Node):
+        if isinstance(child, MarkupNode):
             inner.append(shape(child))
         elif inner and inner[-1].endswith("'"):
             inner[-1] = f"{inner[-1][:-1]}{child}'"
@@ -81,13 +81,13 @@ class Words:
     def __init__(self) -> None:
         self.found: list[str] = []
 
-    def start(self, node: Node) -> bool:
+    def start(self, node: MarkupNode) -> bool:
         return node.tag != "b"
 
     def text(self, words: str) -> None:
         self.found.append(words)
 
-    def end(self, node: Node) -> None:
+    def end(self, node: MarkupNode) -> None:
         self.found.append(f"/{node.tag}")
 
 

@@ -13,7 +13,7 @@ from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.archives import Archive
 from searchdoc.formats.html import decode_markup
 from searchdoc.formats.html_notes import resolved
-from searchdoc.formats.html_tree import Node, parse_markup
+from searchdoc.formats.html_tree import MarkupNode, parse_markup
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -74,21 +74,21 @@ def _refuse_encrypted(archive: Archive, path: str) -> None:
         raise UnreadableDocument(path, "it is encrypted (DRM): get a copy of the book without that protection")
 
 
-def _parsed(archive: Archive, name: str, path: str) -> Node:
+def _parsed(archive: Archive, name: str, path: str) -> MarkupNode:
     text, _ = decode_markup(archive.read(name), path)
     return parse_markup(text, html=False)
 
 
-def _elements(archive: Archive, name: str, path: str, local: str) -> Iterator[Node]:
+def _elements(archive: Archive, name: str, path: str, local: str) -> Iterator[MarkupNode]:
     return (one for one in _parsed(archive, name, path).nodes() if _local(one) == local)
 
 
-def _local(node: Node) -> str:
+def _local(node: MarkupNode) -> str:
     """The name of an element without a prefix, in lower case."""
     return node.tag.rpartition(":")[2]
 
 
-def _metadata(nodes: list[Node]) -> Iterator[tuple[str, str]]:
+def _metadata(nodes: list[MarkupNode]) -> Iterator[tuple[str, str]]:
     """Title, author, editor, language and date, as Dublin Core has them in the package."""
     roles = {
         one.get("refines").removeprefix("#"): one.words()
@@ -108,7 +108,7 @@ def _metadata(nodes: list[Node]) -> Iterator[tuple[str, str]]:
             yield kind, _TIME.sub("", words) if kind == "date" else words
 
 
-def _page_list(root: Node, name: str) -> Iterator[tuple[tuple[str, str], str]]:
+def _page_list(root: MarkupNode, name: str) -> Iterator[tuple[tuple[str, str], str]]:
     """The pages that a navigation document or an NCX lists: file and id, and the number."""
     for part in root.nodes():
         if _local(part) == "nav" and "page-list" in part.tokens("epub:type", "role"):

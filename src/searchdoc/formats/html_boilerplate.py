@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from searchdoc.formats.html_tree import Node
+from searchdoc.formats.html_tree import MarkupNode
 
-LEFT_OUT = frozenset({"head", "script", "style", "template", "annotation", "annotation-xml", "rp", "title"})
+UNREAD = frozenset({"head", "script", "style", "template", "annotation", "annotation-xml", "rp", "title"})
 """Elements that nobody reads: markup."""
 
 _ELEMENTS = frozenset(
@@ -62,7 +62,7 @@ class _Counts:
         self.titled |= other.titled
 
 
-def is_hidden(node: Node) -> bool:
+def is_hidden(node: MarkupNode) -> bool:
     """Whether a browser does not show an element."""
     if "hidden" in node.attributes:
         return node.get("hidden").casefold() != "until-found"
@@ -70,7 +70,7 @@ def is_hidden(node: Node) -> bool:
     return "display:none" in style or "visibility:hidden" in style
 
 
-def find_boilerplate(root: Node, notes: Collection[Node]) -> dict[Node, str]:
+def find_boilerplate(root: MarkupNode, notes: Collection[MarkupNode]) -> dict[MarkupNode, str]:
     """The elements that are set apart, with their labels; what holds ``notes`` is text."""
     nodes = list(root.nodes())
     counts = _count(nodes, notes)
@@ -84,21 +84,21 @@ def find_boilerplate(root: Node, notes: Collection[Node]) -> dict[Node, str]:
     return found if _letters_left(root, found) else {node: one for node, one in found.items() if one != "boilerplate"}
 
 
-def _inside(nodes: list[Node], tags: frozenset[str]) -> set[Node]:
+def _inside(nodes: list[MarkupNode], tags: frozenset[str]) -> set[MarkupNode]:
     """The elements that stand in one of those tags, at any depth."""
-    found: set[Node] = set()
+    found: set[MarkupNode] = set()
     for node in nodes:
         if node.parent is not None and (node.parent in found or node.parent.tag in tags):
             found.add(node)
     return found
 
 
-def _count(nodes: list[Node], notes: Collection[Node]) -> dict[Node, _Counts]:
+def _count(nodes: list[MarkupNode], notes: Collection[MarkupNode]) -> dict[MarkupNode, _Counts]:
     """The counts of each element, from the inside out."""
     counts = {node: _Counts() for node in nodes}
     for node in reversed(nodes):
         own = counts[node]
-        if node.tag in LEFT_OUT or is_hidden(node):
+        if node.tag in UNREAD or is_hidden(node):
             own = counts[node] = _Counts()
         else:
             own.letters += sum(len(child.strip()) for child in node.children if isinstance(child, str))
@@ -109,7 +109,7 @@ def _count(nodes: list[Node], notes: Collection[Node]) -> dict[Node, _Counts]:
     return counts
 
 
-def _label(node: Node, counts: _Counts, keep_headers: set[Node], keep_footers: set[Node]) -> str:
+def _label(node: MarkupNode, counts: _Counts, keep_headers: set[MarkupNode], keep_footers: set[MarkupNode]) -> str:
     """The label of what is no text; "" for text."""
     for kind in sorted(node.tokens("epub:type", "role")):
         if kind in _TYPES:
@@ -126,7 +126,7 @@ def _label(node: Node, counts: _Counts, keep_headers: set[Node], keep_footers: s
     return "boilerplate" if around or _is_of_links(node, counts) else ""
 
 
-def _is_of_links(node: Node, counts: _Counts) -> bool:
+def _is_of_links(node: MarkupNode, counts: _Counts) -> bool:
     return (
         node.tag in _LISTS
         and counts.links >= _FEWEST_LINKS
@@ -135,7 +135,7 @@ def _is_of_links(node: Node, counts: _Counts) -> bool:
     )
 
 
-def _outside_gutenberg(nodes: list[Node]) -> list[Node]:
+def _outside_gutenberg(nodes: list[MarkupNode]) -> list[MarkupNode]:
     """The elements wholly before a Project Gutenberg book begins, or after it has ended."""
     start = end = None
     for node in nodes:
@@ -151,15 +151,15 @@ def _outside_gutenberg(nodes: list[Node]) -> list[Node]:
     ]
 
 
-def _letters_left(root: Node, found: Collection[Node]) -> bool:
+def _letters_left(root: MarkupNode, found: Collection[MarkupNode]) -> bool:
     """Whether there are letters outside the elements found."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node in found or node.tag in LEFT_OUT or is_hidden(node):
+        if node in found or node.tag in UNREAD or is_hidden(node):
             continue
         for child in node.children:
-            if isinstance(child, Node):
+            if isinstance(child, MarkupNode):
                 waiting.append(child)
             elif any(map(str.isalnum, child)):
                 return True

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from searchdoc.formats.fields import PEOPLE_FIELDS, fields_in, people_named
-from searchdoc.formats.html_tree import Node
+from searchdoc.formats.html_tree import MarkupNode
 
 _SOURCES: dict[str, tuple[str, ...]] = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title", "headline", "title"),
@@ -33,7 +33,7 @@ _SOURCES: dict[str, tuple[str, ...]] = {
 _TIME = re.compile(r"(?<=\d)T\d\d.*")
 
 
-def html_metadata(root: Node) -> tuple[tuple[str, str], ...]:
+def html_metadata(root: MarkupNode) -> tuple[tuple[str, str], ...]:
     """Pairs of field (``searchdoc.formats.fields``) and words, one a field."""
     stated: dict[str, list[str]] = {}
     for name, words in _stated(root):
@@ -52,7 +52,7 @@ def _first(field: str, names: Iterable[str], stated: dict[str, list[str]]) -> st
     return ""
 
 
-def _stated(root: Node) -> Iterator[tuple[str, str]]:
+def _stated(root: MarkupNode) -> Iterator[tuple[str, str]]:
     """Names of properties, and the words for each."""
     for node in root.nodes():
         if node.tag == "meta":

@@ -14,7 +14,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from searchdoc.formats.flowing import unlike_labels
-from searchdoc.formats.html_tree import BLOCKS, Node
+from searchdoc.formats.html_tree import BLOCK_TAGS, MarkupNode
 
 _MARKER = re.compile(
     r"[\[({]*(?:(?:note|n|fn)?\.?\s?\d{1,4}|[ivxlc]{1,6}|[a-zA-Z]{1,2}|[*†‡§¶#]{1,4})[\])}.:]*", re.IGNORECASE
@@ -36,28 +36,28 @@ class Part:
     """A file with its name: the whole of an HTML document, or one file of a book."""
 
     name: str
-    root: Node
+    root: MarkupNode
 
 
 @dataclass(slots=True)
 class HtmlNotes:
     """What the links say of notes, by their elements."""
 
-    calls: dict[Node, tuple[str, str]] = field(default_factory=dict)
+    calls: dict[MarkupNode, tuple[str, str]] = field(default_factory=dict)
     """Of each link that calls a note, the note's label and the marker as printed."""
 
-    holders: dict[Node, str] = field(default_factory=dict)
+    holders: dict[MarkupNode, str] = field(default_factory=dict)
     """Of each element that holds a note, its label."""
 
-    back: set[Node] = field(default_factory=set)
+    back: set[MarkupNode] = field(default_factory=set)
     """Links, and what stands around them, that lead from a note back to its call."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    node: Node
+    node: MarkupNode
     part: int
-    target: Node
+    target: MarkupNode
     target_part: int
     words: str
 
@@ -67,9 +67,9 @@ class _Link:
         return (self.target_part, self.target.order) > (self.part, self.node.order)
 
 
-def targets_of(parts: Sequence[Part]) -> dict[tuple[str, str], tuple[int, Node]]:
+def targets_of(parts: Sequence[Part]) -> dict[tuple[str, str], tuple[int, MarkupNode]]:
     """The elements that links can point to: by the file's name and the id, with the place of the file."""
-    found: dict[tuple[str, str], tuple[int, Node]] = {}
+    found: dict[tuple[str, str], tuple[int, MarkupNode]] = {}
     for place, part in enumerate(parts):
         found.setdefault((part.name, ""), (place, part.root))
         for node in part.root.nodes():
@@ -92,7 +92,7 @@ def find_notes(parts: Sequence[Part]) -> HtmlNotes:
     pointed_near: dict[tuple[int, int], list[_Link]] = {}
     for link in links:
         pointed_near.setdefault((link.target_part, link.target.order), []).append(link)
-    called: dict[Node, list[_Link]] = {}
+    called: dict[MarkupNode, list[_Link]] = {}
     for link in links:
         holder = _holder(link.target)
         inside = holder.order <= link.node.order <= holder.last and link.part == link.target_part
@@ -121,7 +121,7 @@ def _links(parts: Sequence[Part]) -> list[_Link]:
     return found
 
 
-def _calls_note(link: _Link, holder: Node, pointed_near: dict[tuple[int, int], list[_Link]]) -> bool:
+def _calls_note(link: _Link, holder: MarkupNode, pointed_near: dict[tuple[int, int], list[_Link]]) -> bool:
     kinds = link.node.tokens("epub:type", "role", "class")
     if kinds & _CALLS:
         return len(link.words) <= _LONGEST_MARKER
@@ -129,7 +129,7 @@ def _calls_note(link: _Link, holder: Node, pointed_near: dict[tuple[int, int], l
         return False
     inner = [child for child in link.node.children if not isinstance(child, str) or child.strip()]
     raised = any(above.tag == "sup" for above, _ in zip(link.node.above(), range(2), strict=False))
-    if raised or (len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag == "sup"):
+    if raised or (len(inner) == 1 and isinstance(inner[0], MarkupNode) and inner[0].tag == "sup"):
         return True
     near = range(link.node.order - _NEAR, link.node.order + _NEAR)
     return any(
@@ -139,12 +139,12 @@ def _calls_note(link: _Link, holder: Node, pointed_near: dict[tuple[int, int], l
     )
 
 
-def _holder(target: Node) -> Node:
+def _holder(target: MarkupNode) -> MarkupNode:
     """The element that holds a note: one whose role says so, or the block around the target."""
     if target.tokens("epub:type", "role") & _NOTES:
         return target
     block = target
-    while block.tag not in BLOCKS and block.parent is not None:
+    while block.tag not in BLOCK_TAGS and block.parent is not None:
         block = block.parent
     while (
         (parent := block.parent) is not None
@@ -157,17 +157,17 @@ def _holder(target: Node) -> Node:
     return block
 
 
-def _is_first(block: Node, parent: Node) -> bool:
+def _is_first(block: MarkupNode, parent: MarkupNode) -> bool:
     """Whether no words stand before a block in its parent."""
     for child in parent.children:
         if child is block:
             return True
-        if isinstance(child, Node) or child.strip():
+        if isinstance(child, MarkupNode) or child.strip():
             return False
     return False
 
 
-def _leading_back(link: _Link, notes: HtmlNotes) -> list[Node]:
+def _leading_back(link: _Link, notes: HtmlNotes) -> list[MarkupNode]:
     """The elements that are left out with a link from a note to its call; none where the link is another."""
     marked = link.node.tokens("epub:type", "role", "class") & _BACK
     bare = _ARROW.fullmatch(link.words) or _MARKER.fullmatch(link.words)

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from searchdoc.formats.flowing import Flow, Start, Style
-from searchdoc.formats.html_boilerplate import LEFT_OUT, find_boilerplate, is_hidden
+from searchdoc.formats.html_boilerplate import UNREAD, find_boilerplate, is_hidden
 from searchdoc.formats.html_notes import HtmlNotes
-from searchdoc.formats.html_tree import BLOCKS, Node, walk_nodes
+from searchdoc.formats.html_tree import BLOCK_TAGS, MarkupNode, walk_nodes
 from searchdoc.models import Span
 from searchdoc.protocols import StatedVoice
 from searchdoc.text.name_parts import name_parts
@@ -46,7 +46,7 @@ _PLAIN_NUMBERS = frozenset({"", "1"})
 class _Open:
     """An open element: what holds again when it ends, and what is to be done then."""
 
-    node: Node
+    node: MarkupNode
     style: Style
     base: Style
     block: bool = False
@@ -59,26 +59,26 @@ class _Open:
 
 @dataclass(slots=True)
 class HtmlWriter:
-    """Writes the text of HTML to a ``Flow``; a ``NodeVisitor`` of ``searchdoc.formats.html_tree.walk_nodes``.
+    """Writes the text of HTML to a ``Flow``; a ``MarkupVisitor`` of ``searchdoc.formats.html_tree.walk_nodes``.
 
     ``pages`` are the numbers of pages that begin at elements, as a list of a book's pages has them.
     """
 
     flow: Flow
     notes: HtmlNotes
-    pages: Mapping[Node, str] = field(default_factory=dict)
-    _boilerplate: dict[Node, str] = field(default_factory=dict)
-    _layout: set[Node] = field(default_factory=set)
+    pages: Mapping[MarkupNode, str] = field(default_factory=dict)
+    _boilerplate: dict[MarkupNode, str] = field(default_factory=dict)
+    _layout: set[MarkupNode] = field(default_factory=set)
     _opened: list[_Open] = field(default_factory=list)
     _base: Style = field(default_factory=Style)
     _rows: int = 0
     _verbatim: int = 0
     _quoted: int = 0
     _runs_in: bool = False
-    _asides: deque[tuple[Node, str]] = field(default_factory=deque)
-    _apart: Node | None = None
+    _asides: deque[tuple[MarkupNode, str]] = field(default_factory=deque)
+    _apart: MarkupNode | None = None
 
-    def write(self, root: Node, label: str = "") -> None:
+    def write(self, root: MarkupNode, label: str = "") -> None:
         """Write a tree; under a label it is furniture, all of it."""
         self._boilerplate = {root: label} if label else find_boilerplate(root, self.notes.holders)
         self._layout = _layout_tables(root)
@@ -87,19 +87,19 @@ class HtmlWriter:
 
     # -- what walk_nodes tells of
 
-    def start(self, node: Node) -> bool:
+    def start(self, node: MarkupNode) -> bool:
         """An element begins; whether what is in it is told of here."""
         if (number := self._page(node)) is not None:
             self.flow.page(number or None)
             if node not in self.pages or is_page_number(node):
                 return False
-        if node.tag in LEFT_OUT or node in self.notes.back or is_hidden(node):
+        if node.tag in UNREAD or node in self.notes.back or is_hidden(node):
             return False
         if node in self.notes.calls and self._base.kind != "furniture":
             self.flow.call(*self.notes.calls[node])
             return False
         label = self._boilerplate.get(node) or ("deleted" if node.tag in _STRUCK else "")
-        if label and self.flow.open and node.tag not in BLOCKS and self._apart is None:
+        if label and self.flow.open and node.tag not in BLOCK_TAGS and self._apart is None:
             self._asides.append((node, label))
             return False
         self._enter(node, label if self._base.kind != "furniture" else "")
@@ -115,7 +115,7 @@ class HtmlWriter:
                 self._close()
             self.flow.verbatim(piece if self.flow.open else piece.lstrip("\n"))
 
-    def end(self, node: Node) -> None:
+    def end(self, node: MarkupNode) -> None:
         """An element ends."""
         done = self._opened.pop()
         if done.voice is not None:
@@ -134,7 +134,7 @@ class HtmlWriter:
 
     # -- elements that begin
 
-    def _enter(self, node: Node, label: str) -> None:
+    def _enter(self, node: MarkupNode, label: str) -> None:
         opened = _Open(node, self.flow.style, self._base)
         self._opened.append(opened)
         if node in self.notes.holders and self._base.kind != "furniture":
@@ -143,7 +143,9 @@ class HtmlWriter:
         elif label:
             self._begin_block(opened)
             self._base = Style("furniture", 0, label)
-        elif node.tag in BLOCKS or (node.tag == "cite" and self._opened[-2:-1] and self._opened[-2].voice is not None):
+        elif node.tag in BLOCK_TAGS or (
+            node.tag == "cite" and self._opened[-2:-1] and self._opened[-2].voice is not None
+        ):
             self._begin_block(opened)
         self._verbatim += node.tag == "pre"
         if node.tag == "q":
@@ -192,7 +194,7 @@ class HtmlWriter:
             if speaker := _attributed(opened.node):
                 opened.voice, opened.start = StatedVoice(Span(0, 0), speaker), self.flow.here()
 
-    def _style(self, node: Node) -> Style:
+    def _style(self, node: MarkupNode) -> Style:
         base = self._base
         if base.kind in {"note", "furniture"}:
             return base
@@ -200,7 +202,7 @@ class HtmlWriter:
             return Style("heading", int(node.tag[1]))
         return replace(base, label=_LABELS.get(node.tag, base.label))
 
-    def _number(self, node: Node) -> None:
+    def _number(self, node: MarkupNode) -> None:
         """The number of an item in an ordered list, as a browser prints it."""
         if node.tag in {"ol", "ul"}:
             start = node.get("start")
@@ -223,13 +225,13 @@ class HtmlWriter:
         else:
             self.flow.line()
 
-    def _picture(self, node: Node) -> None:
+    def _picture(self, node: MarkupNode) -> None:
         """A picture's description is set apart; a single letter is an initial."""
         words = " ".join(node.get("alt").split())
         if len(words) == 1 and words.isalpha():
             self.flow.words(words)
         elif words and self._base.kind != "furniture":
-            self._asides.append((Node("", {}, None, 0), "picture"))
+            self._asides.append((MarkupNode("", {}, None, 0), "picture"))
             self._asides[-1][0].children.append(words)
             if not self.flow.open and self._apart is None:
                 self._close()
@@ -238,7 +240,7 @@ class HtmlWriter:
 
     # -- pages, and what is set apart
 
-    def _page(self, node: Node) -> str | None:
+    def _page(self, node: MarkupNode) -> str | None:
         """The number of the page that begins at an element, "" where it has none; None where none begins."""
         if self._apart is not None:
             return None
@@ -263,7 +265,7 @@ class HtmlWriter:
         self._opened, self._base, self.flow.style = outside
 
 
-def is_page_number(node: Node) -> bool:
+def is_page_number(node: MarkupNode) -> bool:
     """Whether an element says that a page begins, and nothing else."""
     if not node.tokens("epub:type", "role", "class") & _PAGE_KINDS:
         return False
@@ -275,7 +277,7 @@ _NUMBER_DEPTH = 6
 """Elements inside the one that holds a page's number, at most."""
 
 
-def page_number(node: Node) -> str:
+def page_number(node: MarkupNode) -> str:
     """The number of the page that begins at an element, as printed; "" where none can be told."""
     for words in (node.get("title"), node.get("aria-label"), node.words().strip("\u200b ")):
         if match := _PAGE_NUMBER.fullmatch(words):
@@ -286,12 +288,12 @@ def page_number(node: Node) -> str:
     return ""
 
 
-def _attributed(quotation: Node) -> str | None:
+def _attributed(quotation: MarkupNode) -> str | None:
     """Who is plainly said to speak: a name in ``cite`` or ``footer`` in a quotation, or in its figure's caption."""
     parent = quotation.parent
     beside = parent.children if parent is not None and parent.tag == "figure" else []
-    captions = [one for one in beside if isinstance(one, Node) and one.tag == "figcaption"]
-    inside = [one for one in quotation.children[-4:] if isinstance(one, Node)]
+    captions = [one for one in beside if isinstance(one, MarkupNode) and one.tag == "figcaption"]
+    inside = [one for one in quotation.children[-4:] if isinstance(one, MarkupNode)]
     for one in (*captions, *inside):
         if not is_attribution(one):
             continue
@@ -302,19 +304,19 @@ def _attributed(quotation: Node) -> str | None:
     return None
 
 
-def is_attribution(node: Node) -> bool:
+def is_attribution(node: MarkupNode) -> bool:
     """Whether an element in a quotation says where that is from: it is made for that, or holds a ``cite`` alone."""
     if node.tag in {"cite", "footer", "figcaption"}:
         return True
-    inner = [child for child in node.children if isinstance(child, Node) or child.strip("—–-― \n\t")]
-    return node.tag == "p" and len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag == "cite"
+    inner = [child for child in node.children if isinstance(child, MarkupNode) or child.strip("—–-― \n\t")]
+    return node.tag == "p" and len(inner) == 1 and isinstance(inner[0], MarkupNode) and inner[0].tag == "cite"
 
 
-def _layout_tables(root: Node) -> set[Node]:
+def _layout_tables(root: MarkupNode) -> set[MarkupNode]:
     """The tables that lay out a page: with tables, headings or several paragraphs in their cells."""
-    found: set[Node] = set()
-    tables: list[Node] = []
-    paragraphs: dict[Node, int] = {}
+    found: set[MarkupNode] = set()
+    tables: list[MarkupNode] = []
+    paragraphs: dict[MarkupNode, int] = {}
     for node in root.nodes():
         while tables and node.order > tables[-1].last:
             tables.pop()

@@ -18,7 +18,7 @@ _VOID = frozenset(
 )
 """Elements that have no content and no end tag."""
 
-BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table "
     "tbody td tfoot th thead tr ul".split()
@@ -45,7 +45,7 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _CONDITION = re.compile(r"<!\[[^>]*>")
 
 
-class Node:
+class MarkupNode:
     """An element: its tag and attributes in lower case, and its children, which are nodes and words.
 
     ``order`` counts the elements of a tree in the order of their start tags, ``last`` is that of the last one inside.
@@ -53,10 +53,10 @@ class Node:
 
     __slots__ = ("attributes", "children", "last", "order", "parent", "tag")
 
-    def __init__(self, tag: str, attributes: dict[str, str], parent: Node | None, order: int) -> None:
+    def __init__(self, tag: str, attributes: dict[str, str], parent: MarkupNode | None, order: int) -> None:
         self.tag = tag
         self.attributes = attributes
-        self.children: list[Node | str] = []
+        self.children: list[MarkupNode | str] = []
         self.parent = parent
         self.order = self.last = order
 
@@ -68,15 +68,15 @@ class Node:
         """The words of attributes, in lower case."""
         return {token for name in names for token in self.get(name).casefold().split()}
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Iterator[MarkupNode]:
         """This element and all that are in it, in order."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, MarkupNode))
 
-    def above(self) -> Iterator[Node]:
+    def above(self) -> Iterator[MarkupNode]:
         """The elements around this one, from the inside out."""
         node = self.parent
         while node is not None:
@@ -88,10 +88,10 @@ class Node:
         return " ".join("".join(_words_in(self)).split())
 
 
-class NodeVisitor(Protocol):
+class MarkupVisitor(Protocol):
     """What ``walk_nodes`` tells of."""
 
-    def start(self, node: Node) -> bool:
+    def start(self, node: MarkupNode) -> bool:
         """An element begins. False leaves out all that is inside, and its end is not told of."""
         ...
 
@@ -99,16 +99,16 @@ class NodeVisitor(Protocol):
         """Words that stand here."""
         ...
 
-    def end(self, node: Node) -> None:
+    def end(self, node: MarkupNode) -> None:
         """An element ends."""
         ...
 
 
-def walk_nodes(root: Node, visitor: NodeVisitor) -> None:
+def walk_nodes(root: MarkupNode, visitor: MarkupVisitor) -> None:
     """Go through an element and all that is in it, in order, without recursion."""
     if not visitor.start(root):
         return
-    opened: list[tuple[Node, Iterator[Node | str]]] = [(root, iter(root.children))]
+    opened: list[tuple[MarkupNode, Iterator[MarkupNode | str]]] = [(root, iter(root.children))]
     while opened:
         node, children = opened[-1]
         child = next(children, None)
@@ -121,7 +121,7 @@ def walk_nodes(root: Node, visitor: NodeVisitor) -> None:
             opened.append((child, iter(child.children)))
 
 
-def parse_markup(text: str, *, html: bool = True) -> Node:
+def parse_markup(text: str, *, html: bool = True) -> MarkupNode:
     """The root of a tree, whose tag is "". With ``html`` false, it is XML: every element has its own end tag."""
     parser = _TreeParser(html=html)
     parser.feed(_with_ends(text))
@@ -143,9 +143,9 @@ def _with_ends(text: str) -> str:
     return _CONDITION.sub("", text)
 
 
-def _words_in(root: Node) -> Iterator[str]:
+def _words_in(root: MarkupNode) -> Iterator[str]:
     """The words of a tree, as they stand."""
-    waiting: list[Node | str] = [root]
+    waiting: list[MarkupNode | str] = [root]
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
@@ -159,12 +159,12 @@ class _TreeParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._html = html
         self._count = 0
-        self._root = Node("", {}, None, 0)
+        self._root = MarkupNode("", {}, None, 0)
         self._stack = [self._root]
         self._places: dict[str, list[int]] = {}  # of each tag, the places in the stack where it is open
         self._blocks: list[int] = []  # the places of blocks
 
-    def finished(self) -> Node:
+    def finished(self) -> MarkupNode:
         """The tree, all its elements ended."""
         self._end_down_to(1)
         self._root.last = self._count
@@ -181,7 +181,7 @@ class _TreeParser(HTMLParser):
         place = len(self._stack)
         self._stack.append(node)
         self._places.setdefault(tag, []).append(place)
-        if tag in BLOCKS:
+        if tag in BLOCK_TAGS:
             self._blocks.append(place)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -195,7 +195,7 @@ class _TreeParser(HTMLParser):
         places = self._places.get(tag)
         if not places:
             return
-        if self._html and tag not in BLOCKS and self._blocks and self._blocks[-1] > places[-1]:
+        if self._html and tag not in BLOCK_TAGS and self._blocks and self._blocks[-1] > places[-1]:
             return  # "<b><p>…</b>…</p>": the paragraph goes on
         self._end_down_to(places[-1])
 
@@ -203,16 +203,16 @@ class _TreeParser(HTMLParser):
         """Words."""
         self._stack[-1].children.append(data)
 
-    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Node:
+    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> MarkupNode:
         self._count += 1
         parent = self._stack[-1]
-        node = Node(tag, {name: value or "" for name, value in reversed(attrs)}, parent, self._count)
+        node = MarkupNode(tag, {name: value or "" for name, value in reversed(attrs)}, parent, self._count)
         parent.children.append(node)
         return node
 
     def _close_before(self, tag: str) -> None:
         """Close what this start tag closes."""
-        if tag in BLOCKS and tag not in _KEEPS_PARAGRAPH:
+        if tag in BLOCK_TAGS and tag not in _KEEPS_PARAGRAPH:
             self._close(frozenset({"p"}), _CELL)
         if tag in _CLOSED_BY:
             self._close(*_CLOSED_BY[tag])

@@ -30,7 +30,7 @@ BLOCKS = CONTAINERS | frozenset(
 BLOCKS_OUTSIDE_PROSE = frozenset("dateline salute signed address stage speaker bibl label event person".split())
 """Elements that begin a block, but not inside a paragraph."""
 
-EMPTY = frozenset("lb pb cb gb space milestone gap anchor ptr graphic".split())
+WORDLESS = frozenset("lb pb cb gb space milestone gap anchor ptr graphic".split())
 """Elements that hold no words, or none that are the text's."""
 
 BLANKS = frozenset({"lb", "pb", "cb", "gb", "space"})

@@ -109,7 +109,7 @@ class TeiWriter:
             return False
         if name == "ref" and self._apart is None and self._is_marker(element):
             return False
-        if name in kinds.EMPTY:
+        if name in kinds.WORDLESS:
             self._stand_in(element, name)
             self._call_notes(element)
             return False
