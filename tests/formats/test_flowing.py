@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats_checks import assert_nothing_lost
-from searchdoc.formats.flowing import Flow, Style, bare_label, unlike_labels
+from searchdoc.formats.flowing import BlockStyle, Flow, bare_label, unlike_labels
 from searchdoc.models import Span
 from searchdoc.protocols import StatedVoice
 
@@ -93,7 +93,7 @@ def test_a_voice_covers_its_words_alone() -> None:
 
 
 def test_lines_of_a_verbatim_text_stay() -> None:
-    flow = Flow(style=Style("paragraph"))
+    flow = Flow(style=BlockStyle("paragraph"))
     flow.verbatim("a\n  b\n")
     flow.words("c")
     assert flow.composer.decoded().text == "a\n  b\nc\n\n"

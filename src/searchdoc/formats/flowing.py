@@ -22,7 +22,7 @@ _MARKS_OF_LABEL = "[](){}.:^ \t\n\u00a0\u200b"
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class BlockStyle:
     """What the next block is: the kind, level and label of its hint (``searchdoc.protocols.Hint``)."""
 
     kind: str = "paragraph"
@@ -42,7 +42,7 @@ class Flow:
     """Writes words to a ``Composer``; ``style`` is what a block becomes that begins now."""
 
     composer: Composer = field(default_factory=Composer)
-    style: Style = Style()
+    style: BlockStyle = BlockStyle()
     open: bool = False
     """Whether a block has begun and has words."""
 

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from searchdoc.formats.flowing import Flow, Start, Style
+from searchdoc.formats.flowing import BlockStyle, Flow, Start
 from searchdoc.formats.html_boilerplate import UNREAD, find_boilerplate, is_hidden
 from searchdoc.formats.html_notes import HtmlNotes
 from searchdoc.formats.html_tree import BLOCK_TAGS, MarkupNode, walk_nodes
@@ -47,8 +47,8 @@ class _Open:
     """An open element: what holds again when it ends, and what is to be done then."""
 
     node: MarkupNode
-    style: Style
-    base: Style
+    style: BlockStyle
+    base: BlockStyle
     block: bool = False
     closing: str = ""
     voice: StatedVoice | None = None
@@ -70,7 +70,7 @@ class HtmlWriter:
     _boilerplate: dict[MarkupNode, str] = field(default_factory=dict)
     _layout: set[MarkupNode] = field(default_factory=set)
     _opened: list[_Open] = field(default_factory=list)
-    _base: Style = field(default_factory=Style)
+    _base: BlockStyle = field(default_factory=BlockStyle)
     _rows: int = 0
     _verbatim: int = 0
     _quoted: int = 0
@@ -139,10 +139,10 @@ class HtmlWriter:
         self._opened.append(opened)
         if node in self.notes.holders and self._base.kind != "furniture":
             self._begin_block(opened)
-            self._base = Style("note", 0, self.notes.holders[node])
+            self._base = BlockStyle("note", 0, self.notes.holders[node])
         elif label:
             self._begin_block(opened)
-            self._base = Style("furniture", 0, label)
+            self._base = BlockStyle("furniture", 0, label)
         elif node.tag in BLOCK_TAGS or (
             node.tag == "cite" and self._opened[-2:-1] and self._opened[-2].voice is not None
         ):
@@ -190,16 +190,16 @@ class HtmlWriter:
             around.voice = None
             self._base = replace(around.base, label="caption")  # no signature of the document's
         if tag == "blockquote":
-            self._base = Style("quotation", self._base.level * (self._base.kind == "quotation") + 1)
+            self._base = BlockStyle("quotation", self._base.level * (self._base.kind == "quotation") + 1)
             if speaker := _attributed(opened.node):
                 opened.voice, opened.start = StatedVoice(Span(0, 0), speaker), self.flow.here()
 
-    def _style(self, node: MarkupNode) -> Style:
+    def _style(self, node: MarkupNode) -> BlockStyle:
         base = self._base
         if base.kind in {"note", "furniture"}:
             return base
         if node.tag in _HEADINGS and base.kind == "paragraph":
-            return Style("heading", int(node.tag[1]))
+            return BlockStyle("heading", int(node.tag[1]))
         return replace(base, label=_LABELS.get(node.tag, base.label))
 
     def _number(self, node: MarkupNode) -> None:
@@ -258,7 +258,7 @@ class HtmlWriter:
         while self._asides:
             self._apart, label = self._asides.popleft()
             self._opened = []
-            self._base = self.flow.style = Style("furniture", 0, label)
+            self._base = self.flow.style = BlockStyle("furniture", 0, label)
             walk_nodes(self._apart, self)
             self.flow.close()
         self._apart = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from searchdoc.formats import tei_elements as kinds
-from searchdoc.formats.flowing import Flow, Start, Style
+from searchdoc.formats.flowing import BlockStyle, Flow, Start
 from searchdoc.formats.tei_header import LetterFrame, edtf_of_element, elements, first, name_of, referenced, words_of
 from searchdoc.formats.tei_notes import LONGEST_MARKER, NoteMark, TeiNotes
 from searchdoc.formats.xml import attribute, local_name, walk_xml
@@ -46,8 +46,8 @@ class _Open:
     """
 
     name: str
-    style: Style
-    base: Style
+    style: BlockStyle
+    base: BlockStyle
     prose: bool
     block: bool = False
     closing: str = ""
@@ -62,7 +62,7 @@ class _Aside:
     """An element that is set apart until the block has ended; ``inline`` where it stands inside one."""
 
     element: _Element
-    style: Style
+    style: BlockStyle
     inline: bool
 
 
@@ -83,7 +83,7 @@ class TeiWriter:
         self.author: str | None = None
         self.unknown: dict[str, None] = {}
         self._opened: list[_Open] = []
-        self._base = Style()
+        self._base = BlockStyle()
         self._prose = False
         self._depth = self._rows = self._quoted = 0
         self._verse = self._runs_in = False
@@ -278,16 +278,16 @@ class TeiWriter:
 
     # -- what is set apart
 
-    def _set_apart(self, element: _Element, name: str) -> Style | None:
+    def _set_apart(self, element: _Element, name: str) -> BlockStyle | None:
         if name == "note":
             mark = self.notes.marks.get(element)
-            return Style("note", 0, mark.label if mark else "")
+            return BlockStyle("note", 0, mark.label if mark else "")
         label = kinds.FURNITURE.get(name)
         if name == "fw":
             label = kinds.FORME_WORK.get(attribute(element, "type") or "", label)
-        return Style("furniture", 0, label) if label else None
+        return BlockStyle("furniture", 0, label) if label else None
 
-    def _put_aside(self, element: _Element, style: Style) -> None:
+    def _put_aside(self, element: _Element, style: BlockStyle) -> None:
         inline = self._prose or self._rows > 0
         mark = self.notes.marks.get(element)
         if mark and inline and element not in self.notes.called_elsewhere:
@@ -359,20 +359,20 @@ class TeiWriter:
         if self._apart is None and self._asides:
             self._write_asides()
 
-    def _deeper(self) -> Style:
+    def _deeper(self) -> BlockStyle:
         """The style of what is quoted here."""
         base = self._base
-        return base if base.kind in {"note", "furniture"} else Style("quotation", base.level + 1)
+        return base if base.kind in {"note", "furniture"} else BlockStyle("quotation", base.level + 1)
 
-    def _style(self, element: _Element, name: str) -> Style:
+    def _style(self, element: _Element, name: str) -> BlockStyle:
         base = self._base
         if base.kind in {"note", "furniture"}:
             return base
         parent = element.getparent()
         above = local_name(parent) if parent is not None else ""
         main_title = name == "titlePart" and attribute(element, "type") in {None, "main"}
-        if base == Style() and (main_title or (name == "head" and above not in {"list", "listBibl", "table"})):
-            return Style("heading", max(self._depth + (above == "lg"), 1))
+        if base == BlockStyle() and (main_title or (name == "head" and above not in {"list", "listBibl", "table"})):
+            return BlockStyle("heading", max(self._depth + (above == "lg"), 1))
         label = "caption" if name == "head" and above in {"figure", "table"} else kinds.LABELS.get(name, base.label)
         if label == "signature" and name_parts(words_of(element)) is None:
             label = ""  # a closing phrase, or an office
