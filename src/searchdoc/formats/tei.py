@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.flowing import Flow
-from searchdoc.formats.tei_header import LetterFrame, elements, first, letter_frame, metadata_of, people_of
+from searchdoc.formats.tei_header import LetterFrame, elements, letter_frame, metadata_of, people_of
 from searchdoc.formats.tei_notes import notes_of
 from searchdoc.formats.tei_text import TeiWriter
-from searchdoc.formats.xml import attribute, local_name
+from searchdoc.formats.xml import attribute_of, child_of, local_name
 from searchdoc.protocols import DecodedFile
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def _letters(root: _Element, people: Mapping[str, str]) -> dict[_Element, Letter
     descriptions = list(elements(root, {"correspDesc"}))
     if len(descriptions) < 2:
         return {}
-    by_id = {identifier: one for one in root.iter("*") if (identifier := attribute(one, "id"))}
+    by_id = {identifier: one for one in root.iter("*") if (identifier := attribute_of(one, "id"))}
     described: dict[_Element, _Element] = {}  # what holds a letter, and its description
     for edition in elements(root, {"TEI", "TEI.2"}):
-        header, text = first(edition, "teiHeader"), first(edition, "text")
+        header, text = child_of(edition, "teiHeader"), child_of(edition, "text")
         own = list(elements(header, {"correspDesc"})) if header is not None else []
         if len(own) == 1 and text is not None:
             described[text] = own[0]
@@ -63,7 +63,7 @@ def _letters(root: _Element, people: Mapping[str, str]) -> dict[_Element, Letter
 
 def _pointed(element: _Element, name: str, by_id: Mapping[str, _Element]) -> _Element | None:
     """What an attribute points to inside the file."""
-    return by_id.get((attribute(element, name) or "").removeprefix("#"))
+    return by_id.get((attribute_of(element, name) or "").removeprefix("#"))
 
 
 def _problems(unknown: list[str]) -> list[str]:

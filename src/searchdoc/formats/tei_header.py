@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.fields import joined
-from searchdoc.formats.xml import attribute, local_name, walk_xml
+from searchdoc.formats.xml import attribute_of, child_of, local_name, walk_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,7 +39,7 @@ def people_of(root: _Element) -> dict[str, str]:
     """The names of those whom the file lists, wherever it does, by their ids."""
     found: dict[str, str] = {}
     for element in elements(root, _OF_A_PERSON | _NAMES):
-        identifier = attribute(element, "id")
+        identifier = attribute_of(element, "id")
         if identifier and (name := _name_of_person(element)):
             found.setdefault(identifier, name)
     return found
@@ -61,12 +61,12 @@ def referenced(reference: str | None, people: Mapping[str, str]) -> str | None:
 
 def metadata_of(root: _Element, people: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Pairs of field (``searchdoc.formats.fields``) and words, one a field."""
-    header = first(root, "teiHeader")
+    header = child_of(root, "teiHeader")
     if header is None:
         return ()
     frames = [letter_frame(one, people) for one in elements(header, {"correspDesc"})]
     frame = frames[0] if len(frames) == 1 else LetterFrame()
-    title = first(header, "fileDesc", "titleStmt")
+    title = child_of(header, "fileDesc", "titleStmt")
     stated = {
         "title": _title(title),
         "author": frame.author or _people_in(title, "author", people),
@@ -85,7 +85,7 @@ def letter_frame(description: _Element, people: Mapping[str, str]) -> LetterFram
     """What a ``correspDesc`` says; of several places and dates the first counts."""
     sent = received = None
     for action in elements(description, {"correspAction"}):
-        kind = attribute(action, "type")
+        kind = attribute_of(action, "type")
         sent = action if kind == "sent" and sent is None else sent
         received = action if kind == "received" and received is None else received
     if sent is None and received is None:
@@ -94,32 +94,32 @@ def letter_frame(description: _Element, people: Mapping[str, str]) -> LetterFram
         _correspondents(sent, people),
         _correspondents(received, people),
         next((date for one in _inside(sent, {"date"}) if (date := edtf_of_element(one))), None),
-        next((name for one in _inside(sent, {"placeName", "settlement"}) if (name := words_of(one))), None),
+        next((name for one in _inside(sent, {"placeName", "settlement"}) if (name := words_in_element(one))), None),
     )
 
 
 def edtf_of_element(date: _Element) -> str | None:
     """The date of an element's attributes (``when``, ``from``, ``notBefore`` …), in EDTF, or as its words have it."""
     for name in ("when", "when-iso", "value"):
-        if day := attribute(date, name):
+        if day := attribute_of(date, name):
             return day.partition("T")[0]
-    begin = attribute(date, "from") or attribute(date, "notBefore") or attribute(date, "from-iso")
-    end = attribute(date, "to") or attribute(date, "notAfter") or attribute(date, "to-iso")
+    begin = attribute_of(date, "from") or attribute_of(date, "notBefore") or attribute_of(date, "from-iso")
+    end = attribute_of(date, "to") or attribute_of(date, "notAfter") or attribute_of(date, "to-iso")
     if begin and end:
         return begin if begin == end else f"{begin}/{end}"
-    return begin or end or words_of(date) or None
+    return begin or end or words_in_element(date) or None
 
 
 def name_of(element: _Element, people: Mapping[str, str]) -> str | None:
     """Whom an element names: whom its ``ref`` or ``key`` points to, or its words."""
     for name in ("ref", "key", "corresp", "sameAs"):
-        pointer = attribute(element, name)
+        pointer = attribute_of(element, name)
         if pointer and "#" in pointer and (known := referenced(pointer, people)):
             return known
     return _written_name(element)
 
 
-def words_of(element: _Element, left_out: frozenset[str] = frozenset()) -> str:
+def words_in_element(element: _Element, left_out: frozenset[str] = frozenset()) -> str:
     """The words inside an element on one line, without those in elements of some names."""
     gathered = _Words(left_out)
     walk_xml(element, gathered)
@@ -130,15 +130,6 @@ def elements(root: _Element, names: Iterable[str]) -> Iterator[_Element]:
     """The elements of those local names, in order, the root among them."""
     wanted = frozenset(names)
     return (one for one in root.iter("*") if local_name(one) in wanted)
-
-
-def first(root: _Element | None, *path: str) -> _Element | None:
-    """The first element reached over children of those names."""
-    for name in path:
-        if root is None:
-            return None
-        root = next((one for one in root.iterchildren("*") if local_name(one) == name), None)
-    return root
 
 
 def _inside(element: _Element | None, names: set[str]) -> Iterator[_Element]:
@@ -155,9 +146,9 @@ def _correspondents(action: _Element | None, people: Mapping[str, str]) -> str |
 
 
 def _title(statement: _Element | None) -> str | None:
-    titles = [one for one in _inside(statement, {"title"}) if attribute(one, "type") in (None, "main", "short")]
-    main = next((one for one in titles if attribute(one, "type") == "main"), titles[0] if titles else None)
-    return words_of(main) if main is not None else None
+    titles = [one for one in _inside(statement, {"title"}) if attribute_of(one, "type") in (None, "main", "short")]
+    main = next((one for one in titles if attribute_of(one, "type") == "main"), titles[0] if titles else None)
+    return words_in_element(main) if main is not None else None
 
 
 def _people_in(statement: _Element | None, kind: str, people: Mapping[str, str]) -> str | None:
@@ -174,7 +165,7 @@ def _editor(statement: _Element | None, people: Mapping[str, str]) -> str | None
     if named := _people_in(statement, "editor", people):
         return named
     for one in _inside(statement, {"respStmt"}):
-        if any(_EDITS.search(words_of(task)) for task in elements(one, {"resp"})):
+        if any(_EDITS.search(words_in_element(task)) for task in elements(one, {"resp"})):
             names = [name for inner in elements(one, _NAMES) if (name := name_of(inner, people))]
             if names:
                 return "; ".join(dict.fromkeys(names))
@@ -183,23 +174,23 @@ def _editor(statement: _Element | None, people: Mapping[str, str]) -> str | None
 
 def _creation(header: _Element) -> str | None:
     """When the text was written: not when the file was made, nor when a book was printed."""
-    creation = first(header, "profileDesc", "creation")
+    creation = child_of(header, "profileDesc", "creation")
     return next((date for one in _inside(creation, {"date"}) if (date := edtf_of_element(one))), None)
 
 
 def _language(root: _Element, header: _Element) -> str | None:
-    text = first(root, "text")
-    for element in (text, first(text, "body")):
+    text = child_of(root, "text")
+    for element in (text, child_of(text, "body")):
         if element is not None and (language := element.get("{http://www.w3.org/XML/1998/namespace}lang")):
             return language
-    stated = [attribute(one, "ident") or attribute(one, "id") for one in elements(header, {"language"})]
+    stated = [attribute_of(one, "ident") or attribute_of(one, "id") for one in elements(header, {"language"})]
     return stated[0] if len(stated) == 1 else None
 
 
 def _shelfmark(header: _Element) -> str | None:
     """Where the manuscript lies: settlement, repository, collection and number."""
     manuscript = next(elements(header, {"msIdentifier"}), None)
-    parts = [words_of(one) for one in _inside(manuscript, {"settlement", "repository", "collection", "idno"})]
+    parts = [words_in_element(one) for one in _inside(manuscript, {"settlement", "repository", "collection", "idno"})]
     return ", ".join(dict.fromkeys(part for part in parts if part)) or None
 
 
@@ -208,7 +199,7 @@ def _name_of_person(element: _Element) -> str | None:
     if local_name(element) in _NAMES:
         return _written_name(element)
     names = list(elements(element, _NAMES))
-    main = next((one for one in names if "main" in (attribute(one, "type"), attribute(one, "role"))), None)
+    main = next((one for one in names if "main" in (attribute_of(one, "type"), attribute_of(one, "role"))), None)
     chosen = main if main is not None else names[0] if names else None
     if chosen is None:
         return _written_name(element) if local_name(element) in {"author", "editor", "role"} else None
@@ -219,11 +210,11 @@ def _written_name(element: _Element) -> str | None:
     """A name as one says it: given names, then the surname, where the parts are marked; else the words."""
     parts: dict[str, list[str]] = {}
     for one in elements(element, {"forename", "nameLink", "surname", "genName"}):
-        parts.setdefault(local_name(one), []).append(words_of(one))
+        parts.setdefault(local_name(one), []).append(words_in_element(one))
     if parts.get("surname") and parts.get("forename"):
         order = ("forename", "nameLink", "surname", "genName")
         return " ".join(word for part in order for word in parts.get(part, ()) if word)
-    return words_of(element, _NO_NAME).strip(" ,;:") or None
+    return words_in_element(element, _NO_NAME).strip(" ,;:") or None
 
 
 class _Words:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.flowing import unlike_labels
-from searchdoc.formats.tei_header import elements, words_of
-from searchdoc.formats.xml import attribute, local_name
+from searchdoc.formats.tei_header import elements, words_in_element
+from searchdoc.formats.xml import attribute_of, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,7 +49,7 @@ def notes_of(texts: Iterable[_Element]) -> TeiNotes:
     found = TeiNotes()
     members = [one for text in texts for one in elements(text, {"note", "ref", "ptr", "anchor", "seg"})]
     notes = [one for one in members if local_name(one) == "note"]
-    by_id = {identifier: one for one in members if (identifier := attribute(one, "id"))}
+    by_id = {identifier: one for one in members if (identifier := attribute_of(one, "id"))}
     pointing: dict[_Element, list[_Element]] = defaultdict(list)  # the note, and what calls it
     for one in members:
         target = by_id.get(_pointer(one))
@@ -72,15 +72,15 @@ def notes_of(texts: Iterable[_Element]) -> TeiNotes:
 
 def _pointer(element: _Element) -> str:
     """The id to which an element points inside the file; "" where it points nowhere, or out of it."""
-    target = (attribute(element, "target") or "").split()
+    target = (attribute_of(element, "target") or "").split()
     return target[0].removeprefix("#") if target and (target[0].startswith("#") or ":" not in target[0]) else ""
 
 
 def _printed(note: _Element, callers: Iterable[_Element]) -> str:
     """The marker of a note as printed: its number, or the words of the reference that calls it."""
-    if number := attribute(note, "n"):
+    if number := attribute_of(note, "n"):
         return number.strip()
-    written = (words_of(one) or attribute(one, "n") or "" for one in callers)
+    written = (words_in_element(one) or attribute_of(one, "n") or "" for one in callers)
     return next((words for words in written if 0 < len(words) <= LONGEST_MARKER), "")
 
 

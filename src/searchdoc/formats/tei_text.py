@@ -14,9 +14,16 @@ from typing import TYPE_CHECKING
 
 from searchdoc.formats import tei_elements as kinds
 from searchdoc.formats.flowing import BlockStyle, Flow, Start
-from searchdoc.formats.tei_header import LetterFrame, edtf_of_element, elements, first, name_of, referenced, words_of
+from searchdoc.formats.tei_header import (
+    LetterFrame,
+    edtf_of_element,
+    elements,
+    name_of,
+    referenced,
+    words_in_element,
+)
 from searchdoc.formats.tei_notes import LONGEST_MARKER, NoteMark, TeiNotes
-from searchdoc.formats.xml import attribute, local_name, walk_xml
+from searchdoc.formats.xml import attribute_of, child_of, local_name, walk_xml
 from searchdoc.models import Span
 from searchdoc.protocols import StatedVoice
 from searchdoc.text.name_parts import name_parts
@@ -178,7 +185,9 @@ class TeiWriter:
         self.flow.style = self._style(element, name)
         match name:
             case "list":
-                opened.number = 0 if kinds.is_numbered(attribute(element, "type"), attribute(element, "rend")) else -1
+                opened.number = (
+                    0 if kinds.is_numbered(attribute_of(element, "type"), attribute_of(element, "rend")) else -1
+                )
             case "item":
                 self._begin_item(element, opened)
             case "sp":
@@ -221,14 +230,14 @@ class TeiWriter:
             before, opened.closing = _PAIRS[self._quoted % 2]
             self.flow.words(before)
             self._quoted += 1
-        if speaker := self._whom(attribute(element, "who")) or _cited(element):
-            reported = attribute(element, "direct") == "false"
+        if speaker := self._whom(attribute_of(element, "who")) or _cited(element):
+            reported = attribute_of(element, "direct") == "false"
             self._speak(opened, StatedVoice(_NOWHERE, speaker, mode="reported" if reported else "direct"))
 
     def _begin_item(self, element: _Element, opened: _Open) -> None:
         """An item begins with its number, as it is given or as an ordered list counts."""
         around = self._opened[-2] if len(self._opened) > 1 else opened
-        number = attribute(element, "n")
+        number = attribute_of(element, "n")
         if around.name == "list" and around.number >= 0:
             around.number += 1
             number = number or str(around.number)
@@ -236,9 +245,9 @@ class TeiWriter:
             self.flow.words(f"{number.rstrip('.')}. ")
 
     def _begin_speech(self, element: _Element, opened: _Open) -> None:
-        label = first(element, "speaker")
-        named = words_of(label).strip(" .:,;[]()") if label is not None else None
-        if speaker := self._whom(attribute(element, "who")) or named:
+        label = child_of(element, "speaker")
+        named = words_in_element(label).strip(" .:,;[]()") if label is not None else None
+        if speaker := self._whom(attribute_of(element, "who")) or named:
             quoted = self._base.kind == "quotation"
             self._speak(opened, StatedVoice(_NOWHERE, speaker, kind="quotation" if quoted else "body"))
 
@@ -284,7 +293,7 @@ class TeiWriter:
             return BlockStyle("note", 0, mark.label if mark else "")
         label = kinds.FURNITURE.get(name)
         if name == "fw":
-            label = kinds.FORME_WORK.get(attribute(element, "type") or "", label)
+            label = kinds.FORME_WORK.get(attribute_of(element, "type") or "", label)
         return BlockStyle("furniture", 0, label) if label else None
 
     def _put_aside(self, element: _Element, style: BlockStyle) -> None:
@@ -311,8 +320,8 @@ class TeiWriter:
         self._opened, self._base, self._prose, self.flow.style = outside
 
     def _note_writer(self, note: _Element) -> str | None:
-        responsible = attribute(note, "resp")
-        if responsible in _AUTHORS_OWN or (not responsible and attribute(note, "type") in _AUTHORS_OWN):
+        responsible = attribute_of(note, "resp")
+        if responsible in _AUTHORS_OWN or (not responsible and attribute_of(note, "type") in _AUTHORS_OWN):
             return self.author
         return referenced(responsible, self.people)
 
@@ -324,7 +333,7 @@ class TeiWriter:
     def _is_marker(self, reference: _Element) -> bool:
         """Whether the words of a reference are the marker of a note; if so, it is written."""
         marks = self.notes.callers.get(reference, [])
-        words = words_of(reference) if marks else ""
+        words = words_in_element(reference) if marks else ""
         if not 0 < len(words) <= LONGEST_MARKER:
             return False
         self._call(NoteMark(marks[0].label, words))
@@ -337,7 +346,7 @@ class TeiWriter:
 
     def _stand_in(self, element: _Element, name: str) -> None:
         """Write what stands for an element that holds no words."""
-        goes_on = attribute(element, "break") == "no"
+        goes_on = attribute_of(element, "break") == "no"
         divided = goes_on and self.flow.last in _HYPHENS
         if goes_on:
             self.flow.joined()
@@ -348,7 +357,7 @@ class TeiWriter:
         elif name == "gap":
             self.flow.words("[…]")
         if name == "pb" and (self._apart is None or not self._apart.inline):
-            self.flow.page(attribute(element, "n") or None)
+            self.flow.page(attribute_of(element, "n") or None)
 
     # -- styles and readings
 
@@ -370,11 +379,11 @@ class TeiWriter:
             return base
         parent = element.getparent()
         above = local_name(parent) if parent is not None else ""
-        main_title = name == "titlePart" and attribute(element, "type") in {None, "main"}
+        main_title = name == "titlePart" and attribute_of(element, "type") in {None, "main"}
         if base == BlockStyle() and (main_title or (name == "head" and above not in {"list", "listBibl", "table"})):
             return BlockStyle("heading", max(self._depth + (above == "lg"), 1))
         label = "caption" if name == "head" and above in {"figure", "table"} else kinds.LABELS.get(name, base.label)
-        if label == "signature" and name_parts(words_of(element)) is None:
+        if label == "signature" and name_parts(words_in_element(element)) is None:
             label = ""  # a closing phrase, or an office
         return replace(base, label=label)
 
@@ -403,5 +412,5 @@ def _cited(quotation: _Element) -> str | None:
     parent = quotation.getparent()
     if parent is None or local_name(parent) != "cit":
         return None
-    author = first(parent, "bibl", "author")
-    return words_of(author) or None if author is not None else None
+    author = child_of(parent, "bibl", "author")
+    return words_in_element(author) or None if author is not None else None
