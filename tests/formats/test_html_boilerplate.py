@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from markup import blocks, html, words_of
-from searchdoc.formats.html_boilerplate import find_boilerplate, is_hidden
+from searchdoc.formats.html_boilerplate import find_boilerplate, is_not_shown
 from searchdoc.formats.html_tree import parse_markup
 
 AROUND = [
@@ -80,7 +80,7 @@ def test_the_licence_of_project_gutenberg_is_furniture(page: str) -> None:
 
 def test_what_a_browser_hides_is_no_text() -> None:
     hidden = parse_markup("<p hidden>a<p style='Display: none'>b<p style='color: red'>c").nodes()
-    assert [is_hidden(node) for node in hidden if node.tag == "p"] == [True, True, False]
+    assert [is_not_shown(node) for node in hidden if node.tag == "p"] == [True, True, False]
     assert html("<p hidden>Elm</p><script>x</script><template>y</template><p>Oak.</p>").text == "Oak.\n\n"
 
 

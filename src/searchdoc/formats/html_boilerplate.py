@@ -62,7 +62,7 @@ class _Counts:
         self.titled |= other.titled
 
 
-def is_hidden(node: MarkupNode) -> bool:
+def is_not_shown(node: MarkupNode) -> bool:
     """Whether a browser does not show an element."""
     if "hidden" in node.attributes:
         return node.get("hidden").casefold() != "until-found"
@@ -98,7 +98,7 @@ def _count(nodes: list[MarkupNode], notes: Collection[MarkupNode]) -> dict[Marku
     counts = {node: _Counts() for node in nodes}
     for node in reversed(nodes):
         own = counts[node]
-        if node.tag in UNREAD or is_hidden(node):
+        if node.tag in UNREAD or is_not_shown(node):
             own = counts[node] = _Counts()
         else:
             own.letters += sum(len(child.strip()) for child in node.children if isinstance(child, str))
@@ -156,7 +156,7 @@ def _letters_left(root: MarkupNode, found: Collection[MarkupNode]) -> bool:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node in found or node.tag in UNREAD or is_hidden(node):
+        if node in found or node.tag in UNREAD or is_not_shown(node):
             continue
         for child in node.children:
             if isinstance(child, MarkupNode):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from searchdoc.formats.flowing import BlockStyle, Flow, Start
-from searchdoc.formats.html_boilerplate import UNREAD, find_boilerplate, is_hidden
+from searchdoc.formats.html_boilerplate import UNREAD, find_boilerplate, is_not_shown
 from searchdoc.formats.html_notes import HtmlNotes
 from searchdoc.formats.html_tree import BLOCK_TAGS, MarkupNode, walk_nodes
 from searchdoc.models import Span
@@ -93,7 +93,7 @@ class HtmlWriter:
             self.flow.page(number or None)
             if node not in self.pages or is_page_number(node):
                 return False
-        if node.tag in UNREAD or node in self.notes.back or is_hidden(node):
+        if node.tag in UNREAD or node in self.notes.back or is_not_shown(node):
             return False
         if node in self.notes.calls and self._base.kind != "furniture":
             self.flow.call(*self.notes.calls[node])
