@@ -70,6 +70,16 @@ def test_p4_is_read_with_its_entities_and_ids() -> None:
     assert pages(decoded)[0][0] is None
 
 
+def test_a_list_of_notes_under_a_heading_holds_each_note_once_and_nothing_else() -> None:
+    decoded = tei(
+        "<body><p>Oak<ref target='#n1'>1</ref> is old.</p></body>"
+        "<back><head>Notes</head><note xml:id='n1' n='1'>Hard.</note><p>Printed at the Weir.</p></back>"
+    )
+    read = document(decoded)
+    assert [(note.number, note.text, note.linked) for note in read.notes] == [(1, "Hard.", "marker")]
+    assert [block.kind for block in read.blocks if read.slice(block.span) == "Printed at the Weir."] != ["note"]
+
+
 def test_right_to_left_text_stays_in_the_order_of_reading() -> None:
     decoded = tei("<head>מכתב</head><p>שלום <said who='#holt'>לך הביתה עכשיו</said>.</p>")
     assert decoded.text == "מכתב\n\nשלום “לך הביתה עכשיו”.\n\n"

@@ -37,3 +37,9 @@ def test_callers_and_called_are_looked_up_by_element() -> None:
     reference, note = root
     assert notes.callers[reference] == [NoteMark("1", "1")]
     assert notes.called_elsewhere == {note}
+
+
+def test_a_note_that_points_to_its_place_is_called_there_alone() -> None:
+    decoded = tei("<p>Oak<anchor xml:id='a'/> and elm<note target='#a' n='5'>Hard.</note>.</p>")
+    assert decoded.text.startswith("Oak[5] and elm.\n")
+    assert calls(decoded) == [("5", "[5]")]

@@ -119,3 +119,14 @@ def test_many_voices_take_linear_time() -> None:
 
     small, large = seconds(500), seconds(2000)
     assert large < max(0.3, 10 * small)
+
+
+def test_words_of_somebody_unknown_keep_the_speaker_whom_the_rules_found() -> None:
+    text = "Oaks\n\nTobias Marl said: “the weir will never stand again”, and Tobias Marl went."
+    hints = (Hint(Span(0, 4), "heading", 1), Hint(Span(6, len(text)), "paragraph"))
+    at = text.index("the weir")
+    voice = StatedVoice(Span(at, text.index("”")), None)
+    decoded = DecodedFile(text, hints, voices=(voice,))
+    before = analyse(decoded, "a", "a.html", "0" * 64)
+    assert [quote.voices[-1].speaker for quote in before.quotes] == ["Marl"]
+    assert apply_voices(before, decoded.voices).quotes == tuple(before.quotes)
