@@ -13,6 +13,7 @@ from embedders import HashingEmbedder
 from lighthouse import LIGHTHOUSE
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.files import READERS
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.keywords import KeywordIndex, write_keywords
@@ -22,16 +23,21 @@ from searchdoc.protocols import DecodedFile, Embedder, Entry, Hint, Mask, Passag
 TEXT = "# Minutes\n\nThe lamp failed.\n\n> Send oil.\n"
 
 
-@pytest.mark.parametrize("reader", [PlainTextReader(), MarkdownReader()], ids=lambda reader: type(reader).__name__)
-def test_a_reader_keeps_the_text_and_marks_spans_of_it(reader: Reader) -> None:
-    """Nothing of a text is changed, and every hint lies inside it."""
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: type(reader).__name__)
+def test_a_reader_says_which_endings_it_reads_and_refuses_what_is_no_text(reader: Reader) -> None:
+    """Every ending has its dot."""
     assert reader.suffixes
     assert all(suffix.startswith(".") for suffix in reader.suffixes)
+    with pytest.raises(UnreadableDocument):
+        reader.read(b"\x00\x01\x02" * 100, "image")
+
+
+@pytest.mark.parametrize("reader", [PlainTextReader(), MarkdownReader()], ids=lambda reader: type(reader).__name__)
+def test_a_reader_of_text_keeps_it_and_marks_spans_of_it(reader: Reader) -> None:
+    """Nothing of a text is changed, and every hint lies inside it."""
     decoded = reader.read(TEXT.encode(), "minutes")
     assert decoded.text == TEXT
     assert all(0 <= hint.span.start < hint.span.end <= len(TEXT) for hint in decoded.hints)
-    with pytest.raises(UnreadableDocument):
-        reader.read(b"\x00\x01\x02" * 100, "image")
 
 
 @pytest.mark.parametrize("make", [HashingEmbedder, load_embedder], ids=["stand-in", "bundled"])

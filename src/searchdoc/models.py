@@ -195,8 +195,8 @@ class Letter:
 class Statement:
     """What somebody states about a document: ``what`` ("author", "date", "shelfmark"), the ``value``, and where.
 
-    ``source`` is the file that says so ("metadata.csv", "light.voices.toml"), or "front matter", or "file name";
-    ``row`` is the row of a table as a spreadsheet counts it, or the item of an export, both from 1.
+    ``source`` is the file that says so ("metadata.csv", "light.voices.toml"), "front matter", "the file's own header",
+    or "file name"; ``row`` is the row of a table as a spreadsheet counts it, or the item of an export, both from 1.
     """
 
     what: str

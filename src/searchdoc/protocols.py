@@ -33,8 +33,10 @@ class Hint:
     """What the markup of a format states about a span of the text, as Markdown does of headings, quotations and notes.
 
     ``kind`` is "paragraph", "heading", "quotation", "note" or "furniture"; ``level`` is the depth of a heading or of
-    a nested quotation, from 1; ``label`` a note's own label. "furniture" belongs to the page and not to the text:
-    marks, rules, pictures (whose label is "image": the paragraph after it is read as a caption).
+    a nested quotation, from 1; ``label`` a note's own label. A paragraph, or one of a quotation, may have a label that
+    says what it is: "caption", "item" of a list, "row" of a table, or in a letter "dateline", "salutation" or
+    "signature". "furniture" belongs to the page
+    and not to the text: marks, rules, pictures (whose label is "image": the paragraph after it is read as a caption).
     """
 
     span: Span

@@ -155,3 +155,26 @@ def test_a_paragraph_in_a_language_unknown_to_the_model_is_as_long_as_an_english
     _, divided = read_passages(source(" ".join(RUSSIAN * 3)), installed_model)
     assert 2 < len(divided) < 6
     assert all(passage.text.endswith(".") for passage in divided)
+
+
+EDITION = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><profileDesc><correspDesc><correspAction type="sent">
+<persName>Marl, Tobias</persName><date when="1851-02-03"/></correspAction></correspDesc></profileDesc></teiHeader>
+<text><body><p>Old oaks.</p><quote who="Anna Holt"><p>Such water.</p></quote></body></text></TEI>"""
+
+
+def test_the_header_of_an_edition_states_the_writer_and_its_markup_the_speakers() -> None:
+    document = read_document(source(EDITION, "letter.xml"))
+    assert {(one.what, one.value, one.source) for one in document.stated} == {
+        ("author", "Tobias Marl", "the file's own header"),
+        ("date", "1851-02-03", "the file's own header"),
+        ("kind", "letter", "the file's own header"),
+    }
+    assert [(block.voices[-1].speaker, block.voices[-1].rule) for block in document.blocks] == [
+        ("Tobias Marl", "stated"),
+        ("Anna Holt", "edition"),
+    ]
+
+
+def test_a_side_car_counts_more_than_the_markup() -> None:
+    stated = source(EDITION, "letter.xml", sidecar='[[voice]]\nwords = "Such water."\nspeaker = "Edward Pell"\n')
+    assert read_document(stated).blocks[-1].voices[-1].speaker == "Edward Pell"

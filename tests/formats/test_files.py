@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from searchdoc.errors import UnreadableDocument
-from searchdoc.formats.files import READERS, has_reader, read, reader_of
+from searchdoc.formats.epub import EpubReader
+from searchdoc.formats.files import READERS, has_reader, metadata_place, read, reader_of
+from searchdoc.formats.html import HtmlReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.plain import PlainTextReader
+from searchdoc.formats.xml_files import XmlFileReader
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,9 @@ from searchdoc.formats.plain import PlainTextReader
         ("a.notes.txt", PlainTextReader),
         ("a.md", MarkdownReader),
         ("a.Markdown", MarkdownReader),
+        ("a.htm", HtmlReader),
+        ("a.epub", EpubReader),
+        ("a.tei", XmlFileReader),
     ],
 )
 def test_the_ending_says_which_reader_in_upper_or_lower_case(name: str, reader: type) -> None:
@@ -53,3 +59,16 @@ def test_what_a_reader_makes_of_the_bytes_comes_back() -> None:
     decoded = read("# Log\n\nFog.\n".encode("utf-16"), Path("nowhere/log.md"))
     assert (decoded.text, decoded.encoding) == ("# Log\n\nFog.\n", "utf-16")
     assert [hint.kind for hint in decoded.hints] == ["furniture", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("a.md", "front matter"),
+        ("a.txt", "front matter"),
+        ("a.xml", "the file's own header"),
+        ("a.html", "the file's own header"),
+    ],
+)
+def test_a_file_states_something_about_itself_at_its_head(name: str, place: str) -> None:
+    assert metadata_place(reader_of(Path(name))) == place

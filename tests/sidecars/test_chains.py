@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plea import at, reading
-from searchdoc.models import Voice
-from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
+from searchdoc.models import Span, Voice
+from searchdoc.sidecars.chains import APPARATUS, ChainsAround, adds_nothing, is_part, unquoted
 
 AUTHOR, REPORTED, QUOTED = Voice("Quill", "author"), Voice("Marl", "quoted", mode="reported"), Voice("Marl", "quoted")
 
@@ -44,3 +44,15 @@ def test_nobody_speaks_the_apparatus() -> None:
     kinds = {block.kind for block in document.blocks if block.kind in APPARATUS}
     assert kinds == {"title", "heading", "note"}
     assert all(block.voices[0].speaker == "Ada Quill" for block in document.blocks if block.kind not in APPARATUS)
+
+
+def test_the_chain_around_words_is_that_of_the_innermost_statement() -> None:
+    around = ChainsAround()
+    ada, ben = Voice("Ada", "author"), Voice("Ben", "quoted")
+    assert around.chain(Span(0, 9)) is None
+    around.add(Span(0, 9), (ada,))
+    assert around.chain(Span(2, 5)) == (ada,)
+    around.add(Span(2, 5), (ada, ben))
+    assert around.chain(Span(3, 4)) == (ada, ben)
+    assert around.chain(Span(6, 8)) == (ada,)
+    assert around.chain(Span(10, 12)) is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plea import MARL, PLEA, reading
 from searchdoc.models import Span
-from searchdoc.sidecars.placing import Placed, Unplaced, consistent, place, place_note
+from searchdoc.sidecars.placing import Placed, Unplaced, consistent, place, place_note, touched, widened
 from searchdoc.sidecars.statements import NoteStatement, VoiceStatement, read_sidecar
 from searchdoc.text.alignment import normalise
 
@@ -128,3 +128,16 @@ def test_statements_that_overlap_or_disagree_contradict_each_other() -> None:
     twice = Placed(stated('words = "other words"'), letter.span)
     assert list(consistent([inner, letter, twice])) == [(letter, None), (inner, None)]
     assert list(consistent([across, letter])) == [(letter, across), (across, letter)]
+
+
+def test_the_blocks_of_some_words_are_those_that_share_a_character_with_them() -> None:
+    first, second = DOCUMENT.blocks[1].span, DOCUMENT.blocks[2].span
+    assert touched(DOCUMENT.blocks, Span(first.end - 1, second.start + 1)) == range(1, 3)
+    assert touched(DOCUMENT.blocks, Span(first.end, second.start)) == range(2, 2)
+    assert touched(DOCUMENT.blocks, Span(0, len(DOCUMENT.text))) == range(len(DOCUMENT.blocks))
+
+
+def test_words_that_lack_only_punctuation_are_the_whole_paragraph() -> None:
+    block = next(one.span for one in DOCUMENT.blocks if DOCUMENT.slice(one.span).endswith("."))
+    assert widened(DOCUMENT, Span(block.start, block.end - 1)) == block
+    assert widened(DOCUMENT, Span(block.start + 8, block.end)) == Span(block.start + 8, block.end)

@@ -5,6 +5,7 @@ import pytest
 from plea import MARL, reading
 from searchdoc.models import Letter
 from searchdoc.sidecars.stated_letters import stated_letters
+from searchdoc.sidecars.voicing import RULE
 
 STATED = f'[[voice]]\nbegins = "{MARL[0]}"\nends = "{MARL[1]}"\nspeaker = "%s"\n'
 
@@ -49,4 +50,4 @@ def test_words_stated_to_be_to_somebody_are_a_letter(addressee: str, letters: in
 
 def test_without_statements_the_letters_stay() -> None:
     document = reading()
-    assert tuple(stated_letters(document.letters, document.blocks)) == tuple(document.letters)
+    assert tuple(stated_letters(document.letters, document.blocks, RULE)) == tuple(document.letters)

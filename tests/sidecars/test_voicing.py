@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plea import MARL, PLEA, at, reading, said, speakers
 from searchdoc.building.reading import read_document
 from searchdoc.building.source import Companion, SourceFile
+from searchdoc.errors import UnreadableDocument
 from searchdoc.models import Document
 from searchdoc.passages.division import Limits, divide
 from searchdoc.sidecars.voicing import name_in
@@ -196,7 +198,7 @@ def test_whatever_is_stated_the_text_stays_whole(data: st.DataObject) -> None:
     assert all(document.blocks[block.lead] for block in document.blocks if block.lead is not None)
 
 
-def test_words_stated_outside_every_paragraph_do_no_harm() -> None:
+def test_a_side_car_of_a_file_of_marks_alone_does_no_harm() -> None:
     """A file of marks alone has no paragraph in which somebody could speak."""
     comment = "<!-- The oil never came. -->\n"
     file = SourceFile(
@@ -205,6 +207,5 @@ def test_words_stated_outside_every_paragraph_do_no_harm() -> None:
         sidecar=Companion("s", Path("a.voices.toml"), b'[[voice]]\nwords = "The oil never came."\nspeaker = "Marl"\n'),
         data=comment.encode(),
     )
-    document = read_document(file)
-    assert document.text == comment
-    assert not any(block.voices for block in document.blocks if block.kind == "heading")
+    with pytest.raises(UnreadableDocument, match="no text in it besides markup"):
+        read_document(file)

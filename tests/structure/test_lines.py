@@ -3,6 +3,9 @@
 import pytest
 
 import texts
+from searchdoc.models import Span
+from searchdoc.structure.lines import Lines
+from searchdoc.structure.paragraphs import Paragraph
 
 BELOW = "\n\nAnd this is the text that stands below it, at some length."
 
@@ -61,3 +64,22 @@ def test_a_place_before_a_date_is_no_signature_and_a_person_is() -> None:
     place = texts.lines("Port Amity, 3 May 1799\n\nWe lay at Port Amity, 3 weeks.")
     person = texts.lines("Anna Birk, 3 May 1799\n\nThen Anna Birk left.")
     assert (place.is_signature(0), person.is_signature(0)) == (False, True)
+
+
+@pytest.mark.parametrize("label", ["dateline", "salutation", "signature"])
+def test_what_the_format_says_of_a_letters_line_is_so(label: str) -> None:
+    lines = Lines("Oaks and elms", [Paragraph(Span(0, 13), 1, 1, label=label)], "en")
+    questions = {"dateline": lines.is_dateline, "salutation": lines.is_salutation, "signature": lines.is_signature}
+    assert [name for name, question in questions.items() if question(0)] == [label]
+
+
+def test_an_item_and_a_row_are_no_headings_and_no_signatures() -> None:
+    words = "Tobias Marl"
+    for label in ("item", "row", "caption"):
+        lines = Lines(
+            f"{words}\n\nAnd more of it.",
+            [Paragraph(Span(0, 11), 1, 1, label=label), Paragraph(Span(13, 28), 2, 3)],
+            "en",
+        )
+        assert not lines.is_heading(0)
+        assert not lines.is_signature(0)

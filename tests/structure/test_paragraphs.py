@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchdoc.formats.files import read
+from searchdoc.models import Span
+from searchdoc.protocols import DecodedFile, Hint
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
 
 WIDE = (
@@ -68,3 +70,8 @@ def test_every_character_that_is_not_blank_lies_in_one_paragraph(text: str) -> N
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
     held = "".join(source.text[one.span.start : one.span.end] for one in found)
     assert "".join(held.split()) == "".join(source.text.split())
+
+
+def test_a_caption_that_the_format_states_is_one() -> None:
+    hints = (Hint(Span(0, 4), "paragraph", 0, "caption"), Hint(Span(6, 10), "paragraph"))
+    assert [one.image for one in paragraphs(DecodedFile("Oak.\n\nElm.", hints))] == [True, False]

@@ -9,11 +9,11 @@ from functools import lru_cache
 from searchdoc.building.source import Companion, SourceFile, is_in_memory, sha256_of
 from searchdoc.embedding.knowledge import ModelKnowledge, letters_in
 from searchdoc.errors import SearchdocError, SidecarError, UnreadableDocument, fault
-from searchdoc.formats.files import read
+from searchdoc.formats.files import metadata_place, read
 from searchdoc.models import Document, Passage, Person, Statement
 from searchdoc.passages.division import CountTokens, Limits, divide
 from searchdoc.protocols import DecodedFile, Embedder, TokenEmbedder
-from searchdoc.sidecars import Sidecar, apply, read_people, read_sidecar
+from searchdoc.sidecars import Sidecar, apply, apply_voices, read_people, read_sidecar
 from searchdoc.sidecars.precedence import settle
 from searchdoc.structure import analyse
 
@@ -24,8 +24,8 @@ DividedDocument = tuple[Document, tuple[Passage, ...]]
 def read_document(file: SourceFile) -> Document:
     """Read a loaded source file with its notes and with what is stated about it.
 
-    What counts first is the side-car, then the file's own front matter, then the tables of its folders, then what the
-    text and the file's name say (``searchdoc.sidecars.precedence``).
+    What counts first is the side-car, then the file's own front matter, header and markup, then the tables of its
+    folders, then what the text and the file's name say (``searchdoc.sidecars.precedence``).
     Raises ``UnreadableDocument``. A side-car that cannot be used is among the document's problems, and so is not an
     unusable list of people: it concerns many documents (``people_problems``).
     """
@@ -37,7 +37,7 @@ def read_document(file: SourceFile) -> Document:
     decoded = read(file.data, file.path, file.reader)
     settled = settle(
         (Statement(what, words, sidecar.name) for what, words in sidecar.head),
-        (Statement(what, words, "front matter") for what, words in decoded.metadata),
+        (Statement(what, words, metadata_place(file.reader)) for what, words in decoded.metadata),
         file.stated,
     )
     decoded = replace(decoded, metadata=settled.metadata, problems=(*decoded.problems, *settled.problems))
@@ -46,6 +46,7 @@ def read_document(file: SourceFile) -> Document:
         what = ", ".join(sorted({one.label for one in document.set_apart}))
         raise UnreadableDocument(str(file.path), f"there is no text in it besides {what or 'blank lines'}")
     document = replace(document, stated=(*settled.statements, *document.stated))
+    document = apply_voices(document, decoded.voices)
     return apply(document, sidecar) if sidecar.name else document
 
 

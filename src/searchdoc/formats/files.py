@@ -8,6 +8,8 @@ from pathlib import Path, PurePath
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.delimited import DelimitedTable
 from searchdoc.formats.docx import DocxReader
+from searchdoc.formats.epub import EpubReader
+from searchdoc.formats.html import HtmlReader
 from searchdoc.formats.json_lines import JsonLines
 from searchdoc.formats.mail import Mailbox, MailReader
 from searchdoc.formats.markdown import MarkdownReader
@@ -15,6 +17,7 @@ from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.rtf import RtfReader
 from searchdoc.formats.spreadsheet import Spreadsheet
+from searchdoc.formats.xml_files import XmlFileReader
 from searchdoc.protocols import DecodedFile, Reader, RecordFormat
 
 READERS: tuple[Reader, ...] = (
@@ -24,12 +27,16 @@ READERS: tuple[Reader, ...] = (
     OdtReader(),
     RtfReader(),
     MailReader(),
+    HtmlReader(),
+    EpubReader(),
+    XmlFileReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
 
 RECORD_FORMATS: tuple[RecordFormat, ...] = (Mailbox(), DelimitedTable(), JsonLines(), Spreadsheet())
 """One collection a format whose files hold many documents."""
 
+_WITH_FRONT_MATTER = (PlainTextReader, MarkdownReader)
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 
 
@@ -52,6 +59,12 @@ def reader_of(path: PurePath, own: Sequence[Reader] = ()) -> Reader:
     if reader is None:
         raise UnreadableDocument(str(path), f"there is no reader for {path.suffix or 'a file without an ending'}")
     return reader
+
+
+def metadata_place(reader: Reader | None) -> str:
+    """Where what is read by a reader states something about itself, in words: front matter where it is text."""
+    is_text = reader is None or isinstance(reader, _WITH_FRONT_MATTER)
+    return "front matter" if is_text else "the file's own header"
 
 
 def _own_reader(path: PurePath, own: Sequence[Reader]) -> Reader | None:

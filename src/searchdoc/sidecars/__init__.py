@@ -6,7 +6,8 @@ the folder that is indexed states by which names people go. Both are TOML and ne
 
 from searchdoc.sidecars.applying import apply
 from searchdoc.sidecars.drafting import draft_sidecar
+from searchdoc.sidecars.editions import apply_voices
 from searchdoc.sidecars.people import PEOPLE, read_people
 from searchdoc.sidecars.statements import Sidecar, read_sidecar, sidecar_path
 
-__all__ = ["PEOPLE", "Sidecar", "apply", "draft_sidecar", "read_people", "read_sidecar", "sidecar_path"]
+__all__ = ["PEOPLE", "Sidecar", "apply", "apply_voices", "draft_sidecar", "read_people", "read_sidecar", "sidecar_path"]

@@ -15,7 +15,7 @@ from searchdoc.sidecars.placing import Placed, Unplaced, consistent, place
 from searchdoc.sidecars.stated_letters import stated_letters
 from searchdoc.sidecars.stated_notes import StatedNotes, state_notes, with_stated_authors
 from searchdoc.sidecars.statements import Sidecar, VoiceStatement
-from searchdoc.sidecars.voicing import Voicing, name_in
+from searchdoc.sidecars.voicing import RULE, Voicing, name_in
 from searchdoc.structure.letter_list import voiced
 from searchdoc.structure.notes import without_marker
 
@@ -30,7 +30,7 @@ def apply(document: Document, sidecar: Sidecar) -> Document:
     return replace(
         document,
         blocks=blocks,
-        letters=voiced(stated_letters(document.letters, blocks), blocks),
+        letters=voiced(stated_letters(document.letters, blocks, RULE), blocks),
         quotes=voicing.quotes(),
         notes=stated.notes,
         problems=(*_still_true(document.problems, stated), *problems),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from searchdoc.models import Document, Span, count_line_ends
+from searchdoc.models import Block, Document, Span, count_line_ends
 from searchdoc.sidecars.statements import NoteStatement, VoiceStatement
 from searchdoc.text.alignment import NormalisedText, normalise
 
@@ -42,13 +43,13 @@ def place(document: Document, statement: VoiceStatement) -> Span:
         raise Unplaced(f"there is no word in {_shown(first)}")
     begin = _only_place(document, text, first, statement.after)
     if not statement.ends:
-        return _widened(document, begin)
+        return widened(document, begin)
     end = next(text.find(statement.ends, begin.start), None)
     if end is None or end.end < begin.end:
         where = f"after line {_line(document, begin.start)} " if next(text.find(statement.ends), None) else ""
         nearest = "" if where else _nearest(document, text, statement.ends)
         raise Unplaced(f"{_shown(statement.ends)} does not stand {where}in {document.id}{nearest}")
-    return _widened(document, Span(begin.start, end.end))
+    return widened(document, Span(begin.start, end.end))
 
 
 def place_note(document: Document, statement: NoteStatement) -> Span:
@@ -102,12 +103,18 @@ def _shown(words: str) -> str:
     return f"“{plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1].rstrip() + '…'}”"
 
 
-def _widened(document: Document, span: Span) -> Span:
+def touched(blocks: Sequence[Block], span: Span) -> range:
+    """The places of the blocks that share a character with a span."""
+    first = bisect_right(blocks, span.start, key=lambda block: block.span.end)
+    return range(first, bisect_left(blocks, span.end, first, key=lambda block: block.span.start))
+
+
+def widened(document: Document, span: Span) -> Span:
     """Whole paragraphs, where nothing but punctuation, a number or a note's marker lies between."""
-    touched = [block.span for block in document.blocks if block.span.overlaps(span)]
-    if not touched:
+    places = touched(document.blocks, span)
+    if not places:
         return span
-    head, tail = touched[0], touched[-1]
+    head, tail = document.blocks[places[0]].span, document.blocks[places[-1]].span
     whole_head = head.start < span.start and _BEFORE_PARAGRAPH.fullmatch(document.text, head.start, span.start)
     whole_tail = span.end < tail.end and _AFTER_PARAGRAPH.fullmatch(document.text, span.end, tail.end)
     start = head.start if whole_head or head.start >= span.start else span.start

@@ -63,7 +63,10 @@ class _SidecarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class VoiceStatement:
-    """Who speaks certain words; ``line`` is where the side-car says so. ``speaker`` "" means not established."""
+    """Who speaks certain words; ``line`` is where the side-car says so. ``speaker`` "" means not established.
+
+    ``hosts`` says that the speaker speaks in the document itself, and is quoted by nobody (a letter's writer, a turn).
+    """
 
     line: int | None
     words: str
@@ -75,6 +78,7 @@ class VoiceStatement:
     date: str | None
     mode: Mode
     kind: StatedKind | None
+    hosts: bool = False
 
     @property
     def content(self) -> tuple[object, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from searchdoc.models import (
@@ -18,8 +20,8 @@ from searchdoc.models import (
     innermost_direct,
     stripped_span,
 )
-from searchdoc.sidecars.chains import APPARATUS, adds_nothing, is_part, unquoted
-from searchdoc.sidecars.placing import Placed
+from searchdoc.sidecars.chains import APPARATUS, ChainsAround, adds_nothing, is_part, unquoted
+from searchdoc.sidecars.placing import Placed, touched
 from searchdoc.sidecars.statements import VoiceStatement
 from searchdoc.structure.confidence import confidence_of
 
@@ -39,19 +41,28 @@ def name_in(document: Document, form: str) -> str:
 class Voicing:
     """A document's blocks with what is stated, outer statements put to them before inner ones.
 
-    ``blocks`` are the result, ``before`` the blocks as the rules found them, divided in the same places.
+    ``placed`` are in order, outer before inner, and do not cross; ``rule`` names whoever states them. ``blocks`` are
+    the result, ``before`` the blocks as the rules found them, divided in the same places. The cost is linear.
     """
 
-    def __init__(self, document: Document, placed: Sequence[Placed]) -> None:
+    def __init__(self, document: Document, placed: Iterable[Placed], rule: str = RULE) -> None:
         self.document = document
-        self._about_paragraphs = [statement for statement in placed if _is_about_paragraphs(document, statement)]
-        self._about_words = [statement for statement in placed if statement not in self._about_paragraphs]
-        self.before = _divided(document, [placed.span for placed in self._about_paragraphs])
+        self.rule = rule
+        self._about_paragraphs: list[Placed] = []
+        self._about_words: list[Placed] = []
+        for one in placed:
+            if places := touched(document.blocks, one.span):
+                about = self._about_paragraphs if _is_about_paragraphs(document, one, places) else self._about_words
+                about.append(one)
+        self.before = _divided(document, [one.span for one in self._about_paragraphs])
         self.blocks = list(self.before)
-        self._chains: dict[Span, tuple[Voice, ...]] = {}
-        self._next_division = 1 + max((block.division for block in self.blocks), default=0)
-        for statement in self._about_paragraphs:
-            self._put(statement)
+        self._around = ChainsAround()
+        self._places_of: dict[int, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            self._places_of.setdefault(block.division, []).append(place)
+        self._next_division = 1 + max(self._places_of, default=0)
+        for one in self._about_paragraphs:
+            self._put(one)
 
     def disagreements(self) -> Iterator[tuple[int | None, str]]:
         """Where a statement names somebody and the rules had named somebody else: the side-car's line, and what."""
@@ -64,17 +75,26 @@ class Voicing:
     def quotes(self) -> tuple[Quote, ...]:
         """The quotations inside paragraphs: those that the rules found and nobody corrects, and those stated."""
         stated: list[Quote] = []
+        around = ChainsAround()
         for placed in self._about_words:
             if placed.statement.speaker:
-                chain = (*self._chain_around(placed.span), _stated_voice(placed.statement))
-                self._chains[placed.span] = chain
+                outer = around.chain(placed.span)
+                chain = (*(self._chain_at(placed.span) if outer is None else outer), self._stated_voice(placed))
+                around.add(placed.span, chain)
                 stated.append(Quote(placed.span, chain))
-        kept = [
-            self._requoted(quote)
-            for quote in self.document.quotes
-            if not any(quote.span.overlaps(placed.span) for placed in self._about_words)
-        ]
+        kept = [self._requoted(quote) for quote in self._untouched_quotes()]
         return tuple(sorted([*kept, *stated], key=lambda quote: (quote.span.start, -quote.span.end)))
+
+    def _untouched_quotes(self) -> Iterator[Quote]:
+        """The quotations that the rules found where nothing is stated about words."""
+        outermost: list[Span] = []
+        for placed in self._about_words:
+            if not outermost or not outermost[-1].covers(placed.span):
+                outermost.append(placed.span)
+        for quote in self.document.quotes:
+            after = bisect_left(outermost, quote.span.end, key=lambda span: span.start)
+            if not after or not outermost[after - 1].overlaps(quote.span):
+                yield quote
 
     def _speakers_before(self, span: Span) -> list[str]:
         """Whom the rules named in the paragraphs of a span, in order."""
@@ -96,7 +116,7 @@ class Voicing:
 
     def _requoted(self, quote: Quote) -> Quote:
         """A quotation keeps its own voice when the voice around it changes."""
-        place = next((at for at, block in enumerate(self.blocks) if block.span.overlaps(quote.span)), None)
+        place = next(iter(touched(self.blocks, quote.span)), None)
         if place is None or self.blocks[place].voices == self.before[place].voices:
             return quote
         own = quote.voices[len(self.before[place].voices) :]
@@ -105,7 +125,7 @@ class Voicing:
     def _put(self, placed: Placed) -> None:
         """Put one statement to the paragraphs that it is about."""
         kind = placed.statement.kind
-        covered = [at for at, block in enumerate(self.blocks) if placed.span.covers(block.span)]
+        covered = [at for at in touched(self.blocks, placed.span) if placed.span.covers(self.blocks[at].span)]
         spoken = [at for at in covered if self.blocks[at].kind not in APPARATUS]
         own = spoken or covered if kind in (None, "quotation") else covered
         if not own:
@@ -116,39 +136,65 @@ class Voicing:
             self._put_speech(placed, own)
 
     def _put_apparatus(self, placed: Placed, own: Sequence[int]) -> None:
-        chain = (self._apparatus_voice(placed.statement, self._host(own[0])[0]),)
-        self._chains[placed.span] = chain
+        chain = (self._apparatus_voice(placed, self._host(own[0])[0]),)
+        self._around.chain(placed.span)
+        self._around.add(placed.span, chain)
         for at in own:
-            self.blocks[at] = _revoiced(self.blocks[at], placed.statement.kind, chain, 0)
+            self.blocks[at] = self._revoiced(self.blocks[at], placed.statement.kind, chain, 0)
 
     def _put_speech(self, placed: Placed, own: Sequence[int]) -> None:
         """Paragraphs that somebody speaks keep whomever the rules found quoted inside the statement's speaker."""
         statement = placed.statement
         base, role = self._base(placed, own)
         adds = statement.speaker is not None and not (base and _is_of(base[-1], statement))
-        chain = (*base, _stated_voice(statement, role)) if adds else base
-        division = self._division(statement, own) if adds and role == "quoted" else 0
+        same = self._framed_inside(own) if adds else 0
+        voice = self._stated_voice(placed, role)
+        if same:
+            found = self.blocks[own[-1]].voices[-1]
+            voice = replace(voice, addressee=voice.addressee or found.addressee, date=voice.date or found.date)
+        chain = (*base, voice) if adds else base
+        division = same or (self._division(statement, own) if adds and role == "quoted" else 0)
         self._give_back(placed, own)
-        self._chains[placed.span] = chain
+        self._around.add(placed.span, chain)
         before = self.blocks[own[0]].voices[: len(chain)]
         for at in own:
             block = self.blocks[at]
             inner = block.voices[len(chain) :] if adds and block.voices[: len(chain)] == before else ()
-            self.blocks[at] = _revoiced(block, statement.kind, (*chain, *inner), block.division if inner else division)
+            if (same and block.division == same) or (
+                inner and statement.hosts and inner[0].speaker == statement.speaker
+            ):
+                inner = ()  # the rules took the speaker's own words for a quotation
+            division_here = block.division if inner else division
+            self.blocks[at] = self._revoiced(block, statement.kind, (*chain, *inner), division_here)
+
+    def _framed_inside(self, own: Sequence[int]) -> int:
+        """The division of a letter that the rules found inside a quotation, where it is all but a line that frames it.
+
+        It is the letter that is stated to be quoted, and nobody quotes in it. 0 where there is none.
+        """
+        block = self.blocks[own[-1]]
+        places = self._quotation(own[-1])
+        if not places or places[-1] != own[-1] or block.division == self.blocks[own[0]].division:
+            return 0
+        above = own[: bisect_left(own, places[0])]
+        return block.division if above and all(self.blocks[place].frames for place in above) else 0
 
     def _base(self, placed: Placed, own: Sequence[int]) -> tuple[tuple[Voice, ...], Role]:
         """Who speaks around the words: another statement's speaker, a quotation that goes on after them, the host.
 
         Whoever is stated for the whole of a turn or of a letter in a collection takes its author's place.
         """
-        around = self._stated_around(placed.span)
+        around = self._around.chain(placed.span)
+        if placed.statement.hosts:
+            return (), "author"
         if around is not None:
             return around, "quoted"
         members = self._quotation(own[0])
         if members and members[0] < own[0] and members[-1] > own[-1] and not self._continues(placed, own[0]):
             return self.blocks[members[0]].voices, "quoted"
         host = self._host(own[0])
-        if is_part(self.document, host) and set(self._part(own[0], host)) <= set(own):
+        about = range(own[0], own[-1] + 1)
+        if is_part(self.document, host) and all(place in about for place in self._part(own[0], host)):
             return host[:-1], "author"
         return host, "quoted"
 
@@ -172,25 +218,17 @@ class Voicing:
     def _quotation(self, at: int) -> list[int]:
         """The paragraphs of the quoted document that a paragraph belongs to, as the rules found it; or none."""
         block = self.blocks[at]
-        if not block.division or block.rule == RULE or len(block.voices) == len(unquoted(block.voices)):
+        if not block.division or block.rule == self.rule or len(block.voices) == len(unquoted(block.voices)):
             return []
-        return [
-            place for place, other in enumerate(self.blocks) if other.division == block.division and other.rule != RULE
-        ]
+        return [place for place in self._places_of[block.division] if self._is_as_found(place, block.division)]
 
-    def _stated_around(self, span: Span) -> tuple[Voice, ...] | None:
-        """The chain of the innermost statement around a span."""
-        outer = [other for other in self._chains if other.covers(span) and other != span]
-        return self._chains[min(outer, key=len)] if outer else None
+    def _is_as_found(self, place: int, division: int) -> bool:
+        return self.blocks[place].division == division and self.blocks[place].rule != self.rule
 
-    def _chain_around(self, span: Span) -> tuple[Voice, ...]:
-        """Who speaks around words inside a paragraph: whoever is stated for more of its words, or the paragraph's."""
-        about_words = [placed.span for placed in self._about_words]
-        outer = [other for other in about_words if other in self._chains and other.covers(span)]
-        if outer:
-            return self._chains[min(outer, key=len)]
-        block = next((block for block in self.blocks if block.span.overlaps(span)), None)
-        return block.voices if block else self._host(0)
+    def _chain_at(self, span: Span) -> tuple[Voice, ...]:
+        """Who speaks in the paragraph around some words."""
+        place = next(iter(touched(self.blocks, span)), None)
+        return self._host(0) if place is None else self.blocks[place].voices
 
     def _host(self, at: int) -> tuple[Voice, ...]:
         """Whoever speaks in the document itself, without those who are quoted."""
@@ -198,7 +236,12 @@ class Voicing:
             chain = unquoted(self.blocks[at].voices)
             if chain:
                 return chain
-        spoken = (unquoted(block.voices) for block in self.blocks if block.kind == "body" and not block.division)
+        return self._main_host
+
+    @cached_property
+    def _main_host(self) -> tuple[Voice, ...]:
+        """Whoever speaks first in the document itself, or else its author."""
+        spoken = (unquoted(block.voices) for block in self.before if block.kind == "body" and not block.division)
         author = Voice(
             self.document.author,
             "author",
@@ -209,11 +252,12 @@ class Voicing:
         )
         return next((chain for chain in spoken if chain), (author,))
 
-    def _apparatus_voice(self, statement: VoiceStatement, host: Voice) -> Voice:
+    def _apparatus_voice(self, placed: Placed, host: Voice) -> Voice:
         """An editor's voice, or the author's own where a caption or a note is stated to be that."""
+        statement = placed.statement
         if statement.speaker and statement.speaker == host.speaker:
-            return replace(host, date=statement.date or host.date, confidence=confidence_of(RULE), rule=RULE)
-        return _stated_voice(statement, "editor")
+            return replace(host, date=statement.date or host.date, confidence=confidence_of(self.rule), rule=self.rule)
+        return self._stated_voice(placed, "editor")
 
     def _division(self, statement: VoiceStatement, own: Sequence[int]) -> int:
         """The number of the quoted document: the number that the rules gave it, if it is the same, or a new one."""
@@ -225,19 +269,40 @@ class Voicing:
         self._next_division += 1
         return self._next_division - 1
 
+    def _stated_voice(self, placed: Placed, role: Role = "quoted") -> Voice:
+        statement = placed.statement
+        return Voice(
+            speaker=statement.speaker or None,
+            role=role,
+            date=statement.date,
+            addressee=statement.addressee,
+            mode=statement.mode,
+            confidence=confidence_of(self.rule),
+            rule=self.rule,
+        )
+
+    def _revoiced(self, block: Block, kind: Kind | None, chain: tuple[Voice, ...], division: int) -> Block:
+        """The block with another chain of voices, and the kind that follows from it unless ``kind`` is stated."""
+        quoted = any(voice.role == "quoted" and voice.mode == "direct" for voice in chain)
+        if kind is None:
+            kind = "body" if block.kind == "quotation" else block.kind
+        if quoted and kind not in APPARATUS:
+            kind = "quotation"
+        lead = block.lead if division == block.division else None
+        return replace(block, kind=kind, voices=chain, division=division, lead=lead, rule=self.rule)
+
     def _give_back(self, placed: Placed, own: Sequence[int]) -> None:
         """Paragraphs of the same quotation that the statement leaves out are the host's again."""
         if self._continues(placed, own[0]):
             for at in set(self._quotation(own[0])) - set(own):
                 block = self.blocks[at]
-                self.blocks[at] = _revoiced(block, None, block.voices[:-1] or self._host(at), 0)
+                self.blocks[at] = self._revoiced(block, None, block.voices[:-1] or self._host(at), 0)
 
 
-def _is_about_paragraphs(document: Document, placed: Placed) -> bool:
+def _is_about_paragraphs(document: Document, placed: Placed, places: range) -> bool:
     """Whether a statement is about paragraphs, and not about words inside one; a report is the paragraph's author's."""
-    touched = [block.span for block in document.blocks if block.span.overlaps(placed.span)]
-    whole = placed.statement.mode == "direct" and bool(touched) and placed.span.covers(touched[0])
-    return len(touched) > 1 or whole or placed.statement.kind is not None
+    whole = placed.span.covers(document.blocks[places[0]].span) and placed.statement.mode == "direct"
+    return len(places) > 1 or whole or placed.statement.kind is not None
 
 
 def _divided(document: Document, spans: Sequence[Span]) -> tuple[Block, ...]:
@@ -246,7 +311,7 @@ def _divided(document: Document, spans: Sequence[Span]) -> tuple[Block, ...]:
     pieces: list[Block] = []
     last_piece: list[int] = []
     for block in document.blocks:
-        inner = [cut for cut in cuts if block.span.start < cut < block.span.end]
+        inner = cuts[bisect_right(cuts, block.span.start) : bisect_left(cuts, block.span.end)]
         edges = [block.span.start, *inner, block.span.end]
         for span in (stripped_span(document.text, Span(start, end)) for start, end in pairwise(edges)):
             if span.start < span.end:
@@ -260,26 +325,3 @@ def _is_of(around: Voice, statement: VoiceStatement) -> bool:
     """Whether the words are stated to be those of whoever speaks around them, and no quotation."""
     same = adds_nothing(statement.speaker, statement.date, statement.mode, around)
     return same and statement.kind != "quotation"
-
-
-def _stated_voice(statement: VoiceStatement, role: Role = "quoted") -> Voice:
-    return Voice(
-        speaker=statement.speaker or None,
-        role=role,
-        date=statement.date,
-        addressee=statement.addressee,
-        mode=statement.mode,
-        confidence=confidence_of(RULE),
-        rule=RULE,
-    )
-
-
-def _revoiced(block: Block, kind: Kind | None, chain: tuple[Voice, ...], division: int) -> Block:
-    """The block with another chain of voices, and the kind that follows from it unless ``kind`` is stated."""
-    quoted = any(voice.role == "quoted" and voice.mode == "direct" for voice in chain)
-    if kind is None:
-        kind = "body" if block.kind == "quotation" else block.kind
-    if quoted and kind not in APPARATUS:
-        kind = "quotation"
-    lead = block.lead if division == block.division else None
-    return replace(block, kind=kind, voices=chain, division=division, lead=lead, rule=RULE)

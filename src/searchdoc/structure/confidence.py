@@ -17,8 +17,9 @@ from searchdoc.models import Voice
 THRESHOLD = 0.6
 """The least confidence with which a speaker is named."""
 
-STATED = frozenset({"stated", "explicit", "side-car", "file-name"})
-"""Rules that guess nothing: the metadata, the quotation marks of the format, the user's side-car, the file's name."""
+STATED = frozenset({"stated", "explicit", "side-car", "edition", "file-name"})
+"""Rules that guess nothing: the metadata, the quotation marks of the format, the user's side-car, the markup of an
+edition, the file's name."""
 
 # The tables between these two comments are written by "make voices": for each rule how many cases were right, and how
 # many there were.

@@ -134,6 +134,8 @@ class Lines:
     @_remembered
     def is_dateline(self, index: int) -> bool:
         """Nothing but a date, perhaps with a place, an address or a letter's printed heading."""
+        if label := self._stated(index):
+            return label == "dateline"
         words = _RUSSIAN_YEAR.sub("", self.words(index))
         if len(words) > _DATELINE or words.endswith(":") or self.letter_head(index) or _DOCUMENT.search(words):
             return False
@@ -150,6 +152,11 @@ class Lines:
         words = self.words(index)
         return len(words) <= _DATELINE and _is_place(words) and not FINITE.search(words)
 
+    def _stated(self, index: int) -> str:
+        """What the format says that a paragraph is: "dateline", "item"; "" where it does not say so."""
+        paragraph = self.paragraphs[index]
+        return "" if paragraph.kind == "note" else paragraph.label
+
     def letter_head(self, index: int) -> LetterHead | None:
         """What the paragraph says as the head of a letter, if it is one."""
         if index not in self._heads:
@@ -160,6 +167,8 @@ class Lines:
     @_remembered
     def is_salutation(self, index: int) -> bool:
         """A greeting or an address: "Dear X,", "To the members of …"."""
+        if label := self._stated(index):
+            return label == "salutation"
         words = self.words(index)
         if self.count(index) > LINE_WORDS:
             return False
@@ -194,6 +203,8 @@ class Lines:
     @_remembered
     def is_signature(self, index: int) -> bool:
         """Nothing but a name, perhaps with an office."""
+        if label := self._stated(index):
+            return label == "signature"
         words = SIGNED.sub("", self.words(index).lstrip("—–- "), count=1)
         name = re.split(r"[,\n]|\s\(", words.lstrip("—–- "))[0]
         if self.count(index) > LINE_WORDS or not is_name_line(name) or self.is_source(index):
@@ -239,6 +250,7 @@ class Lines:
             return True
         if (
             not words
+            or self._stated(index)
             or _ANNOUNCES.search(words)
             or _POSTSCRIPT_MARK.fullmatch(words)
             or self.count(index) > HEADING_WORDS

@@ -38,7 +38,8 @@ class Paragraph:
     """A paragraph's words as a span, its number and line (both from 1), and the format's hint.
 
     ``gap`` is the number of blank lines before it. ``kind`` is "paragraph", "heading", "quotation", "note"
-    or "rule" (a separator: it stands in the text but is no part of it); ``image`` marks the line below a picture.
+    or "rule" (a separator: it stands in the text but is no part of it); ``image`` marks the line below a picture, or
+    what the format states to be a caption.
     """
 
     span: Span
@@ -151,7 +152,8 @@ def _hinted(text: str, hints: Iterable[Hint]) -> Iterator[Paragraph]:
             continue
         gap = count_line_ends(text, previous, span.start) - 1
         number += 1
-        yield Paragraph(span, number, 0, max(gap, 0), _kind_of(hint), hint.level, hint.label, image)
+        caption = image or hint.label == "caption"
+        yield Paragraph(span, number, 0, max(gap, 0), _kind_of(hint), hint.level, hint.label, caption)
         previous, image = span.end, False
 
 

@@ -185,7 +185,7 @@ def _find_notes(lines: Lines, zones: Zones) -> None:
         if heading:
             zones.set(heading, "heading", "notes-heading")
         listed = [(i, p) for i, p in indexed[heading + 1 :] if p.kind != "rule" and zones.rules[i] != "byline"]
-        definitions.extend(numbered_definitions(lines.text, listed))
+        definitions.extend(() if explicit else numbered_definitions(lines.text, listed))
     else:
         definitions.extend(_trailing_definitions(lines, indexed))
     taken = {definition.paragraph for definition in definitions}
