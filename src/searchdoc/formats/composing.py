@@ -7,9 +7,11 @@ for afterwards. A blank line stands between two blocks.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from dataclasses import dataclass, field
 
-from searchdoc.models import Page, Span
+from searchdoc.models import Page, Span, WordBoxes
 from searchdoc.protocols import DecodedFile, Hint, NoteCall, StatedVoice
 
 _WHITE = re.compile(r"[ \t\n\r\f\v]+")
@@ -26,8 +28,25 @@ class _Block:
 
 
 @dataclass(slots=True)
+class _Placed:
+    """The words written so far whose places are known, as columns (``WordBoxes``)."""
+
+    starts: array[int] = field(default_factory=lambda: array("i"))
+    ends: array[int] = field(default_factory=lambda: array("i"))
+    pages: array[int] = field(default_factory=lambda: array("i"))
+    rects: array[float] = field(default_factory=lambda: array("f"))
+
+    def boxes(self) -> WordBoxes | None:
+        columns = (self.starts, self.ends, self.pages, self.rects)
+        if sys.byteorder == "big":
+            for column in columns:
+                column.byteswap()
+        return WordBoxes(*(column.tobytes() for column in columns)) if self.starts else None
+
+
+@dataclass(slots=True)
 class Composer:
-    """Puts a text together, block by block, with its hints, pages, calls of notes and voices.
+    """Puts a text together, block by block, with its hints, pages, words' places, calls of notes and voices.
 
     ``length`` is the number of code points written so far: the position of whatever is written next.
     """
@@ -37,7 +56,8 @@ class Composer:
     _block: _Block | None = None
     _last: str = ""
     _hints: list[Hint] = field(default_factory=list)
-    _pages: list[tuple[int, str | None]] = field(default_factory=list)
+    _pages: list[tuple[int, str | None, float | None, float | None]] = field(default_factory=list)
+    _placed: _Placed = field(default_factory=_Placed)
     _calls: list[NoteCall] = field(default_factory=list)
     _voices: list[StatedVoice] = field(default_factory=list)
 
@@ -46,13 +66,13 @@ class Composer:
         self.end()
         self._block = _Block(kind, level, label, self.length)
 
-    def end(self) -> None:
-        """End the block that is being written, if there is one."""
+    def end(self, between: str = "\n\n") -> None:
+        """End the block that is being written, if there is one; ``between`` is the white space behind it."""
         block, self._block = self._block, None
         if block is None or self.length == block.start:
             return
         self._hints.append(Hint(Span(block.start, self.length), block.kind, block.level, block.label))
-        self._append("\n\n")
+        self._append(between)
 
     def write(self, words: str) -> Span:
         """Write words as they are, into the open block or, where none is open, into a paragraph; where they stand."""
@@ -75,9 +95,19 @@ class Composer:
         """Write the marker of a note, as a reader sees it ("[3]"), whose hints have that label."""
         self._calls.append(NoteCall(self.write(marker), label))
 
-    def begin_page(self, label: str | None = None) -> None:
-        """Say that a page begins here; ``label`` is its number as printed."""
-        self._pages.append((self.length, label))
+    def write_placed(self, words: str, rect: tuple[float, float, float, float]) -> Span:
+        """Write words as they are, which stand in a rectangle of the last page that began (``Box``)."""
+        span = self.write(words)
+        if len(span):
+            self._placed.starts.append(span.start)
+            self._placed.ends.append(span.end)
+            self._placed.pages.append(len(self._pages))
+            self._placed.rects.extend(rect)
+        return span
+
+    def begin_page(self, label: str | None = None, width: float | None = None, height: float | None = None) -> None:
+        """Say that a page begins here; ``label`` is its number as printed, its size is in points."""
+        self._pages.append((self.length, label, width, height))
 
     def state_voice(self, voice: StatedVoice) -> None:
         """Say whose words a span is."""
@@ -102,6 +132,7 @@ class Composer:
             _pages(self._pages, len(text)),
             tuple(self._calls),
             tuple(voices),
+            self._placed.boxes(),
         )
 
     def _append(self, words: str) -> Span:
@@ -113,9 +144,10 @@ class Composer:
         return Span(start, self.length)
 
 
-def _pages(begun: list[tuple[int, str | None]], end: int) -> tuple[Page, ...]:
+def _pages(begun: list[tuple[int, str | None, float | None, float | None]], end: int) -> tuple[Page, ...]:
     """The pages from where they begin; what stands before the first of them is part of it."""
-    starts = [0, *(start for start, _ in begun[1:]), end]
+    starts = [0, *(start for start, *_ in begun[1:]), end]
     return tuple(
-        Page(Span(starts[place], starts[place + 1]), place + 1, label) for place, (_, label) in enumerate(begun)
+        Page(Span(starts[place], starts[place + 1]), place + 1, label, width, height)
+        for place, (_, label, width, height) in enumerate(begun)
     )
