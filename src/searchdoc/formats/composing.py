@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 import sys
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from searchdoc.models import Page, Span, WordBoxes
 from searchdoc.protocols import DecodedFile, Hint, NoteCall, StatedVoice
+
+Rect = tuple[float, float, float, float]
+"""Left, top, right and bottom of words on a page, in points (``Box``)."""
 
 _WHITE = re.compile(r"[ \t\n\r\f\v]+")
 
@@ -93,17 +97,28 @@ class Composer:
 
     def call_note(self, label: str, marker: str) -> None:
         """Write the marker of a note, as a reader sees it ("[3]"), whose hints have that label."""
-        self._calls.append(NoteCall(self.write(marker), label))
+        self.state_call(self.write(marker), label)
 
-    def write_placed(self, words: str, rect: tuple[float, float, float, float]) -> Span:
-        """Write words as they are, which stand in a rectangle of the last page that began (``Box``)."""
-        span = self.write(words)
-        if len(span):
-            self._placed.starts.append(span.start)
-            self._placed.ends.append(span.end)
-            self._placed.pages.append(len(self._pages))
+    def state_call(self, span: Span, label: str) -> None:
+        """Say that what is written at a span calls the note whose hints have that label."""
+        self._calls.append(NoteCall(span, label))
+
+    def write_line(self, words: Sequence[tuple[str, str, Rect]]) -> Span:
+        """Write words as they are, each with the white space before it; where the words stand, from first to last.
+
+        Each has the rectangle in which it stands on the last page that began (``Box``).
+        """
+        if self._block is None:
+            self.begin()
+        length = self.length
+        for space, word, rect in words:
+            start = length + len(space)
+            length = start + len(word)
+            self._placed.starts.append(start)
+            self._placed.ends.append(length)
             self._placed.rects.extend(rect)
-        return span
+        self._placed.pages.extend([len(self._pages)] * len(words))
+        return self._append("".join([piece for space, word, _ in words for piece in (space, word)]))
 
     def begin_page(self, label: str | None = None, width: float | None = None, height: float | None = None) -> None:
         """Say that a page begins here; ``label`` is its number as printed, its size is in points."""

@@ -8,6 +8,7 @@ from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.docx import DocxReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
+from searchdoc.formats.pdf import PdfReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.rtf import RtfReader
 from searchdoc.protocols import DecodedFile, Reader
@@ -18,6 +19,7 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     OdtReader(),
     RtfReader(),
+    PdfReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
 
