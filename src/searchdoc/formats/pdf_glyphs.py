@@ -166,7 +166,8 @@ class _Reading:
         else:
             code_of, text = self._raw.FPDFText_GetUnicode, self._text
             codes = np.array([min(code_of(text, glyph), 0xFFFF) for glyph in range(count)], np.uint16)
-        codes[np.isin(codes, _HYPHENS)] = ord("-")
+        for glyph in np.flatnonzero(np.isin(codes, _HYPHENS)).tolist():
+            codes[glyph] = ord("-") if self._raw.FPDFText_IsHyphen(self._text, glyph) == 1 else 0
         codes[(codes == 0) | np.isin(codes, _NO_CHARACTER)] = ord(UNMAPPED)
         high, low = (codes >> 10) == 0xD800 >> 10, (codes >> 10) == 0xDC00 >> 10
         paired = np.zeros(count, np.bool_)

@@ -278,20 +278,23 @@ def _line(runs: Sequence[_Run], mixed: bool) -> PlacedLine:
     backwards = False
     if mixed:
         words, backwards = _logical(words)
-    whole, spaces = _spaced(words)
+    whole, spaces = _spaced(words, cells=not mixed)
     heavy = sum(run.heavy for run in runs) > 0
     return PlacedLine(tuple(whole), tuple(spaces), rect, first.baseline, size, heavy, backwards)
 
 
-def _spaced(words: Sequence[PlacedWord]) -> tuple[list[PlacedWord], list[str]]:
-    """The words, pieces of one put together, and what stands before each."""
+def _spaced(words: Sequence[PlacedWord], cells: bool) -> tuple[list[PlacedWord], list[str]]:
+    """The words, pieces of one put together, and what stands before each; a tab before ``cells`` of a table.
+
+    Among words of both directions, neighbours in the text may stand far apart on the line.
+    """
     whole, spaces = [words[0]], [""]
     for word in words[1:]:
         held = whole[-1]
         (left, _, right, _), (x0, _, x1, _) = held.rect, word.rect
         gap = x0 - right if x0 >= left else left - x1
         if word.spaced or gap > _JOINED * held.size:
-            spaces.append("\t" if gap > _CELL * held.size and gap > _CELL * word.size else " ")
+            spaces.append("\t" if cells and gap > _CELL * max(held.size, word.size) else " ")
             whole.append(word)
         elif word.raised or held.raised:
             spaces.append("")

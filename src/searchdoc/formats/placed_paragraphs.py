@@ -23,6 +23,9 @@ _WIDE_LEADING = 1.3
 _INDENT = 0.6
 """The least indent, in the size of the type."""
 
+_FULL = 0.15
+"""The share of the width of a column up to which a line that is full may end before its edge."""
+
 _ENDS = re.compile(r"[.!?:;…][”’\"')\]»]*\Z")
 _DIVIDED = re.compile(r"[^\W\d_][-‐‑\u00ad¬⸗]\Z")
 
@@ -155,6 +158,7 @@ def _goes_on(above: Sequence[PlacedLine], below: Sequence[PlacedLine], before: _
         return False
     if _DIVIDED.search(last.text):
         return True
-    indented = usual.edges(first)[0] > usual.left + _INDENT * usual.size
-    full = before.right - before.edges(last)[1] < 0.15 * (before.right - before.left)
-    return len(above) > 1 and full and not indented and not _ENDS.search(last.text)
+    if _ENDS.search(last.text) or usual.edges(first)[0] > usual.left + _INDENT * usual.size:
+        return False
+    full = before.right - before.edges(last)[1] < _FULL * (before.right - before.left)
+    return first.text[:1].islower() or (len(above) > 1 and full)
