@@ -98,6 +98,9 @@ def test_lines_from_right_to_left_keep_words_of_the_other_direction_in_their_own
     ((line,),) = lines_in_order(placed)
     assert line.text == "מחיר Anna Holm המלח"
     assert line.right_to_left
+
+
+def test_words_from_right_to_left_keep_their_order_in_a_line_of_the_other_direction() -> None:
     placed = [
         *words("the words", 100, 50),
         *words("המלח", 200, 50),
