@@ -78,8 +78,7 @@ def test_pieces_that_touch_are_one_word_and_a_raised_one_is_its_own() -> None:
     ((line,),) = lines_in_order([tariff, rest, mark])
     assert line.text == "tariff1"
     assert [word.text for word in line.words] == ["tariff", "1"]
-    assert line.words[0].rect == (10, 90, 40, 100)
-    assert line.size == 10
+    assert (line.words[0].rect, line.size) == ((10, 90, 40, 100), 10)
 
 
 def test_a_line_is_bold_where_most_of_it_is() -> None:
@@ -87,6 +86,9 @@ def test_a_line_is_bold_where_most_of_it_is() -> None:
         [word._replace(bold=len(word.text) > 3) for word in words("The Herring Fleets", 10, 10)]
     )
     assert line.bold
+
+
+def test_a_line_with_a_bold_word_is_not_bold() -> None:
     ((line,),) = lines_in_order(
         [word._replace(bold=word.text == "The") for word in words("The Herring Fleets", 10, 10)]
     )
