@@ -28,6 +28,10 @@ Embedding and indexing run at the same time, and call it from two threads.
 """
 
 
+PAGE_FURNITURE = frozenset({"running head", "running foot", "page number", "signature mark", "catchword"})
+"""The labels of furniture that stands at the head or foot of a page, around which a paragraph may go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """What the markup of a format states about a span of the text, as Markdown does of headings, quotations and notes.

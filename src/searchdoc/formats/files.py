@@ -6,11 +6,13 @@ from pathlib import Path
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.docx import DocxReader
+from searchdoc.formats.hocr import HocrReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.pdf import PdfReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.rtf import RtfReader
+from searchdoc.formats.xml_files import XmlFileReader
 from searchdoc.protocols import DecodedFile, Reader
 
 READERS: tuple[Reader, ...] = (
@@ -19,7 +21,9 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     OdtReader(),
     RtfReader(),
+    HocrReader(),
     PdfReader(),
+    XmlFileReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
 
