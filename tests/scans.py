@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -29,7 +30,8 @@ def picture_of(*lines: str) -> Image.Image:
             canvas.drawString(72, 841.89 - 72 - 24 * number, line)
 
     with PDFIUM:
-        return pypdfium2.PdfDocument(pdf(draw))[0].render(scale=RESOLUTION / 72).to_pil().convert("L")
+        picture: Image.Image = pypdfium2.PdfDocument(pdf(draw))[0].render(scale=RESOLUTION / 72).to_pil().convert("L")
+    return picture
 
 
 def png(picture: Image.Image) -> bytes:
@@ -42,3 +44,23 @@ def tesseract(picture: Image.Image, output: str) -> bytes:
     """What the real tesseract writes of a picture, in one of its formats."""
     command = ["tesseract", "-", "-", "-l", "eng", output]
     return subprocess.run(command, input=png(picture), capture_output=True, check=True, timeout=120).stdout
+
+
+STAND_IN = """#!/bin/sh
+# answers as tesseract does, with the same words for every picture
+case "$1" in
+--version) echo "tesseract 9.9" ;;
+--list-langs) printf 'List of available languages (2):\\neng\\ndeu\\n' ;;
+*) printf '%s\\n' "$*" >> "$(dirname "$0")/calls"; cat "$(dirname "$0")/answer" ;;
+esac
+"""
+
+
+def stand_in_program(folder: Path, answer: str) -> Path:
+    """A program named tesseract in a folder that answers every picture alike; what it was asked is in ``calls``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    program = folder / "tesseract"
+    program.write_text(STAND_IN, encoding="utf-8")
+    program.chmod(0o755)
+    (folder / "answer").write_text(answer, encoding="utf-8")
+    return program

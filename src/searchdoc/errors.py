@@ -266,6 +266,14 @@ class LanguageModelError(SearchdocError):
         self.server = server
 
 
+class OcrMissing(SearchdocError):
+    """The program that recognises words on pictures is not installed, or does not know one of the ``languages``."""
+
+    def __init__(self, message: str, languages: str) -> None:
+        super().__init__(message)
+        self.languages = languages
+
+
 class MissingExtra(SearchdocError, ImportError):
     """A function needs a package that is not installed; the message names what to install."""
 

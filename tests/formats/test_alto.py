@@ -66,8 +66,9 @@ def test_every_version_is_read(space: str) -> None:
 
 @pytest.mark.parametrize(("unit", "scale"), [("pixel", 1), ("mm10", 72 / 254), ("inch1200", 72 / 1200)])
 def test_places_are_in_points_whatever_the_unit(unit: str, scale: float) -> None:
-    first, (_, second) = words_of(read(alto(PRINTED, unit=unit)))[:2]
-    assert first == ("The", pytest.approx((100 * scale, 500 * scale, 130 * scale, 540 * scale)))
+    (word, first), (_, second) = words_of(read(alto(PRINTED, unit=unit)))[:2]
+    assert word == "The"
+    assert first == pytest.approx((100 * scale, 500 * scale, 130 * scale, 540 * scale))
     assert second[0] == pytest.approx(140 * scale)
 
 

@@ -79,7 +79,8 @@ def test_words_have_places_where_they_are_those_of_the_line() -> None:
 
 
 def test_the_first_of_several_texts_counts() -> None:
-    two = '<TextEquiv index="1"><Unicode>Tlie</Unicode></TextEquiv><TextEquiv index="0"><Unicode>The</Unicode></TextEquiv>'
+    texts = ((1, "Tlie"), (0, "The"))
+    two = "".join(f'<TextEquiv index="{index}"><Unicode>{text}</Unicode></TextEquiv>' for index, text in texts)
     assert read(pcgts(f'<TextRegion id="r"><TextLine>{two}</TextLine></TextRegion>')).text.rstrip() == "The"
 
 

@@ -7,12 +7,11 @@ import pytest
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.xml_files import XmlFileReader
 
-ALTO = b"<alto xmlns='http://www.loc.gov/standards/alto/ns-v3#'><Layout><Page><PrintSpace><TextBlock><TextLine>\
-<String CONTENT='Salt.'/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
-PAGE = (
-    b"<PcGts xmlns='http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15'><Page imageWidth='1' imageHeight='1'>\
-<TextRegion id='r'><TextEquiv><Unicode>Salt.</Unicode></TextEquiv></TextRegion></Page></PcGts>"
-)
+ALTO = b"""<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Layout><Page><PrintSpace><TextBlock><TextLine>
+<String CONTENT="Salt."/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"""
+PAGE = b"""<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15">
+<Page imageWidth="1" imageHeight="1"><TextRegion id="r"><TextEquiv><Unicode>Salt.</Unicode></TextEquiv></TextRegion>
+</Page></PcGts>"""
 
 
 @pytest.mark.parametrize("data", [ALTO, PAGE], ids=["ALTO", "PAGE"])

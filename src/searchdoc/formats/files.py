@@ -10,8 +10,10 @@ from searchdoc.formats.hocr import HocrReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
 from searchdoc.formats.pdf import PdfReader
+from searchdoc.formats.pictures import PictureReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.rtf import RtfReader
+from searchdoc.formats.tesseract import Tesseract
 from searchdoc.formats.xml_files import XmlFileReader
 from searchdoc.protocols import DecodedFile, Reader
 
@@ -23,11 +25,21 @@ READERS: tuple[Reader, ...] = (
     RtfReader(),
     HocrReader(),
     PdfReader(),
+    PictureReader(),
     XmlFileReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
 
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
+
+
+def ocr_readers(languages: str) -> tuple[Reader, ...]:
+    """Readers that have words recognised on pictures, in languages as tesseract names them ("eng+deu").
+
+    They take the place of those that name such pictures and leave them out. Raises ``OcrMissing``.
+    """
+    ocr = Tesseract(languages)
+    return PdfReader(ocr), PictureReader(ocr)
 
 
 def has_reader(path: Path) -> bool:

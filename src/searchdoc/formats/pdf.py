@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
@@ -21,10 +21,13 @@ from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.composing import Composer
 from searchdoc.formats.extras import needed
 from searchdoc.formats.pdf_glyphs import PDFIUM, Pieces, page_size, read_pieces
+from searchdoc.formats.pdf_pictures import page_picture, paragraphs_of
 from searchdoc.formats.pdf_words import directed_words
 from searchdoc.formats.placed_lines import lines_in_order
 from searchdoc.formats.placed_paragraphs import paragraphs_in_order
 from searchdoc.formats.placed_text import PlacedPage, TurnedText, folded_title, write_pages
+from searchdoc.formats.recognised import unsure_pages
+from searchdoc.formats.tesseract import Tesseract
 from searchdoc.protocols import DecodedFile
 
 if TYPE_CHECKING:
@@ -49,10 +52,14 @@ class PdfReader:
 
     suffixes: tuple[str, ...] = (".pdf",)
 
+    def __init__(self, ocr: Tesseract | None = None) -> None:
+        self._ocr = ocr
+
     @cached_property
     def version(self) -> str:
-        """The reader's own version and that of pypdfium2, which decides what the characters are."""
-        return f"1 pypdfium2 {_installed('pypdfium2')}"
+        """The reader's own version and that of pypdfium2, which decides what the characters are, and of tesseract."""
+        library = f"1 pypdfium2 {_installed('pypdfium2')}"
+        return f"{library} {self._ocr.version}" if self._ocr else library
 
     def read(self, data: bytes, path: str) -> DecodedFile:
         """The text of all pages; hints cover paragraphs, headings and notes, and each word has its place.
@@ -62,9 +69,13 @@ class PdfReader:
         pdfium = needed("pypdfium2", "pdf", path)
         with PDFIUM:
             document = _opened(pdfium, data, path)
-            try:
+        try:
+            with PDFIUM:
                 contents = _read(document)
-            finally:
+            if self._ocr is not None:
+                _recognise(document, contents, self._ocr, path)
+        finally:
+            with PDFIUM:
                 document.close()
         if not contents.words:
             raise UnreadableDocument(path, _why_empty(contents))
@@ -75,7 +86,10 @@ class PdfReader:
 
 @dataclass(slots=True)
 class _Contents:
-    """What is read of a file: its pages, what it states, and what is wrong with which pages, counted from 1."""
+    """What is read of a file: its pages, what it states, and what is wrong with which pages, counted from 1.
+
+    ``pictures`` have no text; of those, tesseract ``recognised`` words on some, and none on the ``wordless``.
+    """
 
     pages: list[PlacedPage]
     outline: dict[str, int]
@@ -84,6 +98,9 @@ class _Contents:
     unmapped: list[tuple[int, int]]
     damaged: list[int]
     words: int = 0
+    recognised: list[int] = field(default_factory=list)
+    wordless: list[int] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 def _opened(pdfium: ModuleType, data: bytes, path: str) -> PdfDocument:
@@ -121,6 +138,29 @@ def _read(document: PdfDocument) -> _Contents:
         contents.pages.append(_placed(pieces, *page_size(page), _label(document, number)))
         page.close()
     return contents
+
+
+def _recognise(document: PdfDocument, contents: _Contents, ocr: Tesseract, path: str) -> None:
+    """Have the words recognised on the pages without text, one at a time, for their pictures are large."""
+    sure: list[float] = []
+    for number in contents.pictures:
+        with PDFIUM:
+            picture, resolution = page_picture(document, number)
+        page = contents.pages[number - 1]
+        recognised = ocr.read(picture, ".pgm", path, resolution)
+        lines = paragraphs_of(recognised)
+        if not lines:
+            contents.wordless.append(number)
+            continue
+        contents.pages[number - 1] = replace(page, texts=(TurnedText(lines),))
+        contents.recognised.append(number)
+        contents.words += sum(len(line.words) for paragraph in lines for line in paragraph)
+        contents.notices += unsure_pages(recognised, number)
+        sure += (confidence for one in recognised for confidence in one.confidences)
+    contents.pictures = []
+    if contents.recognised:
+        mean = f", with a mean confidence of {sum(sure) / len(sure):.0%}" if sure else ""
+        contents.notices.insert(0, f"{_numbered(contents.recognised)}: the words were recognised by tesseract{mean}")
 
 
 def _placed(pieces: Pieces, width: float, height: float, label: str | None) -> PlacedPage:
@@ -190,6 +230,10 @@ def _problems(contents: _Contents) -> Iterator[str]:
             f"{_numbered(contents.pictures)} {'have' if several else 'has'} no text: "
             f"{'they are pictures' if several else 'it is a picture'}; 'searchdoc build --ocr' reads its words"
         )
+    yield from contents.notices
+    if contents.wordless:
+        several = len(contents.wordless) > 1
+        yield f"{_numbered(contents.wordless)} {'have' if several else 'has'} no text, and tesseract recognises none"
     if contents.damaged:
         yield f"{_numbered(contents.damaged)} cannot be read: damaged"
     for number, glyphs in contents.unmapped:
@@ -200,6 +244,8 @@ def _why_empty(contents: _Contents) -> str:
     pages, pictures = len(contents.pages), len(contents.pictures)
     if pages and len(contents.damaged) == pages:
         return "none of its pages can be read: get the file anew"
+    if contents.wordless:
+        return "its pages are pictures on which tesseract recognises no words"
     if not pictures:
         return "there is no text in it"
     if pages == 1:

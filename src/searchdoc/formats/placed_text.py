@@ -114,11 +114,12 @@ def _type_of(pages: Sequence[PlacedPage], outline: Mapping[str, int]) -> _Type:
         shown = list(page.paragraphs())
         for paragraph in shown:
             for line in paragraph:
-                length = len(line.text)
+                length = len(line.text) if line.size else 0
                 sizes[_rounded(line.size)] += length
                 bold += length * line.bold
         if shown:
             edges.update({folded_title(shown[0][0].text), folded_title(shown[-1][-1].text)})
+    sizes = +sizes
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     large = sorted((size for size in sizes if size >= _LARGE * body), reverse=True)
     recurring = frozenset(title for title, times in edges.items() if times > 1)

@@ -47,7 +47,10 @@ class RecognisedBlock:
 
 @dataclass(slots=True)
 class RecognisedPage:
-    """A page: its size in points, its printed number, its blocks in reading order, how sure the machine was of words."""
+    """A page: its size in points, its printed number, its blocks in reading order.
+
+    ``confidences`` are how sure the machine was of its words, from 0 to 1.
+    """
 
     width: float | None = None
     height: float | None = None
