@@ -9,6 +9,7 @@
       EvaluationError
       LanguageModelError
       MissingExtra (also ImportError)
+      OcrMissing
 
 Every message is one plain sentence that names what is wrong and the way out; the facts behind it are
 attributes. Every error can be pickled, and so reaches another process whole. The command line prints the sentence and

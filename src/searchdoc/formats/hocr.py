@@ -17,7 +17,7 @@ from searchdoc.formats.recognised import (
 )
 from searchdoc.protocols import DecodedFile
 
-_MARK = re.compile(rb"class\s*=\s*[\"'][^\"'<>]{0,200}\bocr_page\b")
+_MARK = re.compile(r"class\s*=\s*[\"'][^\"'<>]{0,200}\bocr_page\b")
 _BOX = re.compile(r"\bbbox\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})")
 _SURE = re.compile(r"\bx_wconf\s+([\d.]{1,12})")
 _RESOLUTION = re.compile(r"\bscan_res\s+([\d.]{1,12})")
@@ -59,7 +59,7 @@ class HocrReader:
 
 def is_hocr(data: bytes) -> bool:
     """Whether a file of HTML is hOCR: it has a page of it near its beginning."""
-    return _MARK.search(data, 0, 2**16) is not None
+    return _MARK.search(data[: 2**16].decode("latin-1")) is not None
 
 
 def read_hocr(text: str, resolution: float | None = None) -> list[RecognisedPage]:

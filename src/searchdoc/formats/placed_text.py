@@ -34,7 +34,7 @@ _DEEPEST = 6
 _ENDS_SENTENCE = re.compile(r"[.,;:?!][”’\"')\]»]*\Z")
 _GOES_ON = re.compile(r"[\w,;—–‐‑¬⸗\u00ad-]\Z")
 _PARTS = re.compile(r"[\W_]+")
-_FURNITURE_LINE = re.compile(r"\W*(?:(?:page|p|seite|s)?\W*\d{1,4}|[ivxlc]{1,8})\W*", re.IGNORECASE)
+_FURNITURE_LINE = re.compile(r"\W*+(?:(?:(?:page|p|seite|s)\W*+)?\d{1,4}|[ivxlc]{1,8})\W*+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
