@@ -40,6 +40,7 @@ def main(words: str, output: str) -> None:
         citation = searchdoc.build([PAPERS], folder).search(f'"{words}"', mode="keyword")[0]
         start = citation.start + citation.text.index(words)
         exact = citation.document.line_boxes(searchdoc.Span(start, start + len(words)))
+        print(citation.reference, *exact, sep="\n")
         page = pypdfium2.PdfDocument(citation.document.path)[exact[0].page - 1]
         picture = page.render(scale=SCALE).to_pil().convert("RGBA")
         drawn = draw(draw(picture, citation.boxes, CITED), exact, WORDS).convert("RGB")
