@@ -72,6 +72,12 @@ _NO_CHARACTER = (*range(1, 9), *range(14, 32), *range(127, 133), *range(134, 160
 """Codes, beside 0, that stand for no character: controls, and what Unicode leaves out."""
 
 
+_ODD = np.zeros(2**16, dtype=np.bool_)
+"""Which codes need a second look: those above, and the halves of surrogate pairs."""
+
+_ODD[[0, *_HYPHENS, *_NO_CHARACTER, *range(0xD800, 0xE000)]] = True
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """The pieces of words on a page, in the order of its content; n of them.
@@ -149,8 +155,8 @@ class _Reading:
         self._address = cast(self._text, c_void_p).value
         self._numbers = (c_double * 4)()
         self._addresses = [addressof(self._numbers) + place * sizeof(c_double) for place in range(4)]
-        surrogates = (self._codes >> 11) == 0xD800 >> 11
-        self._whole = None if surrogates.any() else self._codes.tobytes().decode("utf-16")
+        whole = self._codes.tobytes().decode("utf-16")
+        self._whole = whole if len(whole) == len(self._codes) else None
         self._object_of = _quick("FPDFText_GetTextObject", 0, 1)
         self._count_rects, self._rect_of = _quick("FPDFText_CountRects", 0, 2), _quick("FPDFText_GetRect", 4, 1)
         self._styles: dict[int, tuple[float, ...]] = {}
@@ -166,6 +172,8 @@ class _Reading:
         else:
             code_of, text = self._raw.FPDFText_GetUnicode, self._text
             codes = np.array([min(code_of(text, glyph), 0xFFFF) for glyph in range(count)], np.uint16)
+        if not _ODD[codes].any():
+            return codes
         for glyph in np.flatnonzero(np.isin(codes, _HYPHENS)).tolist():
             codes[glyph] = ord("-") if self._raw.FPDFText_IsHyphen(self._text, glyph) == 1 else 0
         codes[(codes == 0) | np.isin(codes, _NO_CHARACTER)] = ord(UNMAPPED)

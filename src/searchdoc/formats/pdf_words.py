@@ -106,8 +106,9 @@ def _words(
                     raised.add(place)
                 lines[place] = lines[other]
                 break
-    columns = ([column[own] for own in places] for column in (pieces.texts, pieces.spaced, pieces.bold))
-    texts, spaced, bold = columns
+    texts, spaced, bold = pieces.texts, pieces.spaced, pieces.bold
+    if len(places) < len(texts):
+        texts, spaced, bold = ([column[own] for own in places] for column in (texts, spaced, bold))
     marks = [place in raised for place in range(len(places))] if raised else [False] * len(places)
     return list(map(PlacedWord, texts, rects, lines, sizes, spaced, marks, bold))
 

@@ -124,9 +124,9 @@ def lines_in_order(words: Sequence[PlacedWord]) -> list[list[PlacedLine]]:
     """The lines of a page's words, by the parts of the page in which they stand, in reading order."""
     if not words:
         return []
-    backwards = [bool(_RIGHT_TO_LEFT.search(word.text)) for word in words]
-    mirrored = sum(backwards) * 2 > len(words)
-    return [list(_joined(part, mixed=any(backwards))) for part in _parts(_runs(words), mirrored, _DEEPEST)]
+    mixed = _RIGHT_TO_LEFT.search(" ".join([word.text for word in words])) is not None
+    mirrored = mixed and sum(bool(_RIGHT_TO_LEFT.search(word.text)) for word in words) * 2 > len(words)
+    return [list(_joined(part, mixed)) for part in _parts(_runs(words), mirrored, _DEEPEST)]
 
 
 def _runs(words: Sequence[PlacedWord]) -> list[_Run]:
