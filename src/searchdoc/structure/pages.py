@@ -88,17 +88,16 @@ def find_pages(source: DecodedFile) -> Pagination:
     return Pagination(tuple(book.pages), spans, joins, labelled_furniture(book))
 
 
-def _stated_furniture(source: DecodedFile, lines: Sequence[PrintedLine]) -> set[int]:
-    """The indices of the lines of which the format states that they belong to their page."""
-    spans = [hint.span for hint in source.hints if hint.kind == "furniture" and hint.label in PAGE_FURNITURE]
-    starts = [span.start for span in spans]
-    if not spans:
-        return set()
-    return {
-        index
-        for index, line in enumerate(lines)
-        if (place := bisect_right(starts, line.span.start) - 1) >= 0 and spans[place].covers(line.span)
-    }
+def _stated_furniture(source: DecodedFile, lines: Sequence[PrintedLine]) -> dict[int, str]:
+    """The indices of the lines of which the format states that they belong to their page, and what it calls them."""
+    hints = [hint for hint in source.hints if hint.kind == "furniture" and hint.label in PAGE_FURNITURE]
+    starts = [hint.span.start for hint in hints]
+    found = {}
+    for index, line in enumerate(lines if hints else ()):
+        place = bisect_right(starts, line.span.start) - 1
+        if place >= 0 and hints[place].span.covers(line.span):
+            found[index] = hints[place].label
+    return found
 
 
 def _pages_between_form_feeds(text: str) -> Iterator[Page]:
