@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, resolve_citation
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import EmptyQuery, IndexDamaged, ModelMismatch
+from searchdoc.errors import EmptyQuery, IndexDamaged, ModelMismatch, OcrMissing
 from searchdoc.keywords import KeywordIndex, Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.passages.people import Speaker, Speakers, decode_speakers, names_by_document
@@ -37,7 +37,7 @@ from searchdoc.vectors.late_interaction import TokenIndex
 
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
-    from searchdoc.protocols import Progress
+    from searchdoc.protocols import Progress, Reader
 
 CORPUS, INDEX = "corpus", "index"
 """The folders that documents are read from and the index is written to by default."""
@@ -221,7 +221,8 @@ class Index:
         from searchdoc.building.source import discover, has_changed
 
         known = {source.id: source for source in self.manifest.sources}
-        discovered = discover(self.manifest.roots, frozenset(map(Path, self.manifest.excluded)), allow_missing=True)
+        excluded = frozenset(map(Path, self.manifest.excluded))
+        discovered = discover(self.manifest.roots, excluded, allow_missing=True, readers=self._ocr_readers())
         found = {file.id: file for file in describe(discovered, self.manifest.roots).files}
         changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]
         unreadable = {path for path, _ in self.manifest.unreadable}
@@ -229,6 +230,16 @@ class Index:
         out_of_sight = (*discovered.missing, *discovered.blocked)
         removed = sorted(one for one in set(known) - set(found) if not is_below(known[one].path, out_of_sight))
         return Changes(added, tuple(changed), tuple(removed), tuple(map(str, discovered.missing)))
+
+    def _ocr_readers(self) -> tuple[Reader, ...]:
+        """What had words recognised on pictures, where that was so; nothing where it cannot be done here any more."""
+        from searchdoc.formats.files import ocr_readers
+
+        languages = str(self.manifest.settings.get("ocr", ""))
+        try:
+            return ocr_readers(languages) if languages else ()
+        except OcrMissing:
+            return ()
 
 
 def read_speakers(generation: Generation) -> Speakers:
@@ -246,18 +257,22 @@ def build(
     model: str | TokenEmbedder | None = None,
     progress: Progress | None = None,
     device: str = "auto",
+    ocr: bool | str | None = None,
 ) -> Index:
     """Build an index of files and folders, or bring it up to date, and open it; ``Index.report`` says what was done.
 
     ``model`` is the name or the folder of an embedding model, or an object with the methods of
     ``searchdoc.protocols.TokenEmbedder``; such an index is opened with the same object.
     ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
+    ``ocr`` has tesseract recognise the words on pictures: True in English, or its names of languages ("eng+deu"). By
+    default it is as in the index before.
     Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
 
     roots = [paths] if isinstance(paths, (str, Path)) else paths
-    report = build_index(roots, index, model, progress, device=device)
+    languages = {True: "eng", False: ""}[ocr] if isinstance(ocr, bool) else ocr
+    report = build_index(roots, index, model, progress, device=device, ocr=languages)
     opened = Index(index, model, device=device)
     opened.report = report
     return opened

@@ -22,6 +22,7 @@ from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import EmptyCorpus, StoreError, UnreadableDocument
+from searchdoc.formats.files import ocr_readers
 from searchdoc.formats.not_read import kind_of
 from searchdoc.models import Document
 from searchdoc.passages.people import encode_speakers, gather, names_by_document
@@ -91,6 +92,8 @@ class _Request:
     device: str
     processes: int
     allow_missing: bool
+    ocr: str = ""
+    """The languages in which words on pictures are recognised; "" where they are not."""
 
 
 @dataclass(slots=True)
@@ -124,6 +127,7 @@ def build_index(
     processes: int = 1,
     replace: bool = False,
     allow_missing: bool = False,
+    ocr: str | None = None,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
@@ -133,15 +137,18 @@ def build_index(
     With more than one of ``processes``, worker processes read where there is much to read: a script that asks for them
     needs ``if __name__ == "__main__"``, since each worker begins by importing it. ``device`` says where passages are
     embedded (``load_embedder``); on "auto" a GPU that torch sees is used where there are many of them.
+    ``ocr`` are the languages in which tesseract recognises words on pictures, as it names them ("eng+deu"); "" for not
+    at all, and by default as in the index before.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
-    ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found, and
-    ``DeviceMissing`` for a device that is not there.
+    ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found,
+    ``DeviceMissing`` for a device that is not there, and ``OcrMissing`` where tesseract is not.
     """
     directory = Path(index_directory)
-    request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
+    languages = ocr_of(directory) if ocr is None else ocr
+    request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing, languages)
     given = roots.holdings_of(paths)
     holdings = given if replace else roots.still_excluded(roots.kept_if_readable(directory), given)
-    found = _discovered(holdings, directory, allow_missing)  # before the folder of the index is made
+    found = _discovered(holdings, request)  # before the folder of the index is made
     embedder = load_embedder(model, device)
     with begin_generation(directory) as draft:
         return _write(draft, request, holdings, found, embedder)
@@ -157,6 +164,7 @@ def update(
     device: str = "auto",
     processes: int = 1,
     allow_missing: bool = False,
+    ocr: str | None = None,
 ) -> BuildReport:
     """Bring an index up to date with the files and folders that it holds.
 
@@ -175,8 +183,9 @@ def update(
                 f"nothing would be left in the index: delete the folder {directory} to be rid of it", known.typed
             )
         model = model if model is not None else _model_of(directory)
-        request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing)
-        found = _discovered(wanted, directory, allow_missing)
+        languages = ocr_of(directory) if ocr is None else ocr
+        request = _Request(directory, model, progress or _tell_nobody, device, processes, allow_missing, languages)
+        found = _discovered(wanted, request)
         return _write(draft, request, wanted, found, load_embedder(model, device))
 
 
@@ -217,7 +226,7 @@ def _write(
     (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
     accounts = account(found, described, collected.not_read, kept)
     unknown = unknown_languages(store, embedder)
-    manifest = _publish(draft, embedder, holdings, collected, accounts, passages=len(store))
+    manifest = _publish(draft, embedder, holdings, collected, accounts, request.ocr, passages=len(store))
     return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
 
@@ -225,11 +234,20 @@ def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody asked for."""
 
 
-def _discovered(holdings: Holdings, directory: Path, allow_missing: bool) -> Discovered:
+def ocr_of(directory: Path) -> str:
+    """The languages in which words on pictures were recognised for an index; "" where they were not."""
+    try:
+        return str(read_manifest(directory).settings.get("ocr", ""))
+    except StoreError:
+        return ""
+
+
+def _discovered(holdings: Holdings, request: _Request) -> Discovered:
     """What lies below the roots, once nothing is missing that is not allowed to be."""
-    found = discover(holdings.roots, frozenset(map(Path, holdings.excluded)), allow_missing=True)
-    if not allow_missing or len(found.missing) == len(holdings.roots):
-        require_roots(holdings, found, _sources(directory))
+    readers = ocr_readers(request.ocr) if request.ocr else ()
+    found = discover(holdings.roots, frozenset(map(Path, holdings.excluded)), allow_missing=True, readers=readers)
+    if not request.allow_missing or len(found.missing) == len(holdings.roots):
+        require_roots(holdings, found, _sources(request.index_directory))
     if not (found.files or found.blocked):
         roots.require_readable(holdings.roots)
         raise EmptyCorpus(
@@ -315,12 +333,19 @@ def _write_indexes(
 
 
 def _publish(
-    draft: Draft, embedder: Embedder, holdings: Holdings, collected: _Collected, accounts: Accounts, passages: int
+    draft: Draft,
+    embedder: Embedder,
+    holdings: Holdings,
+    collected: _Collected,
+    accounts: Accounts,
+    ocr: str,
+    passages: int,
 ) -> Manifest:
+    recognised = {"ocr": ocr} if ocr else {}
     limits = passage_limits(embedder)
     return draft.publish(
         model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.window),
-        settings={"analysis": ANALYSIS, "longest": limits.longest, "short": limits.short},
+        settings={"analysis": ANALYSIS, "longest": limits.longest, "short": limits.short, **recognised},
         counts={"documents": len(collected.sources), "passages": passages, "notes": collected.notes},
         holdings=holdings,
         sources=tuple(collected.sources),

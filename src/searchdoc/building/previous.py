@@ -66,7 +66,8 @@ class PreviousIndex:
         known = self.sources.get(file.id)
         if self.store is None or known is None:
             return None
-        unchanged = (known.sha256, known.read_with, known.path) == (file.sha256, file.read_with, str(file.path))
+        before = (known.sha256, known.read_with, known.reader, known.path)
+        unchanged = before == (file.sha256, file.read_with, file.read_by, str(file.path))
         return self.store.find(file.id) if unchanged else None
 
     def place(self, source: SourceRecord) -> int:

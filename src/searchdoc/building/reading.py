@@ -34,7 +34,7 @@ def read_document(file: SourceFile) -> Document:
     notes = None
     if file.notes is not None and file.notes.data is not None:
         notes = _notes(file.notes, file.notes.data, people)
-    decoded = read(file.data, file.path)
+    decoded = read(file.data, file.path, file.reader)
     settled = settle(
         (Statement(what, words, sidecar.name) for what, words in sidecar.head),
         (Statement(what, words, "front matter") for what, words in decoded.metadata),

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from searchdoc.building.folders import FoundFile, shown, walk
 from searchdoc.errors import CorpusError, DuplicateDocument, UnreadableDocument
-from searchdoc.formats.files import has_reader
+from searchdoc.formats.files import has_reader, reader_of
 from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.models import Statement
+from searchdoc.protocols import Reader
 from searchdoc.sidecars import PEOPLE, sidecar_path
 from searchdoc.sidecars.statements import SUFFIX as SIDECAR
 from searchdoc.sidecars.tables import SUFFIXES as TABLES
@@ -45,11 +46,11 @@ class Companion:
 class SourceFile:
     """A document on its way into an index: where it lies, what lies next to it and, once loaded, its bytes.
 
-    ``id`` is its path below the folder that is indexed, with forward slashes. ``discover`` makes it without the last
-    five fields. ``describe`` fills in ``stated``: what tables of its folders state about it. ``load`` fills in the
-    others: ``data`` its bytes, ``sha256`` their digest in hexadecimal, ``read_with`` the digest of its companions
-    (names and bytes) and of what is stated, empty where there is neither, ``mtime_ns`` when it was last changed, in
-    nanoseconds since 1970.
+    ``id`` is its path below the folder that is indexed, with forward slashes. ``discover`` makes it with its
+    companions and its ``reader``. ``describe`` fills in ``stated``: what tables of its folders state about it. ``load``
+    fills in the others: ``data`` its bytes, ``sha256`` their digest in hexadecimal, ``read_with`` the digest of its
+    companions (names and bytes) and of what is stated, empty where there is neither, ``mtime_ns`` when it was last
+    changed, in nanoseconds since 1970.
     """
 
     id: str
@@ -57,6 +58,7 @@ class SourceFile:
     notes: Companion | None = None
     sidecar: Companion | None = None
     people: Companion | None = None
+    reader: Reader | None = None
     stated: tuple[Statement, ...] = ()
     data: bytes = b""
     sha256: str = ""
@@ -64,9 +66,22 @@ class SourceFile:
     mtime_ns: int = 0
 
     @property
+    def read_by(self) -> str:
+        """The reader and its version."""
+        return "" if self.reader is None else f"{type(self.reader).__name__} {self.reader.version}"
+
+    @property
     def record(self) -> SourceRecord:
         """What the manifest keeps of a loaded source file."""
-        return SourceRecord(self.id, str(self.path), self.sha256, len(self.data), self.mtime_ns, self.read_with)
+        return SourceRecord(
+            self.id,
+            str(self.path),
+            self.sha256,
+            len(self.data),
+            self.mtime_ns,
+            self.read_with,
+            self.read_by,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +103,25 @@ class Discovered:
 
 
 def discover(
-    roots: Sequence[str | Path], excluded: Collection[Path] = (), *, allow_missing: bool = False
+    roots: Sequence[str | Path],
+    excluded: Collection[Path] = (),
+    *,
+    allow_missing: bool = False,
+    readers: Sequence[Reader] = (),
 ) -> Discovered:
     """Find every file below the roots, tell the documents from the others, and give them their companions.
 
-    Left out are, unless a file is named itself, hidden files, a folder's own README, LICENSE and the like, and what is
-    excluded. No file is opened. Raises ``CorpusError`` for a root that is not there, unless that is allowed, and
+    ``readers`` are readers beside those that searchdoc has. Left out are, unless a file is named itself, hidden files,
+    a folder's own README, LICENSE and the like, and what is excluded. No file is opened.
+    Raises ``CorpusError`` for a root that is not there, unless that is allowed, and
     ``DuplicateDocument`` for two files with one id.
     """
     found = walk([Path(root) for root in roots], excluded)
     if found.missing and not allow_missing:
         first = shown(found.missing[0])
         raise CorpusError(f"there is no file or folder {first}: name one that holds documents", first)
-    documents, others = _divided(found.files)
-    files = _identified(documents)
+    documents, others = _divided(found.files, readers)
+    files = _identified(documents, readers)
     companions = {part.path for file in files for part in (file.sidecar, file.people) if part}
     others = [one for one in others if one.path not in companions]
     tables = tuple(one.path for one in others if _can_be_table(one))
@@ -149,6 +169,8 @@ def has_changed(file: SourceFile, record: SourceRecord) -> bool:
     try:
         stat = file.path.stat()
         touched = (stat.st_size, stat.st_mtime_ns) != (record.size, record.mtime_ns)
+        if record.reader != file.read_by:
+            return True
         if touched and sha256_of(file.path.read_bytes()) != record.sha256:
             return True
     except OSError:
@@ -165,12 +187,12 @@ def sha256_of(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
-def _divided(found: Sequence[FoundFile]) -> tuple[list[FoundFile], list[FoundFile]]:
+def _divided(found: Sequence[FoundFile], readers: Sequence[Reader]) -> tuple[list[FoundFile], list[FoundFile]]:
     """The documents, and the other files, each once."""
     documents: dict[Path, FoundFile] = {}
     others: dict[Path, FoundFile] = {}
     for file in found:
-        is_document = has_reader(file.path) and (file.path == file.root or not _is_about_folder(file.path))
+        is_document = has_reader(file.path, readers) and (file.path == file.root or not _is_about_folder(file.path))
         (documents if is_document else others).setdefault(file.path, file)
     return list(documents.values()), [file for path, file in others.items() if path not in documents]
 
@@ -195,7 +217,7 @@ def _unread(file: FoundFile) -> NotRead:
     return NotRead(shown(file.path), shown(kind_of(file.path)), way_out(file.path))
 
 
-def _identified(documents: Sequence[FoundFile]) -> tuple[SourceFile, ...]:
+def _identified(documents: Sequence[FoundFile], readers: Sequence[Reader]) -> tuple[SourceFile, ...]:
     """The documents under their ids, in that order, with their companions."""
     files: dict[str, SourceFile] = {}
     people: dict[Path, Companion | None] = {}
@@ -204,7 +226,8 @@ def _identified(documents: Sequence[FoundFile]) -> tuple[SourceFile, ...]:
         if folder not in people:
             people[folder] = _companion(PEOPLE, folder / PEOPLE)
         identifier = one.id
-        known = files.setdefault(identifier, SourceFile(identifier, one.path, people=people[folder]))
+        file = SourceFile(identifier, one.path, people=people[folder], reader=reader_of(one.path, readers))
+        known = files.setdefault(identifier, file)
         if known.path != one.path and known.path.resolve() != one.path.resolve():
             raise DuplicateDocument(identifier, str(known.path), str(one.path))
     return tuple(_with_companions(files[identifier], files) for identifier in sorted(files))

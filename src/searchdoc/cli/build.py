@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchdoc.cli.options import AllowMissing, AsJson, Device, IndexDirectory, ModelName, Strict
+from searchdoc.cli.options import (
+    AllowMissing,
+    AsJson,
+    Device,
+    IndexDirectory,
+    ModelName,
+    Ocr,
+    OcrLanguage,
+    Strict,
+    ocr_languages,
+)
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
@@ -38,6 +48,8 @@ def build(
             "--replace", rich_help_panel=WHERE, help="Throw away what the index holds of other files and folders."
         ),
     ] = False,
+    ocr: Ocr = None,
+    ocr_language: OcrLanguage = None,
     strict: Strict = False,
     allow_missing: AllowMissing = False,
     as_json: AsJson = False,
@@ -66,6 +78,7 @@ def build(
                 device=device,
                 processes=cores(),
                 allow_missing=allow_missing,
+                ocr=ocr_languages(ocr, ocr_language),
             )
         else:
             report = building.build_index(
@@ -77,6 +90,7 @@ def build(
                 processes=cores(),
                 replace=replace,
                 allow_missing=allow_missing,
+                ocr=ocr_languages(ocr, ocr_language),
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from searchdoc.errors import UnreadableDocument
@@ -42,22 +43,30 @@ def ocr_readers(languages: str) -> tuple[Reader, ...]:
     return PdfReader(ocr), PictureReader(ocr)
 
 
-def has_reader(path: Path) -> bool:
-    """Whether there is a reader for a file of that name."""
-    return path.suffix.lower() in _READER_OF
+def has_reader(path: Path, own: Sequence[Reader] = ()) -> bool:
+    """Whether there is a reader for a file of that name; ``own`` are readers beside those that searchdoc has."""
+    return _own_reader(path, own) is not None or path.suffix.lower() in _READER_OF
 
 
-def reader_of(path: Path) -> Reader:
-    """The reader for a file of that name. Raises ``UnreadableDocument`` where there is none."""
-    reader = _READER_OF.get(path.suffix.lower())
+def reader_of(path: Path, own: Sequence[Reader] = ()) -> Reader:
+    """The reader for a file of that name, first among one's own. Raises ``UnreadableDocument`` where there is none."""
+    reader = _own_reader(path, own) or _READER_OF.get(path.suffix.lower())
     if reader is None:
         raise UnreadableDocument(str(path), f"there is no reader for {path.suffix or 'a file without an ending'}")
     return reader
 
 
-def read(data: bytes, path: Path) -> DecodedFile:
-    """Decode a file's bytes by the reader for its name. Raises ``UnreadableDocument``, also where there is no text."""
-    decoded = reader_of(path).read(data, str(path))
+def _own_reader(path: Path, own: Sequence[Reader]) -> Reader | None:
+    name = path.name.lower()
+    return next((reader for reader in own if name.endswith(tuple(reader.suffixes))), None)
+
+
+def read(data: bytes, path: Path, reader: Reader | None = None) -> DecodedFile:
+    """Decode a file's bytes by a reader, that for its name if none is given.
+
+    Raises ``UnreadableDocument``, also where there is no text.
+    """
+    decoded = (reader or reader_of(path)).read(data, str(path))
     if not decoded.text.strip():
         raise UnreadableDocument(str(path), "there is no text in it")
     return decoded

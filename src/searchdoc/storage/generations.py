@@ -56,7 +56,10 @@ class ModelRecord(msgspec.Struct, frozen=True):
 
 
 class SourceRecord(msgspec.Struct, frozen=True):
-    """A file that was indexed. ``read_with`` is the SHA-256 of what else decided how it was read, or empty."""
+    """A file that was indexed. ``read_with`` is the SHA-256 of what else decided how it was read, or empty.
+
+    ``reader`` is what read it, with its version.
+    """
 
     id: str
     path: str
@@ -64,6 +67,7 @@ class SourceRecord(msgspec.Struct, frozen=True):
     size: int
     mtime_ns: int
     read_with: str = ""
+    reader: str = ""
 
 
 class FileRecord(msgspec.Struct, frozen=True):
