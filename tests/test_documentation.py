@@ -108,7 +108,8 @@ def test_every_option_that_is_named_exists(page: Path) -> None:
     """In the text an option stands by itself or after a command of searchdoc; another program's with its own."""
     context = program.make_context("searchdoc", [], resilient_parsing=True)
     commands = [program, *(program.get_command(context, name) for name in COMMANDS)]
-    options = {option for one in commands if one for parameter in one.get_params(context) for option in parameter.opts}
+    parameters = [parameter for one in commands if one for parameter in one.get_params(context)]
+    options = {option for one in parameters for option in (*one.opts, *one.secondary_opts)}
     code = re.findall(r"`((?:searchdoc|--)[^`]*)`|^\$ (searchdoc .*)", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert {option for one in code for option in re.findall(r"(?<!\S)--[a-z-]+", " ".join(one))} <= options
 

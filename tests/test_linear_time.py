@@ -17,6 +17,16 @@ import pytest
 import searchdoc.keywords
 import searchdoc.text
 from searchdoc.errors import SearchdocError
+from searchdoc.formats import (
+    hocr,
+    page_xml,
+    pdf,
+    placed_lines,
+    placed_notes,
+    placed_paragraphs,
+    placed_text,
+    recognised,
+)
 from searchdoc.keywords import KeywordIndex, has_operators, write_keywords
 from searchdoc.keywords.matching import wildcard_pattern
 from searchdoc.keywords.query_parser import parse_query
@@ -60,8 +70,9 @@ Exponential costs take a second at 24, those of the fourth power at 384.
 
 
 def modules() -> Iterator[ModuleType]:
-    """All modules of the two packages, and those that find pages."""
+    """All modules of the two packages, and those that find pages or read words with places."""
     yield from (page_furniture, page_lines, page_numbers, pages)
+    yield from (hocr, page_xml, pdf, placed_lines, placed_notes, placed_paragraphs, placed_text, recognised)
     for package in (searchdoc.text, searchdoc.keywords):
         for module in iter_modules(package.__path__):
             yield import_module(f"{package.__name__}.{module.name}")

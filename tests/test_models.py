@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from searchdoc.models import (
     Block,
+    Box,
     Document,
     Letter,
     Note,
@@ -19,6 +21,7 @@ from searchdoc.models import (
     Quote,
     Span,
     Voice,
+    WordBoxes,
     citation_id,
     count_line_ends,
     innermost_direct,
@@ -184,3 +187,47 @@ def test_a_passage_names_the_innermost_letter() -> None:
     letter = Letter(Span(19, len(TEXT)), "Anna Holm")
     assert replace(PASSAGE, document=replace(DOCUMENT, letters=(letter,))).letter == letter
     assert PASSAGE.letter is None
+
+
+def boxes_of(*words: tuple[Span, int, tuple[float, float, float, float]]) -> WordBoxes:
+    spans, pages, rects = zip(*words, strict=True)
+    columns = (
+        array("i", [span.start for span in spans]),
+        array("i", [span.end for span in spans]),
+        array("i", pages),
+        array("f", [edge for rect in rects for edge in rect]),
+    )
+    return WordBoxes(*(column.tobytes() for column in columns))
+
+
+LINES = "The price of\nsalt rose.\n41\nNobody knew."
+PLACED = boxes_of(
+    (Span(0, 3), 1, (10, 20, 30, 30)),
+    (Span(4, 9), 1, (35, 18, 60, 30)),
+    (Span(10, 12), 1, (65, 20, 75, 30)),
+    (Span(13, 17), 1, (10, 34, 30, 44)),
+    (Span(18, 23), 1, (35, 34, 60, 46)),
+    (Span(24, 26), 1, (90, 90, 99, 99)),
+    (Span(27, 33), 2, (10, 20, 40, 30)),
+    (Span(34, 39), 2, (45, 20, 70, 32)),
+)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [(Span(0, 3), ["The"]), (Span(3, 4), []), (Span(8, 13), ["price", "of"]), (Span(16, 27), ["salt", "rose.", "41"])],
+)
+def test_the_words_that_a_span_touches_have_their_boxes(span: Span, words: list[str]) -> None:
+    assert [LINES[word.start : word.end] for word, _ in PLACED.within(span)] == words
+
+
+def test_a_span_has_a_rectangle_a_line() -> None:
+    """Around all its words on the line, and without what belongs to the page."""
+    document = replace(DOCUMENT, text=LINES, boxes=PLACED, furniture=(Span(23, 27),))
+    assert document.line_boxes(Span(4, 39)) == (
+        Box(1, (35, 18, 75, 30)),
+        Box(1, (10, 34, 60, 46)),
+        Box(2, (10, 20, 70, 32)),
+    )
+    assert len(PLACED) == 8
+    assert replace(DOCUMENT, text=LINES).line_boxes(Span(4, 39)) == ()

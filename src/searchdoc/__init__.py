@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
     from searchdoc.index import Index, build, open  # noqa: A004
-    from searchdoc.models import Document, Hit, Letter, Note, Page, Passage, Span, Voice
+    from searchdoc.models import Box, Document, Hit, Letter, Note, Page, Passage, Span, Voice
 
 _HOMES = {
     "Answer": "searchdoc.answering.answers",
+    "Box": "searchdoc.models",
     "BuildReport": "searchdoc.building.build",
     "Citation": "searchdoc.answering.citations",
     "Document": "searchdoc.models",
@@ -47,6 +48,7 @@ _HOMES = {
 
 __all__ = [
     "Answer",
+    "Box",
     "BuildReport",
     "Citation",
     "Document",

@@ -9,6 +9,7 @@
       EvaluationError
       LanguageModelError
       MissingExtra (also ImportError)
+      OcrMissing
 
 Every message is one plain sentence that names what is wrong and the way out; the facts behind it are
 attributes. Every error can be pickled, and so reaches another process whole. The command line prints the sentence and
@@ -271,6 +272,14 @@ class LanguageModelError(SearchdocError):
         super().__init__(message)
         self.model = model
         self.server = server
+
+
+class OcrMissing(SearchdocError):
+    """The program that recognises words on pictures is not installed, or does not know one of the ``languages``."""
+
+    def __init__(self, message: str, languages: str) -> None:
+        super().__init__(message)
+        self.languages = languages
 
 
 class MissingExtra(SearchdocError, ImportError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Hits, Place, cite, cite_place, resolve_citation
-from searchdoc.errors import EmptyQuery, IndexClosed
+from searchdoc.errors import EmptyQuery, IndexClosed, OcrMissing
 from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.opened import OpenGeneration
@@ -308,7 +308,7 @@ class Index:
         manifest = self.manifest
         files = (one for one in manifest.sources if not (one.collection or is_in_memory(one.path)))
         known = {file.id: file for file in (*files, *manifest.collections)}
-        readers = (*self._readers, *installed_readers().readers)
+        readers = (*self._readers, *installed_readers().readers, *self._ocr_readers())
         excluded = frozenset(map(Path, manifest.excluded))
         discovered = discover(manifest.roots, excluded, allow_missing=True, readers=readers)
         found = {file.id: file for file in describe(discovered, manifest.roots).files}
@@ -318,6 +318,16 @@ class Index:
         out_of_sight = (*discovered.missing, *discovered.blocked)
         removed = sorted(one for one in set(known) - set(found) if not is_below(known[one].path, out_of_sight))
         return Changes(added, tuple(changed), tuple(removed), tuple(map(str, discovered.missing)))
+
+    def _ocr_readers(self) -> tuple[Reader, ...]:
+        """What had words recognised on pictures, where that was so; nothing where it cannot be done here any more."""
+        from searchdoc.formats.files import ocr_readers
+
+        languages = str(self.manifest.settings.get("ocr", ""))
+        try:
+            return ocr_readers(languages) if languages else ()
+        except OcrMissing:
+            return ()
 
 
 def _filters(
@@ -349,6 +359,7 @@ def build(
     readers: Sequence[Reader] = (),
     text: str | None = None,
     identifier: str | None = None,
+    ocr: bool | str | None = None,
 ) -> Index:
     """Build an index of files, folders and texts, or bring it up to date, and open it.
 
@@ -359,6 +370,8 @@ def build(
     ``text`` and ``identifier`` are the heads of the columns of tables that hold the texts and name the records; they
     are kept with the index.
     ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
+    ``ocr`` has tesseract recognise the words on pictures: True in English, or its names of languages ("eng+deu"). By
+    default it is as in the index before.
     Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
@@ -368,7 +381,8 @@ def build(
     given = [paths] if isinstance(paths, (str, Path, Source)) else paths
     own = tuple(map(checked_reader, readers))
     columns = None if text is None and identifier is None else RecordColumns(text, identifier)
-    report = build_index(given, index, model, progress, device=device, readers=own, columns=columns)
+    languages = {True: "eng", False: ""}[ocr] if isinstance(ocr, bool) else ocr
+    report = build_index(given, index, model, progress, device=device, readers=own, columns=columns, ocr=languages)
     opened = Index(index, model, device=device, readers=own)
     opened.report = report
     return opened

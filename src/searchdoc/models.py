@@ -215,11 +215,60 @@ class Page:
     """A page of the document's source: its number, counted from 1, and its ``label`` as printed ("217", "xvii").
 
     The label is None where none is printed, or none could be read. ``span`` ends where the next page begins.
+    ``width`` and ``height`` are those of the page as it is shown, in points; None where they are not known.
     """
 
     span: Span
     number: int
     label: str | None = None
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, which is counted from 1: left, top, right and bottom, in points.
+
+    Points (1/72 inch) are counted from the top left corner of the page as it is shown.
+    """
+
+    page: int
+    rect: tuple[float, float, float, float]
+
+    def around(self, other: Box) -> Box:
+        """The smallest rectangle that holds both."""
+        (left, top, right, bottom), (x0, y0, x1, y1) = self.rect, other.rect
+        return Box(self.page, (min(left, x0), min(top, y0), max(right, x1), max(bottom, y1)))
+
+
+@dataclass(frozen=True, slots=True)
+class WordBoxes:
+    """Where the words of a text stand on its pages: for each word its span, its page and its rectangle.
+
+    They are in the order of the text and do not overlap. ``starts``, ``ends`` and ``pages`` are int32, shape (words,),
+    and ``rects`` float32, shape (words, 4), as in ``Box``: little-endian bytes, so that a document with a hundred
+    thousand words is read with four copies.
+    """
+
+    starts: bytes = field(repr=False)
+    ends: bytes = field(repr=False)
+    pages: bytes = field(repr=False)
+    rects: bytes = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.starts) // 4
+
+    def within(self, span: Span) -> Iterator[tuple[Span, Box]]:
+        """The words that share a character with a span, in order: where each stands in the text, and on its page."""
+        import numpy as np
+
+        starts, ends = np.frombuffer(self.starts, "<i4"), np.frombuffer(self.ends, "<i4")
+        first, last = np.searchsorted(ends, span.start, "right"), np.searchsorted(starts, span.end, "left")
+        pages = np.frombuffer(self.pages, "<i4")[first:last].tolist()
+        rects = np.frombuffer(self.rects, "<f4").reshape(-1, 4)[first:last].astype(float).tolist()
+        spans = zip(starts[first:last].tolist(), ends[first:last].tolist(), strict=True)
+        for (start, end), page, (x0, y0, x1, y1) in zip(spans, pages, rects, strict=True):
+            yield Span(start, end), Box(page, (x0, y0, x1, y1))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -246,6 +295,7 @@ class Document:
     catch-words, and the white space around them where a sentence goes on over the end of a page.
     ``set_apart`` is everything that is not read as text, with what it is, in order: with the blocks, every character
     that is no white space.
+    ``boxes`` is where the words stand on the pages; None where that is not known.
     """
 
     id: str
@@ -268,6 +318,7 @@ class Document:
     pages: Sequence[Page] = field(default=(), repr=False)
     furniture: Sequence[Span] = field(default=(), repr=False)
     set_apart: Sequence[SetApart] = field(default=(), repr=False)
+    boxes: WordBoxes | None = field(default=None, repr=False)
 
     @property
     def place(self) -> str | None:
@@ -312,6 +363,25 @@ class Document:
         last = bisect_left(self.furniture, span.end, key=lambda one: one.start)
         clipped = ((max(one.start, span.start), min(one.end, span.end)) for one in self.furniture[first:last])
         return tuple(Span(start - span.start, end - span.start) for start, end in clipped)
+
+    def line_boxes(self, span: Span) -> tuple[Box, ...]:
+        """Where the words of a span stand on the pages, a rectangle a line; empty where that is not known.
+
+        What belongs to the pages is left out, and a word that the span only touches is in it whole.
+        """
+        boxes: list[Box] = []
+        gaps = [Span(span.start + gap.start, span.start + gap.end) for gap in self.furniture_in(span)]
+        end = span.start
+        for word, box in self.boxes.within(span) if self.boxes else ():
+            gap = bisect_right(gaps, word.start, key=lambda one: one.start) - 1
+            if gap >= 0 and gaps[gap].covers(word):
+                continue
+            if boxes and boxes[-1].page == box.page and "\n" not in self.text[end : word.start]:
+                boxes[-1] = boxes[-1].around(box)
+            else:
+                boxes.append(box)
+            end = word.end
+        return tuple(boxes)
 
     def page_at(self, position: int) -> Page | None:
         """The page on which a position lies; None in a document without pages."""

@@ -12,7 +12,7 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.models import Match, Mode, Page, Span
+from searchdoc.models import Match, Mode, Page, Span, WordBoxes
 
 Vectors = NDArray[np.float32]
 """Unit vectors, one row a text; shape (texts, dimension)."""
@@ -26,6 +26,10 @@ Progress = Callable[[str, int, int], None]
 
 Embedding and indexing run at the same time, and call it from two threads.
 """
+
+
+PAGE_FURNITURE = frozenset({"running head", "running foot", "page number", "signature mark", "catchword"})
+"""The labels of furniture that stands at the head or foot of a page, around which a paragraph may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class DecodedFile:
     it could not be read. ``pages`` are the pages that the format knows of, in the order of the text; without any,
     they are found in the text itself. ``note_calls`` are the places that call the notes among the hints, by their
     labels; without any, markers are found in the text. ``voices`` are whose words the markup states, outer before
-    inner.
+    inner. ``boxes`` is where the words stand on the pages, where the format knows it.
     """
 
     text: str
@@ -92,6 +96,7 @@ class DecodedFile:
     pages: tuple[Page, ...] = ()
     note_calls: tuple[NoteCall, ...] = ()
     voices: tuple[StatedVoice, ...] = ()
+    boxes: WordBoxes | None = None
 
 
 class Reader(Protocol):
@@ -103,11 +108,13 @@ class Reader(Protocol):
     suffixes: tuple[str, ...]
     """The endings of the format's file names, each with its dot and in lower case."""
 
-    version: str
-    """What decides, beside the bytes, what is read: the reader's own version, and that of the library below it.
+    @property
+    def version(self) -> str:
+        """What decides, beside the bytes, what is read: the reader's own version, and that of the library below it.
 
-    A file that was read by another version is read anew.
-    """
+        A file that was read by another version is read anew.
+        """
+        ...
 
     def read(self, data: bytes, path: str) -> DecodedFile:
         """The text of a file's bytes, with a hint for each block of it; ``path`` is for messages alone.

@@ -1,5 +1,6 @@
 """Citations: the words, whose they are, where they stand, and identifiers that hold or are refused."""
 
+from array import array
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,21 @@ import pytest
 import texts
 from searchdoc.answering.citations import Citation, Place, cite, cite_place, place_of, resolve_citation
 from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
-from searchdoc.models import Block, Document, Hit, Kind, Note, Page, Passage, Quote, Scores, Span, Voice, citation_id
+from searchdoc.models import (
+    Block,
+    Document,
+    Hit,
+    Kind,
+    Note,
+    Page,
+    Passage,
+    Quote,
+    Scores,
+    Span,
+    Voice,
+    WordBoxes,
+    citation_id,
+)
 
 TEXT = "The mill\n\nThe wheel stands. “Open the sluice,” said Venn. The end.\n\nOil is dear.\n\n1. A note on oil.\n"
 WORDS = "Open the sluice,"
@@ -122,6 +137,17 @@ def test_a_page_is_told_by_its_printed_number_or_counted() -> None:
         {"label": "218", "number": 2},
     )
     assert (cited(one).to_dict()["page"], cited(one).to_dict()["boxes"]) == (None, [])
+
+
+def test_the_words_have_a_rectangle_a_line_in_points() -> None:
+    """Rounded to hundredths, and as the published schema has it."""
+    start = TEXT.index("Oil")
+    columns = array("i", [start]), array("i", [start + 3]), array("i", [2]), array("f", [72.0, 100.123, 90.5, 112.0])
+    book = replace(document(), boxes=WordBoxes(*(column.tobytes() for column in columns)))
+    citation = cited(passage(2, book))
+    assert citation.to_dict()["boxes"] == [{"page": 2, "rect": [72.0, 100.12, 90.5, 112.0]}]
+    assert citation.boxes[0].rect[1] == pytest.approx(100.123)
+    assert citation.text == TEXT[citation.start : citation.end]
 
 
 def test_what_belongs_to_a_page_inside_the_words_is_told_as_a_gap() -> None:

@@ -12,9 +12,11 @@ import pytest
 import searchdoc
 from conftest import ROOT, Command
 from embedders import HashingEmbedder
+from scans import stand_in_program
 from searchdoc.building.build import build_index, update
 from searchdoc.building.source import SourceFile, load
 from searchdoc.errors import CorpusError, EmptyCorpus, IndexLocked, IndexMissing, StoreError, UnreadableDocument
+from searchdoc.formats.plain import PlainTextReader
 from searchdoc.storage.generations import begin_generation, open_generation
 
 
@@ -98,9 +100,9 @@ def test_an_empty_corpus_is_an_error_and_the_old_index_stays(shelf: Path, tmp_pa
     assert searchdoc.open(tmp_path / "index").ask("who asked for oil").answered
     with pytest.raises(CorpusError, match="there is no file or folder"):
         build_index([tmp_path / "nowhere"], tmp_path / "index")
-    (tmp_path / "x.pdf").touch()
-    with pytest.raises(UnreadableDocument, match=r"no reader for \.pdf"):
-        build_index([tmp_path / "x.pdf"], tmp_path / "index")
+    (tmp_path / "x.djvu").touch()
+    with pytest.raises(UnreadableDocument, match=r"no reader for \.djvu"):
+        build_index([tmp_path / "x.djvu"], tmp_path / "index")
 
 
 def files_of(index: Path) -> dict[str, bytes]:
@@ -294,3 +296,51 @@ def test_where_there_is_no_document_what_is_there_is_named(tmp_path: Path) -> No
         build_index([tmp_path / "papers"], tmp_path / "index", MODEL)
     assert raised.value.unreadable == ((str(tmp_path / "papers" / "a.zip"), "unpack it"),)
     assert not (tmp_path / "index").exists()
+
+
+# -- words on pictures, and readers of another version
+
+SCAN = """<div class='ocr_page' title='bbox 0 0 900 300; scan_res 144 144'><p class='ocr_par'><span class='ocr_line'>
+<span class='ocrx_word' title='bbox 20 40 60 60; x_wconf 91'>Herrings</span>
+<span class='ocrx_word' title='bbox 70 40 99 60; x_wconf 91'>failed.</span></span></p></div>"""
+
+
+def test_words_on_pictures_are_recognised_where_that_is_asked_for_and_then_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays so for an index until it is taken back; without, the picture is named."""
+    stand_in_program(tmp_path / "bin", SCAN)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "quay.png").write_bytes(b"\x89PNG")
+    (papers / "log.txt").write_text("The lamp failed.")
+    index = tmp_path / "index"
+    assert [why for _, why in build_index([papers], index, HashingEmbedder()).unreadable] == [
+        "it is a picture: 'searchdoc build --ocr' reads its words"
+    ]
+    asked = build_index([papers], index, HashingEmbedder(), ocr="eng+deu")
+    assert (asked.documents, asked.read, asked.unreadable) == (2, 1, ())
+    again = build_index([papers], index, HashingEmbedder())
+    assert (again.documents, again.read) == (2, 0)
+    opened = searchdoc.open(index, model=HashingEmbedder())
+    document = opened.document("quay.png")
+    assert document is not None
+    assert document.line_boxes(searchdoc.Span(0, 8))[0].rect == (10, 20, 30, 30)
+    assert not opened.changes()
+    assert build_index([papers], index, HashingEmbedder(), ocr="").documents == 1
+
+
+def test_a_document_that_another_version_of_its_reader_read_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that an identifier holds, or is refused."""
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "log.txt").write_text("The lamp failed.")
+    index = tmp_path / "index"
+    build_index([tmp_path / "papers"], index, HashingEmbedder())
+    opened = searchdoc.open(index, model=HashingEmbedder())
+    assert not opened.changes()
+    monkeypatch.setattr(PlainTextReader, "version", "next")
+    assert opened.changes().changed == ("log.txt",)
+    assert build_index([tmp_path / "papers"], index, HashingEmbedder()).read == 1

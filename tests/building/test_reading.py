@@ -110,7 +110,7 @@ def test_old_encodings_are_read(encoding: str) -> None:
     [
         (b" \n", "a.txt", "there is no text in it"),
         (b"\x89PNG\0", "a.txt", "it is a binary file"),
-        (b"Fog.", "a.pdf", "there is no reader for .pdf"),
+        (b"Fog.", "a.djvu", "there is no reader for .djvu"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, name: str, why: str) -> None:

@@ -41,14 +41,14 @@ class TestDiscover:
 
     def test_what_is_no_document_is_left_out_unless_it_is_named(self, tmp_path: Path) -> None:
         """Hidden files, a folder's own README and the like, and what no reader reads."""
-        write(tmp_path, a_txt="a", README_md="r", sub__License_txt="l", picture_png="p", people_toml="")
+        write(tmp_path, a_txt="a", README_md="r", sub__License_txt="l", picture_gif="p", people_toml="")
         write(tmp_path / ".git", b_txt="b")
         (tmp_path / "folder.txt").mkdir()
         assert [file.id for file in discover([tmp_path]).files] == ["a.txt"]
         assert [file.id for file in discover([tmp_path / "README.md"]).files] == ["README.md"]
         assert [file.id for file in discover([tmp_path, tmp_path / "README.md"]).files] == ["README.md", "a.txt"]
-        (picture,) = discover([tmp_path / "picture.png"]).not_read
-        assert (picture.kind, picture.why) == (".png", "a picture: save the text in it as .txt")
+        (picture,) = discover([tmp_path / "picture.gif"]).not_read
+        assert (picture.kind, picture.why) == (".gif", "a picture: save the text in it as .txt")
         with pytest.raises(CorpusError, match=r"there is no file or folder .*: name one that holds documents"):
             discover([tmp_path / "nowhere"])
 

@@ -33,7 +33,9 @@ def test_the_ending_says_which_reader_in_upper_or_lower_case(name: str, reader: 
     assert isinstance(reader_of(Path(name)), reader)
 
 
-@pytest.mark.parametrize(("name", "what"), [("a.pdf", ".pdf"), ("txt", "a file without an ending"), (".txt", "a file")])
+@pytest.mark.parametrize(
+    ("name", "what"), [("a.djvu", ".djvu"), ("txt", "a file without an ending"), (".txt", "a file")]
+)
 def test_a_file_that_no_reader_reads_is_refused_by_its_ending(name: str, what: str) -> None:
     assert not has_reader(Path(name))
     with pytest.raises(UnreadableDocument, match=f"cannot read {name}: there is no reader for {what}"):

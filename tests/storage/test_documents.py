@@ -29,6 +29,7 @@ from searchdoc.models import (
     Span,
     Statement,
     Voice,
+    WordBoxes,
 )
 from searchdoc.storage import documents as module
 from searchdoc.storage.documents import DocumentStore, write_documents
@@ -264,6 +265,7 @@ DOCUMENTS = st.builds(
     st.lists(TEXT, max_size=2).map(tuple),
     pages=st.lists(st.builds(Page, SPANS, st.integers(1, 2**40), NAME), max_size=2).map(tuple),
     furniture=st.lists(SPANS, max_size=2).map(tuple),
+    boxes=st.none() | st.builds(WordBoxes, *[st.binary(max_size=8)] * 4),
 )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from searchdoc.errors import MalformedCitation, QuoteMismatch, UnknownCitation
 from searchdoc.models import (
+    Box,
     Document,
     Explanation,
     Hit,
@@ -149,6 +150,11 @@ class Citation:
         return self.document.page_at(self.span.end - 1)
 
     @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where the words stand on their pages, a rectangle a line; empty where that is not known."""
+        return self.document.line_boxes(self.span)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """The notes called inside the words."""
         return tuple(
@@ -213,7 +219,7 @@ class Citation:
             "line": self.line,
             "page": _page_dict(self.page),
             "last_page": _page_dict(self.last_page),
-            "boxes": [],
+            "boxes": [{"page": box.page, "rect": [round(one, 2) for one in box.rect]} for box in self.boxes],
             "gaps": [
                 {"start": self.start + gap.start, "end": self.start + gap.end}
                 for gap in document.furniture_in(self.span)
@@ -316,7 +322,8 @@ def resolve_citation(identifier: str, find: Callable[[str], Document | None]) ->
         )
     if citation_id(document, span) != f"{document.id}:{span.start}-{span.end}:{match['checksum']}":
         raise QuoteMismatch(
-            f"{document.id} has changed since {identifier} was made, other words stand there now: ask again",
+            f"{document.id} has changed since {identifier} was made, or is read by another version: "
+            "other words stand there now; ask again",
             identifier,
         )
     return Place(document, span)

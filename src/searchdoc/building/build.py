@@ -24,6 +24,7 @@ from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import CorpusError, EmptyCorpus, StoreError, UnreadableDocument
+from searchdoc.formats.files import ocr_readers
 from searchdoc.formats.installed import installed_readers
 from searchdoc.formats.not_read import kind_of
 from searchdoc.models import Document
@@ -104,6 +105,8 @@ class _Request:
     memory: tuple[Source, ...] = ()
     removed: frozenset[str] = frozenset()
     remembers: bool = False
+    ocr: str = ""
+    """The languages in which words on pictures are recognised; "" where they are not."""
 
 
 @dataclass(slots=True)
@@ -140,6 +143,7 @@ def build_index(
     allow_missing: bool = False,
     readers: Sequence[Reader] = (),
     columns: RecordColumns | None = None,
+    ocr: str | None = None,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
@@ -149,11 +153,14 @@ def build_index(
     With more than one of ``processes``, worker processes read where there is much to read: a script that asks for them
     needs ``if __name__ == "__main__"``, since each worker begins by importing it. ``device`` says where passages are
     embedded (``load_embedder``); on "auto" a GPU that torch sees is used where there are many of them.
+    ``ocr`` are the languages in which tesseract recognises words on pictures, as it names them ("eng+deu"); "" for not
+    at all, and by default as in the index before.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
-    ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found, and
-    ``DeviceMissing`` for a device that is not there.
+    ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found,
+    ``DeviceMissing`` for a device that is not there, and ``OcrMissing`` where tesseract is not.
     """
     directory = Path(index_directory)
+    languages = ocr_of(directory) if ocr is None else ocr
     inputs = list(paths)
     memory = tuple(one for one in inputs if isinstance(one, Source))
     request = _Request(
@@ -163,9 +170,10 @@ def build_index(
         device,
         processes,
         allow_missing,
-        (*readers, *installed_readers().readers),
+        (*readers, *installed_readers().readers, *_ocr_readers(languages)),
         _columns(columns, directory),
         memory,
+        ocr=languages,
     )
     given = roots.holdings_of(one for one in inputs if not isinstance(one, Source))
     holdings = given if replace else roots.still_excluded(roots.kept_if_readable(directory), given)
@@ -187,6 +195,7 @@ def update(
     allow_missing: bool = False,
     readers: Sequence[Reader] = (),
     columns: RecordColumns | None = None,
+    ocr: str | None = None,
 ) -> BuildReport:
     """Bring an index up to date with the files and folders that it holds.
 
@@ -210,6 +219,7 @@ def update(
             raise EmptyCorpus(
                 f"nothing would be left in the index: delete the folder {directory} to be rid of it", known.typed
             )
+        languages = ocr_of(directory) if ocr is None else ocr
         request = _Request(
             directory,
             model if model is not None else _model_of(directory),
@@ -217,11 +227,12 @@ def update(
             device,
             processes,
             allow_missing,
-            (*readers, *installed_readers().readers),
+            (*readers, *installed_readers().readers, *_ocr_readers(languages)),
             _columns(columns, directory),
             memory,
             frozenset({*removed, *(one.id for one in memory)}),
             remembers=True,
+            ocr=languages,
         )
         found = _discovered(wanted, request)
         return _write(draft, request, wanted, found, load_embedder(request.model, device))
@@ -295,7 +306,7 @@ def _write(
     (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
     accounts = account(found, described, collected.not_read, kept)
     unknown = unknown_languages(store, embedder)
-    settings = _settings(embedder, request.columns)
+    settings = _settings(embedder, request.columns, request.ocr)
     manifest = _publish(draft, embedder, settings, holdings, collected, accounts, passages=len(store))
     return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
@@ -320,6 +331,18 @@ def _store_of(directory: Path) -> DocumentStore | None:
 
 def _not_read(error: UnreadableDocument) -> NotRead:
     return NotRead(shown(error.path), shown(kind_of(Path(error.path))), error.why)
+
+
+def ocr_of(directory: Path) -> str:
+    """The languages in which words on pictures were recognised for an index; "" where they were not."""
+    try:
+        return str(read_manifest(directory).settings.get("ocr", ""))
+    except StoreError:
+        return ""
+
+
+def _ocr_readers(languages: str) -> tuple[Reader, ...]:
+    return ocr_readers(languages) if languages else ()
 
 
 def _discovered(holdings: Holdings, request: _Request) -> Discovered:
@@ -413,11 +436,11 @@ def _write_indexes(
         return write_vector_indexes(directory, store, previous.vectors, embedder, progress)
 
 
-def _settings(embedder: Embedder, columns: RecordColumns) -> dict[str, str | int | float | bool]:
+def _settings(embedder: Embedder, columns: RecordColumns, ocr: str) -> dict[str, str | int | float | bool]:
     """Whatever else decides what is read, as the manifest keeps it."""
     limits = passage_limits(embedder)
     named = zip(_COLUMN_SETTINGS, (columns.text, columns.identifier), strict=True)
-    kept = {name: column for name, column in named if column}
+    kept = {name: column for name, column in (*named, ("ocr", ocr)) if column}
     return {"analysis": ANALYSIS, "longest": limits.longest, "short": limits.short, **kept}
 
 

@@ -14,9 +14,12 @@ from searchdoc.cli.options import (
     IdColumn,
     IndexDirectory,
     ModelName,
+    Ocr,
+    OcrLanguage,
     Strict,
     TextColumn,
     columns_of,
+    ocr_languages,
 )
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
@@ -51,6 +54,8 @@ def build(
     ] = False,
     text: TextColumn = None,
     identifier: IdColumn = None,
+    ocr: Ocr = None,
+    ocr_language: OcrLanguage = None,
     strict: Strict = False,
     allow_missing: AllowMissing = False,
     as_json: AsJson = False,
@@ -82,6 +87,7 @@ def build(
                 processes=cores(),
                 allow_missing=allow_missing,
                 columns=columns,
+                ocr=ocr_languages(ocr, ocr_language),
             )
         else:
             report = building.build_index(
@@ -94,6 +100,7 @@ def build(
                 replace=replace,
                 allow_missing=allow_missing,
                 columns=columns,
+                ocr=ocr_languages(ocr, ocr_language),
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)
 

@@ -187,3 +187,30 @@ def syntax_of(ctx: typer.Context, *, query: bool, plain: bool) -> Syntax:
 def print_json(document: object) -> None:
     """Print one JSON document."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+Ocr = Annotated[
+    bool | None,
+    typer.Option(
+        "--ocr/--no-ocr",
+        show_default=False,
+        rich_help_panel=WHERE,
+        help="Have tesseract recognise the words on pictures; without either, as in the index before.",
+    ),
+]
+OcrLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--ocr-language",
+        metavar="LANG",
+        rich_help_panel=WHERE,
+        help="In which languages they are, as tesseract names them: eng (default), eng+deu.",
+    ),
+]
+
+
+def ocr_languages(ocr: bool | None, named: str | None) -> str | None:
+    """The languages of words on pictures, "" for none at all, and None where nothing was said of it."""
+    if ocr is False:
+        return ""
+    return named or ("eng" if ocr else None)

@@ -7,10 +7,16 @@ for afterwards. A blank line stands between two blocks.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from searchdoc.models import Page, Span
+from searchdoc.models import Page, Span, WordBoxes
 from searchdoc.protocols import DecodedFile, Hint, NoteCall, StatedVoice
+
+Rect = tuple[float, float, float, float]
+"""Left, top, right and bottom of words on a page, in points (``Box``)."""
 
 _WHITE = re.compile(r"[ \t\n\r\f\v]+")
 
@@ -26,8 +32,25 @@ class _Block:
 
 
 @dataclass(slots=True)
+class _Placed:
+    """The words written so far whose places are known, as columns (``WordBoxes``)."""
+
+    starts: array[int] = field(default_factory=lambda: array("i"))
+    ends: array[int] = field(default_factory=lambda: array("i"))
+    pages: array[int] = field(default_factory=lambda: array("i"))
+    rects: array[float] = field(default_factory=lambda: array("f"))
+
+    def boxes(self) -> WordBoxes | None:
+        columns = (self.starts, self.ends, self.pages, self.rects)
+        if sys.byteorder == "big":
+            for column in columns:
+                column.byteswap()
+        return WordBoxes(*(column.tobytes() for column in columns)) if self.starts else None
+
+
+@dataclass(slots=True)
 class Composer:
-    """Puts a text together, block by block, with its hints, pages, calls of notes and voices.
+    """Puts a text together, block by block, with its hints, pages, words' places, calls of notes and voices.
 
     ``length`` is the number of code points written so far: the position of whatever is written next.
     """
@@ -37,7 +60,8 @@ class Composer:
     _block: _Block | None = None
     _last: str = ""
     _hints: list[Hint] = field(default_factory=list)
-    _pages: list[tuple[int, str | None]] = field(default_factory=list)
+    _pages: list[tuple[int, str | None, float | None, float | None]] = field(default_factory=list)
+    _placed: _Placed = field(default_factory=_Placed)
     _calls: list[NoteCall] = field(default_factory=list)
     _voices: list[StatedVoice] = field(default_factory=list)
 
@@ -46,13 +70,13 @@ class Composer:
         self.end()
         self._block = _Block(kind, level, label, self.length)
 
-    def end(self) -> None:
-        """End the block that is being written, if there is one."""
+    def end(self, between: str = "\n\n") -> None:
+        """End the block that is being written, if there is one; ``between`` is the white space behind it."""
         block, self._block = self._block, None
         if block is None or self.length == block.start:
             return
         self._hints.append(Hint(Span(block.start, self.length), block.kind, block.level, block.label))
-        self._append("\n\n")
+        self._append(between)
 
     def write(self, words: str) -> Span:
         """Write words as they are, into the open block or, where none is open, into a paragraph; where they stand."""
@@ -73,11 +97,32 @@ class Composer:
 
     def call_note(self, label: str, marker: str) -> None:
         """Write the marker of a note, as a reader sees it ("[3]"), whose hints have that label."""
-        self._calls.append(NoteCall(self.write(marker), label))
+        self.state_call(self.write(marker), label)
 
-    def begin_page(self, label: str | None = None) -> None:
-        """Say that a page begins here; ``label`` is its number as printed."""
-        self._pages.append((self.length, label))
+    def state_call(self, span: Span, label: str) -> None:
+        """Say that what is written at a span calls the note whose hints have that label."""
+        self._calls.append(NoteCall(span, label))
+
+    def write_line(self, words: Sequence[tuple[str, str, Rect]]) -> Span:
+        """Write words as they are, each with the white space before it; where the words stand, from first to last.
+
+        Each has the rectangle in which it stands on the last page that began (``Box``).
+        """
+        if self._block is None:
+            self.begin()
+        length = self.length
+        for space, word, rect in words:
+            start = length + len(space)
+            length = start + len(word)
+            self._placed.starts.append(start)
+            self._placed.ends.append(length)
+            self._placed.rects.extend(rect)
+        self._placed.pages.extend([len(self._pages)] * len(words))
+        return self._append("".join([piece for space, word, _ in words for piece in (space, word)]))
+
+    def begin_page(self, label: str | None = None, width: float | None = None, height: float | None = None) -> None:
+        """Say that a page begins here; ``label`` is its number as printed, its size is in points."""
+        self._pages.append((self.length, label, width, height))
 
     def state_voice(self, voice: StatedVoice) -> None:
         """Say whose words a span is."""
@@ -102,6 +147,7 @@ class Composer:
             _pages(self._pages, len(text)),
             tuple(self._calls),
             tuple(voices),
+            self._placed.boxes(),
         )
 
     def _append(self, words: str) -> Span:
@@ -113,9 +159,10 @@ class Composer:
         return Span(start, self.length)
 
 
-def _pages(begun: list[tuple[int, str | None]], end: int) -> tuple[Page, ...]:
+def _pages(begun: list[tuple[int, str | None, float | None, float | None]], end: int) -> tuple[Page, ...]:
     """The pages from where they begin; what stands before the first of them is part of it."""
-    starts = [0, *(start for start, _ in begun[1:]), end]
+    starts = [0, *(start for start, *_ in begun[1:]), end]
     return tuple(
-        Page(Span(starts[place], starts[place + 1]), place + 1, label) for place, (_, label) in enumerate(begun)
+        Page(Span(starts[place], starts[place + 1]), place + 1, label, width, height)
+        for place, (_, label, width, height) in enumerate(begun)
     )

@@ -9,14 +9,18 @@ from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.delimited import DelimitedTable
 from searchdoc.formats.docx import DocxReader
 from searchdoc.formats.epub import EpubReader
+from searchdoc.formats.hocr import HocrReader
 from searchdoc.formats.html import HtmlReader
 from searchdoc.formats.json_lines import JsonLines
 from searchdoc.formats.mail import Mailbox, MailReader
 from searchdoc.formats.markdown import MarkdownReader
 from searchdoc.formats.odt import OdtReader
+from searchdoc.formats.pdf import PdfReader
+from searchdoc.formats.pictures import PictureReader
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.formats.rtf import RtfReader
 from searchdoc.formats.spreadsheet import Spreadsheet
+from searchdoc.formats.tesseract import Tesseract
 from searchdoc.formats.xml_files import XmlFileReader
 from searchdoc.protocols import DecodedFile, Reader, RecordFormat
 
@@ -29,6 +33,9 @@ READERS: tuple[Reader, ...] = (
     MailReader(),
     HtmlReader(),
     EpubReader(),
+    HocrReader(),
+    PdfReader(),
+    PictureReader(),
     XmlFileReader(),
 )
 """One reader a format. A further format is read once its reader stands here."""
@@ -46,6 +53,15 @@ _RECORD_FORMAT_OF = {suffix: collection for collection in RECORD_FORMATS for suf
 def record_format_of(path: PurePath) -> RecordFormat | None:
     """What divides a file of that name into documents; None where it is one document itself."""
     return _RECORD_FORMAT_OF.get(path.suffix.lower())
+
+
+def ocr_readers(languages: str) -> tuple[Reader, ...]:
+    """Readers that have words recognised on pictures, in languages as tesseract names them ("eng+deu").
+
+    They take the place of those that name such pictures and leave them out. Raises ``OcrMissing``.
+    """
+    ocr = Tesseract(languages)
+    return PdfReader(ocr), PictureReader(ocr)
 
 
 def has_reader(path: PurePath, own: Sequence[Reader] = ()) -> bool:

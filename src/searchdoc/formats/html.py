@@ -7,6 +7,7 @@ import re
 
 from searchdoc.formats.decoding import decode
 from searchdoc.formats.flowing import Flow
+from searchdoc.formats.hocr import HocrReader, is_hocr
 from searchdoc.formats.html_metadata import html_metadata
 from searchdoc.formats.html_notes import Part, find_notes
 from searchdoc.formats.html_text import HtmlWriter, is_page_number
@@ -31,7 +32,9 @@ class HtmlReader:
     version: str = "1"
 
     def read(self, data: bytes, path: str) -> DecodedFile:
-        """The page as a person reads it; what stands around its text is furniture."""
+        """The page as a person reads it; what stands around its text is furniture. hOCR is read as that."""
+        if is_hocr(data):
+            return HocrReader().read(data, path)
         text, encoding = decode_markup(data, path)
         root = parse_markup(text)
         flow = Flow(paged=any(map(is_page_number, root.nodes())))

@@ -31,7 +31,7 @@ def _ways_out() -> Iterator[tuple[str, str]]:
     yield ".pages", f"in Pages, {_save_as('.docx', '.pdf').replace('save as', 'export to')}"
     yield ".xls .xlsx .xlsm .xlsb .ods .numbers", _save_as(".xlsx", ".csv")
     yield ".ppt .pptx .odp .key", _save_as(".pdf")
-    yield ".pdf .xps .oxps .ps .eps", _save_as(".pdf")
+    yield ".xps .oxps .ps .eps", _save_as(".pdf")
     yield ".djvu .djv", f"{_save_as('.pdf')}, with its text"
     yield ".epub .mobi .azw .azw3 .azw4 .kfx .fb2 .lit .lrf .chm", f"with Calibre, {_save_as('.epub')}"
     yield ".html .htm .xhtml .mht .mhtml", _save_as(".html")

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.alto import ALTO_NAMESPACES, read_alto
+from searchdoc.formats.page_xml import PAGE_NAMESPACE, read_page_xml
 from searchdoc.formats.tei import TEI_NAMESPACE, read_tei
 from searchdoc.formats.xml import local_name, parse_xml
 from searchdoc.protocols import DecodedFile
@@ -25,6 +27,8 @@ ROOTS: dict[tuple[str, str], ReadRoot] = {
     ("", "TEI"): read_tei,
     ("", "TEI.2"): read_tei,
     ("", "teiCorpus.2"): read_tei,
+    **{(namespace, "alto"): read_alto for namespace in ("", *ALTO_NAMESPACES)},
+    (PAGE_NAMESPACE, "PcGts"): read_page_xml,
 }
 """What reads a root element, by the beginning of its namespace ("": it is in none) and its local name.
 

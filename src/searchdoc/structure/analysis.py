@@ -113,6 +113,7 @@ def unweighed(
         pages=pagination.pages,
         furniture=pagination.furniture,
         set_apart=find_set_apart(source, pagination, lines.paragraphs),
+        boxes=source.boxes,
     )
 
 

@@ -8,13 +8,14 @@ Where the pages end is stated by the format, or by form feeds, or it is told by 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from searchdoc.models import Page, SetApart, Span
-from searchdoc.protocols import DecodedFile
+from searchdoc.protocols import PAGE_FURNITURE, DecodedFile
 from searchdoc.structure.page_furniture import (
     PagedText,
     find_catchwords,
@@ -68,6 +69,7 @@ def find_pages(source: DecodedFile) -> Pagination:
     lines = printed_lines(text)
     if stated:
         book = PagedText(lines, stated)
+        book.apart |= _stated_furniture(source, lines)
         book.pages = _labelled(book)
     else:
         numbers = _evident_numbers(lines)
@@ -84,6 +86,18 @@ def find_pages(source: DecodedFile) -> Pagination:
     find_catchwords(book)
     spans, joins = furniture_spans(book)
     return Pagination(tuple(book.pages), spans, joins, labelled_furniture(book))
+
+
+def _stated_furniture(source: DecodedFile, lines: Sequence[PrintedLine]) -> dict[int, str]:
+    """The indices of the lines of which the format states that they belong to their page, and what it calls them."""
+    hints = [hint for hint in source.hints if hint.kind == "furniture" and hint.label in PAGE_FURNITURE]
+    starts = [hint.span.start for hint in hints]
+    found = {}
+    for index, line in enumerate(lines if hints else ()):
+        place = bisect_right(starts, line.span.start) - 1
+        if place >= 0 and hints[place].span.covers(line.span):
+            found[index] = hints[place].label
+    return found
 
 
 def _pages_between_form_feeds(text: str) -> Iterator[Page]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from searchdoc.models import Span, count_line_ends, lines_of, reading_text, stripped_span
-from searchdoc.protocols import DecodedFile, Hint
+from searchdoc.protocols import PAGE_FURNITURE, DecodedFile, Hint
 from searchdoc.structure.pages import Pagination
 from searchdoc.text.head_dates import is_day
 
@@ -125,6 +125,8 @@ def _joined(hints: Iterable[Hint], text: str, joins: frozenset[int]) -> Iterator
     """The hints, those of a paragraph made one that goes on over the end of a page."""
     last: Hint | None = None
     for hint in hints:
+        if hint.kind == "furniture" and hint.label in PAGE_FURNITURE:
+            continue
         if last and hint.kind == last.kind == "paragraph" and _continues(text, hint.span, joins):
             last = replace(last, span=Span(last.span.start, hint.span.end))
             continue
