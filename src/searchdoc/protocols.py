@@ -79,7 +79,7 @@ class DecodedFile:
     it could not be read. ``pages`` are the pages that the format knows of, in the order of the text; without any,
     they are found in the text itself. ``note_calls`` are the places that call the notes among the hints, by their
     labels; without any, markers are found in the text. ``voices`` are whose words the markup states, outer before
-    inner.
+    inner. ``guessed`` is whether the encoding was guessed: neither stated nor announced, and not UTF-8.
     """
 
     text: str
@@ -90,6 +90,7 @@ class DecodedFile:
     pages: tuple[Page, ...] = ()
     note_calls: tuple[NoteCall, ...] = ()
     voices: tuple[StatedVoice, ...] = ()
+    guessed: bool = False
 
 
 class Reader(Protocol):

@@ -54,7 +54,12 @@ def run(arguments: Sequence[str]) -> int:
         discard()
         if not error.strerror:
             return _fail_unforeseen(error)
-        return _fail(f"{error.filename or 'the output cannot be written'}: {error.strerror}")
+        why = (
+            f"{error.strerror}: {error.filename}"
+            if error.filename
+            else f"the output cannot be written: {error.strerror}"
+        )
+        return _fail(why)
     except Exception as error:  # noqa: BLE001 (whatever it is, nobody is shown a traceback who did not ask for it)
         return _fail_unforeseen(error)
 
