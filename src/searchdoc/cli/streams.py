@@ -7,9 +7,10 @@ import sys
 
 
 def prepare() -> None:
-    """Make both streams take whatever is written: a letter that a stream's encoding lacks becomes "?".
+    """Make the streams of output take whatever is written: a letter that a stream's encoding lacks becomes "?".
 
-    A stream that is closed takes what is written and drops it, as a pipe does that nobody reads.
+    A stream that is closed takes what is written and drops it, as a pipe does that nobody reads; from a closed standard
+    input nothing is read.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -17,6 +18,8 @@ def prepare() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 (open until the end)
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 (open until the end)
 
 
 def echo(words: str = "", *, err: bool = False, nl: bool = True) -> None:
