@@ -86,6 +86,7 @@ class DecodedFile:
     they are found in the text itself. ``note_calls`` are the places that call the notes among the hints, by their
     labels; without any, markers are found in the text. ``voices`` are whose words the markup states, outer before
     inner. ``boxes`` is where the words stand on the pages, where the format knows it.
+    inner. ``guessed`` is whether the encoding was guessed: neither stated nor announced, and not UTF-8.
     """
 
     text: str
@@ -97,6 +98,7 @@ class DecodedFile:
     note_calls: tuple[NoteCall, ...] = ()
     voices: tuple[StatedVoice, ...] = ()
     boxes: WordBoxes | None = None
+    guessed: bool = False
 
 
 class Reader(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,35 @@ def source(
         people=Companion("people.toml", Path("people.toml"), people) if people else None,
         data=text.encode(),
     )
+
+
+GREETING = "Привет из Москвы! Целую, Аня"
+
+
+def test_a_guessed_encoding_is_said_and_a_side_car_decides() -> None:
+    """The sentence names what was guessed, and where to state what it is."""
+    file = replace(source(""), data=GREETING.encode("koi8-r"))
+    document = read_document(file)
+    assert (document.text, document.encoding) == (GREETING, "koi8-r")
+    guess = 'read as KOI8-R, which was guessed: encoding = "…" in plea.voices.toml decides'
+    assert document.problems[0] == guess
+    for stated in ("cp1251", "KOI8-R"):
+        sidecar = Companion("s", Path("plea.voices.toml"), f'encoding = "{stated}"\n'.encode())
+        document = read_document(replace(file, sidecar=sidecar))
+        assert document.text == GREETING.encode("koi8-r").decode(stated)
+        assert document.encoding == {"cp1251": "cp1251", "KOI8-R": "koi8-r"}[stated]
+        assert guess not in document.problems
+
+
+def test_an_encoding_that_does_not_exist_is_named_and_the_rest_of_the_side_car_counts() -> None:
+    document = read_document(source(PLEA, sidecar='encoding = "klingon"\ntitle = "A plea"\n'))
+    assert document.title == "A plea"
+    problem = "plea.voices.toml: there is no encoding 'klingon': write windows-1252, koi8-r or the like"
+    assert problem in document.problems
+
+
+def test_utf8_is_no_guess() -> None:
+    assert not any("guessed" in problem for problem in read_document(source(GREETING)).problems)
 
 
 def test_a_document_is_the_whole_text_with_its_origin() -> None:

@@ -74,3 +74,15 @@ def test_what_a_reader_makes_of_the_bytes_comes_back() -> None:
 )
 def test_a_file_states_something_about_itself_at_its_head(name: str, place: str) -> None:
     assert metadata_place(reader_of(Path(name))) == place
+
+
+@pytest.mark.parametrize("name", ["log.txt", "log.md"])
+def test_a_text_file_is_read_in_the_encoding_that_is_stated(name: str) -> None:
+    """With its bad bytes named, and without a byte order mark that was not in it."""
+    data = "# Öl\n\nFür die Öfen\n".encode("cp850")
+    decoded = read(data, Path(name), encoding="cp850")
+    assert (decoded.text, decoded.encoding, decoded.guessed) == ("# Öl\n\nFür die Öfen\n", "cp850", False)
+    assert read(data, Path(name), encoding="cp1252").text == data.decode("cp1252", "replace")
+    assert read(b"Oil " * 40 + b"\x81", Path(name), encoding="cp1252").problems == (
+        "byte 160 (line 1) is not valid Windows-1252; it is read as \ufffd",
+    )

@@ -45,7 +45,7 @@ def test_yaml_and_toml_state_the_same(text: str) -> None:
     assert text[front.end :].strip() == "Fog."
 
 
-@pytest.mark.parametrize("text", ["Fog.", "---\nauthor: Ada Quill\n", " ---\nauthor: Ada Quill\n---\n", "--- x\n---\n"])
+@pytest.mark.parametrize("text", ["Fog.", "---\nFog: Ada Quill\n", " ---\nauthor: Ada Quill\n---\n", "--- x\n---\n"])
 def test_a_text_without_front_matter_states_nothing(text: str) -> None:
     assert read_front_matter(text) == FrontMatter()
 
@@ -66,6 +66,14 @@ def test_a_text_without_front_matter_states_nothing(text: str) -> None:
 def test_what_cannot_be_used_is_named(front: str, problem: str) -> None:
     """And never an exception."""
     assert read_front_matter(f"---\n{front}\n---\nFog.\n").problems == (problem,)
+
+
+def test_front_matter_that_does_not_end_is_named_and_read_as_text() -> None:
+    front = read_front_matter("---\nauthor: Ada Quill\n\nFog.\n")
+    assert front.end == 0
+    assert front.problems == (
+        "its front matter does not end: the mark at its beginning must stand below it once more; nothing in it is used",
+    )
 
 
 def test_toml_that_is_none_is_named_with_its_line() -> None:

@@ -73,6 +73,35 @@ def test_a_query_finds_what_it_says(lighthouse: KeywordIndex, query: str, expect
     assert matches(lighthouse, query) == expected
 
 
+DIVIDED = [
+    "his private corre-\nspondence was burnt",
+    "a well-\nknown captain",
+    "a well-known keeper",
+    "the Anglo-\r\nSaxon charter",
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"private correspondence was"', {0}),
+        ("correspond*", {0}),
+        ("cor*ence", {0}),
+        ("correspondance~2", {0}),
+        ("correspondences", {0}),
+        ('"a well-known captain"', {1}),
+        ("well-known", {1, 2}),
+        ("wellknown", {1, 2}),
+        ("known", {1, 2}),
+        ('"anglo-saxon charter"', {3}),
+        ('"the anglo saxon charter"', {3}),
+    ],
+)
+def test_a_word_that_the_end_of_a_line_divides_is_found_as_one(tmp_path: Path, query: str, expected: set[int]) -> None:
+    """And with its hyphen, where that may be its own."""
+    assert matches(index_of(tmp_path, *DIVIDED), query) == expected
+
+
 def test_words_beside_a_phrase_only_rank(tmp_path: Path) -> None:
     index = index_of(tmp_path, "the west light", "the west light and the captain", "the captain")
     assert [match.ordinal for match in index.search('of the captain and "west light"', 9)] == [1, 0]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import searchdoc
 from searchdoc.passages.context import shown_words
-from searchdoc.text.divisions import is_divided, join_divided, show_whole
+from searchdoc.text.divisions import is_divided, is_one_word, join_divided, show_whole
 from searchdoc.text.words import tokens
 
 ENDS = ["-\n", "- \n  ", "-\r\n", "-\r", "-\f", "‐\n", "\u00ad\n", "¬\n"]
@@ -48,6 +48,23 @@ def test_divided_words_are_shown_whole(text: str, whole: str) -> None:
     assert show_whole(text) == whole
 
 
+@pytest.mark.parametrize("end", [*ENDS, "⸗\n", "\u00ad\r\n", "¬ \n  "])
+def test_a_word_that_the_end_of_a_line_divides_is_one(end: str) -> None:
+    assert is_one_word(f"exami{end}nation")
+    assert show_whole(f"an exami{end}nation of hulls").split() == ["an", "examination", "of", "hulls"]
+
+
+@pytest.mark.parametrize(
+    "word", ["well-known", "Anglo-\nSaxon", "mother-in-\nlaw", "mother-\nin-law", "1849-\n50", "word"]
+)
+def test_a_word_with_a_hyphen_of_its_own_is_none(word: str) -> None:
+    assert not is_one_word(word)
+
+
+def test_a_word_with_another_hyphen_is_shown_with_both() -> None:
+    assert show_whole("his mother-in-\nlaw came") == "his mother-in-law\ncame"
+
+
 def test_a_line_ends_in_a_word_or_behind_it() -> None:
     assert is_divided("made an exami-")
     assert is_divided("made an exami-  ")
@@ -69,7 +86,7 @@ def test_a_divided_word_is_found_cited_and_shown(tmp_path: Path) -> None:
     index = searchdoc.build([tmp_path / "harbour.txt"], tmp_path / "index")
     for mode in ("keyword", "hybrid"):
         assert index.search("examination", mode=mode)[0].text == "He made an exami-\nnation of every hull."
-    for phrase in ('"examination"', '"an examination"'):
+    for phrase in ('"examination"', '"an examination"', '"made an examination of every"', "examin*", "exam*nation"):
         assert index.search(phrase, mode="keyword")
     answer = index.ask("who made an examination of the hulls")
     assert answer.answered

@@ -37,7 +37,7 @@ def words(text: str) -> list[str]:
         ("Café, naïve, Øre, Łódź, Straße, œuvre", ["cafe", "naive", "ore", "lodz", "strasse", "oeuvre"]),
         ("cafe\u0301", ["cafe"]),
         ("lamp-oil", ["lamp", "oil", "lampoil"]),
-        ("a light-\nhouse", ["a", "light", "house", "lighthouse"]),
+        ("a light-\nhouse", ["a", "lighthouse", "light", "house"]),
         ("dark--light", ["dark", "light"]),
         ("the H.B. of Skarvik", ["the", "h", "b", "hb", "of", "skarvik"]),
         ("H. B. Lund", ["h", "b", "lund"]),
@@ -193,3 +193,52 @@ def test_initials_are_not_stemmed() -> None:
 def test_languages_that_whoosh_has_no_stemmer_for_are_stemmed(language: str, one: str, other: str) -> None:
     """By snowballstemmer's."""
     assert stem_words(one, language) == stem_words(other, language) != stem_words(other, "xx")
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Qurʾān", "Quran"),
+        ("Qurʾān", "Qur'an"),
+        ("ʿAlī", "Ali"),
+        ("Rusʹ", "Rus"),
+        ("Rusʹ", "Rus'"),
+        ("Hawaiʻi", "Hawaii"),
+        ("Hawaiʻi", "Hawai'i"),
+        ("Hawai‘i", "Hawaii"),
+        ("Bol′shoi", "Bolshoi"),
+        ("O’Brien", "O'Brien"),
+        ("O’Brien", "OBrien"),
+        ("كـتـاب", "كتاب"),
+        ("كِتَاب", "كتاب"),
+        ("שָׁלוֹם", "שלום"),
+        ("١٩٢٢", "1922"),
+        ("۱۹۲۲", "1922"),
+        ("१९२२", "1922"),
+        ("tariff¹", "tariff"),
+        ("excise²³", "excise"),
+    ],
+)
+def test_words_are_found_as_people_type_them(written: str, typed: str) -> None:
+    """And stemmed alike."""
+    assert [token.text for token in tokens(written)] == [token.text for token in tokens(typed)]
+    assert fold(written) == fold(typed)
+    for language in ("en", "ar"):
+        assert stem_words(written, language) == stem_words(typed, language)
+
+
+def test_a_raised_number_is_no_part_of_a_word_and_takes_no_place() -> None:
+    found = tokens("the tariff¹ on barley; A. B.² paid 2½ or 1,500³ guilders")
+    assert [(token.text, token.position) for token in found if token.form not in SPANNING_FORMS] == [
+        *(("the", 0), ("tariff", 1), ("on", 2), ("barley", 3), ("a", 4), ("b", 5), ("paid", 6), ("2", 7), ("or", 8)),
+        *(("1500", 9), ("guilders", 10)),
+    ]
+
+
+@pytest.mark.parametrize("end", ["-\n", "- \n", "-\r\n", "-\r", "\u00ad\n", "¬\n", "⸗\n", "‐\n"])
+def test_a_divided_word_takes_one_place(end: str) -> None:
+    """Its fragments stand at the same place, for it may be two words."""
+    found = tokens(f"his corre{end}spondence ended")
+    assert [(token.text, token.position) for token in found] == [
+        *(("his", 0), ("correspondence", 1), ("corre", 1), ("spondence", 1), ("ended", 2))
+    ]

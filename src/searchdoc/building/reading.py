@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from searchdoc.building.source import Companion, SourceFile, is_in_memory, sha256_of
 from searchdoc.embedding.knowledge import ModelKnowledge, letters_in
 from searchdoc.errors import SearchdocError, SidecarError, UnreadableDocument, fault
+from searchdoc.formats.decoding import name_of
 from searchdoc.formats.files import metadata_place, read
 from searchdoc.models import Document, Passage, Person, Statement
 from searchdoc.passages.division import CountTokens, Limits, divide
 from searchdoc.protocols import DecodedFile, Embedder, TokenEmbedder
-from searchdoc.sidecars import Sidecar, apply, apply_voices, read_people, read_sidecar
+from searchdoc.sidecars import Sidecar, apply, apply_voices, read_people, read_sidecar, sidecar_path
 from searchdoc.sidecars.precedence import settle
 from searchdoc.structure import analyse
 
@@ -34,13 +35,15 @@ def read_document(file: SourceFile) -> Document:
     notes = None
     if file.notes is not None and file.notes.data is not None:
         notes = _notes(file.notes, file.notes.data, people)
-    decoded = read(file.data, file.path, file.reader)
+    decoded = read(file.data, file.path, file.reader, sidecar.encoding)
     settled = settle(
         (Statement(what, words, sidecar.name) for what, words in sidecar.head),
         (Statement(what, words, metadata_place(file.reader)) for what, words in decoded.metadata),
         file.stated,
     )
-    decoded = replace(decoded, metadata=settled.metadata, problems=(*decoded.problems, *settled.problems))
+    decoded = replace(
+        decoded, metadata=settled.metadata, problems=(*_guess(decoded, file), *decoded.problems, *settled.problems)
+    )
     document = _analysed(decoded, file, notes, people)
     if not document.blocks:
         what = ", ".join(sorted({one.label for one in document.set_apart}))
@@ -128,6 +131,13 @@ def people_problems(files: Iterable[SourceFile]) -> tuple[tuple[str, str], ...]:
         except OSError as error:
             problems.append((str(path), error.strerror or str(error)))
     return tuple(problems)
+
+
+def _guess(decoded: DecodedFile, file: SourceFile) -> Iterator[str]:
+    """What is said of an encoding that was guessed."""
+    if decoded.guessed:
+        name = sidecar_path(file.path).name
+        yield f'read as {name_of(decoded.encoding)}, which was guessed: encoding = "…" in {name} decides'
 
 
 def _notes(companion: Companion, data: bytes, people: Sequence[Person]) -> Document:

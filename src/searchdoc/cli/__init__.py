@@ -10,8 +10,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from searchdoc.cli.exit_status import ExitStatus
+from searchdoc.cli.streams import discard, echo, flush, prepare
 
 _LONGEST_SENTENCE = 800
 """The length, in characters, of the longest message that is printed whole."""
@@ -20,6 +22,7 @@ _LONGEST_SENTENCE = 800
 def main() -> None:
     """The entry point."""
     gc.set_threshold(200_000)  # looking for cycles among what is being imported takes a tenth of a question's time
+    prepare()
     status = run(sys.argv[1:])
     gc.freeze()  # nor does it pay to look for them once more at the end
     sys.exit(status)
@@ -29,18 +32,13 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; errors become one sentence on standard error."""
     import typer
 
-    from searchdoc.cli.completion import REQUEST, answer_shell
-    from searchdoc.cli.program import program, usage_sentence
+    from searchdoc.cli.program import usage_sentence
     from searchdoc.errors import SearchdocError
 
-    if arguments[:1] == [REQUEST]:
-        return answer_shell(arguments[1:])
     try:
-        with program.make_context("searchdoc", list(arguments) or ["--help"]) as context:
-            status = program.invoke(context)
-        return status if isinstance(status, int) else ExitStatus.FOUND
-    except typer.Exit as end:
-        return end.exit_code if arguments else ExitStatus.ERROR  # help that nobody asked for
+        status = _status_of(arguments)
+        flush()
+        return status
     except typer.TyperException as error:
         return _fail(usage_sentence(error))
     except SearchdocError as error:
@@ -48,17 +46,39 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _fail("stopped; an index that was there before still answers", ExitStatus.INTERRUPTED)
     except BrokenPipeError:
-        # The reader of our output has gone, which is its right; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard()  # the reader of our output has gone, which is its right
         return ExitStatus.FOUND
     except MemoryError:
         return _fail("there is not enough memory: close other programs, or ask for less at a time")
     except OSError as error:
+        discard()
         if not error.strerror:
             return _fail_unforeseen(error)
-        return _fail(f"{error.strerror}{f': {error.filename}' if error.filename else ''}")
+        why = (
+            f"{error.strerror}: {error.filename}"
+            if error.filename
+            else f"the output cannot be written: {error.strerror}"
+        )
+        return _fail(why)
     except Exception as error:  # noqa: BLE001 (whatever it is, nobody is shown a traceback who did not ask for it)
         return _fail_unforeseen(error)
+
+
+def _status_of(arguments: Sequence[str]) -> int:
+    """Run one command, which may raise, and return its exit status."""
+    import typer
+
+    from searchdoc.cli.completion import REQUEST, answer_shell
+    from searchdoc.cli.program import program
+
+    if arguments[:1] == [REQUEST]:
+        return answer_shell(arguments[1:])
+    try:
+        with program.make_context("searchdoc", list(arguments) or ["--help"]) as context:
+            status = program.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code if arguments else ExitStatus.ERROR  # help that nobody asked for
+    return status if isinstance(status, int) else ExitStatus.FOUND
 
 
 def _fail_unforeseen(error: Exception) -> int:
@@ -72,12 +92,12 @@ def _fail_unforeseen(error: Exception) -> int:
 
 
 def _fail(sentence: str, status: int = ExitStatus.ERROR) -> int:
-    import typer
-
     from searchdoc.cli.terminal import without_controls
 
     words = without_controls(" ".join(sentence.split()))
     if len(words) > _LONGEST_SENTENCE:  # somebody pasted a page where a word was meant; the way out comes last
         words = f"{words[: _LONGEST_SENTENCE // 2]} … {words[-_LONGEST_SENTENCE // 2 :]}"
-    typer.echo(f"searchdoc: {words}", err=True)
+    with suppress(OSError):  # nobody reads the sentence; the status says it too
+        echo(f"searchdoc: {words}", err=True)
+        flush()
     return status

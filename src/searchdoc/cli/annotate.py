@@ -10,6 +10,7 @@ import typer
 
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.streams import echo
 from searchdoc.cli.wording import counted
 from searchdoc.errors import SidecarError, UnreadableDocument
 
@@ -51,14 +52,14 @@ def annotate(
         raise SidecarError(str(target), None, "it is there already; --print shows a new one, --force writes over it")
     drafted = _drafted(file)
     if only_print:
-        typer.echo(drafted, nl=False)
+        echo(drafted, nl=False)
         return ExitStatus.FOUND
     try:
         target.write_text(drafted, encoding="utf-8")
     except OSError as error:
         raise SidecarError(str(target), None, f"it cannot be written: {error.strerror or error}") from error
     voices, notes = drafted.count("\n[[voice]]"), drafted.count("\n[[note]]")
-    typer.echo(f"{target}: {counted(voices, 'voice')} and {counted(notes, 'note')}; correct it, then build again")
+    echo(f"{target}: {counted(voices, 'voice')} and {counted(notes, 'note')}; correct it, then build again")
     return ExitStatus.FOUND
 
 

@@ -29,6 +29,7 @@ from searchdoc.cli.options import (
     where_of,
 )
 from searchdoc.cli.pages import LOOK_FOR, WRITE, Command, command_app, example_lines
+from searchdoc.cli.streams import echo
 from searchdoc.errors import SearchdocError
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _written(answer: Answer, llm: str, url: str | None, timeout: float | None) -
     from searchdoc.answering.llm import TIMEOUT, write
 
     if not answer.answered:
-        typer.echo(f"searchdoc: {llm} was not asked, since {answer.reason}", err=True)
+        echo(f"searchdoc: {llm} was not asked, since {answer.reason}", err=True)
         return answer, None
     try:
         return write(answer, llm, url=url, timeout=TIMEOUT if timeout is None else timeout), None

@@ -19,6 +19,7 @@ from typer.core import TyperArgument, TyperOption
 
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import shells
 
 app = command_app()
@@ -72,7 +73,7 @@ def completion(
     ~/.bashrc or ~/.zshrc; fish reads it from the folder in the second.
     """
     script = resources.files("searchdoc.cli").joinpath("shells", f"searchdoc.{shell.value}")
-    typer.echo(script.read_text(encoding="utf-8"), nl=False)
+    echo(script.read_text(encoding="utf-8"), nl=False)
     return ExitStatus.FOUND
 
 
@@ -80,7 +81,7 @@ def answer_shell(request: Sequence[str]) -> int:
     """Print what a shell may suggest, a line each. Whatever goes wrong, the shell hears nothing of it."""
     try:
         for line in _lines(request):
-            typer.echo(line)
+            echo(line)
     except Exception:  # noqa: BLE001 (somebody is typing: a message would be written into the line)
         return ExitStatus.ERROR
     return ExitStatus.FOUND

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
+from searchdoc.cli.streams import echo, has_every_letter
 from searchdoc.cli.suggestions import addressee_names, devices, kinds, speaker_names
 
 if TYPE_CHECKING:
@@ -185,8 +186,8 @@ def syntax_of(ctx: typer.Context, *, query: bool, plain: bool) -> Syntax:
 
 
 def print_json(document: object) -> None:
-    """Print one JSON document."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    """Print one JSON document; where standard output lacks letters, they are escaped."""
+    echo(json.dumps(document, ensure_ascii=not has_every_letter(), indent=2))
 
 
 Ocr = Annotated[

@@ -9,6 +9,7 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import people_names
 from searchdoc.cli.wording import counted
 
@@ -51,7 +52,7 @@ def people(
     if not listed and name:
         near = speakers.like(" ".join(name))
         way_out = f" Did you mean {' or '.join(near)}?" if near else ""
-        typer.echo(f"Nobody is called {' '.join(name)!r} in these documents.{way_out}", err=True)
+        echo(f"Nobody is called {' '.join(name)!r} in these documents.{way_out}", err=True)
     return ExitStatus.FOUND if listed else ExitStatus.NOTHING
 
 
@@ -75,12 +76,12 @@ def _print(person: Speaker) -> None:
     )
     known = [f"{number} {what}" for what, number in counts if number]
     known += [f"in {counted(person.documents, 'document')}"] if person.documents else []
-    typer.echo(f"{person.name}: {', '.join(known)}")
+    echo(f"{person.name}: {', '.join(known)}")
     others = [f"{form} ({number})" for form, number in person.forms if form != person.name]
     if others:
-        typer.echo(f"  as {', '.join(others)}")
+        echo(f"  as {', '.join(others)}")
     if person.unsure:
-        typer.echo(f"  unsure: {', '.join(person.unsure)}?")
+        echo(f"  unsure: {', '.join(person.unsure)}?")
 
 
 def _print_others(listed: Sequence[Speaker]) -> None:
@@ -88,7 +89,7 @@ def _print_others(listed: Sequence[Speaker]) -> None:
     for kind, plural in (("place", "Places"), ("feast", "Feasts")):
         names = [max((person.name, *person.variants), key=len) for person in listed if person.kind == kind]
         if names:
-            typer.echo(f"{plural}, and nobody’s names: {', '.join(names)}")
+            echo(f"{plural}, and nobody’s names: {', '.join(names)}")
 
 
 def _as_dict(person: Speaker) -> dict[str, object]:

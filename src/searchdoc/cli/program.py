@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from searchdoc.cli.pages import HelpPage, example_lines, write_examples, write_options
+from searchdoc.cli.streams import echo
 from searchdoc.version import __version__
 
 COMMANDS = {
@@ -88,7 +89,7 @@ def _nearest(name: str) -> str:
 
 def _print_version(value: bool) -> None:
     if value:
-        typer.echo(f"searchdoc {__version__}")
+        echo(f"searchdoc {__version__}")
         raise typer.Exit
 
 

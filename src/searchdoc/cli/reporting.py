@@ -6,10 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import print_json
+from searchdoc.cli.streams import echo
 from searchdoc.cli.wording import counted, shown_path, stated_line
 
 if TYPE_CHECKING:
@@ -46,23 +45,23 @@ def _summarise(report: BuildReport, index_directory: str) -> None:
     held = ", ".join(
         (counted(report.documents, "document"), counted(report.passages, "passage"), counted(report.notes, "note"))
     )
-    typer.echo(f"{held} in {index_directory} ({report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s)")
-    typer.echo(changes_line(report))
+    echo(f"{held} in {index_directory} ({report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s)")
+    echo(changes_line(report))
     if report.stated:
-        typer.echo(stated_line(report.stated))
+        echo(stated_line(report.stated))
     if report.unknown_languages:
         from searchdoc.embedding.multilingual import INSTALL, MULTILINGUAL
 
-        typer.echo(
+        echo(
             f"the model {report.model} does not know the languages of most passages "
             f"({', '.join(report.unknown_languages)}), which are found by their words alone: "
             f"{INSTALL}, then build again with --model {MULTILINGUAL}",
             err=True,
         )
     for document, what in report.problems:
-        typer.echo(f"{document}: {what}", err=True)
+        echo(f"{document}: {what}", err=True)
     for line in accounts_lines(report.accounts):
-        typer.echo(line, err=True)
+        echo(line, err=True)
 
 
 def accounts_lines(accounts: Accounts) -> list[str]:

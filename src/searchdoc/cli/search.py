@@ -28,6 +28,7 @@ from searchdoc.cli.options import (
     where_of,
 )
 from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
+from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import modes
 
 app = command_app()
@@ -108,5 +109,5 @@ def search(
     else:
         suggestion = index.did_you_mean(words)
         way_out = f" Did you mean: {suggestion.rstrip('?')}?" if suggestion else ""
-        typer.echo(f"Nothing found.{way_out}", err=True)
+        echo(f"Nothing found.{way_out}", err=True)
     return ExitStatus.FOUND if hits else ExitStatus.NOTHING

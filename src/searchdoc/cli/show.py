@@ -9,6 +9,7 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
+from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import citation_ids
 from searchdoc.errors import UnknownCitation
 
@@ -103,7 +104,7 @@ def _show_left_out(document: Document, *, as_json: bool) -> int:
         for line, one, words in lines:
             out.print(Text(f"line {line}: {one.label or 'not recognised'}: {shortened(words, _LONGEST_PIECE)}"))
         if not lines:
-            typer.echo(f"nothing in {document.id} is left out", err=True)
+            echo(f"nothing in {document.id} is left out", err=True)
     return ExitStatus.FOUND if lines else ExitStatus.NOTHING
 
 

@@ -11,6 +11,7 @@ from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
 from searchdoc.cli.reporting import accounts_as_dict
+from searchdoc.cli.streams import echo
 from searchdoc.cli.terminal import Text, console
 from searchdoc.cli.wording import counted, shown_path, stated_line
 from searchdoc.errors import IndexDamaged
@@ -96,7 +97,7 @@ def _verify(index_directory: str, as_json: bool) -> None:
         print_json({"index": index_directory, "damaged": list(damaged)})
     else:
         for what in damaged:
-            typer.echo(f"damaged: {what}")
+            echo(f"damaged: {what}")
     raise IndexDamaged(index_directory, damaged[0] if len(damaged) == 1 else counted(len(damaged), "file"))
 
 
@@ -224,22 +225,22 @@ def _print_documents(store: DocumentStore) -> None:
     for outline in store.outlines():
         said = (outline.title, outline.author, outline.date and written_date(outline.date), outline.language)
         letters = counted(len(outline.letters), "letter") if outline.letters else ""
-        typer.echo(" · ".join(part for part in (outline.id, *said, letters) if part))
+        echo(" · ".join(part for part in (outline.id, *said, letters) if part))
 
 
 def _print_people(heard: list[Speaker]) -> None:
     for person in heard:
         spoken = f"{len(person.own)} own, {len(person.quoted)} quoted"
-        typer.echo(f"{person.name}: {spoken}, {_reported(person)} reported")
+        echo(f"{person.name}: {spoken}, {_reported(person)} reported")
 
 
 def _print_unread(manifest: Manifest) -> None:
     for document, what in manifest.problems:
-        typer.echo(f"{document}: {what}")
+        echo(f"{document}: {what}")
     for one in manifest.accounts.not_read:
-        typer.echo(f"not read: {one.path}: {one.why}")
+        echo(f"not read: {one.path}: {one.why}")
     for one in manifest.accounts.left_out:
-        typer.echo(f"left out: {one.path}: {one.why}")
+        echo(f"left out: {one.path}: {one.why}")
 
 
 def _changed(changes: Changes) -> str:

@@ -16,6 +16,7 @@ from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import Device, IndexDirectory, ModelName
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.reporting import changes_line
+from searchdoc.cli.streams import echo
 from searchdoc.cli.wording import counted
 from searchdoc.errors import IndexLocked, IndexMissing, SearchdocError
 
@@ -59,7 +60,7 @@ def watch(
         to_add: Sequence[str] = paths or ()
         for place, _ in enumerate(when_to_build([Path(root) for root in holdings.roots], Path(index_directory))):
             if not place:
-                typer.echo(f"watching {', '.join(holdings.typed)}; Ctrl-C ends it")
+                echo(f"watching {', '.join(holdings.typed)}; Ctrl-C ends it")
             if _build(index_directory, model, device, to_add):
                 to_add = ()  # what is removed from now on stays removed
     return ExitStatus.FOUND
@@ -72,7 +73,7 @@ def _ended_by_signals() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo("watching has ended")
+        echo("watching has ended")
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -86,9 +87,9 @@ def _build(index_directory: str, model: str | None, device: str, paths: Sequence
             time.sleep(_UNTIL_NEXT_TRY)
             continue
         except (SearchdocError, OSError) as error:
-            typer.echo(f"{_now()} not built: {' '.join(str(error).split())}", err=True)
+            echo(f"{_now()} not built: {' '.join(str(error).split())}", err=True)
             return False
-        typer.echo(f"{_now()} {told}")
+        echo(f"{_now()} {told}")
         return True
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.decoding import decode_text
 from searchdoc.formats.delimited import DelimitedTable
 from searchdoc.formats.docx import DocxReader
 from searchdoc.formats.epub import EpubReader
@@ -44,6 +47,10 @@ RECORD_FORMATS: tuple[RecordFormat, ...] = (Mailbox(), DelimitedTable(), JsonLin
 """One collection a format whose files hold many documents."""
 
 _WITH_FRONT_MATTER = (PlainTextReader, MarkdownReader)
+
+TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+"""The endings of the files that are text, whose encoding may have to be stated; others say it themselves."""
+
 _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 
 
@@ -88,12 +95,25 @@ def _own_reader(path: PurePath, own: Sequence[Reader]) -> Reader | None:
     return next((reader for reader in own if name.endswith(tuple(reader.suffixes))), None)
 
 
-def read(data: bytes, path: Path, reader: Reader | None = None) -> DecodedFile:
+def read(data: bytes, path: Path, reader: Reader | None = None, encoding: str | None = None) -> DecodedFile:
     """Decode a file's bytes by a reader, that for its name if none is given.
 
-    Raises ``UnreadableDocument``, also where there is no text.
+    ``encoding`` is what somebody states that a text file is in. Raises ``UnreadableDocument``, also where there is no
+    text.
     """
-    decoded = (reader or reader_of(path)).read(data, str(path))
+    chosen = reader or reader_of(path)
+    decoded = _read_as(encoding, chosen, data, path) if encoding else chosen.read(data, str(path))
     if not decoded.text.strip():
         raise UnreadableDocument(str(path), "there is no text in it")
     return decoded
+
+
+def _read_as(encoding: str, reader: Reader, data: bytes, path: Path) -> DecodedFile:
+    """Read a text file in a stated encoding: its reader is given the same text in UTF-8."""
+    if path.suffix.lower() not in TEXT_SUFFIXES:
+        decoded = reader.read(data, str(path))
+        unused = f"encoding = {encoding!r} is not used: {path.suffix} files say it themselves"
+        return replace(decoded, problems=(unused, *decoded.problems))
+    text = decode_text(data, str(path), encoding)
+    decoded = reader.read(codecs.BOM_UTF8 + text.text.encode("utf-8", "replace"), str(path))
+    return replace(decoded, encoding=text.encoding, problems=(*text.problems, *decoded.problems))

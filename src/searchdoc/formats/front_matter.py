@@ -19,6 +19,14 @@ _TOML = re.compile(r"\A(?:\ufeff)?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z
 _NOTHING: tuple[object, ...] = (None, "", "~", "null", [])
 _AT_LINE = re.compile(r"at line (\d+)")
 
+_MARK = re.compile(r"\A(?:\ufeff)?(?:---|\+\+\+)[ \t]*\r?\n")
+_KEY = re.compile(r"^(?P<key>\w[\w -]{0,40})[ \t]*[:=]", re.MULTILINE)
+_UNENDED = (
+    "its front matter does not end: the mark at its beginning must stand below it once more; nothing in it is used",
+)
+_WHERE_KEYS_STAND = 2000
+"""Characters at the beginning of a text in which the keys of front matter without an end are looked for."""
+
 LONGEST = 2**16
 """The length, in characters, of the longest front matter that is read."""
 
@@ -44,8 +52,33 @@ def read_front_matter(text: str) -> FrontMatter:
     """The front matter of a text; an empty one where there is none."""
     for marks, parse in ((_YAML, _from_yaml), (_TOML, _from_toml)):
         if match := marks.match(text):
-            return _read(match[1], match.end(), parse)
+            return _or_text(match[1], _read(match[1], match.end(), parse))
+    return FrontMatter(problems=_UNENDED) if _begins_without_end(text) else FrontMatter()
+
+
+def _or_text(words: str, front: FrontMatter) -> FrontMatter:
+    """The front matter, or one that ends nowhere where what stands between two rules is text of the document.
+
+    It is where nothing is stated; where it begins with a blank line and no key in it is known; and where it cannot be
+    read and a blank line divides it.
+    """
+    unreadable = bool(front.problems) and not front.keys
+    if unreadable and "\n\n" in words.replace("\r", "").strip():
+        return FrontMatter(problems=front.problems if _states_known(words) else ())
+    if unreadable or (front.keys and (words.partition("\n")[0].strip() or _states_known(words))):
+        return front
     return FrontMatter()
+
+
+def _states_known(words: str) -> bool:
+    return any(field_of(match["key"].strip()) for match in _KEY.finditer(words))
+
+
+def _begins_without_end(text: str) -> bool:
+    """Whether a text begins as front matter does, with a known key before the first blank line, and no mark ends it."""
+    mark = _MARK.match(text)
+    head = text[mark.end() : mark.end() + _WHERE_KEYS_STAND].replace("\r", "").partition("\n\n")[0] if mark else ""
+    return _states_known(head)
 
 
 def _read(words: str, end: int, parse: Callable[[str], object]) -> FrontMatter:

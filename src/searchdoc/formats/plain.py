@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from searchdoc.formats.decoding import decode
-from searchdoc.formats.front_matter import read_front_matter
+from searchdoc.formats.decoding import decode_text
+from searchdoc.formats.front_matter import FrontMatter, read_front_matter
 from searchdoc.models import Span
 from searchdoc.protocols import DecodedFile, Hint
 
@@ -16,10 +16,12 @@ class PlainTextReader:
 
     def read(self, data: bytes, path: str) -> DecodedFile:
         """Decode, and say nothing about the structure; a known key between marks makes them front matter."""
-        text, encoding = decode(data, path)
-        front = read_front_matter(text)
-        if not (front.fields or (front.keys and front.problems)):
-            return DecodedFile(text, encoding=encoding)
-        return DecodedFile(
-            text, (Hint(Span(0, front.end), "furniture", label="front matter"),), encoding, front.fields, front.problems
-        )
+        decoded = decode_text(data, path)
+        front = read_front_matter(decoded.text)
+        hints: tuple[Hint, ...] = ()
+        if front.fields or (front.keys and front.problems):
+            hints = (Hint(Span(0, front.end), "furniture", label="front matter"),)
+        else:
+            front = FrontMatter()
+        problems = (*decoded.problems, *front.problems)
+        return DecodedFile(decoded.text, hints, decoded.encoding, front.fields, problems, guessed=decoded.guessed)

@@ -87,8 +87,16 @@ class Matcher:
     def _phrase(self, text: str) -> MaskAndScore:
         words = tokens(text)
         exact = [token for token in words if token.form not in SPANNING_FORMS]
-        mask = self._inverted.phrase("text", [token.text for token in exact], [token.position for token in exact])
+        mask = self._exact_phrase(exact, [token.position for token in exact])
+        if any(
+            token.form == "joined" for token in words
+        ):  # at the end of a line their hyphen may have been the printer's
+            whole = [token for token in words if token.form not in ("part", "initials", "pair", "fragment")]
+            mask |= self._exact_phrase(whole, list(range(len(whole))))
         return mask, self._score(words)
+
+    def _exact_phrase(self, words: Sequence[Token], positions: list[int]) -> Mask:
+        return self._inverted.phrase("text", [token.text for token in words], positions)
 
     def _stemmed_phrase(self, field: str, words: Sequence[Token]) -> Mask:
         """Stemmed words in a row; where the index has several languages, all stemmed in the same one."""

@@ -1,6 +1,7 @@
 """The form of a side-car, ``letter.voices.toml`` next to ``letter.txt``.
 
-At its head, all optional: ``title``, ``author``, ``addressee``, ``date``, ``language``, ``editor``.
+At its head, all optional: ``title``, ``author``, ``addressee``, ``date``, ``language``, ``editor``, and
+``encoding``: the encoding in which a text file is read, by a name that Python knows (windows-1252, koi8-r).
 
 ``[[voice]]`` says who speaks certain words. They are named by quoting them whole (``words``) or by how they begin
 and end (``begins``, ``ends``; ``after`` tells places apart that begin alike). ``speaker`` is who speaks them, and
@@ -22,6 +23,7 @@ from typing import Literal
 import msgspec
 
 from searchdoc.errors import SidecarError
+from searchdoc.formats.decoding import is_encoding
 from searchdoc.models import Mode
 from searchdoc.sidecars.toml import lines_of_tables, read_toml
 from searchdoc.text.dates import date_mentions, days_of
@@ -57,6 +59,7 @@ class _SidecarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     date: str | None = None
     language: str | None = None
     editor: str | None = None
+    encoding: str | None = None
     voice: tuple[_VoiceTable, ...] = ()
     note: tuple[_NoteTable, ...] = ()
 
@@ -100,7 +103,8 @@ class NoteStatement:
 class Sidecar:
     """All that is stated about a document; ``head`` are pairs of what and the words, keyed as a file's metadata.
 
-    ``problems`` are the statements left out because they say too little or too much.
+    ``problems`` are the statements left out because they say too little or too much. ``encoding`` is the encoding in
+    which the document is to be read.
     """
 
     name: str
@@ -108,6 +112,7 @@ class Sidecar:
     voices: tuple[VoiceStatement, ...] = ()
     notes: tuple[NoteStatement, ...] = ()
     problems: tuple[str, ...] = ()
+    encoding: str | None = None
 
 
 def sidecar_path(document: Path) -> Path:
@@ -127,7 +132,10 @@ def read_sidecar(data: bytes, name: str) -> Sidecar:
         "language": file.language,
         "editor": file.editor,
     }
-    voices, problems = [], []
+    voices: list[VoiceStatement] = []
+    problems: list[str] = []
+    if file.encoding and not is_encoding(file.encoding):
+        problems.append(f"{name}: there is no encoding {file.encoding!r}: write windows-1252, koi8-r or the like")
     for table, line in zip_longest(file.voice, lines_of_tables(text, "voice")[: len(file.voice)]):
         try:
             voices.append(_voice_statement(table, line, name))
@@ -142,6 +150,7 @@ def read_sidecar(data: bytes, name: str) -> Sidecar:
             for table, line in zip_longest(file.note, lines_of_tables(text, "note")[: len(file.note)])
         ),
         tuple(problems),
+        file.encoding if file.encoding and is_encoding(file.encoding) else None,
     )
 
 

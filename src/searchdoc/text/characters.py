@@ -11,6 +11,18 @@ from typing import Literal
 APOSTROPHES = "'’ʼ＇"
 """The characters that stand for an apostrophe inside a word."""
 
+APOSTROPHE_LIKE = "‘`´′"
+"""Other signs that are written inside a word for an apostrophe, an okina, an ayn or a soft sign (Hawai‘i)."""
+
+RAISED_DIGITS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
+"""The digits that mark notes; they belong to no word."""
+
+FRACTIONS = "¼½¾⅐-⅞↉"
+"""The vulgar fractions, as the inside of a character class of re."""
+
+UNREAD_LETTERS = "ʹʺʻʽʾʿـ"
+"""Letters that people leave out when they type a word: the signs of transliteration (Rusʹ, Qurʾān) and the tatweel."""
+
 STRAIGHT_QUOTES: Mapping[str, str] = MappingProxyType(
     dict.fromkeys("“”„‟«»〝〞＂", '"') | dict.fromkeys("‘’‚‛‹›`´", "'")
 )

@@ -17,9 +17,28 @@ HYPHEN = rf"(?:[-‐‑](?:{LINE_END})?|[¬⸗]{LINE_END}|(?<=\u00ad){LINE_END})
 """What divides a word: a hyphen, at the end of a line or not; a sign of division, or the end of a line behind a soft
 hyphen, which counts as a part of the word before it."""
 
+_LONGEST_PART = 40
+"""Characters before a division in which another hyphen of the word is looked for."""
+
 _DIVISION = re.compile(rf"(?<=[^\W\d_])(?P<gap>[-‐‑\u00ad¬⸗]{LINE_END})(?P<rest>[^\W\d_]+)")
 _DIVISION_AND_TAIL = re.compile(rf"{_DIVISION.pattern}(?P<tail>\S*+)(?P<blank>[ \t]++(?=\S))?")
 _DIVIDED = re.compile(r"[^\W\d_][-‐‑\u00ad¬⸗]\s*\Z")
+
+
+_ONE_WORD = re.compile(
+    rf"[^\W\d_]+(?:['’][^\W\d_]+)?(?:[-‐]{LINE_END}(?P<lower>[^\W\d_])|[¬⸗\u00ad]{LINE_END}[^\W\d_])\S*"
+)
+_OTHER_HYPHEN = re.compile(rf"[-‐‑](?!{LINE_END})")
+
+
+def is_one_word(word: str) -> bool:
+    """Whether a word with hyphens in it is one that the end of a line divides: "exami-/nation", and not "Anglo-/Saxon".
+
+    A word with another hyphen ("mother-in-/law") has this one too, and so has one that goes on with a capital, unless
+    it is a sign of division that divides it.
+    """
+    match = _ONE_WORD.fullmatch(word)
+    return match is not None and not _OTHER_HYPHEN.search(word) and not (match["lower"] or "").isupper()
 
 
 def is_divided(line: str) -> bool:
@@ -53,4 +72,6 @@ def _shown(division: re.Match[str]) -> str:
 def _kept_hyphen(division: re.Match[str]) -> str:
     """The hyphen, where it is probably the word's own."""
     hyphen = division["gap"][0]
-    return hyphen if division["rest"][0].isupper() and hyphen in "-‐‑" else ""
+    before = division.string[max(0, division.start() - _LONGEST_PART) : division.start()].split()
+    own = division["rest"][0].isupper() or (before and _OTHER_HYPHEN.search(before[-1]))
+    return hyphen if own and hyphen in "-‐‑" else ""

@@ -11,6 +11,7 @@ is first stemmed, so that tokenization stays cheap.
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,20 +20,30 @@ from itertools import chain
 from typing import Literal
 
 from searchdoc.models import Span
-from searchdoc.text.characters import APOSTROPHES, character_ranges, is_mark, normalize
-from searchdoc.text.divisions import HYPHEN
+from searchdoc.text.characters import (
+    APOSTROPHE_LIKE,
+    APOSTROPHES,
+    FRACTIONS,
+    RAISED_DIGITS,
+    UNREAD_LETTERS,
+    character_ranges,
+    is_mark,
+    normalize,
+)
+from searchdoc.text.divisions import HYPHEN, is_one_word
 from searchdoc.text.function_words import ENGLISH, FURTHER, MORE
 
-Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair"]
+Form = Literal["word", "part", "letter", "elided", "character", "lone", "joined", "initials", "pair", "fragment"]
 """How a token was formed.
 
-A plain "word"; a "part" of a hyphenated word, and its parts "joined" without the hyphen; a "letter" of initials, and
-the "initials" as one word; the "elided" article before an apostrophe; in scripts without spaces between words, a
-"character", a "pair" of adjacent characters (a bigram), or a "lone" character without a neighbour.
+A plain "word"; a "fragment" of a word that the end of a line divides; a "part" of a hyphenated word, and its parts
+"joined" without the hyphen; a "letter" of initials, and the "initials" as one word; the "elided" article before an
+apostrophe; in scripts without spaces between words, a "character", a "pair" of adjacent characters (a bigram), or a
+"lone" character without a neighbour.
 """
 
-SPANNING_FORMS: frozenset[Form] = frozenset({"joined", "initials", "pair"})
-"""The forms that span several words; they are indexed at the first word's position, besides the words themselves."""
+SPANNING_FORMS: frozenset[Form] = frozenset({"joined", "initials", "pair", "fragment"})
+"""The forms that span several words, or less than one; they are indexed at the first word's position, besides it."""
 
 QUERY_FORMS: frozenset[Form] = frozenset({"word", "part", "lone", "initials", "pair"})
 """The forms by which a question is searched: initials as one word, and scripts without spaces by bigrams."""
@@ -44,6 +55,10 @@ def _marks() -> str:
     return character_ranges(chain(*blocks), is_mark)
 
 
+_NO_WORD = RAISED_DIGITS + FRACTIONS
+_APOSTROPHES = APOSTROPHES + APOSTROPHE_LIKE
+_UNREAD = re.compile(f"[{UNREAD_LETTERS}{_NO_WORD}]")
+_OTHER_DIGIT = re.compile("[^\\D0-9]")
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
 _UNSPACED = (
     "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -67,16 +82,17 @@ class _Patterns:
 def _patterns(*, every_script: bool) -> _Patterns:
     """The patterns for every script, or those for plain texts, which compile in a tenth of the time."""
     marks, unspaced, invisible = (_marks(), _UNSPACED, _INVISIBLE) if every_script else ("\u0300", "\u3007", "\u00ad")
-    letter = rf"[^\W\d_{APOSTROPHES}{unspaced}][{marks}]*"
-    piece = rf"[^\W_{APOSTROPHES}{unspaced}](?:[^\W_{APOSTROPHES}{unspaced}]|[{marks}{invisible}])*"
+    letter = rf"[^\W\d_{APOSTROPHES}{_NO_WORD}{unspaced}][{marks}]*"
+    inside = rf"[^\W_{APOSTROPHES}{_NO_WORD}{unspaced}]"
+    piece = rf"{inside}(?:{inside}|[{marks}{invisible}])*"
     character = rf"[{unspaced}][{marks}]*"
     token = (
-        rf"(?P<initials>(?<![^\W_])(?:{letter}\.)+{letter}(?!\w))"
-        rf"|(?P<number>(?<![^\W_])\d{{1,3}}(?:,\d{{3}})+(?![^\W_]))"
-        rf"|(?P<compound>{piece}(?:(?:{HYPHEN}|[{APOSTROPHES}]){piece})*)"
+        rf"(?P<initials>(?<![^\W_])(?:{letter}\.)+{letter}(?![^\W{_NO_WORD}]))"
+        rf"|(?P<number>(?<![^\W_])\d{{1,3}}(?:,\d{{3}})+(?![^\W_{_NO_WORD}]))"
+        rf"|(?P<compound>{piece}(?:(?:{HYPHEN}|[{_APOSTROPHES}]){piece})*)"
         rf"|(?P<run>(?:{character})+)"
     )
-    unit = rf"{piece}(?:[{APOSTROPHES}]{piece})*"
+    unit = rf"{piece}(?:[{_APOSTROPHES}]{piece})*"
     return _Patterns(*map(re.compile, (token, letter, character, unit, piece)))
 
 
@@ -113,9 +129,18 @@ def fold(text: str) -> str:
     if text.isascii():
         lowered = text.lower()
         return lowered if lowered.isalnum() else _letters(lowered)
-    decomposed = normalize("NFKD", normalize("NFKD", text).casefold())
+    decomposed = normalize("NFKD", normalize("NFKD", _as_typed(text)).casefold())
     bare = _ACCENTS.sub("", decomposed).translate(_UNDECOMPOSED)
     return normalize("NFC", _letters(bare))
+
+
+def _as_typed(text: str) -> str:
+    """The text as people type it: with ASCII's digits, and without the letters that nobody types."""
+    return _OTHER_DIGIT.sub(_ascii_digit, _UNREAD.sub("", text))
+
+
+def _ascii_digit(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit[0]))
 
 
 def _letters(text: str) -> str:
@@ -127,7 +152,7 @@ def _letters(text: str) -> str:
 
 def _lowercase(text: str) -> str:
     """The letters and digits of a text in lower case, with their accents."""
-    return _letters(normalize("NFC", normalize("NFKC", text).casefold()))
+    return _letters(normalize("NFC", normalize("NFKC", _as_typed(text)).casefold()))
 
 
 def tokens(text: str) -> list[Token]:
@@ -207,6 +232,11 @@ def _divide_compound(patterns: _Patterns, word: str) -> _FormSpans:
         yield Span(0, len(word)), "word", 0
         return
     units = [Span(*match.span()) for match in patterns.unit.finditer(word)]
+    if len(units) > 1 and is_one_word(word):
+        yield Span(units[0].start, units[-1].end), "word", 0
+        for unit in units:
+            yield unit, "fragment", 1
+        return
     bodies: list[Span] = []
     for unit in units:
         elided, body = _unit(patterns, word, unit)
