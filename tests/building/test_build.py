@@ -88,7 +88,7 @@ def test_notes_called_by_names_stay_apart_however_they_are_called(tmp_path: Path
     index = searchdoc.build([tmp_path], tmp_path / "index")
     notes = [passage.text for passage in index.passages() if passage.kind == "note"]
     assert ["late" in notes[0], "short" in notes[1], "March" in notes[2]] == [True] * 3
-    assert [note.number for document in index.documents() for note in document.notes] == [1, 1, 3]
+    assert [note.number for document in index.documents() for note in document.notes] == [2, 1, 3]
 
 
 def test_an_empty_corpus_is_an_error_and_the_old_index_stays(shelf: Path, tmp_path: Path) -> None:

@@ -66,4 +66,4 @@ def test_it_says_what_was_not_read(command: Command, shelf: Path, tmp_path: Path
     assert strict.status == 2
     report = json.loads(strict.out)
     validate(report, "build")
-    assert report["unreadable"] == [{"path": str(papers / "b.doc"), "kind": ".doc", "why": "save as .txt"}]
+    assert report["unreadable"] == [{"path": str(papers / "b.doc"), "kind": ".doc", "why": "save as .docx"}]

@@ -166,10 +166,10 @@ def test_what_was_not_read_and_left_out_is_listed_and_in_the_json(
     command("build", shelf, "--index", index)
     out = command("status", "--index", index).out
     assert f"from        {shelf}\n" in out
-    assert f"not read    {shelf}/a.doc: save as .txt\n            {shelf}/b.zip: unpack it\n" in out
+    assert f"not read    {shelf}/a.doc: save as .docx\n            {shelf}/b.zip: unpack it\n" in out
     assert f"left out    {shelf}/.hidden: name the file itself to read it\n" in out
     assert command("status", "--unread", "--index", index).out.splitlines() == [
-        f"not read: {shelf}/a.doc: save as .txt",
+        f"not read: {shelf}/a.doc: save as .docx",
         f"not read: {shelf}/b.zip: unpack it",
         f"left out: {shelf}/.hidden: name the file itself to read it",
         f"left out: {shelf}/README.md: it tells of its folder; name the file itself to read it",
@@ -177,7 +177,7 @@ def test_what_was_not_read_and_left_out_is_listed_and_in_the_json(
     printed = json.loads(command("status", "--json", "--index", index).out)
     validate(printed, "status")
     assert printed["unreadable"] == [
-        {"path": f"{shelf}/a.doc", "kind": ".doc", "why": "save as .txt"},
+        {"path": f"{shelf}/a.doc", "kind": ".doc", "why": "save as .docx"},
         {"path": f"{shelf}/b.zip", "kind": ".zip", "why": "unpack it"},
     ]
     assert [one["kind"] for one in printed["left_out"]] == ["hidden", "README and the like"]

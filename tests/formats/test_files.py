@@ -73,7 +73,7 @@ def test_what_a_reader_makes_of_the_bytes_comes_back() -> None:
     ],
 )
 def test_a_file_states_something_about_itself_at_its_head(name: str, place: str) -> None:
-    assert metadata_place(reader_of(Path(name))) == place
+    assert metadata_place(Path(name)) == place
 
 
 @pytest.mark.parametrize("name", ["log.txt", "log.md"])

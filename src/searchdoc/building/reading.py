@@ -38,7 +38,7 @@ def read_document(file: SourceFile) -> Document:
     decoded = read(file.data, file.path, file.reader, sidecar.encoding)
     settled = settle(
         (Statement(what, words, sidecar.name) for what, words in sidecar.head),
-        (Statement(what, words, metadata_place(file.reader)) for what, words in decoded.metadata),
+        (Statement(what, words, metadata_place(file.path, file.reader)) for what, words in decoded.metadata),
         file.stated,
     )
     decoded = replace(

@@ -29,6 +29,7 @@ class _Block:
     level: int
     label: str
     start: int
+    first_piece: int
 
 
 @dataclass(slots=True)
@@ -66,16 +67,17 @@ class Composer:
     _voices: list[StatedVoice] = field(default_factory=list)
 
     def begin(self, kind: str = "paragraph", level: int = 0, label: str = "") -> None:
-        """Begin a block; the one before ends. One into which nothing is written leaves no trace."""
+        """Begin a block; the one before ends. One into which no words are written is no hint."""
         self.end()
-        self._block = _Block(kind, level, label, self.length)
+        self._block = _Block(kind, level, label, self.length, len(self._pieces))
 
     def end(self, between: str = "\n\n") -> None:
         """End the block that is being written, if there is one; ``between`` is the white space behind it."""
         block, self._block = self._block, None
         if block is None or self.length == block.start:
             return
-        self._hints.append(Hint(Span(block.start, self.length), block.kind, block.level, block.label))
+        if any(piece.strip() for piece in self._pieces[block.first_piece :]):
+            self._hints.append(Hint(Span(block.start, self.length), block.kind, block.level, block.label))
         self._append(between)
 
     def write(self, words: str) -> Span:

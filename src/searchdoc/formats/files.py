@@ -84,10 +84,13 @@ def reader_of(path: PurePath, own: Sequence[Reader] = ()) -> Reader:
     return reader
 
 
-def metadata_place(reader: Reader | None) -> str:
-    """Where what is read by a reader states something about itself, in words: front matter where it is text."""
-    is_text = reader is None or isinstance(reader, _WITH_FRONT_MATTER)
-    return "front matter" if is_text else "the file's own header"
+def metadata_place(path: PurePath, reader: Reader | None = None) -> str:
+    """Where a file states something about itself, in words: front matter where it is text.
+
+    ``reader`` is what reads it, by default that for its name.
+    """
+    reads = reader or _READER_OF.get(path.suffix.lower())
+    return "front matter" if reads is None or isinstance(reads, _WITH_FRONT_MATTER) else "the file's own header"
 
 
 def _own_reader(path: PurePath, own: Sequence[Reader]) -> Reader | None:

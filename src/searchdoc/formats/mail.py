@@ -159,6 +159,8 @@ class _Reading:
 
 
 def _read(message: EmailMessage, path: str) -> DecodedFile:
+    if not message.keys():
+        raise UnreadableDocument(path, "it is no mail, for it has no header: name it .txt if it is plain text")
     reading = _Reading(path)
     reading.write(message, 0)
     if not reading.words:

@@ -110,7 +110,7 @@ def edtf_of_element(date: _Element) -> str | None:
     return begin or end or words_in_element(date) or None
 
 
-def name_of(element: _Element, people: Mapping[str, str]) -> str | None:
+def name_stated(element: _Element, people: Mapping[str, str]) -> str | None:
     """Whom an element names: whom its ``ref`` or ``key`` points to, or its words."""
     for name in ("ref", "key", "corresp", "sameAs"):
         pointer = attribute_of(element, name)
@@ -139,7 +139,7 @@ def _inside(element: _Element | None, names: set[str]) -> Iterator[_Element]:
 def _correspondents(action: _Element | None, people: Mapping[str, str]) -> str | None:
     """Those who send or receive; a body where no person is named."""
     for kinds in ({"persName", "name", "rs"}, {"orgName"}):
-        names = [name for one in _inside(action, kinds) if (name := name_of(one, people))]
+        names = [name for one in _inside(action, kinds) if (name := name_stated(one, people))]
         if names:
             return "; ".join(dict.fromkeys(names))
     return None
@@ -155,7 +155,7 @@ def _people_in(statement: _Element | None, kind: str, people: Mapping[str, str])
     found = []
     for one in _inside(statement, {kind}):
         inner = next(elements(one, _NAMES), one)
-        if name := name_of(inner, people) or name_of(one, people):
+        if name := name_stated(inner, people) or name_stated(one, people):
             found.append(name)
     return "; ".join(dict.fromkeys(found)) or None
 
@@ -166,7 +166,7 @@ def _editor(statement: _Element | None, people: Mapping[str, str]) -> str | None
         return named
     for one in _inside(statement, {"respStmt"}):
         if any(_EDITS.search(words_in_element(task)) for task in elements(one, {"resp"})):
-            names = [name for inner in elements(one, _NAMES) if (name := name_of(inner, people))]
+            names = [name for inner in elements(one, _NAMES) if (name := name_stated(inner, people))]
             if names:
                 return "; ".join(dict.fromkeys(names))
     return None

@@ -18,7 +18,7 @@ from searchdoc.formats.tei_header import (
     LetterFrame,
     edtf_of_element,
     elements,
-    name_of,
+    name_stated,
     referenced,
     words_in_element,
 )
@@ -256,7 +256,7 @@ class TeiWriter:
         signed = next(elements(element, {"signed"}), None)
         if signed is None:
             return
-        named = name_of(next(elements(signed, {"persName", "name"}), signed), self.people)
+        named = name_stated(next(elements(signed, {"persName", "name"}), signed), self.people)
         if named and name_parts(named):
             dated = next(elements(element, {"dateline"}), None)
             date = next(elements(dated, {"date"}), None) if dated is not None else None
