@@ -21,13 +21,14 @@ from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
 from searchdoc.ranking.verification import load_verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import Manifest, read_manifest
+from searchdoc.storage.generations import Manifest, SourceRecord, read_manifest
 from searchdoc.text.dates import parse_day
 
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
     from searchdoc.protocols import Progress
+    from searchdoc.text.refinding import Refound
 
 Where = Mapping[str, object]
 """Fields that documents state, each with the value that is wanted, or with a list of which any is."""
@@ -319,6 +320,34 @@ class Index:
         removed = sorted(one for one in set(known) - set(found) if not is_below(known[one].path, out_of_sight))
         return Changes(added, tuple(changed), tuple(removed), tuple(map(str, discovered.missing)))
 
+    def edited(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Those of the documents, by their ids, whose files are others now or gone, in order; only these are looked at.
+
+        Texts from memory, and records of a file that holds many, are never among them.
+        """
+        asked = set(documents)
+        files = (one for one in self.manifest.sources if one.id in asked and not one.collection)
+        touched = [one for one in files if _looks_touched(one)]
+        if not touched:
+            return ()
+        from searchdoc.building.edits import was_edited
+        from searchdoc.building.source import is_in_memory
+
+        return tuple(one.id for one in touched if not is_in_memory(one.path) and was_edited(one))
+
+    def words_now(self, citation: Citation) -> Refound | None:
+        """Where a citation's words stand in the document's file as it is now, and how they were found again.
+
+        None where the file has not been edited since the index was built.
+        """
+        from searchdoc.building.edits import words_now
+        from searchdoc.formats.installed import installed_readers
+
+        if not self.edited([citation.document.id]):
+            return None
+        readers = (*self._readers, *installed_readers().readers, *self._ocr_readers())
+        return words_now(citation.document, citation.span, readers)
+
     def _ocr_readers(self) -> tuple[Reader, ...]:
         """What had words recognised on pictures, where that was so; nothing where it cannot be done here any more."""
         from searchdoc.formats.files import ocr_readers
@@ -328,6 +357,15 @@ class Index:
             return ocr_readers(languages) if languages else ()
         except OcrMissing:
             return ()
+
+
+def _looks_touched(record: SourceRecord) -> bool:
+    """Whether the file of a record has another size or time, or is gone; without importing what reads files."""
+    try:
+        stat = os.stat(record.path)  # noqa: PTH116 (a question should not wait for more)
+    except OSError:
+        return True
+    return (stat.st_size, stat.st_mtime_ns) != (record.size, record.mtime_ns)
 
 
 def _filters(

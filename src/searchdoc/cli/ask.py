@@ -115,7 +115,8 @@ def ask(
 
     if llm is None and (llm_url is not None or llm_timeout is not None):
         ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
-    answer = Index(index_directory, model, rerank, device, verify_with).ask(
+    index = Index(index_directory, model, rerank, device, verify_with)
+    answer = index.ask(
         " ".join(question or ()),
         number,
         speaker=speaker,
@@ -144,6 +145,8 @@ def ask(
         show_written(console(), answer.written)
     if failure is not None:
         raise failure
+    for edited in index.edited({citation.document.id for citation in answer.citations}):
+        echo(f"{edited} has been edited since it was indexed: 'searchdoc build' reads it anew", err=True)
     return ExitStatus.FOUND if answer.answered else ExitStatus.NOTHING
 
 

@@ -12,6 +12,7 @@ from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import citation_ids
 from searchdoc.errors import UnknownCitation
+from searchdoc.text.refinding import Refound, Rung
 
 if TYPE_CHECKING:
     from searchdoc.index import Index
@@ -58,9 +59,11 @@ def show(
 
     if left_out:
         return _show_left_out(_document(Index(index_directory), citation_id), as_json=as_json)
-    citation = Index(index_directory).citation(citation_id)
+    index = Index(index_directory)
+    citation = index.citation(citation_id)
+    now = index.words_now(citation)
     if as_json:
-        print_json(citation.to_dict())
+        print_json({**citation.to_dict(), "now": _as_dict(now)})
         return ExitStatus.FOUND
     from searchdoc.cli.display import letters_around, show_citations, surroundings
     from searchdoc.cli.terminal import console
@@ -71,7 +74,33 @@ def show(
     for line in letters_around(citation):
         out.print(line)
     show_citations(out, [citation])
+    if now is not None:
+        echo(f"{citation.document.id} has been edited since it was indexed: {_written(now)}", err=True)
     return ExitStatus.FOUND
+
+
+_RUNGS: dict[Rung, str] = {
+    "in place": "the words stand where they stood",
+    "moved": "the words have moved",
+    "typed differently": "the words are typed differently now",
+    "changed": "words nearly the same stand in it now",
+    "lost": "the words are not found in it any more",
+}
+
+
+def _written(now: Refound) -> str:
+    """How words were found again, in words, with where."""
+    if now.span is None:
+        return _RUNGS[now.rung]
+    similarity = f" ({now.similarity:.0f} % the same)" if now.rung == "changed" else ""
+    return f"{_RUNGS[now.rung]}{similarity}, at characters {now.span.start}-{now.span.end}"
+
+
+def _as_dict(now: Refound | None) -> dict[str, object] | None:
+    if now is None:
+        return None
+    start, end = (None, None) if now.span is None else (now.span.start, now.span.end)
+    return {"found": now.rung, "start": start, "end": end, "similarity": now.similarity}
 
 
 def _document(index: Index, name: str) -> Document:
