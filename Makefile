@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help ask build test lint types tests coverage docs package fix eval quality peers pictures voices speed cold \
-  throughput whoosh3 fuzz crashes lock clean
+  throughput whoosh3 fuzz crashes soak lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -95,6 +95,9 @@ crashes: $(VENV)/.developing  ## kill or refuse a build at each of its operation
 	mkdir -p build
 	PYTHONPATH=tests $(BIN)/python tests/crashing.py build/crashes > build/crashes.jsonl
 	@! grep -v '"wrong": ""' build/crashes.jsonl && wc -l build/crashes.jsonl
+
+soak: $(VENV)/.developing  ## let processes and threads read while an index is built 50 times
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/soaking.py build/soak
 
 lock: $(VENV)/.drawing  ## write constraints.txt from what is installed
 	{ echo "# Exact versions, as tested; written by 'make lock'."; \
