@@ -36,6 +36,37 @@ def test_the_author(text: str, author: str | None, rule: str) -> None:
     assert found.host[-1].speaker == author
 
 
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("Recollections of Graysand", None),
+        ("Journal of Physics", None),
+        ("The Journal of Graysand", None),
+        ("Letters from Graysand", None),
+        ("Erinnerungen von Graysand", None),
+        ("Journal of Amos Birk", "Amos Birk"),
+        ("Journal of A. Birk", "A. Birk"),
+        ("Journal of Lady Birk", "Birk"),
+        ("Reports by Birk", "Birk"),
+    ],
+)
+def test_one_word_after_of_names_nobody(title: str, author: str | None) -> None:
+    """It may be a place or a subject, and the text that only names it again confirms nothing."""
+    assert authorship(f"{title}\n\n{BODY} It shone over Graysand.\n\nGraysand had one lamp.").author == author
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "author"),
+    [
+        ("Journal of Birk", f"{BODY}\n\nT. Birk", "Birk"),
+        ("Journal of Birk", f"{BODY} Mr. Birk was asked for oil. Mr. Birk had none.", "Birk"),
+    ],
+)
+def test_one_word_that_the_text_confirms_is_a_name(title: str, text: str, author: str) -> None:
+    """By a signature, or by a form of address before it."""
+    assert authorship(f"{title}\n\n{text}").author == author
+
+
 def test_what_is_stated_goes_before_everything() -> None:
     stated = {"author": "Ada Quill", "date": "1902-05-03", "title": "Oil", "addressee": "the Council"}
     found = authorship(f"The lamp\n\n{BODY}\n\nA. Birk", stated)

@@ -51,7 +51,13 @@ def test_a_day_alone_is_a_date_and_no_name(stem: str) -> None:
 
 @pytest.mark.parametrize(
     ("stem", "sender"),
-    [("Pell_Tobias_1911-05-03", "Tobias Pell"), ("notes from Graysand", "Graysand"), ("Eliza to Margaret", "Eliza")],
+    [
+        ("Pell_Tobias_1911-05-03", "Tobias Pell"),
+        ("notes from Graysand", "Graysand"),
+        ("Eliza to Margaret", "Eliza"),
+        ("Recollections of Graysand", "Graysand"),
+        ("Erinnerungen von Salzbach 1850", "Salzbach"),
+    ],
 )
 def test_what_can_be_something_else_is_not_sure(stem: str, sender: str) -> None:
     """It only completes what the text says."""

@@ -34,6 +34,12 @@ DAY = "1911-05-03"
         ("Tobias Marl to Edward Pell, 3 May 1911. Draft", (MARL, PELL, DAY, True)),
         ("Letter of 3 May 1911 from Tobias Marl to Edward Pell", (MARL, PELL, DAY, True)),
         ("Letter from Tobias Marl to Edward Pell", (MARL, PELL, None, True)),
+        ("Letter from Tobias Marl, agent to Lord Weir, to Edward Pell", (MARL, PELL, None, True)),
+        (
+            "Letter from Tobias Marl, clerk to the Council, to the Harbour Board",
+            (MARL, "the Harbour Board", None, True),
+        ),
+        ("Tobias Marl, the late chaplain to Lady Weir, to Edward Pell, 3 May 1911", (MARL, PELL, DAY, True)),
         ("Letter to Edward Pell, May 3, 1911", (None, PELL, DAY, True)),
         ("Letter from Tobias Marl", (MARL, None, None, True)),
         ("Letters of Tobias Marl", (MARL, None, None, True)),

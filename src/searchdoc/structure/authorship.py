@@ -82,7 +82,9 @@ def named_in_frame(lines: Lines, zones: Zones, stated: Mapping[str, str], named:
         found.extend(name for name in (head.sender, head.addressee) if name)
     title = stated.get("title") or (lines.words(zones.title) if zones.title is not None else "")
     for pattern in (_FROM_TITLE, _BY_TITLE, _INTERVIEW_TITLE):
-        found.extend(match["name"] for match in pattern.finditer(title))
+        found.extend(
+            match["name"] for match in pattern.finditer(title) if pattern is not _FROM_TITLE or _is_full(match)
+        )
     found.extend(
         signed(lines.words(index))
         for index, paragraph in enumerate(lines.paragraphs)
@@ -193,9 +195,19 @@ def _author_in_title(title: str, names: Names) -> tuple[str, str] | None:
         for words in (subject, title):
             if (match := pattern.search(words)) and (known := names.canonical(match["name"])):
                 return known, "title"
-    if match := _BY_TITLE.search(title) or _FROM_TITLE.search(title):
+    if match := _BY_TITLE.search(title):
+        return label(names, match["name"]), "title"
+    if (match := _FROM_TITLE.search(title)) and _is_full(match):
         return label(names, match["name"]), "title"
     return None
+
+
+def _is_full(match: re.Match[str]) -> bool:
+    """Whether what stands after "of" or "from" names a person: "Amos Birkett", "Mr. Birkett".
+
+    One word alone may be a place or a subject ("Journal of Physics"), unless the text names a person so.
+    """
+    return " " in " ".join(match["name"].split()) or bool(re.search(r"\bby\s+\S+\Z", match.group()))
 
 
 def _who_signs_most(lines: Lines, zones: Zones) -> str | None:

@@ -73,7 +73,8 @@ def read_file_name(stem: str, language: str = "en") -> FileName:
     rest, date = _without_date(words.replace("_", " ") if " " not in words else words, language)
     rest = _COPY.sub("", _HYPHENATED.sub(lambda match: match[0].replace("-", " "), rest)).strip(" -–—_,.;()[]")
     if own := own_writing(rest):
-        return FileName(own, None, date, sure=True)
+        # One word alone may be a place or a subject: "Recollections of Weir".
+        return FileName(own, None, date, sure=" " in own)
     found = correspondents(rest)
     if found is not None:
         sender, addressee, is_letter = found

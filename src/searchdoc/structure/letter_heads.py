@@ -66,6 +66,14 @@ _NEVER = frozenset(
     "preface appendix contents index".split()
 )
 _OFFICE = re.compile(r"the\s+\S+(?:\s+\S+){0,9}", re.IGNORECASE)
+_APPOSITION = re.compile(
+    r",\s+(?:(?:the|an?|sometime|late|formerly|acting|private|assistant)\s+){0,3}"
+    r"(?:agent|secretary|clerk|steward|chaplain|physician|surgeon|ambassador|envoy|minister|consul|solicitor|attorney|"
+    r"counsel|treasurer|valet|gardener|gamekeeper|tutor|governess|librarian|heir|adviser|assistant|apprentice)"
+    r"\s+(?:to|of)\s+[^,]+(?=,\s+to\s)",
+    re.IGNORECASE,
+)
+"""The office of the writer, between commas: the "to" in it is not that of the head ("X, agent to Lord Y, to Z")."""
 _BODY = re.compile(
     rf"(?:(?:la|le|les|der|die|das|den|el|los|las|il|lo|gli)\s+|l[’'])?(?:{CAPITAL}\S*\s+){{0,3}}?"
     r"(?:Committee|Board|Council|Commission|Society|Ministry|Comité|Conseil|Société|Ministère|Assemblée|Gouvernement|"
@@ -107,7 +115,7 @@ def letter_head(words: str, language: str = "en") -> LetterHead | None:
     body, date = _without_date(line, language)
     if date is None:
         body, date = _without_first_date(line, language)
-    body = body.rstrip(" .,;:—–-")
+    body = _APPOSITION.sub("", body.rstrip(" .,;:—–-"), count=1)
     if found := _with_noun(body):
         sender, addressee = found
         whole = bool(addressee or date) or len((sender or "").split()) > 1
