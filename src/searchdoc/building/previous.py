@@ -25,7 +25,7 @@ from searchdoc.storage.generations import (
 from searchdoc.vectors.dense import VectorIndex
 from searchdoc.vectors.late_interaction import Coded, TokenIndex
 
-ANALYSIS = 22
+ANALYSIS = 23
 """Version of reading, structure and passages: raised with every change in them, so that nothing read before is kept."""
 
 
