@@ -114,3 +114,18 @@ def test_people_toml_decides() -> None:
 def test_nobody_is_resolved_from_nothing() -> None:
     assert resolve([]) == ()
     assert resolve([letter("a.txt", "the keeper")]) == (ResolvedPerson("the keeper", (("the keeper", 1),), (), 1, ()),)
+
+
+def test_a_surname_of_another_collection_and_time_is_another_person() -> None:
+    """A journal of 1804 knows its Clark without a first name; so does a debate of 1985, and a play its King."""
+    debate = Sighting("debates/1.txt", {"Michael Clark": Party(years=(1985, 1985))})
+    journal = Sighting("journals/1.txt", {"Clark": Party(years=(1804, 1804))})
+    letter_of_king = Sighting("letters/1.txt", {"Starr King": Party(years=(1860, 1860))})
+    play = Sighting("plays/1.txt", {"King": Party()})
+    assert set(names(debate, journal, letter_of_king, play)) == {"Michael Clark", "Clark", "Starr King", "King"}
+
+
+def test_a_surname_of_the_same_folder_or_time_is_the_same_person() -> None:
+    full = Sighting("letters/1.txt", {"Charles Venn": Party(years=(1850, 1850))})
+    assert set(names(full, Sighting("letters/2.txt", {"Venn": Party()}))) == {"Charles Venn"}
+    assert set(names(full, Sighting("papers/2.txt", {"Venn": Party(years=(1852, 1852))}))) == {"Charles Venn"}

@@ -1,10 +1,13 @@
 """What one document says of people."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.passages.sightings import sighting_of
+from searchdoc.protocols import DecodedFile
+from searchdoc.structure import analyse
 
 LETTER = """---
 author: Jonas Holm
@@ -29,3 +32,14 @@ def test_a_letter_says_who_writes_to_whom_and_when_and_who_was_born_as_whom(tmp_
     assert sighting.parties["Jonas Holm"].years == (1871, 1871)
     assert sighting.born == (("Anna Holm", "Anna Brandt"),)
     assert sighting.folder == document.id.rpartition("/")[0]
+
+
+def test_whoever_speaks_without_a_letter_lives_when_the_document_is_dated() -> None:
+    """A debate, a journal: nobody of another century is meant by a surname in it."""
+    text = (
+        "Debate of the Board\n\n4 May 1911\n\nMR. QUILL: The oil never came.\n\nMR. HOLM: It did.\n\nMR. QUILL: No.\n"
+    )
+    document = replace(analyse(DecodedFile(text), "debate.txt", "debate.txt", ""), date="1911-05-04", letters=())
+    parties = sighting_of(document).parties
+    assert parties
+    assert {party.years for name, party in parties.items()} == {(1911, 1911)}

@@ -71,12 +71,15 @@ class _Cluster:
     is_party: bool = False
     documents: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
+    seen_in: set[str] = field(default_factory=set)
+    """The folders of all documents that name the person; ``folders`` are those in which the person speaks."""
 
     def add(self, mention: _Mention) -> None:
         mention.person = self
         self.mentions.append(mention)
         self.is_party |= mention.is_party
         self.documents.add(mention.sighting.document)
+        self.seen_in.add(mention.sighting.folder)
         if mention.is_party:
             self.folders.add(mention.sighting.folder)
         if (years := mention.years) is not None:
@@ -211,9 +214,9 @@ class _Resolver:
         ]
         here = [one for one in fitting if mention.sighting.document in one.documents]
         parties = [one for one in fitting if one.is_party]
-        if len(parties) == 1 and all(one in parties for one in here):
-            return tuple(parties)
-        return tuple(fitting)
+        meant = parties if len(parties) == 1 and all(one in parties for one in here) else fitting
+        far = parts.is_single and len(meant) == 1 and not _is_near(mention, meant[0])
+        return () if far else tuple(meant)
 
     def _by_evidence(
         self, mention: _Mention, correspondents: Mapping[_Cluster, AbstractSet[_Cluster]]
@@ -281,6 +284,15 @@ def _fits(parts: NameParts, known: NameParts) -> bool:
     if parts.surname != known.surname or parts.suffix not in {"", known.suffix}:
         return False
     return given_names_fit(parts.given, known.given)
+
+
+def _is_near(mention: _Mention, cluster: _Cluster) -> bool:
+    """Whether a surname alone may mean somebody: of the same folder, or of the same time, where that is known of both.
+
+    A collection of another family, or a play, has its own Clark and its own King.
+    """
+    same_time = cluster.years is not None and mention.years is not None
+    return not mention.is_party or same_time or mention.sighting.folder in cluster.seen_in
 
 
 def _may_live(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:

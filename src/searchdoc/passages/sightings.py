@@ -20,7 +20,8 @@ _BORN = re.compile(
 class Party:
     """Somebody who speaks in a document or is addressed in it, under one name.
 
-    ``partners`` are the names of those written to and from; ``years`` are the first and last year of the letters.
+    ``partners`` are the names of those written to and from; ``years`` are the first and last year of the letters, or of
+    the words, or else of the document: somebody who speaks in a debate or a journal lives when it is held or kept.
     """
 
     partners: set[str] = field(default_factory=set)
@@ -49,18 +50,31 @@ def sighting_of(document: Document) -> Sighting:
         for name, other in ((speaker, addressee), (addressee, speaker)):
             if name:
                 parties[name].partners.update({other} if other else ())
-    for letter in document.letters:
-        days = days_of(letter.date)
-        for name in (letter.author, letter.addressee):
-            if name and days:
-                years = (int(days[0][:4]), int(days[1][:4]))
-                known = parties[name].years or years
-                parties[name].years = (min(known[0], years[0]), max(known[1], years[1]))
+    for name, date in _dated(document):
+        if name in parties and (days := days_of(date)):
+            years = (int(days[0][:-6]), int(days[1][:-6]))
+            known = parties[name].years or years
+            parties[name].years = (min(known[0], years[0]), max(known[1], years[1]))
     born = tuple(
         (f"{match['given']} {match['married']}", f"{match['given']} {match['maiden']}")
         for match in _BORN.finditer(document.text)
     )
     return Sighting(document.id, dict(parties), tuple(document.people), born)
+
+
+def _dated(document: Document) -> Iterator[tuple[str | None, str | None]]:
+    """Those who speak and are addressed, each with the date of what they say or are written.
+
+    Letters first; whoever has no letter has the dates of the words; who has none of these has the document's.
+    """
+    letters = [(name, letter.date) for letter in document.letters for name in (letter.author, letter.addressee)]
+    yield from letters
+    dated = {name for name, date in letters if date}
+    voices = dict.fromkeys(voice for block in document.blocks for voice in block.voices)
+    words = [(name, one.date) for one in voices for name in (one.speaker, one.addressee) if name not in dated]
+    yield from words
+    dated |= {name for name, date in words if date}
+    yield from ((name, document.date) for pair in _pairs(document) for name in pair if name not in dated)
 
 
 def _pairs(document: Document) -> Iterator[tuple[str | None, str | None]]:
