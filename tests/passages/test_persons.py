@@ -129,3 +129,12 @@ def test_a_surname_of_the_same_folder_or_time_is_the_same_person() -> None:
     full = Sighting("letters/1.txt", {"Charles Venn": Party(years=(1850, 1850))})
     assert set(names(full, Sighting("letters/2.txt", {"Venn": Party()}))) == {"Charles Venn"}
     assert set(names(full, Sighting("papers/2.txt", {"Venn": Party(years=(1852, 1852))}))) == {"Charles Venn"}
+
+
+def test_a_verb_with_a_capital_gives_nobody_a_surname() -> None:
+    """Old hands write "Capt. Clark Saw a bear": whoever keeps the journal is Clark all the same."""
+    named = (Person("Clark Saw", ("Clark Saw", "Clark", "Saw")),)
+    journal = Sighting("journals/1.txt", {"Clark": Party(years=(1804, 1804))}, named)
+    other = Sighting("journals/2.txt", {"Clark": Party(years=(1804, 1804))})
+    assert "Clark" in names(journal, other)
+    assert "Clark Saw" not in names(journal, other)

@@ -128,6 +128,7 @@ class _Resolver:
 
     def __init__(self, sightings: Sequence[Sighting]) -> None:
         self.mentions = list(_mentions(sightings))
+        self.parties = {_bare(name) for sighting in sightings for name in sighting.parties}
         self.clusters: list[_Cluster] = []
         self.by_word: dict[str, dict[_Cluster, None]] = defaultdict(dict)
         self.born = {_bare(other): _bare(name) for sighting in sightings for name, other in sighting.born}
@@ -164,7 +165,16 @@ class _Resolver:
         if mention.parts is not None and mention.parts.is_full:
             return _bare(mention.name)
         full = {_bare(form) for form in mention.readings if (parts := name_parts(form)) and parts.is_full}
-        return full.pop() if len(full) == 1 else None
+        form = full.pop() if len(full) == 1 else None
+        return None if form and form not in self.parties and self._is_first_name(mention, form) else form
+
+    def _is_first_name(self, mention: _Mention, form: str) -> bool:
+        """Whether somebody who speaks would be called by a first name whose surname stands in running text alone.
+
+        "Capt. Clark Saw a bear" makes no Clark a Mr. Saw.
+        """
+        single = mention.is_party and mention.parts is not None and mention.parts.is_single
+        return single and mention.parts is not None and mention.parts.surname != form.rsplit(maxsplit=1)[-1]
 
     def join_partial(self, pending: Callable[[_Mention], bool]) -> None:
         """Join names that leave something out with the one person whom they fit; those that nobody fits are new."""
@@ -210,7 +220,9 @@ class _Resolver:
         fitting = [
             one
             for one in self.by_word.get(parts.surname, ())
-            if _may_live(one.years, mention.years) and any(_fits(parts, known) for known in one.parts)
+            if _may_live(one.years, mention.years)
+            and any(_fits(parts, known) for known in one.parts)
+            and (one.is_party or not mention.is_party or any(parts.surname == known.surname for known in one.parts))
         ]
         here = [one for one in fitting if mention.sighting.document in one.documents]
         parties = [one for one in fitting if one.is_party]
