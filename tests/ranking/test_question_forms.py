@@ -30,6 +30,9 @@ from searchdoc.ranking.question_forms import (
         ("wat schreef Venn over brood", "nl", True),
         ("letters from Venn to Hale", "en", True),
         ("what did Hale say to Venn", "en", False),
+        ("what did Lord Venn's agent say about the rent", "en", False),
+        ("what did Mr. Venn say about the rent", "en", True),
+        ("what was Venn's letter about", "en", True),
     ],
 )
 def test_whose_words_are_asked_for_in_every_language(question: str, language: str, *, asked_for: bool) -> None:

@@ -165,6 +165,8 @@ def is_asked_for(text: str, start: int, end: int, language: str) -> bool:
         return True
     if language != "en":
         return _is_asked_for_in(language, text, before, after)
+    if _POSSESSIVE.match(after) and not _OWN_DOCUMENT.match(after):
+        return False  # "what did Lord Holm's agent say" asks for the agent's words
     if _DID_SAY.search(before) and _SAYS.match(after):
         return True
     if _WHAT.search(before) and _SAY_AT_ONCE.match(after):
@@ -175,6 +177,7 @@ def is_asked_for(text: str, start: int, end: int, language: str) -> bool:
 
 
 _HAS_WORD = re.compile(r"\w")
+_POSSESSIVE = re.compile(r"['’]s?\s+\w")
 
 
 def _is_asked_for_in(language: str, text: str, before: str, after: str) -> bool:
