@@ -21,7 +21,7 @@ from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
 from searchdoc.ranking.verification import load_verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import Manifest, SourceRecord, read_manifest
+from searchdoc.storage.generations import Manifest, read_manifest
 from searchdoc.text.dates import parse_day
 
 if TYPE_CHECKING:
@@ -327,7 +327,7 @@ class Index:
         """
         asked = set(documents)
         files = (one for one in self.manifest.sources if one.id in asked and not one.collection)
-        touched = [one for one in files if _looks_touched(one)]
+        touched = [one for one in files if one.looks_touched()]
         if not touched:
             return ()
         from searchdoc.building.edits import was_edited
@@ -357,15 +357,6 @@ class Index:
             return ocr_readers(languages) if languages else ()
         except OcrMissing:
             return ()
-
-
-def _looks_touched(record: SourceRecord) -> bool:
-    """Whether the file of a record has another size or time, or is gone; without importing what reads files."""
-    try:
-        stat = os.stat(record.path)  # noqa: PTH116 (a question should not wait for more)
-    except OSError:
-        return True
-    return (stat.st_size, stat.st_mtime_ns) != (record.size, record.mtime_ns)
 
 
 def _filters(

@@ -16,12 +16,10 @@ from searchdoc.text.refinding import LOST, Refound, find_again
 
 def was_edited(record: SourceRecord) -> bool:
     """Whether the file of a record is another now, or gone; it is read only where its size or time differ."""
-    path = Path(record.path)
+    if not record.looks_touched():
+        return False
     try:
-        stat = path.stat()
-        if (stat.st_size, stat.st_mtime_ns) == (record.size, record.mtime_ns):
-            return False
-        return sha256_of(path.read_bytes()) != record.sha256
+        return sha256_of(Path(record.path).read_bytes()) != record.sha256
     except OSError:
         return True
 

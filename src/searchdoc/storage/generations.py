@@ -72,6 +72,14 @@ class SourceRecord(msgspec.Struct, frozen=True):
     reader: str = ""
     collection: str = ""
 
+    def looks_touched(self) -> bool:
+        """Whether the file has another size or time than when it was indexed, or is gone; it is not read."""
+        try:
+            stat = Path(self.path).stat()
+        except OSError:
+            return True
+        return (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns)
+
 
 class FileRecord(msgspec.Struct, frozen=True):
     """A file of a generation: its size in bytes and its SHA-256 in hexadecimal."""
