@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
     from searchdoc.protocols import Progress
+    from searchdoc.ranking.follow_ups import FollowUp
+    from searchdoc.ranking.threads import Thread
     from searchdoc.text.refinding import Refound
 
 Where = Mapping[str, object]
@@ -215,6 +217,24 @@ class Index:
         asked = parts.questions.read(question, filters.speaker, correct=True, syntax=syntax)
         hits = parts.retriever.search(asked, k, "hybrid", filters, to_answer=True)
         return parts.answerer.answer(asked, hits, threshold)
+
+    def follow_up(self, question: str, before: Thread | None) -> FollowUp:
+        """A question with what it leaves to the one before filled in: "and what did she answer?".
+
+        ``before`` is where the conversation stands (``thread``), None for a first question. Raises as ``ask``.
+        """
+        from searchdoc.ranking.follow_ups import follow_up
+
+        return follow_up(before, question, self._questions)
+
+    def thread(self, answer: Answer, before: Thread | None = None) -> Thread:
+        """Where a conversation stands after an answer; ``before`` is where it stood, whose people are remembered."""
+        from searchdoc.ranking.threads import thread_of
+
+        question = self._questions.read(answer.question, correct=True)
+        voice = answer.citations[0].voice if answer.answered else None
+        heard = (None, None) if voice is None else (voice.speaker, voice.addressee)
+        return thread_of(question, self._speakers).followed_by(heard, before)
 
     def ask_many(self, questions: Iterable[str], k: int = 5, **options: Unpack[AskOptions]) -> list[Answer]:
         """The answers to several questions, in their order; ``options`` are those of ``ask``, and hold for all.

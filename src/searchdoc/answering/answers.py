@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from searchdoc.answering.citations import Citation, cite
 from searchdoc.answering.expectations import holds_count
@@ -28,6 +28,9 @@ from searchdoc.ranking.questions import Question, capitals_mean_nothing
 from searchdoc.ranking.verification import Verifier
 from searchdoc.vectors.late_interaction import TokenIndex
 
+if TYPE_CHECKING:
+    from searchdoc.ranking.follow_ups import FollowUp
+
 __all__ = ["Answer", "Answerer", "Claim", "Settings"]
 
 
@@ -39,7 +42,8 @@ class Answer:
     what its similarity adds; a question is answered where it reaches the threshold. ``suggestion`` is the question
     with misspelt words corrected: the one that was answered, or one to ask instead. ``written`` is a language model's
     paragraph, where one was asked for (``searchdoc.write``).
-    ``understood`` says whether it was read as a question or in the query language.
+    ``understood`` says whether it was read as a question or in the query language. ``carried`` says what the question
+    took over from the one before it in a ``Conversation``; None where that was nothing.
     """
 
     question: str
@@ -51,6 +55,7 @@ class Answer:
     support: float = 0.0
     written: Written | None = None
     understood: Literal["question", "query"] = "question"
+    carried: FollowUp | None = None
 
     def _repr_html_(self) -> str:
         """The sentences with their citations, or the reason for the silence; each reference is a link."""
