@@ -229,12 +229,11 @@ class Index:
 
     def thread(self, answer: Answer, before: Thread | None = None) -> Thread:
         """Where a conversation stands after an answer; ``before`` is where it stood, whose people are remembered."""
-        from searchdoc.ranking.threads import thread_of
+        from searchdoc.ranking.threads import thread_after
 
-        question = self._questions.read(answer.question, correct=True)
         voice = answer.citations[0].voice if answer.answered else None
         heard = (None, None) if voice is None else (voice.speaker, voice.addressee)
-        return thread_of(question, self._speakers).followed_by(heard, before)
+        return thread_after(answer.question, self._questions, before, heard)
 
     def ask_many(self, questions: Iterable[str], k: int = 5, **options: Unpack[AskOptions]) -> list[Answer]:
         """The answers to several questions, in their order; ``options`` are those of ``ask``, and hold for all.

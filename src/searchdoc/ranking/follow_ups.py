@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from searchdoc.models import Span
-from searchdoc.passages.people import Speaker
+from searchdoc.ranking.pronouns import Antecedents, thing_pointed_to
 from searchdoc.ranking.questions import Question, QuestionReader
-from searchdoc.ranking.threads import Thread, thread_of
+from searchdoc.ranking.threads import MARKS, Thread, replaced, thread_of
 from searchdoc.text.follow_up_words import (
     ABOUT,
     FROM,
@@ -28,36 +28,33 @@ from searchdoc.text.follow_up_words import (
     pronouns_in,
     without_lead,
 )
-from searchdoc.text.gender import gender_of
 
 Carried = Literal["person", "speaker", "addressee", "topic", "dates", "question"]
-"""What a question took over from the one before: somebody for a pronoun, or one part of it, or the words it asks with."""
+"""What was taken over: somebody for a pronoun, a part of the question before, or "question", the words it asks with."""
 
-_MARKS = " \t\n\r?!.,;:"
-_LAST_WORD = re.compile(r"(\w+)\W*\Z")
+Doubt = tuple[str, tuple[str, ...]]
+"""A pronoun and those for whom it may stand; the first was taken."""
+
+_FEW_WORDS = 3
+"""A question of so few words tells nothing of its language: it is that of the question before."""
+
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-_AUXILIARY = re.compile(
-    r"(?:did|does|do|was|were|is|are|has|had|have|will|would|should|could|can|might|must)\b", re.IGNORECASE
+_VERBS = "did|does|do|was|were|is|are|has|had|have|will|would|should|could|can|might|must"
+_AUXILIARY = re.compile(rf"(?:{_VERBS})\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\W*(?:(?:to|from|with|by|for|on|in|at)\s+)?(?:what|which|whom|who|when|where|why|how)\b", re.IGNORECASE
 )
-_INVERTED = re.compile(
-    r"\W*(?:\w+\s+){0,4}?(?:did|does|do|was|were|is|are|has|had|have|will|would|should|could|can|might|must)"
-    r"\s+(?:also\s+|then\s+)?\Z",
-    re.IGNORECASE,
+_HOW_MANY = re.compile(
+    rf"\W*(?:how\s+(?:many|much)|which|what)\s+(?P<what>(?!(?:{_VERBS})\b)\w+(?:\s+(?!(?:{_VERBS})\b)\w+)?)"
+    rf"\s+(?P<verb>{_VERBS})\s+(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
 )
-_ANOTHER_SUBJECT = re.compile(
-    r"\b(?:did|does|do|was|were|is|are|has|had|have|would|should|could)\s+(?:the|an?|my|our|lord|lady)\s+\w"
-    r"|\A\W*(?:who|which\s+\w+)\s+(?!(?:did|does|do|was|were|is|are|has|had|have)\b)\w",
-    re.IGNORECASE,
-)
-_IT = re.compile(
-    r"\bit\b(?!['’]|\s+(?:takes?|took|rain\w*|snow\w*|that|who|true|possible|matters?|happen\w*|seems?|be|is|was|to)\b)"
-    r"|(?<=\babout\s)(?:that|this|them)\b(?=\W*\Z|\s+(?:in|on|to|before|after|since|until)\b)",
-    re.IGNORECASE,
-)
-_POINTING = re.compile(r"(?:that|this|so|it)", re.IGNORECASE)
-_ELSE = re.compile(r"\b(?:else|sonst|autre|más|altro|more)\b", re.IGNORECASE)
-_QUESTION_WORDS = re.compile(r"\W*(?:(?:to|from|with|by|for|on|in|at)\s+)?(?:what|which|whom|who|when|where|why|how)\b", re.I)
-_TITLE_OR_ARTICLE = re.compile(r"\A(?:the\s+|old\s+|young\s+|(?:mr|mrs|ms|miss|dr|lord|lady|sir)\.?\s+)*\Z", re.IGNORECASE)
+_ADVERB = re.compile(r"\s*(?:many|much|long|often|old)\b", re.IGNORECASE)
+_WHAT = re.compile(r"\W*(?:was|que|qu[’']|qué|che(?:\s+cosa)?|cosa|что|o\s+que|wat)\b\s*", re.IGNORECASE)
+_POINTING = re.compile(r"(?:that|this|so|it|them)", re.IGNORECASE)
+_ELSE = re.compile(r"\b(?:else|sonst|noch|autre|más|altro|more)\b", re.IGNORECASE)
+_BEFORE_A_NAME = re.compile(r"\A(?:the\s+|old\s+|young\s+|(?:mr|mrs|ms|miss|dr|lord|lady|sir)\.?\s+)*\Z", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\A(?:about|on|of)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +63,20 @@ class FollowUp:
 
     ``asked`` are the words that were typed, and ``question`` those that the index is asked. ``carried`` says what came
     from the question before, empty where nothing did: then both are the same. ``doubts`` are pronouns that may stand
-    for several people, each with their names; the first of them was taken.
+    for several people; the first of them was taken.
     """
 
     asked: str
     question: str
     carried: tuple[Carried, ...] = ()
-    doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def sentence(self) -> str | None:
         """What was carried over, for a reader: "asked as: …"; None where nothing was."""
         if not self.carried:
             return None
-        doubts = "".join(
-            f" ({word}: {' or '.join(names)}? asked as {names[0]})" for word, names in self.doubts
-        )
+        doubts = "".join(f" ({word}: {' or '.join(names)}? asked as {names[0]})" for word, names in self.doubts)
         return f"asked as: {self.question}{doubts}"
 
 
@@ -91,30 +86,36 @@ def follow_up(before: Thread | None, text: str, reader: QuestionReader) -> Follo
     Raises what ``QuestionReader.read`` raises.
     """
     as_it_stands = FollowUp(text, text)
-    if before is None:
+    if before is None or reader.read(text).is_query:
         return as_it_stands
     return _Reading(before, text, reader).result or as_it_stands
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """One question read after another."""
+    """One question read after another, as one form after the other."""
 
     before: Thread
     text: str
     reader: QuestionReader
 
     @cached_property
+    def result(self) -> FollowUp | None:
+        """The question with what it left out; None where it left out nothing that is known."""
+        if not self.core:
+            return None
+        return self._question_word() or self._dates() or self._piece() or self._clause()
+
+    @cached_property
     def language(self) -> str:
-        """The question's language; that of the one before where two words or fewer tell nothing."""
-        if len(_WORD.findall(self.text)) <= 3:
-            return self.before.language
-        return self.reader.read(self.text).language
+        """The question's language."""
+        short = len(_WORD.findall(self.text)) <= _FEW_WORDS
+        return self.before.language if short else self.reader.read(self.text).language
 
     @cached_property
     def core(self) -> str:
         """The question without what stands in front of it ("and") and without its marks."""
-        return without_lead(self.text, self.language)[0].strip(_MARKS)
+        return without_lead(self.text, self.language)[0].strip(MARKS)
 
     @cached_property
     def has_lead(self) -> bool:
@@ -122,165 +123,153 @@ class _Reading:
         return without_lead(self.text, self.language)[1]
 
     @cached_property
-    def result(self) -> FollowUp | None:
-        """The question with what it left out; None where it left out nothing that is known."""
-        if not self.core or self.reader.read(self.text).is_query:
-            return None
-        return self._bare_question_word() or self._dates() or self._piece() or self._clause()
+    def antecedents(self) -> Antecedents:
+        """Those for whom its pronouns may stand."""
+        return Antecedents(self.before, self.reader.speakers)
 
-    def _asked(self, question: str, *carried: Carried, doubts: Sequence[tuple[str, tuple[str, ...]]] = ()) -> FollowUp:
-        words = " ".join(question.split()).rstrip(_MARKS)
+    def _asked(self, question: str, *carried: Carried, doubts: Sequence[Doubt] = ()) -> FollowUp:
+        words = " ".join(question.split()).rstrip(MARKS)
         return FollowUp(self.text, words, tuple(dict.fromkeys(carried)), tuple(doubts))
 
-    def _bare_question_word(self) -> FollowUp | None:
-        """ "why?" after a question that can be asked with that word in place of its own."""
-        if not is_question_word(self.core, self.language):
-            return None
-        thread = self.before
-        if thread.saying and thread.language == "en":
-            name = thread.speaker_name
-            rest = " ".join(filter(None, (_with_about(thread), thread.words(thread.addressee), *self._period())))
-            if self.core.casefold() in ("to whom", "who", "from whom"):
-                rest = " ".join(filter(None, (_with_about(thread), *self._period())))
-            word = "why" if self.core.casefold() == "why not" else self.core
-            return self._asked(f"{word} did {name} write {rest}", "speaker", "topic", *self._dates_carried())
-        head = _QUESTION_WORDS.match(thread.text)
-        if head is None:
-            return None
-        rest = thread.text[head.end() :].lstrip()
-        rest = re.sub(r"\A(?:many|much|long|often|old)\s+", "", rest, flags=re.IGNORECASE)
-        return self._asked(f"{self.core} {rest}", "question") if _AUXILIARY.match(rest) else None
-
-    def _dates(self) -> FollowUp | None:
-        """ "and in 1922?" after a question to which the days can be added, or whose days they replace."""
-        period = self._period_alone(self.core)
-        if period is None or not (self.has_lead or self.core[:1].isalpha()):
-            return None
-        thread = self.before
-        pieces = [(one, "") for one in thread.period[1:]]
-        if thread.period:
-            pieces.append((thread.period[0], f" {period} "))
-            return self._asked(_replaced(thread.text, pieces), *self._parts_kept())
-        return self._asked(f"{thread.text.rstrip(_MARKS)} {period}", *self._parts_kept())
-
-    def _period_alone(self, words: str) -> str | None:
-        """The words, where they are days and nothing else."""
-        if not any(character.isdigit() for character in words):
-            return None
-        thread = thread_of(self.reader.read(words), self.reader.speakers)
-        rest = _replaced(words, [(one, "") for one in thread.period])
-        return words if thread.period and not _WORD.search(rest) else None
-
-    def _parts_kept(self) -> tuple[Carried, ...]:
+    def _kept(self, replaced_part: Carried | None = None) -> tuple[Carried, ...]:
+        """What a question keeps of the one before when one part is replaced."""
         thread = self.before
         if not thread.saying:
-            return ("question",)
-        kept: list[Carried] = ["speaker"]
-        kept += ["addressee"] if thread.addressee else []
-        kept += ["topic"] if thread.topic else []
-        return tuple(kept)
+            kept: list[Carried] = ["question"]
+        else:
+            kept = ["speaker"]
+            kept += ["addressee"] if thread.addressee else []
+            kept += ["topic"] if thread.topic else []
+        kept += ["dates"] if thread.period else []
+        return tuple(one for one in kept if one != replaced_part) or ("question",)
 
-    def _dates_carried(self) -> tuple[Carried, ...]:
-        return ("dates",) if self.before.period else ()
+    def _question_word(self) -> FollowUp | None:
+        """Such as "why?", after a question that can be asked with that word in place of its own."""
+        if not is_question_word(self.core, self.language):
+            return None
+        thread, word = self.before, self.core
+        if thread.saying and thread.language == "en":
+            to = None if word.casefold().endswith("whom") else thread.words(thread.addressee)
+            parts = [word, "did", thread.speaker_name, "write", to, thread.about, *thread.days]
+            kept = self._kept("addressee" if to is None else None)
+            return self._asked(" ".join(filter(None, parts)), *kept)
+        if thread.saying:
+            what = _WHAT.match(thread.text)
+            return self._asked(f"{word} {thread.text[what.end() :]}", *self._kept()) if what else None
+        if counted := _HOW_MANY.fullmatch(thread.text):
+            return self._asked(f"{word} {counted['verb']} {counted['what']} {counted['rest']}", "question")
+        asks = _ASKS.match(thread.text)
+        if asks is None:
+            return None
+        rest = _ADVERB.sub("", thread.text[asks.end() :], count=1).lstrip()
+        return self._asked(f"{word} {rest}", "question") if _AUXILIARY.match(rest) else None
 
-    def _period(self) -> list[str]:
-        return [self.before.text[one.start : one.end] for one in self.before.period]
+    def _dates(self) -> FollowUp | None:
+        """Such as "and in 1922?": days that are added to the question before, or replace its own."""
+        days, thread = self.core, self.before
+        if not self._is_days(days) or not (self.has_lead or days[:1].isalpha()):
+            return None
+        if not thread.period:
+            return self._asked(f"{thread.text.rstrip(MARKS)} {days}", *self._kept())
+        first, *others = thread.period
+        question = replaced(thread.text, [(first, f" {days} "), *((one, "") for one in others)])
+        return self._asked(question, *self._kept("dates"))
+
+    def _is_days(self, words: str) -> bool:
+        """Whether words name days and nothing else."""
+        if not any(character.isdigit() for character in words):
+            return False
+        period = thread_of(self.reader.read(words), self.reader.speakers).period
+        return bool(period) and not _WORD.search(replaced(words, [(one, "") for one in period]))
 
     def _piece(self) -> FollowUp | None:
-        """ "what about the rent?", "and Margaret?", "and to Robert?": a piece that stands in for one of before."""
+        """Such as "what about the rent?", "and Margaret?", "and to Robert?": a piece that replaces one of before."""
         about = asked_about(self.core, self.language)
-        piece = (about or self.core).strip(_MARKS)
-        if about is None and (not self.has_lead or self._is_clause(piece)):
+        piece = (about or self.core).strip(MARKS)
+        if (about is None and (not self.has_lead or self._is_clause(piece))) or _POINTING.fullmatch(piece):
             return None
+        if named := self._person(piece):
+            return self._of_speaker(*named)
+        piece, people, doubts = self._without_pronouns(piece, self.before.speaker_name)
         first, _, rest = piece.partition(" ")
-        if rest and first.casefold() in FROM.get(self.language, ()) and (name := self._person(rest)):
-            return self._of_speaker(name)
-        if rest and first.casefold() in TO.get(self.language, ()) and (name := self._person(rest)):
-            return self._to(first, name)
-        if name := self._person(piece):
-            return self._of_speaker(name)
-        if rest and first.casefold() in ABOUT.get(self.language, ()) and first.casefold() != "of":
-            return self._of_topic(piece)
-        if rest and self.language == "en" and first.casefold() in PREPOSITIONS:
-            return self._of_circumstance(first, piece)
-        return self._of_topic(piece)
+        word = first.casefold() if rest else ""
+        if word in (*FROM.get(self.language, ()), *TO.get(self.language, ())) and (named := self._person(rest)):
+            return self._to(first, *named) if word in TO.get(self.language, ()) else self._of_speaker(*named)
+        is_topic = not word or word in ABOUT.get(self.language, ()) or self.language != "en"
+        asked = self._of_topic(piece) if is_topic or word not in PREPOSITIONS else self._of_circumstance(word, piece)
+        return asked and self._asked(asked.question, *people, *asked.carried, doubts=doubts)
 
     def _is_clause(self, piece: str) -> bool:
-        """Whether words are more than a name or a thing: they ask, or have a verb that asks."""
-        return bool(_QUESTION_WORDS.match(piece) or _AUXILIARY.match(piece)) or (
-            self.language != "en" and len(_WORD.findall(piece)) > 4
+        """Whether words are more than a name or a thing."""
+        return bool(_ASKS.match(piece) or _AUXILIARY.match(piece)) or (
+            self.language != "en" and len(_WORD.findall(piece)) > _FEW_WORDS + 1
         )
 
-    def _person(self, words: str) -> tuple[str, tuple[str, tuple[str, ...]] | None] | None:
+    def _person(self, words: str) -> tuple[str, tuple[Doubt, ...]] | None:
         """The person whom words name and nothing else, or for whom they are the pronoun."""
         for pronoun in pronouns_in(words, self.language):
-            if pronoun.span == Span(0, len(words)):
-                names = self._meant_by(pronoun, self.before, frozenset())
-                return None if not names else (names[0], _doubt(pronoun, names))
-        for person, start, end in self.reader.speakers.named_in(self.reader.read(words, correct=True).text):
-            whole = self.reader.read(words, correct=True).text
-            if end == len(whole) and _TITLE_OR_ARTICLE.match(whole[:start]):
-                return (whole[start:end] if person.unsure else person.name), None
+            if pronoun.span == Span(0, len(words)) and (names := self.antecedents.meant_by(pronoun)):
+                return names[0], _doubts(pronoun, names)
+        text = self.reader.read(words, correct=True).text
+        for person, start, end in self.reader.speakers.named_in(text):
+            if end == len(text) and _BEFORE_A_NAME.match(text[:start]):
+                return (text[start:end] if person.unsure else person.name), ()
         return None
 
-    def _of_speaker(self, named: tuple[str, tuple[str, tuple[str, ...]] | None]) -> FollowUp | None:
+    def _of_speaker(self, name: str, doubts: Sequence[Doubt]) -> FollowUp | None:
         """The question before, of somebody else."""
-        thread, (name, doubt) = self.before, named
-        doubts = [doubt] if doubt else []
+        thread = self.before
         place = thread.speaker or self._person_asked_about()
         if place is None:
             return None
-        kept: tuple[Carried, ...] = tuple(one for one in self._parts_kept() if one != "speaker")
-        question = _replaced(thread.text, [(place, name)])
+        pieces = [(place, name)]
         if thread.addressee is not None and thread.addressee_name == name:  # "what did X write to Y": "and Y?"
             to = thread.text[thread.addressee.start : thread.addressee.end].split(" ", 1)[0]
-            question = _replaced(
-                thread.text, [(place, name), (thread.addressee, f"{to} {thread.speaker_name}")]
-            )
-        carried = (*kept, *self._dates_carried()) if thread.saying else ("question",)
-        return self._asked(question, *(carried or ("question",)), doubts=doubts)
+            pieces.append((thread.addressee, f"{to} {thread.speaker_name}"))
+        return self._asked(replaced(thread.text, pieces), *self._kept("speaker"), doubts=doubts)
 
     def _person_asked_about(self) -> Span | None:
         """The person of a question that asks for nobody's words; None where there are none or several."""
         thread = self.before
         named = [Span(start, end) for _, start, end in self.reader.speakers.named_in(thread.text)]
-        if not named and thread.topic is not None and gender_of(thread.words(thread.topic) or "") is not None:
+        if not named and thread.topic is not None and thread.words(thread.topic) in thread.people[: thread.latest]:
             return thread.topic
         return named[0] if len(named) == 1 else None
 
-    def _to(self, to: str, named: tuple[str, tuple[str, tuple[str, ...]] | None]) -> FollowUp | None:
+    def _to(self, to: str, name: str, doubts: Sequence[Doubt]) -> FollowUp | None:
         """The question before, written to somebody else."""
-        thread, (name, doubt) = self.before, named
+        thread, words = self.before, f"{to} {name}"
         if not thread.saying:
             return None
-        doubts = [doubt] if doubt else []
-        kept = tuple(one for one in self._parts_kept() if one != "addressee")
         question = (
-            _replaced(thread.text, [(thread.addressee, f"{to} {name}")])
+            replaced(thread.text, [(thread.addressee, words)])
             if thread.addressee
-            else _inserted(thread, f"{to} {name}", before_topic=True)
+            else thread.with_inserted(words, before_topic=True)
         )
-        return self._asked(question, *kept, *self._dates_carried(), doubts=doubts)
+        return self._asked(question, *self._kept("addressee"), doubts=doubts)
 
     def _of_topic(self, piece: str) -> FollowUp | None:
-        """The question before, about something else."""
+        """The question before, about something else; days of its own take the place of those before."""
         thread = self.before
-        own_days = self.reader.read(piece).period is not None
-        dropped = [(one, "") for one in thread.period] if own_days else []
-        dates: tuple[Carried, ...] = () if own_days else self._dates_carried()
-        if not thread.saying:
-            if thread.topic is None:
-                return None
-            first, _, rest = piece.partition(" ")
-            piece = rest if rest and first.casefold() in ABOUT.get(self.language, ()) else piece
-            return self._asked(_replaced(thread.text, [*dropped, (thread.topic, piece)]), "question", *dates)
-        words = self._spoken_of(piece)
-        kept: tuple[Carried, ...] = tuple(one for one in self._parts_kept() if one != "topic")
-        if thread.topic is not None:
-            question = _replaced(thread.text, [*dropped, (thread.topic, words)])
+        dropped: list[tuple[Span, str]] = []
+        kept = self._kept("topic")
+        if self.reader.read(piece).period is not None:
+            dropped = [(one, "") for one in thread.period]
+            kept = tuple(one for one in kept if one != "dates") or ("question",)
+        if thread.saying:
+            words = self._spoken_of(piece)
+        elif thread.topic is None:
+            return None
         else:
-            question = _inserted(thread, words) if not own_days else f"{_replaced(thread.text, dropped).rstrip(_MARKS)} {words}"
-        return self._asked(question, *kept, *dates)
+            first, _, rest = piece.partition(" ")
+            words = rest if rest and first.casefold() in ABOUT.get(self.language, ()) else piece
+        if thread.topic is not None:
+            question = replaced(thread.text, [*dropped, (thread.topic, words)])
+        else:
+            question = (
+                f"{replaced(thread.text, dropped).rstrip(MARKS)} {words}" if dropped else thread.with_inserted(words)
+            )
+        return self._asked(question, *kept)
 
     def _spoken_of(self, piece: str) -> str:
         """The words with "about" in front of them, or with what stood there before."""
@@ -292,57 +281,63 @@ class _Reading:
 
     def _of_circumstance(self, preposition: str, piece: str) -> FollowUp | None:
         """The question before with another place or circumstance: "and in Leeds?"."""
-        thread = self.before
-        kept = (*self._parts_kept(), *self._dates_carried())
-        place = _phrase_with(preposition.casefold(), thread)
+        thread, place = self.before, self.before.phrase_with(preposition)
         if place is not None:
-            return self._asked(_replaced(thread.text, [(place, f"{piece} ")]), *kept)
-        return self._asked(_inserted(thread, piece), *kept)
+            return self._asked(replaced(thread.text, [(place, piece)]), *self._kept())
+        return self._asked(thread.with_inserted(piece), *self._kept())
 
     def _clause(self) -> FollowUp | None:
         """A whole sentence with pronouns in it, or one that asks for somebody's words and not about what."""
-        text, carried, doubts = self._without_pronouns()
-        text, of_thing = self._without_it(text)
-        carried += ["topic"] if of_thing else []
+        text, carried, doubts = self._without_pronouns(self.core)
+        thing = self.before.thing
+        place = thing_pointed_to(text) if self.language == "en" and thing is not None else None
+        if place is not None and thing is not None:
+            text = replaced(text, [(place, _PREPOSITION.sub("", thing))])
+            carried.append("topic")
         if not (carried or self.has_lead or asks_for_an_answer(text, self.language)):
             return None
         question = self.reader.read(text, correct=True)
-        if question.speaker is not None and not of_thing:
+        if question.speaker is not None and place is None:
             text, filled = self._filled(question)
             carried += filled
         return self._asked(text, *carried, doubts=doubts) if carried else None
 
-    def _without_pronouns(self) -> tuple[str, list[Carried], list[tuple[str, tuple[str, ...]]]]:
-        """The sentence with names in place of its pronouns."""
-        pieces: list[tuple[Span, str]] = []
-        carried: list[Carried] = []
-        doubts = []
-        own = [(person.name, start) for person, start, _ in self.reader.speakers.named_in(self.core)]
-        own += [(name, self.core.find(name)) for name in thread_of(self.reader.read(self.core), self.reader.speakers).people]
-        taken: dict[str, None] = {}
-        for pronoun in pronouns_in(self.core, self.language):
-            if _is_bound(pronoun, self.core, own, self.reader):
-                continue
-            others = frozenset((*taken, *(name for name, _ in own))) if pronoun.role != "possessive" else frozenset()
-            names = self._meant_by(pronoun, self._seen_from(pronoun), others)
-            if names:
-                doubts += [one] if (one := _doubt(pronoun, names)) else []
-                taken[names[0]] = None
-                carried.append("person")
-                joint = " " if self.core[pronoun.span.start : pronoun.span.start + 1] == "-" else ""
-                ending = "'s" if pronoun.role == "possessive" else ""
-                pieces.append((pronoun.span, f"{joint}{names[0]}{ending}"))
-        return _replaced(self.core, pieces), carried, doubts
+    def _without_pronouns(self, text: str, owner: str | None = None) -> tuple[str, list[Carried], list[Doubt]]:
+        """A text with names in place of its pronouns, what was carried by that, and what is in doubt.
 
-    def _seen_from(self, pronoun: Pronoun) -> Thread:
-        """The thread with those in front who may answer, where the question asks what somebody answered."""
-        thread = self.before
-        if pronoun.role != "subject" or not asks_for_an_answer(self.core, self.language):
-            return thread
-        _, addressee = self._exchange()
-        if addressee is None:
-            return thread
-        return replace(thread, people=tuple(dict.fromkeys((addressee, *thread.people))), latest=1)
+        Where it is to stand in a sentence about the ``owner``, "her" may stay: "what did Mary say about her brother".
+        """
+        pieces: list[tuple[Span, str]] = []
+        doubts: list[Doubt] = []
+        pronouns = pronouns_in(text, self.language)
+        named = self._people_of(text) if pronouns else []
+        taken = [name for name, _ in named]
+        for pronoun in pronouns:
+            owned = owner is not None and pronoun.role == "possessive" and self.antecedents.fits(owner, pronoun)
+            if owned or self.antecedents.is_bound(pronoun, text, named):
+                continue
+            others = () if pronoun.role == "possessive" else tuple(taken)
+            names = self.antecedents.meant_by(pronoun, others, self._who_answers(pronoun, text))
+            if names:
+                taken.append(names[0])
+                doubts += _doubts(pronoun, names)
+                hyphen = text[pronoun.span.start] == "-"
+                ending = "'s" if pronoun.role == "possessive" else ""
+                pieces.append((pronoun.span, f"{' ' if hyphen else ''}{names[0]}{ending}"))
+        return replaced(text, pieces), ["person"] if pieces else [], doubts
+
+    def _people_of(self, text: str) -> list[tuple[str, int]]:
+        """The people whom a text names, also those of whom the index does not know, with the places of the names."""
+        speakers = self.reader.speakers
+        known = [(person.name, start) for person, start, _ in speakers.named_in(text)]
+        people = thread_of(self.reader.read(text), speakers).people
+        return [*known, *((name, text.find(name)) for name in people)]
+
+    def _who_answers(self, pronoun: Pronoun, text: str) -> str | None:
+        """The one written to before, where a question asks what somebody answered."""
+        if pronoun.role != "subject" or not asks_for_an_answer(text, self.language):
+            return None
+        return self._exchange()[1]
 
     def _exchange(self) -> tuple[str | None, str | None]:
         """Who wrote to whom in what was asked before, or else in what was found."""
@@ -352,122 +347,27 @@ class _Reading:
             return writer, thread.addressee_name
         return writer, thread.heard[1] if thread.heard[0] == writer else None
 
-    def _meant_by(self, pronoun: Pronoun, thread: Thread, others: frozenset[str]) -> tuple[str, ...]:
-        """Whom a pronoun may stand for: the first is taken; several where nothing tells them apart."""
-        heard = tuple(name for name in thread.heard if name is not None)
-        tiers = (thread.people[: thread.latest], heard, thread.people[thread.latest :])
-        for tier in tiers:
-            fitting = [name for name in tier if name not in others and self._fits(name, pronoun)]
-            known = [name for name in fitting if pronoun.gender and self._gender(name) == pronoun.gender]
-            if fitting:
-                return tuple(dict.fromkeys(known or fitting))
-        return ()
-
-    def _gender(self, name: str) -> str | None:
-        person = self._known(name)
-        return gender_of(name, *(person.variants if person else ()))
-
-    def _known(self, name: str) -> Speaker | None:
-        return next((person for person in self.reader.speakers.bearers(name) if person.name == name), None)
-
-    def _fits(self, name: str, pronoun: Pronoun) -> bool:
-        if pronoun.word == "they" or pronoun.gender is None:
-            return True
-        person = self._known(name)
-        if person is not None and person.kind == "body":
-            return False
-        return self._gender(name) in (None, pronoun.gender)
-
-    def _without_it(self, text: str) -> tuple[str, bool]:
-        """The sentence with the thing in place of "it"."""
-        thing = self.before.thing
-        match = _IT.search(text) if self.language == "en" else None
-        if thing is None or match is None:
-            return text, False
-        inside = re.sub(r"\A(?:about|on|of)\s+", "", thing)
-        return f"{text[: match.start()]}{inside}{text[match.end() :]}", True
-
     def _filled(self, question: Question) -> tuple[str, list[Carried]]:
         """A question for somebody's words with what it leaves out: to whom, about what, and of which days."""
         thread, own = self.before, thread_of(question, self.reader.speakers)
-        text, carried = question.text.rstrip(_MARKS), []
+        text = question.text.rstrip(MARKS)
+        carried: list[Carried] = []
+        own_topic = own.topic is not None and not _POINTING.fullmatch(own.words(own.topic) or "")
+        if own_topic or _ELSE.search(text):
+            return text, carried
         answers = asks_for_an_answer(text, self.language)
-        pointing = own.topic is not None and _POINTING.fullmatch(own.words(own.topic) or "")
-        if (own.topic is not None and not pointing) or _ELSE.search(text):
-            return text, []
         writer, addressee = self._exchange()
         if answers and own.addressee is None and writer is not None and addressee == own.speaker_name:
             text = f"{text} {TO.get(self.language, ('to',))[0]} {writer}"
             carried.append("addressee")
-        about = _with_about(thread)
-        if about is not None:
-            text = f"{text} {about}"
+        if thread.about is not None:
+            text = f"{text} {thread.about}"
             carried.append("topic")
         if thread.period and not own.period and not answers:  # an answer has a date of its own
-            text = " ".join((text, *self._period()))
+            text = " ".join((text, *thread.days))
             carried.append("dates")
         return text, carried
 
 
-def _with_about(thread: Thread) -> str | None:
-    """What the words before were about, with its preposition."""
-    words = thread.words(thread.topic)
-    if words is None or thread.saying:
-        return words
-    return f"{ABOUT.get(thread.language, ('about',))[0]} {words}"
-
-
-def _doubt(pronoun: Pronoun, names: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-    return (pronoun.word, tuple(names)) if len(names) > 1 else None
-
-
-def _is_bound(pronoun: Pronoun, text: str, own: Sequence[tuple[str, int]], reader: QuestionReader) -> bool:
-    """Whether a pronoun stands for somebody in its own sentence: "what did Robert say about his wages"."""
-    if pronoun.role == "object":
-        return False  # "what did Robert write to him" is never about Robert himself
-    before = text[: pronoun.span.start]
-    named = [name for name, start in own if 0 <= start < pronoun.span.start]
-    if any(_may_be(name, pronoun, reader) for name in named):
-        return True
-    return pronoun.role != "subject" and bool(_ANOTHER_SUBJECT.search(before)) or (
-        pronoun.role == "subject" and not _INVERTED.match(before) and bool(_ANOTHER_SUBJECT.search(before))
-    )
-
-
-def _may_be(name: str, pronoun: Pronoun, reader: QuestionReader) -> bool:
-    person = next((one for one in reader.speakers.bearers(name) if one.name == name), None)
-    gender = gender_of(name, *(person.variants if person else ()))
-    return pronoun.gender is None or gender in (None, pronoun.gender)
-
-
-def _replaced(text: str, pieces: Sequence[tuple[Span, str]]) -> str:
-    """A text with other words at some places."""
-    for span, words in sorted(pieces, reverse=True):
-        text = f"{text[: span.start]}{words}{text[span.end :]}"
-    return text
-
-
-def _inserted(thread: Thread, words: str, *, before_topic: bool = False) -> str:
-    """The question with words in front of its days, or of what it is about; behind everything else."""
-    place = thread.topic if before_topic and thread.topic else (thread.period[0] if thread.period else None)
-    if place is None:
-        return f"{thread.text.rstrip(_MARKS)} {words}"
-    return f"{thread.text[: place.start].rstrip()} {words} {thread.text[place.start :]}"
-
-
-def _phrase_with(preposition: str, thread: Thread) -> Span | None:
-    """The place of a preposition in a question and of what it governs, which are no days and no person written to."""
-    taken = [*thread.period, *([thread.addressee] if thread.addressee else [])]
-    words = list(_WORD.finditer(thread.text))
-    for at, word in enumerate(words):
-        if word.group().casefold() == preposition and not any(one.start <= word.start() < one.end for one in taken):
-            if thread.topic is not None and word.start() == thread.topic.start and preposition in ABOUT["en"]:
-                continue
-            end = word.end()
-            for following in words[at + 1 :]:
-                inside = any(one.start <= following.start() < one.end for one in taken)
-                if following.group().casefold() in PREPOSITIONS or inside:
-                    break
-                end = following.end()
-            return Span(word.start(), end) if end > word.end() else None
-    return None
+def _doubts(pronoun: Pronoun, names: Sequence[str]) -> tuple[Doubt, ...]:
+    return ((pronoun.word, tuple(names)),) if len(names) > 1 else ()

@@ -11,10 +11,13 @@ from searchdoc.keywords import QueryTerm
 from searchdoc.models import Span
 from searchdoc.passages.people import Speakers
 from searchdoc.ranking.question_forms import is_addressed, is_verb_of_saying
-from searchdoc.ranking.questions import Question
-from searchdoc.text.follow_up_words import ABOUT
+from searchdoc.ranking.questions import Question, QuestionReader
+from searchdoc.text.follow_up_words import ABOUT, PREPOSITIONS, without_lead
 from searchdoc.text.gender import gender_of
 from searchdoc.text.question_words import begins_with_question_word
+
+Heard = tuple[str | None, str | None]
+"""The speaker and the addressee of a passage, None where they are not known."""
 
 REMEMBERED_PEOPLE = 12
 """The most people of earlier questions for whom a pronoun may stand."""
@@ -43,8 +46,11 @@ _PARTICIPLE = re.compile(
     r"\w+(?:ed|en)|sold|built|lost|made|burnt|found|held|paid|sent|born|bought|told|read|kept|left|lent|spent|cut",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[\s?!.,;:]*\Z")
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _SPACE_OR_COMMA = " \t\n\r,;:"
+
+MARKS = " \t\n\r?!.,;:"
+"""Characters that end a question and are no part of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,22 @@ class Thread:
     addressee_name: str | None = None
     people: tuple[str, ...] = ()
     latest: int = 0
-    heard: tuple[str | None, str | None] = (None, None)
+    heard: Heard = (None, None)
 
     def words(self, span: Span | None) -> str | None:
         """The words at a place of the question."""
         return None if span is None else self.text[span.start : span.end]
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The words for its days."""
+        return tuple(self.text[span.start : span.end] for span in self.period)
+
+    @property
+    def about(self) -> str | None:
+        """What it is about, with a preposition in front."""
+        words = self.words(self.topic)
+        return words if words is None or self.saying else f"{ABOUT.get(self.language, ('about',))[0]} {words}"
 
     @property
     def thing(self) -> str | None:
@@ -85,11 +102,44 @@ class Thread:
         first, _, rest = (words or "").partition(" ")
         return rest.strip() if rest and first.casefold() in ABOUT.get(self.language, ()) else words
 
-    def followed_by(self, heard: tuple[str | None, str | None], before: Thread | None) -> Thread:
+    def with_inserted(self, words: str, *, before_topic: bool = False) -> str:
+        """The question with words in front of its days, or of what it is about; behind everything else."""
+        place = self.topic if before_topic and self.topic else (self.period[0] if self.period else None)
+        if place is None:
+            return f"{self.text.rstrip(MARKS)} {words}"
+        return f"{self.text[: place.start].rstrip()} {words} {self.text[place.start :]}"
+
+    def phrase_with(self, preposition: str) -> Span | None:
+        """The place of an English preposition and of what it governs, which are no days and nobody written to."""
+        taken = [*self.period, *([self.addressee] if self.addressee else [])]
+        topic = self.topic.start if self.saying and self.topic and preposition in ABOUT["en"] else -1
+        start = end = -1
+        for word in _WORD.finditer(self.text):
+            free = not any(one.start <= word.start() < one.end for one in taken)
+            begins = word.group().casefold() in PREPOSITIONS
+            if start >= 0:
+                if begins or not free:
+                    break
+                end = word.end()
+            elif free and begins and word.group().casefold() == preposition and word.start() != topic:
+                start = word.start()
+        return Span(start, end) if end >= 0 else None
+
+    def followed_by(self, heard: Heard, before: Thread | None) -> Thread:
         """The same with what the answer was, and with the people of the questions before."""
         earlier = () if before is None else (*before.people, *filter(None, before.heard))
         people = tuple(dict.fromkeys((*self.people, *earlier)))[:REMEMBERED_PEOPLE]
         return replace(self, people=people, heard=heard)
+
+
+def thread_after(question: str, reader: QuestionReader, before: Thread | None, heard: Heard = (None, None)) -> Thread:
+    """Where a conversation stands after a question that was asked of the index.
+
+    ``heard`` are the speaker and the addressee of the passage that answered best. Raises what the reader raises.
+    """
+    language = reader.read(question).language
+    read = reader.read(without_lead(question, language)[0], correct=True)
+    return thread_of(read, reader.speakers).followed_by(heard, before)
 
 
 def thread_of(question: Question, speakers: Speakers) -> Thread:
@@ -149,7 +199,7 @@ def _periods(text: str, question: Question) -> tuple[Span, ...]:
 
 def _topic_of_words(text: str, language: str, others: Sequence[Span]) -> Span | None:
     """What somebody's words are to be about: what is left behind the names, the verb of saying and the dates."""
-    end = _ENDS.search(text).start()  # type: ignore[union-attr] (it matches the empty string at the end)
+    end = len(text.rstrip(MARKS))
     start = 0
     for word in re.finditer(r"\w+", text):
         if is_verb_of_saying(word.group(), language):
@@ -173,6 +223,13 @@ def _longest_gap(start: int, end: int, taken: Iterable[Span]) -> Span:
             position = span.end
     gaps.append(Span(min(position, end), end))
     return max(gaps, key=lambda gap: gap.end - gap.start)
+
+
+def replaced(text: str, pieces: Iterable[tuple[Span, str]]) -> str:
+    """A text with other words at some places, which do not overlap."""
+    for span, words in sorted(pieces, reverse=True):
+        text = f"{text[: span.start]}{words}{text[span.end :]}"
+    return text
 
 
 def _thing(text: str, question: Question, period: Sequence[Span]) -> Span | None:
@@ -221,7 +278,7 @@ def _run(terms: Sequence[QueryTerm], text: str) -> Span:
 def _without_main_verb(runs: Sequence[Span], text: str) -> list[Span]:
     """The pieces without the verb with which "did the mill burn" and "was the mill sold" end."""
     *others, last = runs
-    if not _ENDS.fullmatch(text, last.end):
+    if text[last.end :].strip(MARKS):
         return list(runs)
     words = text[last.start : last.end].split()
     auxiliary = _AUXILIARY.match(text)

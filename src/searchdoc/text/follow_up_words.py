@@ -140,9 +140,7 @@ _ANSWERS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         }.items()
     }
 )
-_LEAD = {
-    language: re.compile(rf"\W*(?:(?:{words})\b[\s,:]*)+", re.IGNORECASE) for language, words in _LEADS.items()
-}
+_LEAD = {language: re.compile(rf"\W*(?:(?:{words})\b[\s,:]*)+", re.IGNORECASE) for language, words in _LEADS.items()}
 _ABOUT = {
     language: re.compile(rf"\W*(?:{words})\s+(?P<what>\S.*)", re.IGNORECASE | re.DOTALL)
     for language, words in _WHAT_ABOUT.items()

@@ -42,8 +42,8 @@ _WOMEN = frozenset(
 _MEN = frozenset(
     """
     aaron abel abraham adam adolf alan albert alberto albrecht alexander alexandre alexei alfred alonso alphonse amos
-    andreas andrei andrew anselm anthony antoine anton antonio archibald arnold arthur august auguste augustus bartholomew
-    basil benedict benjamin bernard bernhard boris bruno carl carlo carlos cecil charles christian christopher claude
+    andreas andrei andrew anselm anthony antoine anton antonio archibald arnold arthur august auguste augustus
+    bartholomew basil benedict benjamin bernard bernhard boris bruno carl carlo carlos cecil charles christian christopher claude
     clement conrad cuthbert cyril daniel david dietrich dmitri dominic donald duncan ebenezer edgar edmund eduard edward
     edwin eli elias emil enoch enrique erich ernest ernst eugene ezra felix ferdinand fernando francesco francis
     francois frank franz frederick friedrich fritz gabriel geoffrey georg george georges georgi gerald gerard gerhard
@@ -51,8 +51,8 @@ _MEN = frozenset(
     heinrich henri henry herbert hermann hermanus horace hubert hugh hugo humphrey ian ignaz igor ilya isaac israel ivan
     jack jacob jacques jakob james jan jasper jean jeremiah joachim johann johannes john jonas jonathan jorge jose josef
     joseph joshua josiah juan julian julius jürgen karl kaspar kenneth klaus konrad konstantin lawrence leo leon leonard
-    leonid leopold lev lewis lorenzo louis luca lucas ludwig luigi luis luke luther manuel marco mario mark markus martin
-    matthew matthias maurice max maximilian michael michel miguel mikhail moritz moses nathan nathaniel neil nicholas
+    leonid leopold lev lewis lorenzo louis luca lucas ludwig luigi luis luke luther manuel marco mario mark markus
+    martin matthew matthias maurice max maximilian michael michel miguel mikhail moritz moses nathan nathaniel neil nicholas
     nicolas nikolai nikolaus noah norman oliver oscar oskar oswald otto owen pablo paolo patrick paul pedro peter
     philip philipp pierre pietro pyotr ralph ramon raymond reginald reinhold rené richard robert roberto roger roland
     rudolf rupert samuel sebastian sergei siegfried sigmund silas simon solomon stanley stefan stephan stephen theodor
