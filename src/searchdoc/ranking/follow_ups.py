@@ -38,6 +38,9 @@ Doubt = tuple[str, tuple[str, ...]]
 _FEW_WORDS = 3
 """A question of so few words tells nothing of its language: it is that of the question before."""
 
+_MOST_NAMES = 3
+"""The most people that are named in a doubt."""
+
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _VERBS = "did|does|do|was|were|is|are|has|had|have|will|would|should|could|can|might|must"
 _AUXILIARY = re.compile(rf"(?:{_VERBS})\b", re.IGNORECASE)
@@ -45,13 +48,14 @@ _ASKS = re.compile(
     r"\W*(?:(?:to|from|with|by|for|on|in|at)\s+)?(?:what|which|whom|who|when|where|why|how)\b", re.IGNORECASE
 )
 _HOW_MANY = re.compile(
-    rf"\W*(?:how\s+(?:many|much)|which|what)\s+(?P<what>(?!(?:{_VERBS})\b)\w+(?:\s+(?!(?:{_VERBS})\b)\w+)?)"
+    rf"\W*(?P<of>(?:for|in|on|by|with|from|at)\s+)?(?:how\s+(?:many|much)|which|what)\s+(?P<what>(?!(?:{_VERBS})\b)\w+(?:\s+(?!(?:{_VERBS})\b)\w+)?)"
     rf"\s+(?P<verb>{_VERBS})\s+(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ADVERB = re.compile(r"\s*(?:many|much|long|often|old)\b", re.IGNORECASE)
 _WHAT = re.compile(r"\W*(?:was|que|qu[’']|qué|che(?:\s+cosa)?|cosa|что|o\s+que|wat)\b\s*", re.IGNORECASE)
 _POINTING = re.compile(r"(?:that|this|so|it|them)", re.IGNORECASE)
+_SAID_THAT = re.compile(r"\b(?:said|says|wrote|writes|thought|told)\s+(?:that|this|so|it)\Z", re.IGNORECASE)
 _ELSE = re.compile(r"\b(?:else|sonst|noch|autre|más|altro|more)\b", re.IGNORECASE)
 _BEFORE_A_NAME = re.compile(r"\A(?:the\s+|old\s+|young\s+|(?:mr|mrs|ms|miss|dr|lord|lady|sir)\.?\s+)*\Z", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\A(?:about|on|of)\s+", re.IGNORECASE)
@@ -156,8 +160,8 @@ class _Reading:
         if thread.saying:
             what = _WHAT.match(thread.text)
             return self._asked(f"{word} {thread.text[what.end() :]}", *self._kept()) if what else None
-        if counted := _HOW_MANY.fullmatch(thread.text):
-            return self._asked(f"{word} {counted['verb']} {counted['what']} {counted['rest']}", "question")
+        if counted := _HOW_MANY.fullmatch(thread.text.rstrip(MARKS)):
+            return self._asked(f"{word} {_inverted(counted)}", "question")
         asks = _ASKS.match(thread.text)
         if asks is None:
             return None
@@ -294,12 +298,14 @@ class _Reading:
         if place is not None and thing is not None:
             text = replaced(text, [(place, _PREPOSITION.sub("", thing))])
             carried.append("topic")
-        if not (carried or self.has_lead or asks_for_an_answer(text, self.language)):
+        if not (carried or self.has_lead or asks_for_an_answer(text, self.language) or _SAID_THAT.search(text)):
             return None
         question = self.reader.read(text, correct=True)
         if question.speaker is not None and place is None:
             text, filled = self._filled(question)
             carried += filled
+        elif question.quotes and _SAID_THAT.search(text) and self.before.about is not None:
+            text, carried = f"{text} {self.before.about}", ["topic"]
         return self._asked(text, *carried, doubts=doubts) if carried else None
 
     def _without_pronouns(self, text: str, owner: str | None = None) -> tuple[str, list[Carried], list[Doubt]]:
@@ -369,5 +375,13 @@ class _Reading:
         return text, carried
 
 
+def _inverted(counted: re.Match[str]) -> str:
+    """A question for a number or for which, without its question word: "were sacks lost", "did Eliza sell sacks"."""
+    what, verb, rest = counted["what"], counted["verb"], counted["rest"]
+    if counted["of"]:
+        return f"{verb} {rest}"
+    return f"{verb} {what} {rest}" if verb.casefold() in ("was", "were", "is", "are") else f"{verb} {rest} {what}"
+
+
 def _doubts(pronoun: Pronoun, names: Sequence[str]) -> tuple[Doubt, ...]:
-    return ((pronoun.word, tuple(names)),) if len(names) > 1 else ()
+    return ((pronoun.word, tuple(names[:_MOST_NAMES])),) if len(names) > 1 else ()

@@ -11,6 +11,8 @@ from searchdoc.passages.people import Speakers
 from searchdoc.ranking.threads import Thread
 from searchdoc.text.follow_up_words import Pronoun
 from searchdoc.text.gender import Gender, gender_of
+from searchdoc.text.name_kinds import name_kind
+from searchdoc.text.name_parts import name_parts
 
 _FORMS_OF_TO_BE = "did|does|do|was|were|is|are|has|had|have|will|would|should|could|can|might|must"
 _MAIN_SUBJECT = re.compile(rf"\W*(?:\w+\s+){{0,4}}?(?:{_FORMS_OF_TO_BE})\s+(?:also\s+|then\s+)?\Z", re.IGNORECASE)
@@ -49,7 +51,7 @@ class Antecedents:
         expected = () if first is None else (first,)
         for tier in (expected, thread.people[: thread.latest], heard, thread.people[thread.latest :]):
             fitting = [name for name in tier if name not in others and self.fits(name, pronoun)]
-            known = [name for name in fitting if pronoun.gender and self._gender(name) == pronoun.gender]
+            known = [name for name in fitting if self._is_known(name, pronoun)]
             if fitting:
                 return tuple(dict.fromkeys(known or fitting))
         return ()
@@ -58,9 +60,17 @@ class Antecedents:
         """Whether nothing contradicts that a pronoun stands for somebody; a body of people is "they"."""
         if pronoun.gender is None:
             return True
-        if any(person.name == name and person.kind == "body" for person in self.speakers.bearers(name)):
-            return False
-        return self._gender(name) in (None, pronoun.gender)
+        return not self._is_body(name) and self._gender(name) in (None, pronoun.gender)
+
+    def _is_known(self, name: str, pronoun: Pronoun) -> bool:
+        """Whether what is known of somebody agrees with a pronoun: the gender, or for "they" that it is a body."""
+        if pronoun.gender is None:
+            return self._is_body(name)
+        return self._gender(name) == pronoun.gender
+
+    def _is_body(self, name: str) -> bool:
+        """Whether a name is that of a body of people, or no name at all ("the keeper of the light")."""
+        return name_kind(name) == "body" or name_parts(name) is None
 
     def _gender(self, name: str) -> Gender | None:
         variants = [form for one in self.speakers.bearers(name) if one.name == name for form in one.variants]

@@ -244,15 +244,15 @@ def _thing(text: str, question: Question, period: Sequence[Span]) -> Span | None
     ]
     runs = [_run(group, text) for group in _contiguous(terms, text)]
     subject = _SUBJECT_ASKED_FOR.match(text)
+    auxiliary = _AUXILIARY.match(text) if begins_with_question_word(text) else None
     if subject and runs and runs[0].start < subject.end():  # its verb, and what stands behind that at once
         runs = [Span(subject.end() + 1, runs[0].end), *runs[1:]] if runs[0].end > subject.end() + 1 else runs[1:]
-    elif runs and _AUXILIARY.match(text) and begins_with_question_word(text):
+    elif auxiliary and runs:
         runs = _without_main_verb(runs, text)
     determined = [run for run in runs if _DETERMINER.search(text[: run.start])]
-    if question.counts:
-        runs = runs[:1]
-    elif len(determined) == 1:
-        runs = determined
+    verb = subject or auxiliary
+    beside = [run for run in runs if verb and not text[verb.end() : run.start].strip()]
+    runs = runs[:1] if question.counts else determined if len(determined) == 1 else beside if len(runs) == 1 else []
     if len(runs) != 1:
         return None
     before = _DETERMINER.search(text[: runs[0].start])

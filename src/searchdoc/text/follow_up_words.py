@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Literal
 
 from searchdoc.models import Span
 from searchdoc.text.gender import Gender
 
-Role = Literal["subject", "object", "possessive"]
+PronounRole = Literal["subject", "object", "possessive"]
 """What a pronoun is in its sentence; "her" may be two of them."""
 
 
@@ -26,7 +27,7 @@ class Pronoun:
     word: str
     span: Span
     gender: Gender | None
-    role: Role
+    role: PronounRole
 
 
 _LEADS: Mapping[str, str] = MappingProxyType(
@@ -125,31 +126,18 @@ TO: Mapping[str, tuple[str, ...]] = MappingProxyType(
 PREPOSITIONS = frozenset("in at on from near to for with of by about over under through during".split())
 """English words that may begin a place or a circumstance."""
 
-_ANSWERS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+_ANSWERS: Mapping[str, str] = MappingProxyType(
     {
-        language: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE)
-        for language, verbs in {
-            "en": r"answer(?:s|ed)?|repl(?:y|ies|ied)|respond(?:s|ed)?|wr(?:ite|ites|ote)\s+back",
-            "de": r"antwort\w*|erwider\w*|entgegne\w*",
-            "fr": r"répond\w*|réponse",
-            "es": r"respond\w+|contest\w+",
-            "it": r"rispo\w+",
-            "ru": r"отвеч\w+|ответ\w+",
-            "pt": r"respond\w+",
-            "nl": r"antwoord\w*",
-        }.items()
+        "en": r"answer(?:s|ed)?|repl(?:y|ies|ied)|respond(?:s|ed)?|wr(?:ite|ites|ote)\s+back",
+        "de": r"antwort\w*|erwider\w*|entgegne\w*",
+        "fr": r"répond\w*|réponse",
+        "es": r"respond\w+|contest\w+",
+        "it": r"rispo\w+",
+        "ru": r"отвеч\w+|ответ\w+",
+        "pt": r"respond\w+",
+        "nl": r"antwoord\w*",
     }
 )
-_LEAD = {language: re.compile(rf"\W*(?:(?:{words})\b[\s,:]*)+", re.IGNORECASE) for language, words in _LEADS.items()}
-_ABOUT = {
-    language: re.compile(rf"\W*(?:{words})\s+(?P<what>\S.*)", re.IGNORECASE | re.DOTALL)
-    for language, words in _WHAT_ABOUT.items()
-}
-_QUESTION_WORD = {language: re.compile(words, re.IGNORECASE) for language, words in _BARE.items()}
-_PRONOUN = {
-    language: re.compile(rf"(?:-t)?-?\b(?P<word>{'|'.join(words)})\b", re.IGNORECASE)
-    for language, words in _SUBJECTS.items()
-}
 _ENGLISH_PRONOUN = re.compile(r"\b(?:she|he|they|her|him|them|his|their)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(
     r"\s+(?!(?:about|to|in|on|from|when|and|or|for|with|at|of|after|before|if|that|as|is|was|did|do|by|since|until|the|a|"
@@ -158,42 +146,70 @@ _OF_WHOM = re.compile(
 )
 
 
+_compiled = partial(re.compile, flags=re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns of a language."""
+
+    lead: re.Pattern[str]
+    about: re.Pattern[str]
+    question_word: re.Pattern[str]
+    answers: re.Pattern[str]
+    subject: re.Pattern[str]
+
+
+@lru_cache(maxsize=len(_LEADS))
+def _patterns(language: str) -> _Patterns | None:
+    """The patterns of a language, compiled at the first question in it that follows another; None where it has none."""
+    if language not in _LEADS:
+        return None
+    return _Patterns(
+        _compiled(rf"\W*(?:(?:{_LEADS[language]})\b[\s,:]*)+"),
+        _compiled(rf"\W*(?:{_WHAT_ABOUT[language]})\s+(?P<what>\S.*)"),
+        _compiled(_BARE[language]),
+        _compiled(rf"\b(?:{_ANSWERS[language]})\b"),
+        _compiled(rf"(?:-t)?-?\b(?P<word>{'|'.join(_SUBJECTS[language])})\b"),
+    )
+
+
 def without_lead(text: str, language: str) -> tuple[str, bool]:
     """A question without the "and" or "but" in front of it, and whether there was one."""
-    pattern = _LEAD.get(language)
-    match = pattern.match(text) if pattern else None
+    patterns = _patterns(language)
+    match = patterns.lead.match(text) if patterns else None
     return (text[match.end() :], True) if match and match.end() < len(text) else (text, False)
 
 
 def asked_about(text: str, language: str) -> str | None:
     """What "what about …" asks about; None for any other question."""
-    pattern = _ABOUT.get(language)
-    match = pattern.fullmatch(text) if pattern else None
+    patterns = _patterns(language)
+    match = patterns.about.fullmatch(text) if patterns else None
     return match["what"] if match else None
 
 
 def is_question_word(text: str, language: str) -> bool:
     """Whether a text is a question word alone: "why", "to whom"."""
-    pattern = _QUESTION_WORD.get(language)
-    return bool(pattern and pattern.fullmatch(text))
+    patterns = _patterns(language)
+    return patterns is not None and patterns.question_word.fullmatch(text) is not None
 
 
 def asks_for_an_answer(text: str, language: str) -> bool:
     """Whether a question has a verb of answering, so that its speaker is the one who was spoken to."""
-    pattern = _ANSWERS.get(language)
-    return bool(pattern and pattern.search(text))
+    patterns = _patterns(language)
+    return patterns is not None and patterns.answers.search(text) is not None
 
 
 def pronouns_in(text: str, language: str) -> tuple[Pronoun, ...]:
     """The pronouns that stand for persons, in order: of English all of them, of other languages those of subjects."""
     if language == "en":
         return tuple(map(_english, _ENGLISH_PRONOUN.finditer(text)))
-    pattern = _PRONOUN.get(language)
+    patterns = _patterns(language)
+    found = patterns.subject.finditer(text) if patterns else ()
+    genders = _SUBJECTS.get(language, {})
     return tuple(
-        Pronoun(
-            match["word"], Span(match.start(), match.end()), _SUBJECTS[language][match["word"].casefold()], "subject"
-        )
-        for match in (pattern.finditer(text) if pattern else ())
+        Pronoun(word := match["word"].casefold(), Span(match.start(), match.end()), genders[word], "subject")
+        for match in found
     )
 
 
