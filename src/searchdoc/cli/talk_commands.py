@@ -121,7 +121,7 @@ def _filter(option: str) -> Callable[[Talk, str], None]:
 
 def _say_filters(talk: Talk) -> None:
     shown = talk.filters_shown
-    console().print(Text(f"Answers now come from: {shown}." if shown else "Answers come from everything again.", "dim"))
+    console().print(Text(f"From now on only: {shown}." if shown else "No filter holds.", "dim"))
 
 
 def _clear(talk: Talk, argument: str) -> None:

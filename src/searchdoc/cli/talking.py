@@ -62,6 +62,7 @@ def _answer(talk: Talk, line: str, show: Callable[[Answer], int]) -> None:
         echo(f"The index has been built anew meanwhile: {_size(talk.index)}.", err=True)
     if line.startswith(":"):
         run_command(talk, line)
+        echo()
         return
     talk.answer = answer = talk.conversation.ask(line, talk.number, **talk.options)
     if answer.carried is not None:
