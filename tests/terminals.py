@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LONGEST_WAIT = 20.0
+LONGEST_WAIT = 60.0
 """Seconds after which a shell that has not answered is given up; a busy machine takes a few."""
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|[=>78])")
@@ -181,7 +181,7 @@ class Program:
         return _ESCAPES.sub("", self.raw).replace("\r", "")
 
     def press(self, keys: str, *until: str) -> str:
-        """Press keys; what is shown from then on, up to where the words ``until`` have been shown one after the other."""
+        """Press keys; what is shown from then on, up to where words have been shown one after the other."""
         before = len(self.raw)
         os.write(self._keys, keys.encode())
         return self.wait(*until, before=before)

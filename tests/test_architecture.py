@@ -29,6 +29,7 @@ LIBRARIES = {
     "lxml": {"formats"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
+    "prompt_toolkit": {"cli"},
     "rich": {"cli"},
     "sentence_transformers": {"embedding", "ranking"},
     "torch": {"embedding"},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,8 +16,9 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.utils import is_dumb_terminal
 
-from searchdoc.cli.streams import has_every_letter
+from searchdoc.cli.streams import echo, flush, has_every_letter
 from searchdoc.cli.terminal import without_controls
 
 REMEMBERED_LINES = 1000
@@ -35,12 +37,14 @@ Values = Callable[[str], Iterable[tuple[str, str]]]
 
 
 class LineEditor:
-    """Reads lines that are typed on the terminal."""
+    """Reads lines that are typed on the terminal; on a dumb one, which cannot move its cursor, as they come."""
 
     def __init__(self, commands: Sequence[tuple[str, str]], values: Values) -> None:
-        self._session: PromptSession[str] = PromptSession(
-            history=open_history(), completer=LineCompleter(commands, values), complete_while_typing=False
-        )
+        self._session: PromptSession[str] | None = None
+        if not is_dumb_terminal():
+            self._session = PromptSession(
+                history=open_history(), completer=LineCompleter(commands, values), complete_while_typing=False
+            )
 
     def read(self, filters: str) -> str:
         """The next line, without the space around it; ``filters`` stand in front of the prompt.
@@ -49,7 +53,13 @@ class LineEditor:
         """
         sign = "› " if has_every_letter() else "> "
         shown = f"[{without_controls(filters)}]\n" if filters else ""
-        return self._session.prompt([("", shown), ("bold", sign)]).strip()
+        if self._session is not None:
+            return self._session.prompt([("", shown), ("bold", sign)]).strip()
+        echo(f"{shown}{sign}", nl=False)
+        flush()
+        if not (line := sys.stdin.readline()):
+            raise EOFError
+        return line.strip()
 
 
 class LineCompleter(Completer):
