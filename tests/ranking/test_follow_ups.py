@@ -36,7 +36,7 @@ CARRIED = (
     ([CANADA], "who said that?", "who said that about Canada", ""),
     (
         [CANADA], "what did she say about flour?",
-        "what did Eliza Thornbury say about flour", "He asked twice what flour",
+        "what did Eliza Thornbury say about flour", "Flour is gone to three",
     ),
     ([CANADA], "what did Robert write to her", "what did Robert write to Eliza Thornbury about Canada", ""),
     (
