@@ -51,6 +51,10 @@ class SearchdocRetriever(dspy.Retrieve):  # type: ignore[misc]
             citations=[metadata_of(citation) for citation in citations],
         )
 
+    def dump_state(self, json_mode: bool = True) -> dict[str, object]:  # noqa: ARG002 (DSPy's call)
+        """What a saved program keeps: ``k``. ``dspy.Retrieve`` has not the argument with which DSPy 3.4 calls this."""
+        return {"k": self.k}
+
 
 class SearchdocRM:
     """What ``dspy.configure(rm=…)`` takes, so that any ``dspy.Retrieve`` in a program asks searchdoc.

@@ -62,7 +62,7 @@ def filter_options(wanted: Filter | None) -> FilterOptions:
         if meant.keys() & target.keys():
             raise MalformedQuery(f"the filter asks twice for {condition.field!r}: ask once", condition.field)
         target.update(meant)
-    return cast(FilterOptions, options | ({"where": where} if where else {}))
+    return cast("FilterOptions", options | ({"where": where} if where else {}))
 
 
 def _conditions(wanted: Filter) -> Iterator[Condition]:
@@ -82,14 +82,15 @@ def _conditions(wanted: Filter) -> Iterator[Condition]:
 
 def _any_of(wanted: Combination) -> Condition:
     """One condition for several of which any is enough: values of one field."""
-    fields = {part.field for part in wanted.parts if isinstance(part, Condition) and part.operator in {"==", "in"}}
-    values = [value for part in wanted.parts if isinstance(part, Condition) for value in _values(part)]
-    if len(fields) != 1 or not all(isinstance(part, Condition) for part in wanted.parts):
+    parts = [tuple(_conditions(part)) for part in wanted.parts]
+    values = [part[0] for part in parts if len(part) == 1 and part[0].operator in {"==", "in"}]
+    fields = {part.field for part in values}
+    if len(fields) != 1 or len(values) < len(parts):
         raise MalformedQuery(
             "searchdoc filters by one condition or another only where both are values of one field: ask once for each",
             wanted.operator,
         )
-    return Condition(fields.pop(), "in", values)
+    return Condition(fields.pop(), "in", [value for part in values for value in _values(part)])
 
 
 def _options(condition: Condition) -> dict[str, object]:

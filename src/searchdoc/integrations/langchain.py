@@ -39,7 +39,7 @@ class SearchdocRetriever(BaseRetriever):
     call, too: ``retriever.invoke("…", filter={"speaker": "Lenin"})``.
     """
 
-    index: Index
+    index: Index | str | Path
     k: int = PASSAGES
     filter: Any = None
     mode: SearchMode = "hybrid"
@@ -73,7 +73,7 @@ class SearchdocRetriever(BaseRetriever):
     def _documents(self, query: str, k: int | None, wanted: object) -> list[Document]:
         options = filter_options(_read(self.filter if wanted is None else wanted))
         citations = retrieved(
-            self.index, query, self.k if k is None else k, self.mode, options, only_answers=self.only_answers
+            opened(self.index), query, self.k if k is None else k, self.mode, options, only_answers=self.only_answers
         )
         return [_document(citation) for citation in citations]
 
@@ -104,7 +104,8 @@ def _entry(key: str, value: object) -> Filter:
 
 def _directive(wanted: FilterDirective) -> Filter:
     if isinstance(wanted, Comparison):
-        return Condition(wanted.attribute, _OPERATORS.get(wanted.comparator, wanted.comparator), wanted.value)
+        name = str(wanted.comparator)
+        return Condition(wanted.attribute, _OPERATORS.get(name, name), wanted.value)
     if isinstance(wanted, Operation):
         return Combination(str(wanted.operator), tuple(_directive(one) for one in wanted.arguments))
     raise MalformedQuery(f"{type(wanted).__name__} is no filter that searchdoc knows", type(wanted).__name__)

@@ -85,7 +85,7 @@ def _node(citation: Citation) -> TextNode:
         start_char_idx=citation.start,
         end_char_idx=citation.end,
         metadata=metadata,
-        excluded_llm_metadata_keys=[key for key in metadata if key not in SHOWN],
+        excluded_llm_metadata_keys=[key for key, value in metadata.items() if key not in SHOWN or value is None],
         excluded_embed_metadata_keys=list(metadata),
         relationships={NodeRelationship.SOURCE: source},
     )
