@@ -9,7 +9,7 @@ import pytest
 
 import searchdoc
 from searchdoc.errors import IndexMissing, MalformedQuery
-from searchdoc.integrations.passages import SHOWN, metadata_of, opened, retrieved
+from searchdoc.integrations.passages import SHOWN, citation_metadata, opened, retrieved
 from shared import validate
 
 QUERY = "water of the mill"
@@ -44,7 +44,7 @@ def test_answers_alone_are_silent_where_searchdoc_is(calendar: searchdoc.Index) 
 def test_metadata_is_the_whole_citation(mill: searchdoc.Index) -> None:
     """As published, and the keys to filter by and to show beside it."""
     (citation,) = mill.search(QUERY, 1, to="Nora Hale")
-    metadata = metadata_of(citation)
+    metadata = citation_metadata(citation)
     assert metadata.pop("citation") == citation.to_dict()
     assert metadata == {
         "id": citation.id,
@@ -60,5 +60,5 @@ def test_metadata_is_the_whole_citation(mill: searchdoc.Index) -> None:
         "Letter from Nora Hale to the Mill Company; line 11",
     }
     assert set(SHOWN) <= set(metadata)
-    validate(metadata_of(citation)["citation"], "citation")
-    assert json.loads(json.dumps(metadata_of(citation))) == metadata_of(citation)
+    validate(citation_metadata(citation)["citation"], "citation")
+    assert json.loads(json.dumps(citation_metadata(citation))) == citation_metadata(citation)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from searchdoc.answering.citations import Citation
 from searchdoc.answering.llm_check import speaker_at
 from searchdoc.answering.selection import every_sentence_span
-from searchdoc.embedding.model_files import without_surrogates
 from searchdoc.errors import MalformedCitation
 from searchdoc.models import Span, citation_id
 from searchdoc.passages.people import words_in
@@ -116,14 +115,14 @@ class CheckedReply:
 def search_results(citations: Sequence[Citation]) -> list[dict[str, object]]:
     """A `search_result` block for each citation, its content one text block for each sentence.
 
-    ``source`` is the citation's id, and ``title`` its reference, which says whose words they are; in both a byte of a
-    file's name that is no letter is "?", since no server takes it. Each text is a slice of the document.
+    ``source`` is the citation's id, and ``title`` its reference, which says whose words they are. Each text is a slice
+    of the document.
     """
     return [
         {
             "type": "search_result",
-            "source": without_surrogates(citation.id),
-            "title": without_surrogates(citation.reference),
+            "source": citation.id,
+            "title": citation.reference,
             "content": [{"type": "text", "text": citation.document.slice(span)} for span in block_spans(citation)],
             "citations": {"enabled": True},
         }
@@ -198,7 +197,7 @@ def _citation(location: object, citations: Sequence[Citation], before: int) -> C
     if not before <= number < before + len(citations):
         raise _Refusal(f"there is no search result {number} among these {len(citations)}")
     citation = citations[number - before]
-    if source is not None and source != without_surrogates(citation.id):
+    if source is not None and source != citation.id:
         raise _Refusal(f"search result {number} is {citation.id}, and not {source}")
     return citation
 

@@ -10,7 +10,7 @@ from typing import Any, Unpack
 
 from searchdoc.errors import MissingExtra
 from searchdoc.index import FilterOptions, Index
-from searchdoc.integrations.passages import PASSAGES, metadata_of, opened, retrieved
+from searchdoc.integrations.passages import MOST_PASSAGES, citation_metadata, opened, retrieved
 from searchdoc.ranking.retrieval import SearchMode
 
 try:
@@ -30,7 +30,7 @@ class SearchdocRetriever(dspy.Retrieve):  # type: ignore[misc]
     def __init__(
         self,
         index: Index | str | Path,
-        k: int = PASSAGES,
+        k: int = MOST_PASSAGES,
         mode: SearchMode = "hybrid",
         *,
         only_answers: bool = False,
@@ -48,7 +48,7 @@ class SearchdocRetriever(dspy.Retrieve):  # type: ignore[misc]
         )
         return dspy.Prediction(
             passages=[citation.text for citation in citations],
-            citations=[metadata_of(citation) for citation in citations],
+            citations=[citation_metadata(citation) for citation in citations],
         )
 
     def dump_state(self, json_mode: bool = True) -> dict[str, object]:  # noqa: ARG002 (DSPy's call)

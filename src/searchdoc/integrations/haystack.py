@@ -11,7 +11,7 @@ from searchdoc.answering.citations import Citation
 from searchdoc.errors import MalformedQuery, MissingExtra
 from searchdoc.index import Index
 from searchdoc.integrations.filters import Combination, Condition, Filter, filter_options
-from searchdoc.integrations.passages import PASSAGES, metadata_of, opened, retrieved
+from searchdoc.integrations.passages import MOST_PASSAGES, citation_metadata, opened, retrieved
 from searchdoc.ranking.retrieval import SearchMode
 
 try:
@@ -33,7 +33,7 @@ class SearchdocRetriever:
         self,
         index: Index | str | Path,
         filters: dict[str, Any] | None = None,
-        top_k: int = PASSAGES,
+        top_k: int = MOST_PASSAGES,
         mode: SearchMode = "hybrid",
         *,
         only_answers: bool = False,
@@ -89,7 +89,9 @@ class SearchdocRetriever:
 
 
 def _document(citation: Citation) -> Document:
-    return Document(id=citation.id, content=citation.text, meta=metadata_of(citation), score=citation.scores.final)
+    return Document(
+        id=citation.id, content=citation.text, meta=citation_metadata(citation), score=citation.scores.final
+    )
 
 
 def _read(wanted: object) -> Filter | None:

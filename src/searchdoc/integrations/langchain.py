@@ -14,7 +14,7 @@ from searchdoc.answering.citations import Citation
 from searchdoc.errors import MalformedQuery, MissingExtra
 from searchdoc.index import Index
 from searchdoc.integrations.filters import Combination, Condition, Filter, filter_options
-from searchdoc.integrations.passages import PASSAGES, metadata_of, opened, retrieved
+from searchdoc.integrations.passages import MOST_PASSAGES, citation_metadata, opened, retrieved
 from searchdoc.ranking.retrieval import SearchMode
 
 try:
@@ -40,7 +40,7 @@ class SearchdocRetriever(BaseRetriever):
     """
 
     index: Index | str | Path
-    k: int = PASSAGES
+    k: int = MOST_PASSAGES
     filter: Any = None
     mode: SearchMode = "hybrid"
     only_answers: bool = False
@@ -79,7 +79,7 @@ class SearchdocRetriever(BaseRetriever):
 
 
 def _document(citation: Citation) -> Document:
-    return Document(id=citation.id, page_content=citation.text, metadata=metadata_of(citation))
+    return Document(id=citation.id, page_content=citation.text, metadata=citation_metadata(citation))
 
 
 def _read(wanted: object) -> Filter | None:

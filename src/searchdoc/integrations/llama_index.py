@@ -9,7 +9,7 @@ from searchdoc.answering.citations import Citation
 from searchdoc.errors import MissingExtra
 from searchdoc.index import Index
 from searchdoc.integrations.filters import Combination, Condition, Filter, filter_options
-from searchdoc.integrations.passages import PASSAGES, SHOWN, metadata_of, opened, retrieved
+from searchdoc.integrations.passages import MOST_PASSAGES, SHOWN, citation_metadata, opened, retrieved
 from searchdoc.ranking.retrieval import SearchMode
 
 try:
@@ -40,7 +40,7 @@ class SearchdocRetriever(BaseRetriever):
     def __init__(
         self,
         index: Index | str | Path,
-        similarity_top_k: int = PASSAGES,
+        similarity_top_k: int = MOST_PASSAGES,
         filters: MetadataFilters | None = None,
         mode: SearchMode = "hybrid",
         *,
@@ -72,7 +72,7 @@ class SearchdocRetriever(BaseRetriever):
 
 
 def _node(citation: Citation) -> TextNode:
-    metadata, document = metadata_of(citation), citation.document
+    metadata, document = citation_metadata(citation), citation.document
     source = RelatedNodeInfo(
         node_id=document.id,
         node_type=ObjectType.DOCUMENT,

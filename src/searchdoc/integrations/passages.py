@@ -10,7 +10,7 @@ from searchdoc.errors import MalformedQuery
 from searchdoc.index import FilterOptions, Index
 from searchdoc.ranking.retrieval import SearchMode
 
-PASSAGES = 5
+MOST_PASSAGES = 5
 """The most passages that an adapter returns by default: as many as ``Index.ask`` cites."""
 
 SHOWN = ("speaker", "addressee", "date", "reference")
@@ -44,7 +44,7 @@ def retrieved(
     return answer.citations if answer.answered else ()
 
 
-def metadata_of(citation: Citation) -> dict[str, object]:
+def citation_metadata(citation: Citation) -> dict[str, object]:
     """A citation as metadata, in values that JSON has.
 
     ``citation`` is all of it as published in the JSON Schema. What frameworks filter by and show stands beside it.
