@@ -145,6 +145,8 @@ def test_replies_are_taken_in_whatever_form_they_come(answer: searchdoc.Answer) 
     ] * 5
     assert [[one.claim for one in reply.citations] for reply in found] == [["So it was."]] * 3 + [[""]] * 2
     assert answer.check_citations([]) == CheckedReply((), ())
+    wordless = {name: value for name, value in cited.items() if name != "cited_text"}
+    assert only_reason(answer.check_citations([wordless])) == "it does not say which words it cites"
 
 
 @pytest.mark.parametrize("reply", ["The sluice was shut.", 7, None, {"role": "assistant"}])

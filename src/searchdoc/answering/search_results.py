@@ -175,7 +175,7 @@ def _locations(reply: object) -> Iterator[tuple[str, object]]:
     for block in blocks:
         claim = _field(block, "text")
         listed = _field(block, "citations")
-        if _field(block, "cited_text") is not None:
+        if _field(block, "type") == _LOCATION or _field(block, "cited_text") is not None:
             yield "", block
         elif isinstance(listed, list | tuple):
             yield from ((claim if isinstance(claim, str) else "", location) for location in listed)
@@ -252,11 +252,18 @@ def _said_to_be_of(claim: str, citation: Citation, span: Span, citations: Sequen
 
 def _speakers_in(claim: str, citations: Sequence[Citation]) -> Iterator[str]:
     """The people of the documents who say something in a claim: "X wrote", but not "to X wrote" nor "Y and X wrote"."""
+    matches = [match for match in _SAYS.finditer(claim) if _is_alone_and_subject(claim, match.start())]
+    if not matches:
+        return
     known = {person.name for citation in citations for person in citation.document.people}
     known |= {voice.speaker for citation in citations for voice in citation.voices if voice.speaker}
-    for match in _SAYS.finditer(claim):
-        before = claim[max(0, match.start() - WORDS_BEFORE) : match.start()]
-        if not (NOT_SUBJECT.search(before) or _ONE_OF_SEVERAL.search(before)):
-            meant = sorted((name for name in known if is_same_addressee(name, match["name"])), key=len)
-            is_one_person = all(is_same_addressee(name, meant[-1]) for name in meant)
-            yield from meant[-1:] if is_one_person else meant
+    for match in matches:
+        meant = sorted((name for name in known if is_same_addressee(name, match["name"])), key=len)
+        is_one_person = all(is_same_addressee(name, meant[-1]) for name in meant)
+        yield from meant[-1:] if is_one_person else meant
+
+
+def _is_alone_and_subject(claim: str, place: int) -> bool:
+    """Whether the name at a place is neither behind a preposition nor the last of several."""
+    before = claim[max(0, place - WORDS_BEFORE) : place]
+    return not (NOT_SUBJECT.search(before) or _ONE_OF_SEVERAL.search(before))
