@@ -3,6 +3,7 @@
 import os
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # or Haystack tells its makers of every pipeline
 
 import shutil
 from collections.abc import Callable

@@ -56,8 +56,8 @@ class Changes:
         return bool(self.added or self.changed or self.removed or self.missing)
 
 
-class AskOptions(TypedDict, total=False):
-    """The options of ``Index.ask``."""
+class FilterOptions(TypedDict, total=False):
+    """The options by which ``Index.ask`` and ``Index.search`` limit what is looked at."""
 
     speaker: str | None
     to: str | None
@@ -66,6 +66,11 @@ class AskOptions(TypedDict, total=False):
     until: str | None
     where: Where | None
     document: str | Iterable[str] | None
+
+
+class AskOptions(FilterOptions, total=False):
+    """The options of ``Index.ask``."""
+
     threshold: float | None
     syntax: Syntax
 
@@ -98,6 +103,10 @@ class Index:
             return f"Index({str(self.directory)!r}, closed)"
         store = self._opened.store
         return f"Index({str(self.directory)!r}, documents={store.documents}, passages={len(store)})"
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> Self:
+        """The index itself: its files are shared, and programs copy what they hold an index in."""
+        return self
 
     def __enter__(self) -> Self:
         return self

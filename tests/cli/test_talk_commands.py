@@ -3,7 +3,7 @@
 import pytest
 
 import searchdoc
-from searchdoc.cli.talk_commands import COMMANDS, Talk, run_command
+from searchdoc.cli.talk_commands import TALK_COMMANDS, Talk, run_command
 from searchdoc.errors import MalformedQuery, SearchdocError, UnknownCitation
 
 
@@ -68,7 +68,7 @@ def test_before_the_first_answer_there_is_nothing_to_show(family: searchdoc.Inde
 def test_help_lists_every_command_and_quit_ends(talk: Talk, capsys: pytest.CaptureFixture[str]) -> None:
     run_command(talk, ":help")
     shown = capsys.readouterr().out
-    assert all(name in shown for name in COMMANDS)
+    assert all(name in shown for name in TALK_COMMANDS)
     run_command(talk, ":who Eliza")
     assert capsys.readouterr().out.startswith("Eliza Thornbury: ")
     run_command(talk, ":quit")

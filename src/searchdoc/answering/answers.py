@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from searchdoc.answering.citations import Citation, cite
 from searchdoc.answering.expectations import holds_count
 from searchdoc.answering.llm_check import Written
+from searchdoc.answering.search_results import CheckedReply, checked_reply, search_results
 from searchdoc.answering.selection import CitedHit, Claim, SentenceSelector, Settings
 from searchdoc.answering.silence import Silence
 from searchdoc.answering.verified import merged, read_passages_for
@@ -77,6 +78,22 @@ class Answer:
             "understood": self.understood,
             "written": None if self.written is None else self.written.to_dict(),
         }
+
+    def to_search_results(self) -> list[dict[str, object]]:
+        """The citations as `search_result` blocks of one sentence each, for language models that cite by block.
+
+        In the order of ``citations``; there are none where the documents do not answer (docs/language-models.md).
+        """
+        return search_results(self.citations if self.answered else ())
+
+    def check_citations(self, reply: object, before: int = 0) -> CheckedReply:
+        """A model's citations of ``to_search_results`` taken back to characters, or refused with the reason.
+
+        ``reply`` is the message of the model or its content, as objects of a client library or as dictionaries.
+        ``before`` is the number of search results that stood before these in the conversation.
+        Raises ``MalformedCitation`` for a reply that has no content blocks.
+        """
+        return checked_reply(reply, self.citations if self.answered else (), before)
 
     def _claim(self, claim: Claim) -> dict[str, object]:
         document = next(one.document for one in self.citations if one.number == claim.citation)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 app = command_app()
 
-CONTEXT = 400
+SURROUNDINGS = 400
 """Characters that are shown on each side of a citation's words by default."""
 
 _LONGEST_PIECE = 100
@@ -49,7 +49,7 @@ def show(
     *,
     context: Annotated[
         int, typer.Option("--context", metavar="N", min=0, rich_help_panel=SHOW, help="Characters on each side.")
-    ] = CONTEXT,
+    ] = SURROUNDINGS,
     left_out: Annotated[
         bool,
         typer.Option(

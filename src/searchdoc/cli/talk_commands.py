@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from searchdoc.cli.people import list_people
-from searchdoc.cli.show import CONTEXT, show_in_context
+from searchdoc.cli.show import SURROUNDINGS, show_in_context
 from searchdoc.cli.streams import echo
 from searchdoc.cli.terminal import Text, console, without_controls
 from searchdoc.cli.wording import counted
@@ -67,17 +67,17 @@ class Talk:
 def run_command(talk: Talk, line: str) -> None:
     """Do what a command says. Raises ``SearchdocError`` for one that there is not, and for what it cannot do."""
     name, _, argument = line.partition(" ")
-    if name not in COMMANDS:
-        near = get_close_matches(name, COMMANDS, n=1)
+    if name not in TALK_COMMANDS:
+        near = get_close_matches(name, TALK_COMMANDS, n=1)
         way_out = f"did you mean {near[0]}?" if near else ":help lists them"
         raise MalformedQuery(f"there is no command {name}: {way_out}", name)
-    COMMANDS[name][1](talk, argument.strip())
+    TALK_COMMANDS[name][1](talk, argument.strip())
 
 
 def _show(talk: Talk, argument: str) -> None:
     """A citation of the last answer by its number, or any by its id."""
     citation = talk.index.citation(argument) if ":" in argument else _numbered(talk, argument or "1")
-    show_in_context(console(), citation, CONTEXT, talk.index.words_now(citation))
+    show_in_context(console(), citation, SURROUNDINGS, talk.index.words_now(citation))
 
 
 def _numbered(talk: Talk, number: str) -> Citation:
@@ -151,8 +151,8 @@ def _json(talk: Talk, argument: str) -> None:
 def _help(talk: Talk, argument: str) -> None:
     del talk, argument
     out = console()
-    width = max(map(len, COMMANDS)) + 2
-    for name, (what, _) in COMMANDS.items():
+    width = max(map(len, TALK_COMMANDS)) + 2
+    for name, (what, _) in TALK_COMMANDS.items():
         out.print(Text(what).named(name, width))
     for example in ("and what did she answer?", "what about the rent?", "and in 1922?", "why?"):
         echo(without_controls(f"  {example}"))
@@ -163,7 +163,7 @@ def _quit(talk: Talk, argument: str) -> None:
     talk.over = True
 
 
-COMMANDS: Mapping[str, tuple[str, Callable[[Talk, str], None]]] = MappingProxyType(
+TALK_COMMANDS: Mapping[str, tuple[str, Callable[[Talk, str], None]]] = MappingProxyType(
     {
         ":show": ("a citation in its context: ':show 2' of the last answer, or its id", _show),
         ":who": ("who speaks, is addressed or is named; ':who mary' under which names", _who),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.streams import echo, flush
 from searchdoc.cli.suggestions import addressed_names, heard_names, kinds, listed_names
-from searchdoc.cli.talk_commands import COMMANDS, FILTERS, Talk, run_command
+from searchdoc.cli.talk_commands import FILTERS, TALK_COMMANDS, Talk, run_command
 from searchdoc.cli.terminal import Text, console
 from searchdoc.cli.wording import counted, one_sentence
 from searchdoc.errors import SearchdocError, fault
@@ -29,7 +29,7 @@ def converse(index: Index, number: int, options: AskOptions, show: Callable[[Ans
     from searchdoc.cli.line_editing import LineEditor
 
     talk = Talk(index, number, options)
-    editor = LineEditor([(name, what) for name, (what, _) in COMMANDS.items()], lambda name: _values(talk, name))
+    editor = LineEditor([(name, what) for name, (what, _) in TALK_COMMANDS.items()], lambda name: _values(talk, name))
     out = console()
     out.print(Text(f"{_size(index)}. Ask; :help lists what else can be typed, Ctrl-D leaves.", "dim"))
     interrupted = False
