@@ -27,6 +27,7 @@ from searchdoc.text.dates import parse_day
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
+    from searchdoc.checking.quotations import Finding
     from searchdoc.protocols import Progress
     from searchdoc.text.refinding import Refound
 
@@ -283,6 +284,14 @@ class Index:
         """A citation from its id, whole again. Raises ``CitationError`` where it does not hold."""
         place = self.resolve(citation_id)
         return cite_place(place, self._store.passages_of(self._store.find(place.document.id) or 0))
+
+    def check_quotation(self, text: str, speaker: str | None = None) -> Finding:
+        """Whether a quotation stands in the documents word for word and, where one is named, in the speaker's words.
+
+        Every difference is given, and the citation of the words that the documents have.
+        Raises ``EmptyQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        return self._parts.checker.check(text, speaker)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""
