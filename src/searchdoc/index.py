@@ -304,6 +304,11 @@ class Index:
         """Everybody heard or named in the documents."""
         return self._parts.speakers.people
 
+    @property
+    def period(self) -> tuple[str, str] | None:
+        """The first and the last day (ISO 8601) that any words have; None where no date is known."""
+        return self._store.period
+
     def people(self, name: str) -> tuple[Speaker, ...]:
         """Everybody whom a name in any of its forms may mean; empty where nobody has it."""
         return self._parts.speakers.called(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from searchdoc.index import Index
+from searchdoc.passages.context import written_date
 from searchdoc.passages.people import Speaker
 
 
@@ -60,3 +61,11 @@ def heard_in(index: Index) -> list[Speaker]:
 def stored_bytes(index: Index) -> int:
     """The size of the index on disk, in bytes."""
     return sum(file.size for file in index.manifest.files.values())
+
+
+def written_period(period: tuple[str, str] | None) -> str:
+    """From the first to the last day: "14 February 1850 – 2 February 1853", with a year alone where it is all known."""
+    if period is None:
+        return "none is known"
+    first, last = period[0].removesuffix("-01-01"), period[1].removesuffix("-12-31")
+    return written_date(first) if first == last else f"{written_date(first)} – {written_date(last)}"

@@ -23,7 +23,7 @@ from searchdoc.assistants.arguments import (
 )
 from searchdoc.errors import MalformedCitation
 from searchdoc.index import Index
-from searchdoc.overview import overview_of
+from searchdoc.overview import heard_in, overview_of, written_period
 from searchdoc.passages.people import Speaker, Speakers
 from searchdoc.text.refinding import Refound
 
@@ -137,7 +137,7 @@ def _prominence(person: Speaker) -> tuple[int, int, int, str]:
 def _status(index: Index, asked: StatusArguments) -> Reply:
     del asked
     overview = overview_of(index, str(index.directory))
-    text = wording.overview_text(overview)
+    text = wording.overview_text(overview, heard_in(index), written_period(index.period))
     shortened = {name: value[:MOST_LISTED] if isinstance(value, list) else value for name, value in overview.items()}
     return Reply({**shortened, "damaged": None}, text)
 

@@ -20,6 +20,9 @@ from searchdoc.text.refinding import Refound
 SHOWN_PEOPLE = 100
 """The most people that are listed in a text."""
 
+_NAMED = 10
+"""The speakers that an overview names."""
+
 _UNKNOWN = "not established"
 
 _STATUSES: dict[Status, str] = {
@@ -127,14 +130,19 @@ def people_text(people: Sequence[Speaker], name: str | None, like: Sequence[str]
     return f"{marks.explained}\n\n{marks.around(chr(10).join(lines))}"
 
 
-def overview_text(overview: dict[str, object]) -> str:
-    """What the index holds, in a few lines."""
+def overview_text(overview: dict[str, object], heard: Sequence[Speaker], period: str) -> str:
+    """What the index holds, in a few lines. ``period`` is from when its words are, or empty."""
     changes = overview["changes"]
     assert isinstance(changes, dict)  # noqa: S101 (says to the type checker what ``overview_of`` does not)
     counts = ", ".join(f"{overview[what]} {what}" for what in ("documents", "passages", "notes"))
     told = [f"{len(names)} {what}" for what, names in changes.items() if names]
-    changed = f"{', '.join(told)} since: what is new is not known here" if told else "nothing has changed since"
-    return f"The index {overview['index']} holds {counts}; built {overview['created']}, {changed}."
+    changed = f"{', '.join(told)} on disk since, which is not known here" if told else "nothing has changed since"
+    names = [person.name for person in heard[:_NAMED]]
+    more = len(heard) - len(names)
+    people = f"Speakers: {', '.join(names)}{f' and {more} more' if more > 0 else ''}." if names else ""
+    dates = f"Dates: {period}." if period else ""
+    held = f"The index {overview['index']} holds {counts}; built {overview['created']}, {changed}."
+    return " ".join(part for part in (held, people, dates) if part)
 
 
 def _passage(citation: Citation, marks: _Marks) -> str:
@@ -143,9 +151,11 @@ def _passage(citation: Citation, marks: _Marks) -> str:
 
 def _facts(citation: Citation) -> dict[str, str]:
     """What an assistant needs to cite: the number, whose words, in full where they stand, and the id."""
+    reported = citation.reported
     return {
         "number": str(citation.number),
         "speaker": citation.speaker or _UNKNOWN,
+        **({"reporting": reported.speaker} if reported is not None and reported.speaker else {}),
         "reference": citation.reference,
         "id": citation.id,
     }

@@ -8,9 +8,10 @@ place, then the one whose words agree most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -21,7 +22,7 @@ from searchdoc.answering.citations import Citation, Place, cite_place
 from searchdoc.errors import EmptyQuery
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Document, Passage, Span, innermost_direct
-from searchdoc.passages.people import Speaker, Speakers
+from searchdoc.passages.people import Speaker, Speakers, words_in
 from searchdoc.protocols import Mask
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.text.collation import CollatedWord, Collation, Difference, Source, quoted_words, source_words
@@ -44,6 +45,9 @@ _TELLING, _ALIKE = 2, 85
 
 _BEST, _ALL = 30, 2000
 """The passages that are read because they fit best, and at most of those that hold every word."""
+
+_DIVIDED = 0.34
+"""The share of words (0 to 1) that may be missing from a text because they are divided or written otherwise there."""
 
 _REQUIRED = 12
 """The words of a quotation that a passage or its neighbours must hold."""
@@ -96,10 +100,22 @@ class _Quotation:
         """Whether an ellipsis leaves anything out."""
         return any(word.gap for word in self.words)
 
+    def most_similar(self, text: str) -> float:
+        """The share of the words that stand anywhere in a text, which no similarity to a place in it exceeds."""
+        folded = text.casefold()
+        wanted = _parts(self.text)
+        return sum(part in folded for part in wanted) / max(1, len(wanted))
+
     @property
     def reach(self) -> int:
         """Characters behind a passage in which the quotation may go on."""
         return 2 * len(self.text) + 200 + (_GAP_REACH if self.has_gap else 0)
+
+
+@lru_cache(maxsize=16)
+def _parts(text: str) -> tuple[str, ...]:
+    """The runs of letters in a text, folded; those of words with hyphens each."""
+    return tuple(words_in(text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,7 @@ class QuotationChecker:
 
         Raises ``EmptyQuery`` where there is no word in it, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
-        words = tuple(quoted_words(text))
+        words = quoted_words(text)
         if not words:
             raise EmptyQuery("there is no word in the quotation: give the words as they are quoted", text)
         quotation = _Quotation(text, words, None if speaker is None else self.speakers.find(speaker))
@@ -140,19 +156,19 @@ class QuotationChecker:
     def _best(self, quotation: _Quotation) -> _Candidate | None:
         """The place that agrees best; the first that agrees in everything."""
         best: _Candidate | None = None
-        for candidate in self._candidates(quotation):
+        least = NEAREST
+        for ordinal in self._ordinals(quotation):
+            passage = self.store.passage(ordinal)
+            collation = _collated(quotation, passage, least)
+            if collation is None or collation.similarity < least:
+                continue
+            candidate = _Candidate(passage.document, collation, self._cited(passage, collation.span))
             if best is None or _rank(candidate, quotation) > _rank(best, quotation):
                 best = candidate
+                least = collation.similarity if collation.differences else 1.0
             if _rank(best, quotation) == _PERFECT:
                 break
         return best
-
-    def _candidates(self, quotation: _Quotation) -> Iterator[_Candidate]:
-        for ordinal in self._ordinals(quotation):
-            passage = self.store.passage(ordinal)
-            collation = _collated(quotation, passage)
-            if collation is not None and collation.similarity >= NEAREST:
-                yield _Candidate(passage.document, collation, self._cited(passage, collation.span))
 
     def _cited(self, passage: Passage, span: Span) -> Citation:
         place = Place(passage.document, span)
@@ -249,17 +265,22 @@ def _widened(mask: Mask, by: int) -> Mask:
     return np.cumsum(edges[:-1]) > 0
 
 
-def _collated(quotation: _Quotation, passage: Passage) -> Collation | None:
-    """The quotation collated with a passage, in which it begins, and with what follows.
+def _collated(quotation: _Quotation, passage: Passage, least: float) -> Collation | None:
+    """The quotation collated with a passage, in which it begins, and with what follows; None where it is hardly alike.
 
     First with every character there, then without what stands beside the text.
     """
     document = passage.document
     window = Span(passage.start, _end_of_word(document.text, passage.end + quotation.reach))
-    collation = Source.of(document.slice(window)).collate(quotation.text, end=len(passage.span))
+    words = document.slice(window)
+    if quotation.most_similar(words) + _DIVIDED < least:
+        return None
+    collation = Source.of(words).collate(quotation.text, end=len(passage.span))
     if collation is not None and collation.differences:
-        words, beside = _text_alone(document, window, passage)
-        other = Source.of(words, beside).collate(quotation.text, end=len(passage.span))
+        text, beside = _text_alone(document, window, passage)
+        other = (
+            Source.of(text, beside).collate(quotation.text, end=len(passage.span)) if beside or text != words else None
+        )
         if other is not None and (not other.differences or other.similarity > collation.similarity):
             collation = other
     if collation is None:

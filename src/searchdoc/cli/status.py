@@ -128,6 +128,8 @@ def _print_overview(index_directory: str, index: Index, heard: list[Speaker], *,
 
 def _contents(index: Index, heard: list[Speaker]) -> list[tuple[str, str]]:
     """Documents, people, dates and languages. Of each document no more is decoded than is counted."""
+    from searchdoc.overview import written_period
+
     store, counts = _store(index), index.manifest.counts
     languages: Counter[str] = Counter()
     letters = 0
@@ -140,7 +142,7 @@ def _contents(index: Index, heard: list[Speaker]) -> list[tuple[str, str]]:
     return [
         ("holds", ", ".join(counted(number, noun) for noun, number in held.items() if number) or "nothing"),
         ("people", f"{len(heard)}: {named}{more} (--people)" if heard else "nobody is named"),
-        ("dates", _written_period(store.period)),
+        ("dates", written_period(store.period)),
         ("languages", ", ".join(f"{code} {number}" for code, number in languages.most_common())),
     ]
 
@@ -151,14 +153,6 @@ def _store(index: Index) -> DocumentStore:
     from searchdoc.storage.generations import DOCUMENTS, Generation
 
     return DocumentStore.open(Generation(index.directory, index.manifest).path(DOCUMENTS))
-
-
-def _written_period(period: tuple[str, str] | None) -> str:
-    """From the first to the last day: "14 February 1850 – 2 February 1853", with a year alone where it is all known."""
-    if period is None:
-        return "none is known"
-    first, last = period[0].removesuffix("-01-01"), period[1].removesuffix("-12-31")
-    return written_date(first) if first == last else f"{written_date(first)} – {written_date(last)}"
 
 
 def _more(number: int) -> str:

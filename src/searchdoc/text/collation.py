@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,25 +91,42 @@ def source_words(text: str, free: Sequence[Span] = ()) -> list[CollatedWord]:
     """The words of a source; those that share a character with the spans of ``free``, in order, may be missing."""
     words: list[CollatedWord] = []
     bracketed, place = False, 0
-    for token in _TOKEN.finditer(text):
+    for token, marks in _with_marks(text):
         kind, span = token.lastgroup, Span(*token.span())
+        end = span.end if not marks else marks[-1].end()
         if kind == "word":
             while place < len(free) and free[place].end <= span.start:
                 place += 1
             lettered = "]" in token.group()  # as in "[T]he"
             bracketed = bracketed and not lettered
-            beside = place < len(free) and free[place].overlaps(span)
-            words.append(CollatedWord(_form(token.group()), span, span.end, "", bracketed or beside, lettered))
+            beside = bracketed or (place < len(free) and free[place].overlaps(span))
+            punctuation = "".join(mark.group() for mark in marks)
+            words.append(CollatedWord(_form(token.group()), span, end, punctuation, beside, lettered))
         elif kind == "gap":
             words.append(CollatedWord("", span, span.end, gap=True))
-        elif kind == "mark" and words and not words[-1].gap:
-            words[-1] = replace(words[-1], marks=words[-1].marks + token.group(), end=span.end)
         elif kind != "mark":
             bracketed = kind == "open"
     return words
 
 
-def quoted_words(text: str) -> list[CollatedWord]:
+def _with_marks(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
+    """Each token but punctuation, with the punctuation marks that follow it before the next word."""
+    held: list[re.Match[str]] = []
+    marks: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind == "mark":
+            marks.append(token)
+            continue
+        if kind in ("word", "gap"):
+            yield from ((one, marks if one.lastgroup == "word" else []) for one in held)
+            held, marks = [], []
+        held.append(token)
+    yield from ((one, marks if one.lastgroup == "word" else []) for one in held)
+
+
+@lru_cache(maxsize=16)
+def quoted_words(text: str) -> tuple[CollatedWord, ...]:
     """The words of a quotation: each piece of it, up to an ellipsis, may open with a capital and close with a mark."""
     words = source_words(text)
     while words and words[-1].gap:
@@ -116,16 +134,17 @@ def quoted_words(text: str) -> list[CollatedWord]:
     while words and words[0].gap:
         words.pop(0)
     last = len(words) - 1
-    return [
+    return tuple(
         replace(
             word,
             opens=word.opens or at == 0 or words[at - 1].gap,
             closes=at == last or words[at + 1].gap,
         )
         for at, word in enumerate(words)
-    ]
+    )
 
 
+@lru_cache(maxsize=4096)
 def _form(written: str) -> str:
     return normalize("NFKC", _NOT_READ.sub("", written)).translate(_APOSTROPHE)
 
