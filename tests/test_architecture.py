@@ -27,6 +27,8 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 LIBRARIES = {
     "click": set(),
     "lxml": {"formats"},
+    "mcp": {"assistants"},
+    "mcp_types": {"assistants"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
     "rich": {"cli"},

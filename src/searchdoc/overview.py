@@ -36,10 +36,10 @@ def overview_of(index: Index, directory: str) -> dict[str, object]:
             for one in document.stated
         ],
         "changes": {
-            "added": changes.added,
-            "changed": changes.changed,
-            "removed": changes.removed,
-            "missing": changes.missing,
+            "added": list(changes.added),
+            "changed": list(changes.changed),
+            "removed": list(changes.removed),
+            "missing": list(changes.missing),
         },
         "roots": [
             {"path": root, "typed": typed, "there": root not in changes.missing}

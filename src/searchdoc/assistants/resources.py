@@ -39,16 +39,16 @@ def passage_address(identifier: str) -> str:
     return f"{PASSAGES}{quote(identifier, safe='')}"
 
 
-def listed(index: Index, cursor: str | None = None) -> tuple[list[Listed], str | None]:
-    """The documents behind a cursor, in order of their ids, and the cursor of the next page if there is one.
+def listed(index: Index, cursor: str | None = None, size: int = PAGE) -> tuple[list[Listed], str | None]:
+    """``size`` documents behind a cursor, in order of their ids, and the cursor of the next page if there is one.
 
     A cursor names the last document listed, so that it holds whatever a build has changed since. Raises
     ``MalformedQuery`` for one that was never given.
     """
     names = sorted(index.identifiers())
     first = 0 if cursor is None else bisect_right(names, _decoded(cursor))
-    page = names[first : first + PAGE]
-    more = page[-1] if first + PAGE < len(names) else None
+    page = names[first : first + size]
+    more = page[-1] if first + size < len(names) else None
     found = [_listed(index, name) for name in page]
     return [one for one in found if one is not None], None if more is None else _encoded(more)
 

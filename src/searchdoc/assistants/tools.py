@@ -97,7 +97,7 @@ def _show_context(index: Index, asked: ContextArguments) -> Reply:
     text = citation.document.text
     before = text[max(0, citation.start - asked.characters) : citation.start]
     after = text[citation.end : citation.end + asked.characters]
-    structured = {**_with_now(citation, now), "context": {"before": before, "after": after}}
+    structured = {**_with_now(citation, now), "surroundings": {"before": before, "after": after}}
     return Reply(structured, wording.context_text(citation, before, after, now))
 
 
