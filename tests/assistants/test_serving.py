@@ -88,7 +88,7 @@ def test_nothing_but_the_protocol_is_printed_whatever_comes_in(library_index: Pa
         json.dumps(call(4, "ask", question="\ud800 who asked for oil?", k=1)).encode(),
         json.dumps(call(5, "ask", question="who asked for oil?", k=1)).encode(),
     ]
-    printed = []
+    printed: list[dict[str, Any]] = []
     with subprocess.Popen(
         [sys.executable, "-c", NOISY, str(library_index)],
         stdin=subprocess.PIPE,
@@ -163,7 +163,7 @@ def test_only_this_machine_is_served(library: searchdoc.Index) -> None:
 
 
 def test_a_port_that_is_taken_is_named(library: searchdoc.Index, address: str) -> None:
-    port = httpx.URL(address).port
+    port = httpx.URL(address).port or 0
     with pytest.raises(MalformedQuery, match=f"port {port} of 127.0.0.1 cannot be used"):
         serve_http(lambda: library, "127.0.0.1", port, print)
 
