@@ -27,7 +27,7 @@ from searchdoc.text.dates import parse_day
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
-    from searchdoc.checking.quotations import Finding
+    from searchdoc.checking.quotations import CheckedQuotation
     from searchdoc.protocols import Progress
     from searchdoc.text.refinding import Refound
 
@@ -292,7 +292,7 @@ class Index:
         place = self.resolve(citation_id)
         return cite_place(place, self._store.passages_of(self._store.find(place.document.id) or 0))
 
-    def check_quotation(self, text: str, speaker: str | None = None) -> Finding:
+    def check_quotation(self, text: str, speaker: str | None = None) -> CheckedQuotation:
         """Whether a quotation stands in the documents word for word and, where one is named, in the speaker's words.
 
         Every difference is given, and the citation of the words that the documents have.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchdoc.models import Span
-from searchdoc.text.collation import Collation, Difference, Source, quoted_words, source_words
+from searchdoc.text.collation import CollatedText, Collation, Difference, quoted_words, source_words
 
 LETTER = (
     "I have asked for oil four times since March. Nobody answers at the de-\npot. I will not be answerable for the "
@@ -20,7 +20,7 @@ LETTER = (
 
 
 def collated(quotation: str, text: str = LETTER, free: tuple[Span, ...] = ()) -> Collation:
-    found = Source.of(text, free).collate(quotation)
+    found = CollatedText.of(text, free).collate(quotation)
     assert found is not None
     return found
 
@@ -103,11 +103,11 @@ def test_what_stands_beside_a_text_may_be_missing() -> None:
 def test_a_quotation_begins_where_it_may() -> None:
     """The first place between two positions, and not the same words elsewhere."""
     text = "the oil came. the oil went."
-    found = Source.of(text).collate("the oil", begin=5)
+    found = CollatedText.of(text).collate("the oil", begin=5)
     assert found is not None
     assert found.span == Span(14, 21)
-    assert Source.of(text).collate("the oil", begin=100) is None
-    assert Source.of(text).collate("… — !") is None
+    assert CollatedText.of(text).collate("the oil", begin=100) is None
+    assert CollatedText.of(text).collate("… — !") is None
 
 
 def test_scripts_without_spaces_are_compared_by_characters() -> None:

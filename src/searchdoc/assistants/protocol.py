@@ -96,7 +96,7 @@ class Assistants:
         del context
         cursor = None if params is None else params.cursor
         try:
-            page, more = await self._in_thread(partial(resources.listed, cursor=cursor))
+            page, more = await self._in_thread(partial(resources.listed_documents, cursor=cursor))
         except SearchdocError as error:
             raise MCPError(types.INVALID_PARAMS, str(error)) from error
         return types.ListResourcesResult(resources=[_resource(one) for one in page], next_cursor=more)
@@ -115,7 +115,7 @@ class Assistants:
         del context
         address = str(params.uri)
         try:
-            text, reference = await self._in_thread(partial(resources.read, address=address))
+            text, reference = await self._in_thread(partial(resources.read_resource, address=address))
         except SearchdocError as error:
             raise MCPError(types.INVALID_PARAMS, str(error), {"uri": address}) from error
         known = None if reference is None else {"reference": reference}
@@ -177,14 +177,14 @@ def _resource(document: resources.Listed) -> types.Resource:
 
 _TEMPLATES = (
     types.ResourceTemplate(
-        uri_template=f"{resources.DOCUMENTS}{{id}}",
+        uri_template=f"{resources.DOCUMENT_ADDRESS}{{id}}",
         name="document",
         title="A document",
         description="The whole text of a document, by its id.",
         mime_type="text/plain",
     ),
     types.ResourceTemplate(
-        uri_template=f"{resources.PASSAGES}{{id}}",
+        uri_template=f"{resources.PASSAGE_ADDRESS}{{id}}",
         name="passage",
         title="A passage",
         description="The words of a citation, by its id.",

@@ -12,7 +12,7 @@ from searchdoc.errors import MalformedQuery, UnknownCitation
 from searchdoc.index import Index
 from searchdoc.passages.context import written_date
 
-DOCUMENTS, PASSAGES = "searchdoc://documents/", "searchdoc://passages/"
+DOCUMENT_ADDRESS, PASSAGE_ADDRESS = "searchdoc://documents/", "searchdoc://passages/"
 """What the addresses of documents and of passages begin with; an id follows, percent-encoded."""
 
 PAGE = 100
@@ -31,15 +31,15 @@ class Listed:
 
 def document_address(identifier: str) -> str:
     """The address of a document."""
-    return f"{DOCUMENTS}{quote(identifier, safe='')}"
+    return f"{DOCUMENT_ADDRESS}{quote(identifier, safe='')}"
 
 
 def passage_address(identifier: str) -> str:
     """The address of a passage, or of any other words that a citation's id names."""
-    return f"{PASSAGES}{quote(identifier, safe='')}"
+    return f"{PASSAGE_ADDRESS}{quote(identifier, safe='')}"
 
 
-def listed(index: Index, cursor: str | None = None, size: int = PAGE) -> tuple[list[Listed], str | None]:
+def listed_documents(index: Index, cursor: str | None = None, size: int = PAGE) -> tuple[list[Listed], str | None]:
     """``size`` documents behind a cursor, in order of their ids, and the cursor of the next page if there is one.
 
     A cursor names the last document listed, so that it holds whatever a build has changed since. Raises
@@ -73,12 +73,12 @@ def _decoded(cursor: str) -> str:
         raise MalformedQuery(f"{cursor[:80]!r} is no cursor of this list: begin without one", cursor) from error
 
 
-def read(index: Index, address: str) -> tuple[str, str | None]:
+def read_resource(index: Index, address: str) -> tuple[str, str | None]:
     """The text that an address leads to, and for a passage its reference. Raises ``CitationError``."""
-    if address.startswith(PASSAGES):
-        citation = index.citation(unquote(address.removeprefix(PASSAGES)))
+    if address.startswith(PASSAGE_ADDRESS):
+        citation = index.citation(unquote(address.removeprefix(PASSAGE_ADDRESS)))
         return citation.text, citation.reference
-    name = unquote(address.removeprefix(DOCUMENTS)) if address.startswith(DOCUMENTS) else None
+    name = unquote(address.removeprefix(DOCUMENT_ADDRESS)) if address.startswith(DOCUMENT_ADDRESS) else None
     document = None if name is None else index.document(name)
     if document is None:
         raise UnknownCitation(f"there is nothing at {address[:200]!r}: list the resources, or ask", address)

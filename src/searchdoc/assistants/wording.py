@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from searchdoc.answering.answers import Answer
 from searchdoc.answering.citations import Citation, Hits
-from searchdoc.checking.quotations import Finding, Status
+from searchdoc.checking.quotations import CheckedQuotation, Status
 from searchdoc.passages.people import Speaker
 from searchdoc.text.refinding import Refound
 
@@ -108,7 +108,7 @@ def context_text(citation: Citation, before: str, after: str, now: Refound | Non
     return "\n\n".join([*_edited(now), marks.explained, *told])
 
 
-def finding_text(finding: Finding) -> str:
+def finding_text(finding: CheckedQuotation) -> str:
     """What became of a quotation, its differences, and the words of the document."""
     said = [f"{_STATUSES[finding.status].format(claimed=finding.claimed_speaker)}."]
     citation = finding.citation

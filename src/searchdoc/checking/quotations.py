@@ -25,7 +25,7 @@ from searchdoc.models import Document, Passage, Span, innermost_direct
 from searchdoc.passages.people import Speaker, Speakers, words_in
 from searchdoc.protocols import Mask
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.text.collation import CollatedWord, Collation, Difference, Source, quoted_words, source_words
+from searchdoc.text.collation import CollatedText, CollatedWord, Collation, Difference, quoted_words, source_words
 from searchdoc.text.words import fold, is_function_word
 
 Status = Literal["exact", "differs", "joined", "nearest", "other-speaker", "not-found"]
@@ -60,7 +60,7 @@ _GAP_REACH = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckedQuotation:
     """A quotation and what became of it. ``span`` is where its words stand in the draft, in code points.
 
     ``citation`` cites the words of the source, None where nothing was found. ``differences`` are in the order of the
@@ -135,7 +135,7 @@ class QuotationChecker:
     keywords: KeywordIndex
     speakers: Speakers
 
-    def check(self, text: str, speaker: str | None = None) -> Finding:
+    def check(self, text: str, speaker: str | None = None) -> CheckedQuotation:
         """What became of a quotation, which is said to be words of ``speaker`` where a name is given.
 
         Raises ``EmptyQuery`` where there is no word in it, ``UnknownSpeaker`` and ``AmbiguousName``.
@@ -148,8 +148,10 @@ class QuotationChecker:
         span = Span(words[0].span.start, words[-1].end)
         claimed = None if quotation.speaker is None else quotation.speaker.name
         if best is None or not _is_near(best, quotation):
-            return Finding(text, span, "not-found", claimed, None)
-        return Finding(text, span, _status(best, quotation), claimed, best.citation, best.collation.differences)
+            return CheckedQuotation(text, span, "not-found", claimed, None)
+        return CheckedQuotation(
+            text, span, _status(best, quotation), claimed, best.citation, best.collation.differences
+        )
 
     # -- the places
 
@@ -275,11 +277,13 @@ def _collated(quotation: _Quotation, passage: Passage, least: float) -> Collatio
     words = document.slice(window)
     if quotation.most_similar(words) + _DIVIDED < least:
         return None
-    collation = Source.of(words).collate(quotation.text, end=len(passage.span))
+    collation = CollatedText.of(words).collate(quotation.text, end=len(passage.span))
     if collation is not None and collation.differences:
         text, beside = _text_alone(document, window, passage)
         other = (
-            Source.of(text, beside).collate(quotation.text, end=len(passage.span)) if beside or text != words else None
+            CollatedText.of(text, beside).collate(quotation.text, end=len(passage.span))
+            if beside or text != words
+            else None
         )
         if other is not None and (not other.differences or other.similarity > collation.similarity):
             collation = other

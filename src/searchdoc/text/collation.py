@@ -153,14 +153,14 @@ def _form(written: str) -> str:
 
 
 @dataclass(frozen=True)
-class Source:
+class CollatedText:
     """A text with its words, to be collated with quotations."""
 
     text: str
     words: Sequence[CollatedWord]
 
     @classmethod
-    def of(cls, text: str, free: Sequence[Span] = ()) -> Source:
+    def of(cls, text: str, free: Sequence[Span] = ()) -> CollatedText:
         """A text, of which what lies in the spans of ``free`` may be missing from a quotation."""
         return cls(text, [word for word in source_words(text, free) if not word.gap])
 
