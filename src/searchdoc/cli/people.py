@@ -17,7 +17,7 @@ from searchdoc.cli.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchdoc.passages.people import Speaker, Speakers
+    from searchdoc.passages.people import Speaker
 
 app = command_app()
 
@@ -43,8 +43,8 @@ def people(
     speakers = read_speakers(open_generation(index_directory))
     if as_json:
         named = " ".join(name or ())
-        listed = _meant(named, speakers) if named else speakers.people
-        print_json({"people": [_as_dict(person) for person in listed]})
+        listed = speakers.called(named) if named else speakers.people
+        print_json({"people": [person.to_dict() for person in listed]})
         if not listed:
             _say_nobody(named, speakers)
         return ExitStatus.FOUND if listed or not name else ExitStatus.NOTHING
@@ -53,7 +53,7 @@ def people(
 
 def list_people(speakers: Speakers, name: str = "") -> int:
     """Print everybody, or those who may be meant by a name; the exit status says whether that is anybody."""
-    listed = _meant(name, speakers) if name else list(speakers.people)
+    listed = speakers.called(name) if name else speakers.people
     for person in sorted(listed, key=_prominence):
         if name or person.kind in ("person", "body"):
             _print(person)
@@ -68,12 +68,6 @@ def _say_nobody(name: str, speakers: Speakers) -> None:
     near = speakers.like(name)
     way_out = f" Did you mean {' or '.join(near)}?" if near else ""
     echo(without_controls(f"Nobody is called {name!r} in these documents.{way_out}"), err=True)
-
-
-def _meant(name: str, speakers: Speakers) -> list[Speaker]:
-    """Those whom a name may mean, and whoever goes by that name and nobody knows who it is."""
-    undecided = (person for person in speakers.people if person.unsure and person.name.casefold() == name.casefold())
-    return list(dict.fromkeys([*speakers.bearers(name), *undecided]))
 
 
 def _prominence(person: Speaker) -> tuple[int, int, int, str]:
@@ -104,17 +98,3 @@ def _print_others(listed: Sequence[Speaker]) -> None:
         names = [max((person.name, *person.variants), key=len) for person in listed if person.kind == kind]
         if names:
             echo(without_controls(f"{plural}, and nobody’s names: {', '.join(names)}"))
-
-
-def _as_dict(person: Speaker) -> dict[str, object]:
-    return {
-        "name": person.name,
-        "kind": person.kind,
-        "own": len(person.own),
-        "quoted": len(person.quoted),
-        "reported": len(person.reported) + len(person.retold),
-        "addressed": len(person.addressed),
-        "documents": person.documents,
-        "forms": [{"form": form, "documents": number} for form, number in person.forms],
-        "unsure": list(person.unsure),
-    }

@@ -21,6 +21,7 @@ COMMANDS = {
     "search": "list the passages that fit a query best",
     "show": "show a citation in its context",
     "people": "list who speaks, is addressed or is named, under which names",
+    "mcp": "let assistants ask the documents, over the Model Context Protocol",
     "annotate": "write down who speaks in a document, to be corrected by hand",
     "status": "say what the index holds and what has changed on disk",
     "eval": "measure the ranking and the answers on a file of questions",
