@@ -17,7 +17,7 @@ from searchdoc.cli.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchdoc.passages.people import Speaker
+    from searchdoc.passages.people import Speaker, Speakers
 
 app = command_app()
 
