@@ -4,9 +4,12 @@ import ast
 import doctest
 import inspect
 import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -102,6 +105,45 @@ def test_what_the_server_answers_is_what_its_page_shows(calendar_index: Path) ->
             assert doctest.OutputChecker().check_output(expected, f"{printed}\n", LENIENT), f"{line}\n{printed}"
             asked += 1
     assert asked == 5
+
+
+def test_the_blocks_on_the_page_on_language_models_are_those_of_an_answer(calendar: searchdoc.Index) -> None:
+    """What a model is given, and what becomes of its citations."""
+    names: dict[str, object] = {"index": calendar}
+    run_python(ROOT / "docs" / "language-models.md", names)
+    assert "checked" in names
+
+
+WITHOUT_NETWORK = """
+import sys
+tried = []
+def refuse(event, arguments):
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
+        tried.append((event, arguments[1:]))
+        raise OSError("there is no network here")
+sys.addaudithook(refuse)
+from pathlib import Path
+from test_documentation import run_python
+names = {}
+run_python(Path(sys.argv[1]), names)
+assert not tried, tried
+print(*sorted(names))
+"""
+
+
+def test_the_page_on_frameworks_runs_without_a_network(newcomer: Path, calendar_index: Path) -> None:
+    """With all of them in one process, which loads them in seconds; none asks for an address."""
+    shutil.copytree(calendar_index, newcomer / "index")
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_NETWORK, ROOT / "docs" / "integrations.md"],
+        env=os.environ | {"PYTHONPATH": path, "HOME": str(newcomer)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {"retriever", "pipeline", "program"} <= set(done.stdout.split())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

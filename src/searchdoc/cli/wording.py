@@ -7,8 +7,21 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from searchdoc.cli.terminal import without_controls
+
 _PROSE = 50
 """A line of this many characters, in a paragraph, says that it is prose and not verse."""
+
+_LONGEST_SENTENCE = 800
+"""The length, in characters, of the longest message that is printed whole."""
+
+
+def one_sentence(message: str) -> str:
+    """A message in one line without control characters; the middle is left out where it is very long."""
+    words = without_controls(" ".join(message.split()))
+    if len(words) > _LONGEST_SENTENCE:  # somebody pasted a page where a word was meant; the way out comes last
+        return f"{words[: _LONGEST_SENTENCE // 2]} … {words[-_LONGEST_SENTENCE // 2 :]}"
+    return words
 
 
 def counted(number: int, noun: str) -> str:
