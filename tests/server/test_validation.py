@@ -4,11 +4,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from searchdoc.server.parameters import (
+    LARGEST_K,
     LONGEST_QUESTION,
     MOST_CHARACTERS,
     MOST_CONDITIONS,
     MOST_DOCUMENTS,
-    MOST_PASSAGES,
 )
 from shared import validate
 
@@ -47,7 +47,7 @@ def test_what_is_wrong_with_a_parameter_is_said(client: TestClient, path: str, p
     ("path", "allowed", "refused"),
     [
         ("/api/ask", {"question": "tr" * (LONGEST_QUESTION // 2)}, {"question": "x" * (LONGEST_QUESTION + 1)}),
-        ("/api/search", {"query": "trade", "k": MOST_PASSAGES}, {"query": "trade", "k": MOST_PASSAGES + 1}),
+        ("/api/search", {"query": "trade", "k": LARGEST_K}, {"query": "trade", "k": LARGEST_K + 1}),
         ("/api/documents", {"limit": MOST_DOCUMENTS}, {"limit": MOST_DOCUMENTS + 1}),
         ("/api/documents/calendar.txt", {"length": MOST_CHARACTERS}, {"length": MOST_CHARACTERS + 1}),
         (

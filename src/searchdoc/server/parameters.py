@@ -20,7 +20,7 @@ LONGEST_QUESTION = 2000
 LONGEST_NAME = 1000
 """Characters of a name, a date, a condition or a document's id, at most."""
 
-MOST_PASSAGES = 100
+LARGEST_K = 100
 """Passages in one answer, at most (``k``)."""
 
 MOST_CONDITIONS = 100
@@ -33,7 +33,7 @@ MOST_CHARACTERS, USUAL_CHARACTERS = 200_000, 50_000
 """Characters of a document's text in one answer: at most, and where nothing else is asked for."""
 
 Words = Annotated[str, Field(max_length=LONGEST_NAME)]
-PassageCount = Annotated[int, Field(ge=1, le=MOST_PASSAGES)]
+PassageCount = Annotated[int, Field(ge=1, le=LARGEST_K)]
 Several = Annotated[list[Words], Field(max_length=MOST_CONDITIONS)]
 
 
