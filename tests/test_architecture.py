@@ -26,6 +26,7 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 
 LIBRARIES = {
     "click": set(),
+    "fastapi": {"server"},
     "dspy": {"integrations"},
     "haystack": {"integrations"},
     "langchain_core": {"integrations"},
@@ -38,9 +39,11 @@ LIBRARIES = {
     "prompt_toolkit": {"cli"},
     "rich": {"cli"},
     "sentence_transformers": {"embedding", "ranking"},
+    "starlette": {"server"},
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
+    "uvicorn": {"server"},
     "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }

@@ -18,6 +18,7 @@ import pytest
 
 import searchdoc
 from conftest import ROOT, Command
+from http_clients import client_of
 from prose import sentences_of
 from searchdoc import errors
 from searchdoc.cli.program import COMMANDS, program
@@ -89,6 +90,21 @@ def test_a_page_on_stating_can_be_followed(page: str, files: list[str], newcomer
             (newcomer / name).write_text(content, encoding="utf-8")
         elif content.startswith("$ "):
             run_steps(content, command)
+
+
+def test_what_the_server_answers_is_what_its_page_shows(calendar_index: Path) -> None:
+    """Every curl of the page, asked of the application itself."""
+    client, asked = client_of(calendar_index), 0
+    for block in fenced(ROOT / "docs" / "serving.md", "console"):
+        for step in re.split(r"^\$ curl -s ", block, flags=re.MULTILINE)[1:]:
+            line, _, expected = step.partition("\n")
+            *options, url = shlex.split(line.partition(" | ")[0])
+            answer = client.get(url, headers=dict(one.split(": ") for one in options[1::2]))
+            is_json = line.endswith(" | python -m json.tool")
+            printed = json.dumps(answer.json(), indent=4) if is_json else answer.text
+            assert doctest.OutputChecker().check_output(expected, f"{printed}\n", LENIENT), f"{line}\n{printed}"
+            asked += 1
+    assert asked == 5
 
 
 def test_the_blocks_on_the_page_on_language_models_are_those_of_an_answer(calendar: searchdoc.Index) -> None:

@@ -12,14 +12,17 @@ from searchdoc.cli.program import COMMANDS, program
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
-    "--index": {"build", "add", "remove", "watch", "ask", "search", "show", "people", "status", "eval"},
+    "--index": {"build", "add", "remove", "watch", "ask", "search", "show", "serve", "people", "status", "eval"},
     "--json": {"build", "add", "remove", "ask", "search", "show", "people", "status", "eval"},
-    "--model": {"build", "add", "watch", "ask", "search", "eval"},
-    "--device": {"build", "add", "remove", "watch", "ask", "search", "eval"},
+    "--model": {"build", "add", "watch", "ask", "search", "serve", "eval"},
+    "--device": {"build", "add", "remove", "watch", "ask", "search", "serve", "eval"},
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},
-    "--rerank": {"ask", "search", "eval"},
-    "--verify-with": {"ask"},
+    "--rerank": {"ask", "search", "serve", "eval"},
+    "--verify-with": {"ask", "serve"},
+    "--llm": {"ask", "serve"},
+    "--llm-url": {"ask", "serve"},
+    "--llm-timeout": {"ask", "serve"},
     "--speaker": {"ask", "search"},
     "--to": {"ask", "search"},
     "--kind": {"ask", "search"},

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
+from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE, WRITE
 from searchdoc.cli.streams import echo, has_every_letter
 from searchdoc.cli.suggestions import addressee_names, devices, kinds, speaker_names
+from searchdoc.errors import MalformedQuery
 
 if TYPE_CHECKING:
     from searchdoc.keywords import Syntax
@@ -158,6 +159,42 @@ AllowMissing = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
 
 
+def _positive(seconds: float | None) -> float | None:
+    if seconds is not None and seconds <= 0:
+        raise typer.BadParameter(f"{seconds} is not in the range x>0.")
+    return seconds
+
+
+LanguageModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="MODEL",
+        rich_help_panel=WRITE,
+        help="Have a language model write a paragraph from the passages, and check it.",
+    ),
+]
+LanguageModelUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-url",
+        metavar="URL",
+        rich_help_panel=WRITE,
+        help="The server that has it, such as http://localhost:11434/v1; or OPENAI_BASE_URL.",
+    ),
+]
+LanguageModelTimeout = Annotated[
+    float | None,
+    typer.Option(
+        "--llm-timeout",
+        metavar="SECONDS",
+        callback=_positive,
+        rich_help_panel=WRITE,
+        help="How long to wait for its reply; 120 if not given.  [x>0]",
+    ),
+]
+
+
 def columns_of(text: str | None, identifier: str | None) -> RecordColumns | None:
     """The columns named; None where none is, so that those named before count."""
     from searchdoc.protocols import RecordColumns
@@ -167,13 +204,12 @@ def columns_of(text: str | None, identifier: str | None) -> RecordColumns | None
 
 def where_of(ctx: typer.Context, conditions: list[str] | None) -> dict[str, list[str]] | None:
     """The conditions as fields with the values of which any is wanted."""
-    where: dict[str, list[str]] = {}
-    for condition in conditions or ():
-        field, equals, value = condition.partition("=")
-        if not (equals and field.strip() and value.strip()):
-            ctx.fail(f"--where {condition!r} is no condition: write FIELD=VALUE, such as collection=A")
-        where.setdefault(field.strip(), []).append(value.strip())
-    return where or None
+    from searchdoc.storage.metadata import conditions_of
+
+    try:
+        return conditions_of(conditions or ()) or None
+    except MalformedQuery as error:
+        ctx.fail(f"--where {error}")
 
 
 def syntax_of(ctx: typer.Context, *, query: bool, plain: bool) -> Syntax:
