@@ -18,7 +18,6 @@ import json
 import mmap
 import os
 import random
-import resource
 import shutil
 import signal
 import struct
@@ -155,12 +154,12 @@ def mutated_xml(seed: bytes, chance: random.Random) -> bytes:
     except etree.XMLSyntaxError:
         return seed
     for _ in range(chance.choice((1, 1, 2, 3, 5))):
-        elements = [one for one in root.iter() if isinstance(one.tag, str)]
+        elements = list(root.iter("*"))
         one, other = chance.choice(elements), chance.choice(elements)
         parent, how = one.getparent(), chance.randrange(7)
         if how == 0 and one.attrib:
             name = chance.choice(one.keys())
-            one.set(name, _changed_words(one.get(name), chance))
+            one.set(name, _changed_words(one.get(name) or "", chance))
         elif how == 1:
             one.text = _changed_words(one.text or "", chance)
         elif how == 2:
@@ -378,6 +377,8 @@ class Watched:
         return Outcome(count, wrong=[f"it {how}: {size} bytes\n{self.shown[16 : 16 + min(size, 2000)]!r}"])
 
     def _fuzz(self, seconds: float, inputs: int) -> Outcome:
+        import resource  # which Windows has not
+
         _limit_memory()
         chance = random.Random(self.seed)  # noqa: S311 (to be the same again)
         outcome = Outcome()
@@ -413,6 +414,8 @@ class Watched:
 def _limit_memory() -> None:
     """Let this process have so much memory as it has, and ``MEMORY`` more."""
     if sys.platform == "linux":
+        import resource
+
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + MEMORY,) * 2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,10 @@ LETTER = (
     "Graysand, 4 May 1911\n\nDear Anna,\n\nThe oil never came, “says he”.[1] He is\nwrong.\n\n> It burned.\n\n"
     "Yours,\nAda Quill\n\n[1] Fog.\n"
 )
-TURNS = "MINUTES\n\nTHE CHAIR: Who spoke?\n\nMr. HOLT. Nobody; “the lamp”, he wrote, “is dark.”\n\n— 7 —\n\nII. THE OIL\n\n1. See 4.\n"
+TURNS = (
+    "MINUTES\n\nTHE CHAIR: Who spoke?\n\nMr. HOLT. Nobody; “the lamp”, he wrote, “is dark.”\n\n— 7 —\n\n"
+    "II. THE OIL\n\n1. See 4.\n"
+)
 MARKDOWN = (
     "---\ntitle: Oil\nauthor: Ada Quill\n---\n\n# Oil\n\nThe *oil* came.[^1]\n\n* one\n* two\n\n| a | b |\n|---|---|\n"
     "| c | d |\n\n```\ncode\n```\n\n> said <b>he</b>\n\n[^1]: Fog.\n"
@@ -33,32 +37,40 @@ HTML = (
     '<ol><li id="n1">Fog. <a href="#r1">↩</a></ol></body></html>'
 )
 TEI_TEXT = (
-    '<body><div type="letter"><head>Oil</head><opener><dateline>Graysand, <date when="1911-05-04">4 May</date></dateline>'
+    '<body><div type="letter"><head>Oil</head><opener><dateline>Graysand, <date when="1911-05-04">4'
+    " May</date></dateline>"
     '</opener><pb n="7"/><p>The <hi>oil</hi> came.<note n="1" place="foot">Fog.</note></p><sp who="#marl"><speaker>M.'
-    '</speaker><p>No.</p></sp><lg><l>a</l><l>b</l></lg><list><item>c</item></list><said who="#holt">Yes</said></div></body>'
+    "</speaker><p>No.</p></sp><lg><l>a</l><l>b</l></lg><list><item>c</item></list><said"
+    ' who="#holt">Yes</said></div></body>'
 )
 ALTO = (
     '<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Description><MeasurementUnit>pixel'
     '</MeasurementUnit></Description><Tags><OtherTag ID="t" LABEL="heading"/></Tags><Layout><Page ID="P1" '
     'PHYSICAL_IMG_NR="1" PRINTED_IMG_NR="216" WIDTH="2000" HEIGHT="3000"><PrintSpace><TextBlock TAGREFS="t"><TextLine>'
-    '<String CONTENT="The" HPOS="100" VPOS="500" WIDTH="30" HEIGHT="40" WC="0.9"/><SP/><String CONTENT="pri" HPOS="140" '
-    'VPOS="500" WIDTH="30" HEIGHT="40" SUBS_TYPE="HypPart1" SUBS_CONTENT="price"/><HYP CONTENT="-"/></TextLine><TextLine>'
+    '<String CONTENT="The" HPOS="100" VPOS="500" WIDTH="30" HEIGHT="40" WC="0.9"/><SP/><String'
+    ' CONTENT="pri" HPOS="140" '
+    'VPOS="500" WIDTH="30" HEIGHT="40" SUBS_TYPE="HypPart1" SUBS_CONTENT="price"/><HYP'
+    ' CONTENT="-"/></TextLine><TextLine>'
     '<String CONTENT="ce" HPOS="100" VPOS="560" WIDTH="20" HEIGHT="40" SUBS_TYPE="HypPart2"/></TextLine></TextBlock>'
     "</PrintSpace></Page></Layout></alto>"
 )
 PAGE = (
     '<?xml version="1.0"?><PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15"><Metadata/>'
-    '<Page imageFilename="w.jpg" imageWidth="1000" imageHeight="1500"><ReadingOrder><OrderedGroup id="g"><RegionRefIndexed'
+    '<Page imageFilename="w.jpg" imageWidth="1000" imageHeight="1500"><ReadingOrder><OrderedGroup'
+    ' id="g"><RegionRefIndexed'
     ' index="0" regionRef="r"/></OrderedGroup></ReadingOrder><TextRegion id="r" type="paragraph"><Coords points="90,90 '
     '910,90 910,400 90,400"/><TextLine><Coords points="100,100 900,103 900,120 100,120"/><Word><Coords points="100,100 '
-    '180,103 180,120"/><TextEquiv conf="0.9"><Unicode>Salt</Unicode></TextEquiv></Word><TextEquiv><Unicode>Salt</Unicode>'
+    '180,103 180,120"/><TextEquiv'
+    ' conf="0.9"><Unicode>Salt</Unicode></TextEquiv></Word><TextEquiv><Unicode>Salt</Unicode>'
     "</TextEquiv></TextLine></TextRegion></Page></PcGts>"
 )
 HOCR = (
     '<!DOCTYPE html><html><head><meta name="ocr-system" content="x"></head><body><div class="ocr_page" title="image '
     '&quot;w.png&quot;; bbox 0 0 1000 1500; ppageno 0; scan_res 144 144"><div class="ocr_carea"><p class=\'ocr_par\' '
-    "lang='eng'><span class='ocr_line' title='bbox 100 100 900 120; baseline 0 -5'><span class='ocrx_word' title='bbox 100 "
-    "100 130 120; x_wconf 95'>The</span> <span class='ocrx_word' title='bbox 140 100 190 120'>price</span></span></p></div>"
+    "lang='eng'><span class='ocr_line' title='bbox 100 100 900 120; baseline 0 -5'><span"
+    " class='ocrx_word' title='bbox 100 "
+    "100 130 120; x_wconf 95'>The</span> <span class='ocrx_word' title='bbox 140 100 190"
+    " 120'>price</span></span></p></div>"
     "</div></body></html>"
 )
 CSV = 'date,author,text,id\n1911-05-04,Ada Quill,"The oil, he said, ""came"".",7\n1911,,Fog.,8\n'
@@ -80,12 +92,14 @@ WORD_STYLES = (
 OPEN_BODY = (
     '<text:h text:outline-level="1">Oil</text:h><text:p text:style-name="P1">The <text:span>oil</text:span><text:note '
     'text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Fog.</text:p>'
-    '</text:note-body></text:note> came.<text:s text:c="2"/><text:line-break/></text:p><text:list><text:list-item><text:p>'
+    "</text:note-body></text:note> came.<text:s"
+    ' text:c="2"/><text:line-break/></text:p><text:list><text:list-item><text:p>'
     "one</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p>"
     "</table:table-cell></table:table-row></table:table>"
 )
 RICH_BODY = (
-    r"{\info{\title Oil}{\author Ada}}\pard\s1 Oil\par\pard The {\b oil}{\super\chftn}{\footnote\chftn Fog.} came\u8212?"
+    r"{\info{\title Oil}{\author Ada}}\pard\s1 Oil\par\pard The {\b oil}{\super\chftn}{\footnote\chftn"
+    r" Fog.} came\u8212?"
     r"\'e9\line x\page\f1\'e4\par\trowd\cellx100\intbl a\cell\row\pard{\*\unknown x}{\field{\*\fldinst HYPERLINK x}"
     r"{\fldrslt y}}\bin3 abc"
 )
@@ -121,8 +135,9 @@ def zipped_open_document() -> bytes:
 def spreadsheet() -> bytes:
     """Two sheets of a few rows."""
     made = openpyxl.Workbook()
-    made.active.append(["date", "text", "id"])
-    made.active.append(["1911-05-04", "The oil came.", 7])
+    first = made.create_sheet("One", 0)
+    first.append(["date", "text", "id"])
+    first.append(["1911-05-04", "The oil came.", 7])
     made.create_sheet("Two").append(["a", 1.5, True])
     buffer = io.BytesIO()
     made.save(buffer)
@@ -138,7 +153,7 @@ def pdfs() -> list[bytes]:
         raised(canvas, "1", 72, 60, 8)
         canvas.drawString(80, 60, "Fog on the quay.")
 
-    draw = [letter, partial(book, pages=2), with_table]
+    draw: list[Callable[[Canvas], None]] = [letter, partial(book, pages=2), with_table]
     return [pdf(one, pageCompression=0) for one in draw]
 
 
