@@ -331,7 +331,7 @@ def all_targets(folder: Path) -> Iterator[Target]:
     toml = b'+++\ntitle = "A letter"\nauthor = "Ada Quill"\ndate = 1911-05-04\n+++\n\nWords.\n'
     yield Target("front matter", [head, toml], front_matter, (), 250)
     people = b'[[person]]\nname = "Tobias Marl"\nvariants = ["Marl", "T. Marl"]\n'
-    yield Target("people.toml", [people], read_people, (SidecarError,), 150)
+    yield Target("people.toml", [people], read_people, (SidecarError,), 250)
     side = (
         b'author = "Ada"\n[[voice]]\nbegins = "The oil"\nends = "he"\nspeaker = "B"\n[[note]]\nnumber = 1\nat = "he"\n'
     )
@@ -340,7 +340,7 @@ def all_targets(folder: Path) -> Iterator[Target]:
     other = folder / "manifest"
     other.mkdir()
     yield Target(
-        "manifest", [(forged.index / "manifest.json").read_bytes()], partial(manifest, other), (StoreError,), 100
+        "manifest", [(forged.index / "manifest.json").read_bytes()], partial(manifest, other), (StoreError,), 150
     )
     for name, (suffix, seeds) in seeds_of_readers().items():
         yield Target(name, seeds, Format(suffix).use, (UnreadableDocument,), 10.2)
