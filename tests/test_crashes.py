@@ -1,4 +1,4 @@
-"""A build that is killed or refused by the system at any of its operations loses nothing (``crashing`` says how).
+"""Work that is killed or refused by the system at any of its operations loses nothing (``crashing`` says how).
 
 Here a number of operations drawn by chance; ``make crashes`` goes through all of them.
 """
@@ -15,22 +15,26 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-TRIALS = 40
+TRIALS = 8
+"""For each scenario."""
+
+SCENARIOS = ("first build", "build", "add", "remove")
+"""Those without torch and worker processes, which take seconds to start."""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no forks")
 def test_whatever_happens_to_a_build_the_old_index_or_the_new_one_answers(tmp_path: Path) -> None:
     """Whole; the next build is done, nothing is left behind, and nobody sees a traceback."""
     ended = subprocess.run(
-        [sys.executable, str(TESTS / "crashing.py"), str(tmp_path), "--trials", str(TRIALS)],
+        [sys.executable, str(TESTS / "crashing.py"), str(tmp_path), *SCENARIOS, "--trials", str(TRIALS)],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])},
     )
-    assert ended.returncode == 0, ended.stderr
-    trials = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert len(trials) == TRIALS
+    *trials, numbers = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [one for one in trials if one["wrong"]] == []
+    assert ended.returncode == 0, ended.stderr
+    assert numbers["kills"] + numbers["errors"] == len(trials) == TRIALS * len(SCENARIOS)
     assert Counter(one["status"] for one in trials if one["how"] == "kill").keys() == {"killed"}
     refused = Counter(one["status"] for one in trials if one["how"] != "kill")
     assert refused["refused"] > refused["done"], (

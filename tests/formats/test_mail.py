@@ -154,6 +154,22 @@ def test_a_mail_without_words_is_named(data: bytes, why: str) -> None:
         MailReader().read(data, "a.eml")
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("Date", "Tue, 04 Mar 2025 23:12:00 -05001111111111111111111"),
+        ("Date", "Tue, 04 Mar 99999999999999999999 23:12:00 -0500"),
+        ("Content-Type", "text/plain; charset=undefined"),
+        ("Content-Type", "text/plain; charset=idna"),
+        ("Content-Type", "text/plain; charset=zip"),
+    ],
+)
+def test_fields_that_no_mail_program_writes_cost_only_what_they_say(field: str, words: str) -> None:
+    """``email`` and the codecs of Python raise all kinds of errors on them."""
+    data = f"From: Ada Quill <ada@graysand.example>\n{field}: {words}\n\nFour barrels…\n".encode()
+    assert "Four barrels" in read(data).text
+
+
 def test_deep_parts_and_truncated_mails_do_no_harm() -> None:
     """No part of the program goes as deep as a hostile mail."""
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))

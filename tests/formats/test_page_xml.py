@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from formats_checks import assert_nothing_lost
@@ -168,3 +170,18 @@ def test_a_page_of_which_the_machine_was_not_sure_is_named() -> None:
 def test_what_is_damaged_is_named_in_one_sentence(data: bytes) -> None:
     with pytest.raises(UnreadableDocument, match="damaged or cut short"):
         XmlFileReader().read(data, "weir.xml")
+
+
+@pytest.mark.parametrize("number", ["", "x", "²", "1e999", "nan", "-", "9" * 5000])
+@pytest.mark.parametrize(
+    "written", ['imageWidth="{}"', 'conf="{}"', 'points="{},100 180,100 180,120"', 'index="{}"', 'row="{}"', 'col="{}"']
+)
+def test_numbers_that_are_none_cost_only_what_they_say(written: str, number: str) -> None:
+    stated = written.format(number)
+    name = stated.partition("=")[0]
+    line_of_words = line("Salt rose", 100, "Salt rose", conf="0.9").replace("<TextEquiv", '<TextEquiv index="1"')
+    table = f'<TableRegion id="t"><TableCell row="1" col="2">{line("9s.", 400)}</TableCell></TableRegion>'
+    whole = pcgts(region(line_of_words), table).decode()
+    broken = re.sub(rf'\b{name}="[^"]*"', stated, whole)
+    assert broken != whole
+    assert read(broken.encode()).text.split() == ["Salt", "rose", "9s."]

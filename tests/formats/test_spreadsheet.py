@@ -84,6 +84,18 @@ def test_a_broken_part_is_named_and_not_a_traceback() -> None:
         split(broken.getvalue())
 
 
+def test_bytes_that_were_altered_in_any_part_are_named() -> None:
+    """The archive has a check sum for each."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book([["a"], ["b"]]))) as whole, zipfile.ZipFile(buffer, "w") as made:
+        for name in whole.namelist():
+            made.writestr(name, whole.read(name))
+    for words in (b"cellStyles", b"sheetData", b"sheets"):
+        assert words in buffer.getvalue()
+        with pytest.raises(UnreadableDocument, match="damaged"):
+            split(buffer.getvalue().replace(words, words.upper(), 1))
+
+
 def test_a_size_that_is_not_true_costs_nothing() -> None:
     """A sheet may say that it has a million rows."""
     swollen = io.BytesIO()

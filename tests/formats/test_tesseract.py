@@ -27,10 +27,9 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_program_is_asked_for_hocr_in_the_languages_named(program: Path) -> None:
-    (page,) = Tesseract("eng+deu").read(b"P5 1 1 255\n0", ".pgm", "weir.pdf", 300)
+    (page,) = Tesseract("eng+deu").read(b"P5 1 1 255\n0", "weir.pdf", 300)
     asked = (program.parent / "calls").read_text().split()
-    assert asked[0].endswith("picture.pgm")
-    assert asked[1:] == ["-", "-l", "eng+deu", "--dpi", "300", "hocr"]
+    assert asked == ["-", "-", "-l", "eng+deu", "--dpi", "300", "hocr"]
     assert page.confidence == pytest.approx(0.91)
     assert page.blocks[0].lines[0][0].rect == (10, 20, 30, 30)
 
@@ -64,7 +63,7 @@ def test_what_the_program_says_of_a_picture_it_cannot_read_is_told(program: Path
     ocr = Tesseract()
     program.write_text("#!/bin/sh\necho 'Warning' >&2\necho 'Error in pixRead: no picture' >&2\nexit 1\n")
     with pytest.raises(UnreadableDocument) as caught:
-        ocr.read(b"", ".png", "weir.png")
+        ocr.read(b"\x89PNG", "weir.png")
     assert caught.value.why == "tesseract cannot read it: Error in pixRead: no picture"
 
 
@@ -73,13 +72,28 @@ def test_a_program_that_does_not_end_is_stopped(program: Path, monkeypatch: pyte
     program.write_text("#!/bin/sh\nexec sleep 30\n")
     monkeypatch.setattr("searchdoc.formats.tesseract.LONGEST_SECONDS", 0.2)
     with pytest.raises(UnreadableDocument, match=r"did not end in 0\.2 seconds"):
-        ocr.read(b"", ".png", "weir.png")
+        ocr.read(b"\x89PNG", "weir.png")
 
 
 @needs_tesseract
 def test_the_real_program_reads_a_picture() -> None:
-    (page,) = Tesseract("eng").read(png(picture_of("The price of salt", "rose again.")), ".png", "weir.png", RESOLUTION)
+    (page,) = Tesseract("eng").read(png(picture_of("The price of salt", "rose again.")), "weir.png", RESOLUTION)
     assert [[word.text for word in line] for line in page.blocks[0].lines] == [
         ["The", "price", "of", "salt"],
         ["rose", "again."],
     ]
+
+
+def test_no_file_is_written_that_a_killed_program_would_leave(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = program.parent / "temporary"
+    monkeypatch.setattr("tempfile.tempdir", str(folder))  # which is not there
+    assert Tesseract().read(b"\x89PNG", "weir.png")[0].confidence == pytest.approx(0.91)
+
+
+@needs_tesseract
+def test_a_list_of_pictures_that_is_named_a_picture_is_not_followed(tmp_path: Path) -> None:
+    """The program itself takes what is no picture for such a list, and reads what lies elsewhere."""
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(png(picture_of("The price of salt")))
+    with pytest.raises(UnreadableDocument, match="it is no picture in PNG, JPEG or TIFF"):
+        Tesseract("eng").read(f"{secret}\n".encode(), "weir.png")

@@ -6,7 +6,7 @@ import pytest
 from lxml.etree import _Element
 
 from searchdoc.errors import UnreadableDocument
-from searchdoc.formats.xml import attribute_of, local_name, parse_xml, walk_xml
+from searchdoc.formats.xml import attribute_of, decimal_of, local_name, parse_xml, walk_xml
 
 
 class Recorder:
@@ -119,3 +119,11 @@ def test_the_part_that_is_damaged_is_named() -> None:
 def test_the_encoding_is_the_one_declared(encoding: str) -> None:
     """Whatever it is."""
     assert told(f'<?xml version="1.0" encoding="{encoding}"?><a>é</a>'.encode(encoding)) == "<a>é</a>"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("2.5", 2.5), ("-7", -7.0), (None, None), ("", None), ("x", None), ("nan", None), ("inf", None), ("1e7", None)],
+)
+def test_a_decimal_number_is_one_that_a_page_can_have(written: str | None, number: float | None) -> None:
+    assert decimal_of(written) == number

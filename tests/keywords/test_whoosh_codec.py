@@ -148,3 +148,16 @@ def test_a_column_without_a_file_has_its_default(tmp_path: Path) -> None:
     assert opened is not None
     assert whoosh_codec.numbers(*opened, "since", 2, -5).tolist() == [-5, -5]
     assert whoosh_codec.numbers(*opened, "ordinal", 2).tolist() == [0, 1]
+
+
+def test_a_file_that_cannot_be_opened_is_an_error_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoosh takes a folder that it cannot list, or a file that it cannot read, for an index that is not there."""
+
+    def refuse(path: str) -> list[str]:
+        raise OSError(24, "Too many open files", path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    with pytest.raises(OSError, match="cannot be opened"):
+        write_keywords(tmp_path / "keywords", LIGHTHOUSE)

@@ -156,6 +156,26 @@ def test_an_error_after_publishing_does_not_take_the_generation_back(index: Path
     assert answer(index) == "oil"
 
 
+def test_a_folder_that_cannot_be_listed_is_an_error_and_not_an_empty_one(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in it would belong to no index."""
+    listed = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("keywords"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    with begin_generation(index) as made:
+        write(made, "new")
+        monkeypatch.setattr(os, "scandir", refuse)
+        with pytest.raises(StoreError, match="Permission denied"):
+            publish(made)
+        monkeypatch.undo()
+    assert answer(index) == "lamp!"
+
+
 def test_a_draft_is_published_once(index: Path) -> None:
     with begin_generation(index) as made:
         write(made, "oil")

@@ -8,7 +8,6 @@ model, by a few texts in several languages.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from searchdoc.embedding.cache import write_whole
 from searchdoc.embedding.model_files import cache_folder
 from searchdoc.protocols import Embedder
 
@@ -103,10 +103,7 @@ def cosine_scale(embedder: Embedder) -> CosineScale:
     except (OSError, msgspec.DecodeError):
         scale = measure_scale(embedder)
     with suppress(OSError):  # without the cache it is only slower
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary = kept.with_name(f"{kept.name}.{os.getpid()}")
-        temporary.write_bytes(msgspec.json.encode(scale))
-        temporary.replace(kept)
+        write_whole(kept, msgspec.json.encode(scale))
     return scale
 
 

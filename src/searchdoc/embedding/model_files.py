@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from searchdoc.embedding.cache import write_whole
 from searchdoc.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -253,10 +254,7 @@ def _digest(files: tuple[tuple[str, str, int, int], ...]) -> str:
         return known
     found = _digest_of(files)
     with suppress(OSError):  # without the cache it is only slower
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary = kept.with_name(f"{kept.name}.{os.getpid()}")
-        temporary.write_text(found, "ascii")
-        temporary.replace(kept)
+        write_whole(kept, found.encode("ascii"))
     return found
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
-import shutil
 import struct
 from collections.abc import Iterator
 from itertools import pairwise
@@ -21,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchdoc.embedding.cache import take_place, written_whole
 from searchdoc.embedding.model_files import cache_folder
 from searchdoc.errors import ModelMissing
 
@@ -114,15 +113,10 @@ def _source() -> Path:
 
 def _convert_at_once(data: bytes, folder: Path) -> None:
     """Convert into a folder that nobody sees before it is whole; where another process was faster, its folder stays."""
-    temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
-    try:
-        temporary.mkdir(parents=True, exist_ok=True)
+    with written_whole(folder) as temporary:
         convert(data, temporary)
         if not (folder / "modules.json").is_file():
-            shutil.rmtree(folder, ignore_errors=True)
-            temporary.rename(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+            take_place(temporary, folder)
 
 
 def convert(data: bytes, folder: Path) -> None:

@@ -72,6 +72,7 @@ def session_options() -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
     """ONNX Runtime's default options, with its warnings kept off the terminal."""
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # it would tell its makers of the models that are opened
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     return options

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from searchdoc.embedding.cache import take_place, written_whole
 from searchdoc.embedding.model_files import POOLING, quietly, read_json
 from searchdoc.embedding.onnx import CONFIG, GRAPH, PROVIDERS, WEIGHTS, GraphConfig, check_sums, session_options
 
@@ -32,9 +29,6 @@ _LONGEST_PROBE = 1024
 
 _EXTERNAL_FROM = 1024
 """Bytes; weights of at least this size are written to a file of their own, which is mapped into memory."""
-
-_LONGEST_EXPORT = 3600
-"""Seconds after which an export that has not ended was killed."""
 
 _OPSET = 17
 """The version of ONNX's operators that graphs are written in."""
@@ -74,44 +68,24 @@ def export_graph(
     first: Any = model[0]
     transformer = first.auto_model.eval()
     attention = transformer.config._attn_implementation  # noqa: SLF001 (no other way to ask)
-    temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
-    _clear_killed(folder)
     try:
-        temporary.mkdir(parents=True, exist_ok=True)
-        with quietly():
-            features = model.tokenizer(list(PROBES), return_tensors="pt", padding=True)
-            inputs = {name: features[name] for name in config.inputs if name in features}
-            _export(transformer, inputs, temporary / "exported.onnx")
-        _optimize(temporary / "exported.onnx", temporary)
-        (temporary / "exported.onnx").unlink()
-        finished = replace(config, inputs=tuple(inputs), sha256=check_sums(temporary))
-        (temporary / CONFIG).write_bytes(msgspec.json.encode(finished))
-        if not is_right(temporary):
-            return False
-        for path in temporary.iterdir():
-            _settle(path)
-        shutil.rmtree(folder, ignore_errors=True)
-        temporary.rename(folder)
+        with written_whole(folder) as temporary:
+            with quietly():
+                features = model.tokenizer(list(PROBES), return_tensors="pt", padding=True)
+                inputs = {name: features[name] for name in config.inputs if name in features}
+                _export(transformer, inputs, temporary / "exported.onnx")
+            _optimize(temporary / "exported.onnx", temporary)
+            (temporary / "exported.onnx").unlink()
+            finished = replace(config, inputs=tuple(inputs), sha256=check_sums(temporary))
+            (temporary / CONFIG).write_bytes(msgspec.json.encode(finished))
+            if not is_right(temporary):
+                return False
+            take_place(temporary, folder)
     except Exception:  # noqa: BLE001 (whatever the exporter stumbles over, the model itself can be read)
         return False
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
         transformer.set_attn_implementation(attention)
     return True
-
-
-def _clear_killed(folder: Path) -> None:
-    """Remove what exports that were killed left behind, an hour later: another may be under way now."""
-    with suppress(OSError):
-        for left in folder.parent.glob(f"{folder.name}.*"):
-            if time.time() - left.stat().st_mtime > _LONGEST_EXPORT:
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _settle(path: Path) -> None:
-    """Wait until a file is on the disk itself, and not only on its way there."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _token_states(transformer: Any, names: tuple[str, ...]) -> torch.nn.Module:  # noqa: ANN401 (torch)

@@ -13,7 +13,7 @@ from searchdoc.formats.recognised import (
     RecognisedWord,
     decoded_pages,
 )
-from searchdoc.formats.xml import local_name
+from searchdoc.formats.xml import decimal_of, local_name
 from searchdoc.protocols import DecodedFile
 
 if TYPE_CHECKING:
@@ -114,8 +114,5 @@ def _rect(element: _Element, scale: float) -> Rect | None:
 
 
 def _number(element: _Element, name: str, scale: float) -> float | None:
-    try:
-        number = float(element.get(name, ""))
-    except ValueError:
-        return None
-    return number * scale if abs(number) < 1e7 else None
+    number = decimal_of(element.get(name))
+    return None if number is None else number * scale

@@ -36,7 +36,7 @@ _ENVELOPE = re.compile(rb"\AFrom [^\r\n]*\r?\n|^From [^\r\n]*\d:\d\d[^\r\n]*\r?\
 """The line above each message of a mailbox: from whom, and the day and the time at which it came."""
 
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_DEFECTS = (LookupError, ValueError, AttributeError, TypeError, AssertionError)
+_DEFECTS = (LookupError, ValueError, ArithmeticError, AttributeError, TypeError, AssertionError)
 """What ``email`` raises on some broken headers, whose words are then used as they stand."""
 
 
@@ -149,7 +149,7 @@ class _Reading:
                 text = data.decode(stated)
                 self.encodings.append(stated)
                 return text.replace("\0", "")
-            except (LookupError, UnicodeDecodeError):
+            except (LookupError, ValueError):  # no such encoding, or another one; UnicodeError is a ValueError
                 pass
         text, encoding = decode(data.replace(b"\0", b""), self.path)
         if stated is not None and encoding not in {"utf-8", "ascii"}:

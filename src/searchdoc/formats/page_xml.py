@@ -15,7 +15,7 @@ from searchdoc.formats.recognised import (
     RecognisedWord,
     decoded_pages,
 )
-from searchdoc.formats.xml import local_name
+from searchdoc.formats.xml import decimal_of, local_name, number_of
 from searchdoc.protocols import DecodedFile
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def read_page_xml(root: _Element, path: str) -> DecodedFile:
 
 def _page(page: _Element) -> RecognisedPage:
     scale = _scale(page)
-    width, height = (float(page.get(name, "0")) * scale or None for name in ("imageWidth", "imageHeight"))
+    width, height = ((decimal_of(page.get(name)) or 0.0) * scale or None for name in ("imageWidth", "imageHeight"))
     found = RecognisedPage(width, height)
     for region in _in_order(page):
         if local_name(region) == "TableRegion":
@@ -65,10 +65,7 @@ def _page(page: _Element) -> RecognisedPage:
 
 def _scale(page: _Element) -> float:
     """Points a pixel, by the resolution that the page states."""
-    try:
-        resolution = float(page.get("imageXResolution", "0"))
-    except ValueError:
-        resolution = 0.0
+    resolution = decimal_of(page.get("imageXResolution")) or 0.0
     inches = _INCHES.get(page.get("imageResolutionUnit", "PPI"), 0.0)
     return POINTS / (resolution * inches) if resolution * inches >= 1 else 1.0
 
@@ -124,7 +121,7 @@ def _rows(table: _Element, scale: float, page: RecognisedPage) -> Iterator[list[
 def _place_of_cell(cell: _Element) -> tuple[int, int]:
     roles = next(cell.iter("{*}TableCellRole"), cell)
     row, column = (
-        next((int(found) for name in names if (found := roles.get(name, "")).isdigit()), 0)
+        number_of(next((found for name in names if (found := roles.get(name))), None))
         for names in (("row", "rowIndex"), ("col", "columnIndex"))
     )
     return row, column
@@ -155,7 +152,7 @@ def _plain(text: str, rect: Rect | None) -> list[RecognisedWord]:
 def _text(element: _Element) -> str:
     """The first of the texts that an element states for itself."""
     stated = list(_children(element, "TextEquiv"))
-    stated.sort(key=lambda one: int(index) if (index := one.get("index", "0")).isdigit() else 0)
+    stated.sort(key=lambda one: number_of(one.get("index")))
     for one in stated:
         for unicode in _children(one, "Unicode"):
             return unicode.text or ""
@@ -166,10 +163,8 @@ def _confidences(line: _Element) -> Iterator[float]:
     """How sure the machine was of the words of a line, or of the line."""
     stated = [one.get("conf") for word in _children(line, "Word") for one in _children(word, "TextEquiv")]
     for conf in filter(None, stated or [one.get("conf") for one in _children(line, "TextEquiv")]):
-        try:
-            yield min(max(float(conf), 0.0), 1.0)
-        except ValueError:
-            continue
+        if (sure := decimal_of(conf)) is not None:
+            yield min(max(sure, 0.0), 1.0)
 
 
 def _rect(element: _Element, scale: float) -> Rect | None:
@@ -177,11 +172,9 @@ def _rect(element: _Element, scale: float) -> Rect | None:
     for coords in _children(element, "Coords"):
         pairs = [pair.split(",") for pair in coords.get("points", "").split()]
         pairs += [[point.get("x", ""), point.get("y", "")] for point in _children(coords, "Point")]
-        try:
-            points = [(float(x), float(y)) for x, y in pairs]
-        except ValueError:
-            return None
-        if points:
-            xs, ys = zip(*points, strict=True)
+        points = [tuple(map(decimal_of, pair)) for pair in pairs if len(pair) == 2]
+        known = [(x, y) for x, y in points if x is not None and y is not None]
+        if known and len(known) == len(pairs):
+            xs, ys = zip(*known, strict=True)
             return (min(xs) * scale, min(ys) * scale, max(xs) * scale, max(ys) * scale)
     return None

@@ -147,7 +147,7 @@ def _recognise(document: PdfDocument, contents: _Contents, ocr: Tesseract, path:
         with PDFIUM:
             picture, resolution = page_picture(document, number)
         page = contents.pages[number - 1]
-        recognised = ocr.read(picture, ".pgm", path, resolution)
+        recognised = ocr.read(picture, path, resolution)
         lines = paragraphs_of(recognised)
         if not lines:
             contents.wordless.append(number)

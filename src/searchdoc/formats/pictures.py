@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.recognised import RecognisedPage, decoded_pages
 from searchdoc.formats.tesseract import Tesseract
@@ -30,7 +28,7 @@ class PictureReader:
         """
         if self._ocr is None:
             raise UnreadableDocument(path, "it is a picture: 'searchdoc build --ocr' reads its words")
-        pages = self._ocr.read(data, PurePath(path).suffix.lower(), path)
+        pages = self._ocr.read(data, path)
         if not any(page.blocks for page in pages):
             raise UnreadableDocument(path, "it is a picture, on which tesseract recognises no words")
         return decoded_pages(pages, problems=recognised_by(pages))

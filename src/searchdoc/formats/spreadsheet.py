@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -15,8 +17,11 @@ from searchdoc.formats.rows import row_records
 from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 
 _DAMAGED = "it is damaged, or no spreadsheet of this kind: save it anew in the program that made it"
-_FAILURES = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError)
-"""What openpyxl and the parser of XML below it raise on broken files (its ParseError is a SyntaxError)."""
+_FAILURES = (
+    *(LookupError, ValueError, ArithmeticError, TypeError, AttributeError, AssertionError, OSError, EOFError),
+    *(SyntaxError, NotImplementedError, zipfile.BadZipFile, zlib.error),
+)
+"""What openpyxl and the parsers of archives and XML below it raise on broken files (ParseError is a SyntaxError)."""
 
 
 class Spreadsheet:

@@ -11,8 +11,6 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from searchdoc.errors import OcrMissing, UnreadableDocument
 from searchdoc.formats.hocr import read_hocr
@@ -23,7 +21,8 @@ LONGEST_SECONDS = 180
 
 _PROGRAM = "tesseract"
 _LANGUAGES = re.compile(r"[A-Za-z][A-Za-z0-9_/]{1,30}(?:\+[A-Za-z][A-Za-z0-9_/]{1,30}){0,9}")
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"P4", b"P5", b"P6")
+"""How pictures begin. What begins otherwise the program may take for a list of names of pictures, and read those."""
 
 
 @dataclass(frozen=True)
@@ -60,26 +59,31 @@ class Tesseract:
         """The program's version and the languages: what decides which words it recognises."""
         return f"{_version(shutil.which(_PROGRAM))} {self.languages}"
 
-    def read(self, picture: bytes, suffix: str, path: str, resolution: float | None = None) -> list[RecognisedPage]:
-        """The pages of a picture, which is a file of a kind that ends in ``suffix``; ``path`` is for messages alone.
+    def read(self, picture: bytes, path: str, resolution: float | None = None) -> list[RecognisedPage]:
+        """The pages of a picture in PNG, JPEG, TIFF or PNM; ``path`` is for messages alone.
 
         ``resolution`` is in pixels an inch, where the picture itself does not state it. Raises
-        ``UnreadableDocument`` where the program fails, or does not end in time.
+        ``UnreadableDocument`` where it is no such picture, and where the program fails, or does not end in time.
         """
-        with TemporaryDirectory(prefix="searchdoc-") as folder:
-            file = Path(folder) / f"picture{suffix if _SUFFIX.fullmatch(suffix) else ''}"
-            file.write_bytes(picture)
-            stated = ["--dpi", f"{resolution:.0f}"] if resolution else []
-            output = _run([str(file), "-", "-l", self.languages, *stated, "hocr"], path)
+        if not picture.startswith(_PICTURES):
+            raise UnreadableDocument(path, "it is no picture in PNG, JPEG or TIFF: save it anew as .png")
+        stated = ["--dpi", f"{resolution:.0f}"] if resolution else []
+        output = _run(["-", "-", "-l", self.languages, *stated, "hocr"], path, picture)
         return read_hocr(output, resolution)
 
 
-def _run(arguments: list[str], path: str) -> str:
+def _run(arguments: list[str], path: str, given: bytes = b"") -> str:
+    """What the program writes; it is given bytes through a pipe, so that no file is left behind, however this ends."""
     # several pictures are read at a time by worker processes: one thread each
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(  # noqa: S603 (a fixed program, no shell)
-            [_PROGRAM, *arguments], capture_output=True, timeout=LONGEST_SECONDS, env=environment, check=False
+            [_PROGRAM, *arguments],
+            input=given,
+            capture_output=True,
+            timeout=LONGEST_SECONDS,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableDocument(path, f"tesseract did not end in {LONGEST_SECONDS} seconds") from error

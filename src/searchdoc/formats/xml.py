@@ -69,6 +69,15 @@ def number_of(value: str | None, default: int = 0) -> int:
     return int(value or "") if digits.isdecimal() and len(digits) <= 9 else default
 
 
+def decimal_of(value: str | None) -> float | None:
+    """A number as it is written in the file; None where it is none, or is not below ten million on either side of 0."""
+    try:
+        number = float(value or "")
+    except ValueError:
+        return None
+    return number if abs(number) < 1e7 else None
+
+
 class Visitor(Protocol):
     """What ``walk_xml`` tells of: the elements as they begin and end, and the words between."""
 

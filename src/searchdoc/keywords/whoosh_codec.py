@@ -7,6 +7,7 @@ positions are plain numbers, and the schema is the one written below, never the 
 
 from __future__ import annotations
 
+import errno
 import io
 import mmap
 import pickle
@@ -278,9 +279,12 @@ def schema() -> Any:  # noqa: ANN401 - Whoosh's own
 
 
 def create(directory: Path) -> Any:  # noqa: ANN401 - Whoosh's own
-    """A writer on an empty index in that directory, which is made if there is none."""
+    """A writer on an empty index in that directory, which is made if there is none. Raises ``OSError``."""
     storage = Storage(str(directory)).create()
-    return index.FileIndex.create(storage, schema(), INDEX_NAME).writer(codec=Codec(), compound=False)
+    try:
+        return index.FileIndex.create(storage, schema(), INDEX_NAME).writer(codec=Codec(), compound=False)
+    except (index.IndexError, index.LockError) as error:  # Whoosh hides why it could not open a file of its own
+        raise OSError(errno.EIO, "a file of the keyword index cannot be opened", str(directory)) from error
 
 
 def finish(writer: Any, posting_lists: Iterable[TermPostings]) -> None:  # noqa: ANN401

@@ -409,8 +409,13 @@ def _problems(generation: Generation, thorough: bool) -> Iterator[str]:
 
 
 def _names(directory: Path) -> list[str]:
-    """The files below a folder, without hidden ones, which are the operating system's."""
-    below = sorted(path.relative_to(directory) for path in directory.rglob("*") if path.is_file())
+    """The files below a folder, without hidden ones, the system's own. Raises ``OSError`` for one it cannot list."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    folders = os.walk(directory, onerror=fail)
+    below = sorted((Path(folder) / name).relative_to(directory) for folder, _, names in folders for name in names)
     return [path.as_posix() for path in below if not any(part.startswith(".") for part in path.parts)]
 
 
