@@ -75,14 +75,6 @@ class WorkerProcess:
         result: _Result = self._called(self._started(), sent, seconds)
         return result
 
-    def start(self) -> None:
-        """Start the process, where it has not started, so that a call takes no longer than what it does.
-
-        Where it cannot be started, a call raises ``CannotCall``.
-        """
-        with suppress(CannotCall):
-            self._started()
-
     def end(self) -> None:
         """End the process for good, whatever it is doing."""
         self._is_closed = True

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from queue import SimpleQueue
@@ -111,7 +111,8 @@ def _read_here(embedder: TokenEmbedder, formats: WorkerProcess, limit: TimeLimit
     """Read in this process, all but what may crash it."""
     seconds = limit.seconds(file)
     if file.reader is not None and may_crash(file.reader):
-        formats.start()  # in no document's time
+        with suppress(CannotCall, ProcessEnded):
+            formats.call(type, file.reader)  # starts it and imports the reader, in no document's time
         file = replace(file, reader=_ReaderElsewhere(file.reader, formats, seconds))
     try:
         with interrupting(seconds):
