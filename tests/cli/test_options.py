@@ -18,6 +18,7 @@ SHARED = {
     "--device": {"build", "add", "remove", "watch", "ask", "search", "eval"},
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},
+    "--document-seconds": {"build", "add", "remove", "watch"},
     "--rerank": {"ask", "search", "eval"},
     "--verify-with": {"ask"},
     "--speaker": {"ask", "search"},
