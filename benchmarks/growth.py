@@ -191,12 +191,13 @@ def measure_here(what: str, path: Path) -> None:
     import searchdoc
     from searchdoc.building.build import build_index
     from searchdoc.building.reading import read_passages
-    from searchdoc.building.source import discover, load
+    from searchdoc.building.source import SourceFile, discover, load
     from searchdoc.embedding.embedder import load_embedder
 
     size = sum(one.stat().st_size for one in (path.rglob("*.txt") if path.is_dir() else [path]))
     embedder = load_embedder()
     embedder.embed_with_tokens(["a word"])
+    read_passages(SourceFile("a.txt", Path("a.txt"), data=text_of(3_000).encode()), embedder)  # what is loaded once
     index = searchdoc.open(path / "index") if what == "ask" else None
     if index is not None:
         index.ask(_QUESTION)
