@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help ask build test lint types tests coverage docs package fix eval quality peers pictures voices speed cold \
-  throughput load whoosh3 fuzz crashes soak lock clean
+  throughput load growth whoosh3 fuzz crashes soak lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,9 @@ voices: $(VENV)/.developing  ## measure how often each rule that names a speaker
 
 cold: $(VENV)/.developing  ## measure a question from the command line, the whole process
 	@$(BIN)/python benchmarks/cold.py
+
+growth: $(VENV)/.developing  ## measure how time and memory grow with the length and the number of documents
+	@$(BIN)/python benchmarks/growth.py
 
 throughput: $(VENV)/.developing  ## measure embedding beside sentence-transformers
 	@$(BIN)/python benchmarks/encoding.py

@@ -14,6 +14,7 @@ from searchdoc.errors import (
     CitationError,
     CorpusError,
     DeviceMissing,
+    DocumentTooSlow,
     DuplicateDocument,
     EmptyCorpus,
     EmptyQuery,
@@ -46,6 +47,11 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
     (SearchdocError("it failed: try again"), "it failed: try again", {}),
     (CorpusError("there is no file x: name one", "x"), "there is no file x: name one", {"path": "x"}),
     (UnreadableDocument("a.txt", "it is binary"), "cannot read a.txt: it is binary", {"path": "a.txt"}),
+    (
+        DocumentTooSlow("a.txt", 90.0),
+        "cannot read a.txt: it took more than 90 seconds to read: divide it, or allow more with --document-seconds",
+        {"path": "a.txt", "seconds": 90.0},
+    ),
     (
         DuplicateDocument("a.txt", "x/a.txt", "y/a.txt"),
         "x/a.txt and y/a.txt would both be known as 'a.txt': rename one of them, or index the folder above both",

@@ -1,7 +1,7 @@
 """Everything that can go wrong, as one tree.
 
     SearchdocError
-      CorpusError: UnreadableDocument, DuplicateDocument, EmptyCorpus, SidecarError
+      CorpusError: UnreadableDocument (DocumentTooSlow), DuplicateDocument, EmptyCorpus, SidecarError
       StoreError: IndexMissing, IndexClosed, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker, AmbiguousName
@@ -60,6 +60,16 @@ class UnreadableDocument(CorpusError):
         super().__init__(f"cannot read {path}: {why}", path)
         self.path: str = path
         self.why = why
+
+
+class DocumentTooSlow(UnreadableDocument):
+    """One document was not read in the time that it had, which was so many ``seconds``."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        super().__init__(
+            path, f"it took more than {seconds:g} seconds to read: divide it, or allow more with --document-seconds"
+        )
+        self.seconds = seconds
 
 
 class DuplicateDocument(CorpusError):

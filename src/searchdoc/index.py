@@ -442,6 +442,7 @@ def build(
     text: str | None = None,
     identifier: str | None = None,
     ocr: bool | str | None = None,
+    document_seconds: float | None = None,
 ) -> Index:
     """Build an index of files, folders and texts, or bring it up to date, and open it.
 
@@ -454,6 +455,8 @@ def build(
     ``device`` is where passages are embedded, and then questions: "auto", "cpu", "cuda" or "mps".
     ``ocr`` has tesseract recognise the words on pictures: True in English, or its names of languages ("eng+deu"). By
     default it is as in the index before.
+    ``document_seconds`` is the time to read each document, 0 for as long as it takes, and by default a minute and one
+    more for each megabyte. What takes longer is not read, and reported.
     Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
@@ -464,7 +467,17 @@ def build(
     own = tuple(map(checked_reader, readers))
     columns = None if text is None and identifier is None else RecordColumns(text, identifier)
     languages = {True: "eng", False: ""}[ocr] if isinstance(ocr, bool) else ocr
-    report = build_index(given, index, model, progress, device=device, readers=own, columns=columns, ocr=languages)
+    report = build_index(
+        given,
+        index,
+        model,
+        progress,
+        device=device,
+        readers=own,
+        columns=columns,
+        ocr=languages,
+        document_seconds=document_seconds,
+    )
     opened = Index(index, model, device=device, readers=own)
     opened.report = report
     return opened

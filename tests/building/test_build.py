@@ -17,6 +17,7 @@ from searchdoc.building.build import build_index, update
 from searchdoc.building.source import SourceFile, load
 from searchdoc.errors import CorpusError, EmptyCorpus, IndexLocked, IndexMissing, StoreError, UnreadableDocument
 from searchdoc.formats.plain import PlainTextReader
+from searchdoc.protocols import DecodedFile
 from searchdoc.storage.generations import begin_generation, open_generation
 
 
@@ -344,3 +345,49 @@ def test_a_document_that_another_version_of_its_reader_read_is_read_anew(
     monkeypatch.setattr(PlainTextReader, "version", "next")
     assert opened.changes().changed == ("log.txt",)
     assert build_index([tmp_path / "papers"], index, HashingEmbedder()).read == 1
+
+
+class HaltingReader:
+    """Reads ``.slow`` files, and never ends on those that say so; nobody can import it, so this process reads."""
+
+    suffixes: tuple[str, ...] = (".slow",)
+    version: str = "1"
+    tried: list[str]
+
+    def __init__(self) -> None:
+        self.tried = []
+
+    def __reduce__(self) -> str:
+        """It cannot be sent to another process."""
+        raise TypeError("it stays here")
+
+    def read(self, data: bytes, path: str) -> DecodedFile:
+        """The text, unless it says that it never ends."""
+        self.tried.append(Path(path).name)
+        while b"never" in data:
+            pass
+        return DecodedFile(data.decode())
+
+
+def test_a_document_that_was_too_slow_is_tried_again_when_it_changed_or_is_given_more_time(tmp_path: Path) -> None:
+    """One sentence names it with the way out, and the others are read."""
+    shelf, reader = tmp_path / "shelf", HaltingReader()
+    shelf.mkdir()
+    (shelf / "a.txt").write_text("The lamp failed.", "utf-8")
+    (shelf / "b.slow").write_text("It never ends.", "utf-8")
+
+    def built(seconds: float) -> tuple[list[str], int]:
+        reader.tried.clear()
+        report = build_index([shelf], tmp_path / "index", HashingEmbedder(), readers=[reader], document_seconds=seconds)
+        return [f"{Path(path).name}: {why}" for path, why in report.unreadable], len(reader.tried)
+
+    sentence = "b.slow: it took more than {} seconds to read: divide it, or allow more with --document-seconds"
+    assert built(0.5) == ([sentence.format(0.5)], 1)
+    assert built(0.5) == ([sentence.format(0.5)], 0)
+    assert built(0.3) == ([sentence.format(0.5)], 0)
+    assert built(0.7) == ([sentence.format(0.7)], 1)
+    (shelf / "b.slow").write_text("It never, never ends.", "utf-8")
+    assert built(0.7) == ([sentence.format(0.7)], 1)
+    (shelf / "b.slow").write_text("It ends.", "utf-8")
+    assert built(0.7) == ([], 1)
+    assert built(0.7) == ([], 0)

@@ -14,7 +14,8 @@ from conftest import Command
 from embedders import HashingEmbedder
 from searchdoc.building.records import RecordNotes, with_records
 from searchdoc.building.source import discover
-from searchdoc.errors import CorpusError
+from searchdoc.building.time_limits import TimeLimit
+from searchdoc.errors import CorpusError, DocumentTooSlow
 from searchdoc.protocols import RecordColumns
 
 LETTERS = """id,From,To,Date,Fonds,Transcription
@@ -213,3 +214,9 @@ def test_a_spreadsheet_of_several_sheets_names_them(docs: Path) -> None:
     book.save(buffer)
     (docs / "boxes.xlsx").write_bytes(buffer.getvalue())
     assert [one.id for one in build(docs).documents()][:2] == ["boxes.xlsx#Box A!2", "boxes.xlsx#Box B!2"]
+
+
+def test_a_file_that_takes_too_long_to_divide_is_named(docs: Path) -> None:
+    notes = RecordNotes()
+    assert list(with_records(discover([docs]).files, RecordColumns(), notes, TimeLimit(1e-6))) == []
+    assert [(type(error), error.path) for error in notes.failed] == [(DocumentTooSlow, str(docs / "letters.csv"))]

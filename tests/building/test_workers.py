@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
+from embedders import HashingEmbedder
+from misbehaving import MisbehavingReader
 from searchdoc.building.reading import DividedDocument, read_passages
 from searchdoc.building.source import SourceFile, discover, load
+from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.workers import open_readers
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import UnreadableDocument
+from searchdoc.errors import DocumentTooSlow, UnreadableDocument
+from searchdoc.formats.plain import PlainTextReader
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +64,67 @@ def test_where_no_worker_process_can_read_this_one_does(calendar: SourceFile, ex
         assert [readers.start(calendar)() for _ in range(2)] == [expected] * 2
 
 
+def odd(name: str, text: str) -> SourceFile:
+    """A file that a reader of one's own reads."""
+    return SourceFile(name, Path(name), reader=MisbehavingReader(), data=text.encode())
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_document_that_takes_too_long_or_crashes_is_not_read_and_the_others_are(processes: int) -> None:
+    """Whether this process reads, or others do for it."""
+    files = [odd(f"{place}.odd", text) for place, text in enumerate(["Fog.", "sleep", "kill", "exit", "Mist."])]
+    outcomes = []
+    embedder = HashingEmbedder()
+    with open_readers(embedder, embedder, processes, TimeLimit(10)) as readers:
+        for pending in [readers.start(file) for file in files]:
+            try:
+                outcomes.append(pending()[0].text)
+            except UnreadableDocument as error:
+                outcomes.append(f"{type(error).__name__} {error.why.partition(':')[0]}")
+    assert outcomes == [
+        "Fog.",
+        "DocumentTooSlow it took more than 10 seconds to read",
+        "UnreadableDocument the process that read it did not survive it (it was killed, as where memory runs out)",
+        "UnreadableDocument the process that read it did not survive it (it ended with status 7)",
+        "Mist.",
+    ]
+
+
+def test_in_another_thread_a_process_reads_since_this_one_cannot_interrupt_itself(calendar: SourceFile) -> None:
+    """As in a server that builds beside answering."""
+    outcomes: list[str] = []
+
+    def build() -> None:
+        with open_readers(load_embedder(), None, 1, TimeLimit(20)) as readers:
+            outcomes.append(readers.start(calendar)()[0].id)
+        with open_readers(load_embedder(), None, 1, TimeLimit(0.5)) as readers:
+            try:
+                readers.start(odd("a.odd", "match"))()
+            except DocumentTooSlow as error:
+                outcomes.append(error.path)
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    thread.join()
+    assert outcomes == ["calendar.txt", "a.odd"]
+
+
+def test_a_reader_that_no_process_knows_reads_here(calendar: SourceFile, expected: DividedDocument) -> None:
+    class Local(PlainTextReader):
+        """Nobody can import it."""
+
+    file = replace(calendar, reader=Local())
+    for processes in (1, 2):
+        with open_readers(load_embedder(), None, processes) as readers:
+            assert readers.start(file)() == expected
+
+
 _HELD = """
-import sys, time
-import os
-import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from misbehaving import MisbehavingReader
 from searchdoc.building.source import SourceFile
 from searchdoc.building.workers import open_readers
 from searchdoc.embedding.embedder import load_embedder
@@ -72,18 +132,26 @@ from searchdoc.embedding.embedder import load_embedder
 if __name__ == "__main__":
     with open_readers(load_embedder(), None, 2) as readers:
         readers.start(SourceFile("a.txt", Path("a.txt"), data=b"Fog."))()
-        import multiprocessing
-        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+        readers.start(SourceFile("a.odd", Path("a.odd"), reader=MisbehavingReader(), data=b"sleep"))
+        time.sleep(2)
+        print(*(task.read_text() for task in Path("/proc/self/task").glob("*/children")), flush=True)
         time.sleep(600)
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells which processes a process has")
 def test_a_build_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
     (tmp_path / "held.py").write_text(_HELD, "utf-8")
-    build = subprocess.Popen([sys.executable, str(tmp_path / "held.py")], stdout=subprocess.PIPE, text=True)
+    path = os.pathsep.join(filter(None, (str(ROOT / "tests"), os.environ.get("PYTHONPATH"))))
+    build = subprocess.Popen(
+        [sys.executable, str(tmp_path / "held.py")],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
     assert build.stdout is not None
     workers = [int(number) for number in build.stdout.readline().split()]
-    assert workers
+    assert len(workers) == 2
     build.kill()
     build.wait()
     build.stdout.close()

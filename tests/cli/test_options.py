@@ -18,6 +18,7 @@ SHARED = {
     "--device": {"build", "add", "remove", "watch", "ask", "search", "serve", "eval"},
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},
+    "--document-seconds": {"build", "add", "remove", "watch"},
     "--rerank": {"ask", "search", "serve", "eval"},
     "--verify-with": {"ask", "serve"},
     "--llm": {"ask", "serve"},

@@ -20,10 +20,11 @@ from searchdoc.building.protecting import check_after_reading, keep, require_roo
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
 from searchdoc.building.records import RecordNotes, with_records
 from searchdoc.building.source import Discovered, SourceFile, discover, is_in_memory, load
+from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import CorpusError, EmptyCorpus, StoreError, UnreadableDocument
+from searchdoc.errors import CorpusError, DocumentTooSlow, EmptyCorpus, StoreError, UnreadableDocument
 from searchdoc.formats.files import ocr_readers
 from searchdoc.formats.installed import installed_readers
 from searchdoc.formats.not_read import kind_of
@@ -43,6 +44,7 @@ from searchdoc.storage.generations import (
     Manifest,
     ModelRecord,
     NotRead,
+    SlowRecord,
     SourceRecord,
     begin_generation,
     open_generation,
@@ -107,6 +109,8 @@ class _Request:
     remembers: bool = False
     ocr: str = ""
     """The languages in which words on pictures are recognised; "" where they are not."""
+    limit: TimeLimit = field(default_factory=TimeLimit)
+    """The time for each document."""
 
 
 @dataclass(slots=True)
@@ -117,6 +121,7 @@ class _Collected:
     sightings: list[Sighting] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
+    too_slow: list[SlowRecord] = field(default_factory=list)
     stated: dict[str, int] = field(default_factory=dict)
     records: RecordNotes = field(default_factory=RecordNotes)
     notes: int = 0
@@ -144,6 +149,7 @@ def build_index(
     readers: Sequence[Reader] = (),
     columns: RecordColumns | None = None,
     ocr: str | None = None,
+    document_seconds: float | None = None,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
@@ -155,6 +161,9 @@ def build_index(
     embedded (``load_embedder``); on "auto" a GPU that torch sees is used where there are many of them.
     ``ocr`` are the languages in which tesseract recognises words on pictures, as it names them ("eng+deu"); "" for not
     at all, and by default as in the index before.
+    ``document_seconds`` is the time for each document, 0 for as long as it takes, and by default a minute and one more
+    for each megabyte. One that takes longer is not read, and not tried again unless it or its companions have changed
+    or it is given more time. It is read in another process, or in this one where it is interrupted.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
     ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found,
     ``DeviceMissing`` for a device that is not there, and ``OcrMissing`` where tesseract is not.
@@ -174,6 +183,7 @@ def build_index(
         _columns(columns, directory),
         memory,
         ocr=languages,
+        limit=TimeLimit(document_seconds),
     )
     given = roots.holdings_of(one for one in inputs if not isinstance(one, Source))
     holdings = given if replace else roots.still_excluded(roots.kept_if_readable(directory), given)
@@ -196,6 +206,7 @@ def update(
     readers: Sequence[Reader] = (),
     columns: RecordColumns | None = None,
     ocr: str | None = None,
+    document_seconds: float | None = None,
 ) -> BuildReport:
     """Bring an index up to date with the files and folders that it holds.
 
@@ -233,6 +244,7 @@ def update(
             frozenset({*removed, *(one.id for one in memory)}),
             remembers=True,
             ocr=languages,
+            limit=TimeLimit(document_seconds),
         )
         found = _discovered(wanted, request)
         return _write(draft, request, wanted, found, load_embedder(request.model, device))
@@ -294,7 +306,7 @@ def _write(
     problems = [*installed_readers().problems, *people_problems(described.files), *described.problems]
     collected = _Collected(problems=problems)
     workers = request.processes if _bytes_to_read(described.files, previous) >= PARALLEL_BYTES else 1
-    with open_readers(embedder, request.model, workers) as readers:
+    with open_readers(embedder, request.model, workers, request.limit) as readers:
         write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, readers, collected))
     collected.problems.extend(collected.records.problems)
     collected.not_read.extend(_not_read(error) for error in collected.records.failed)
@@ -388,8 +400,10 @@ def _read_all(
 
     Of a document that is kept as it was there is only its record.
     """
-    divided = with_records(files, request.columns, collected.records)
-    started = start_ahead((_start(file, previous, readers, collected) for file in divided), readers.ahead)
+    divided = with_records(files, request.columns, collected.records, request.limit)
+    started = start_ahead(
+        (_start(file, previous, readers, collected, request.limit) for file in divided), readers.ahead
+    )
     read = 0
     for read, (file, pending) in enumerate(started, start=1):
         request.tell("reading", read - 1, max(len(files), read))
@@ -397,6 +411,8 @@ def _read_all(
             document, passages = pending()
         except UnreadableDocument as error:
             collected.not_read.append(_not_read(error))
+            if isinstance(error, DocumentTooSlow) and isinstance(file, SourceFile):
+                collected.too_slow.append(SlowRecord(file.record, error.seconds))
             continue
         collected.add(file if isinstance(file, SourceRecord) else file.record, document)
         yield document, passages
@@ -404,7 +420,11 @@ def _read_all(
 
 
 def _start(
-    file: SourceFile | SourceRecord, previous: PreviousIndex, readers: Readers, collected: _Collected
+    file: SourceFile | SourceRecord,
+    previous: PreviousIndex,
+    readers: Readers,
+    collected: _Collected,
+    limit: TimeLimit,
 ) -> tuple[SourceFile | SourceRecord, PendingDocument]:
     """Load a file and start to read it, or take its document over; what fails is raised when it is waited for."""
     if isinstance(file, SourceRecord):
@@ -416,6 +436,9 @@ def _start(
         return file, partial(_refuse, error)
     place = previous.find(loaded)
     if place is None:
+        tried = previous.seconds_tried(loaded)
+        if tried and 0 < limit.seconds(loaded) <= tried:
+            return loaded, partial(_refuse, DocumentTooSlow(str(loaded.path), tried))
         return loaded, readers.start(loaded)
     collected.taken_over += 1
     return loaded, partial(previous.document, place)
@@ -463,6 +486,7 @@ def _publish(
         problems=tuple(collected.problems),
         stated=dict(sorted(collected.stated.items())),
         collections=tuple(collected.records.collections),
+        too_slow=tuple(collected.too_slow),
     )
 
 

@@ -19,11 +19,13 @@ from searchdoc.storage.generations import (
     TOKENS,
     VECTORS,
     Generation,
+    SlowRecord,
     SourceRecord,
     open_generation,
 )
 from searchdoc.vectors.dense import VectorIndex
 from searchdoc.vectors.late_interaction import Coded, TokenIndex
+from searchdoc.version import __version__
 
 ANALYSIS = 23
 """Version of reading, structure and passages: raised with every change in them, so that nothing read before is kept."""
@@ -54,11 +56,13 @@ class PreviousIndex:
     """The index that is being replaced, as far as it fits the model and this version's way of reading.
 
     ``sources`` are the records of its manifest by document id, ``collections`` those of files that hold many.
+    ``too_slow`` are those of documents that were not read in time, by document id.
     ``store`` is None where documents have to be read again, ``vectors`` where texts have to be embedded again.
     """
 
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     collections: Mapping[str, SourceRecord] = field(default_factory=dict)
+    too_slow: Mapping[str, SlowRecord] = field(default_factory=dict)
     store: DocumentStore | None = None
     vectors: KnownVectors | None = None
 
@@ -67,9 +71,15 @@ class PreviousIndex:
         known = self.sources.get(file.id)
         if self.store is None or known is None:
             return None
-        before = (known.sha256, known.read_with, known.reader, known.path)
-        unchanged = before == (file.sha256, file.read_with, file.read_by, str(file.path))
-        return self.store.find(file.id) if unchanged else None
+        return self.store.find(file.id) if _is_unchanged(file, known) else None
+
+    def seconds_tried(self, file: SourceFile) -> float:
+        """The seconds in which a loaded source file could not be read before, as it is now; 0 where it was not tried.
+
+        A document that was too slow for another version of searchdoc may not be so any more.
+        """
+        known = self.too_slow.get(file.id)
+        return known.seconds if known is not None and _is_unchanged(file, known.source) else 0.0
 
     def place(self, source: SourceRecord) -> int:
         """The place in ``store`` of the document of a record. Raises ``LookupError`` where it is not there."""
@@ -93,6 +103,11 @@ class PreviousIndex:
         return known is not None and (known.path, known.mtime_ns) == (str(file.path), file.path.stat().st_mtime_ns)
 
 
+def _is_unchanged(file: SourceFile, known: SourceRecord) -> bool:
+    before = (known.sha256, known.read_with, known.reader, known.path)
+    return before == (file.sha256, file.read_with, file.read_by, str(file.path))
+
+
 def open_previous(directory: Path, embedder: Embedder) -> PreviousIndex:
     """The index in a folder; an empty one where there is none or where it cannot be read, for a build mends it."""
     try:
@@ -109,7 +124,9 @@ def _opened(generation: Generation, embedder: Embedder) -> PreviousIndex:
     collections = {file.id: file for file in manifest.collections}
     same_analysis = manifest.settings.get("analysis") == ANALYSIS
     store = DocumentStore.open(generation.path(DOCUMENTS)) if same_analysis else None
-    return PreviousIndex(sources, collections, store, _known_vectors(generation))
+    is_same_program = same_analysis and manifest.version == __version__
+    too_slow = {slow.source.id: slow for slow in manifest.too_slow if is_same_program}
+    return PreviousIndex(sources, collections, too_slow, store, _known_vectors(generation))
 
 
 def _known_vectors(generation: Generation) -> KnownVectors:

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from searchdoc.building.interrupting import OutOfTime, all_within
 from searchdoc.building.source import SourceFile, load, sha256_of, stated_digest
-from searchdoc.errors import UnreadableDocument
+from searchdoc.building.time_limits import TimeLimit
+from searchdoc.errors import DocumentTooSlow, UnreadableDocument
 from searchdoc.formats.files import record_format_of
 from searchdoc.models import Statement
 from searchdoc.protocols import Flaw, RawRecord, RecordColumns
 from searchdoc.storage.generations import SourceRecord
+
+_BY_SIZE = TimeLimit()
 
 _MOST_FLAWS = 20
 """The most flaws of one file that are named; the others are counted."""
@@ -30,17 +34,23 @@ class RecordNotes:
 
 
 def with_records(
-    files: Iterable[SourceFile | SourceRecord], columns: RecordColumns, notes: RecordNotes
+    files: Iterable[SourceFile | SourceRecord],
+    columns: RecordColumns,
+    notes: RecordNotes,
+    limit: TimeLimit = _BY_SIZE,
 ) -> Iterator[SourceFile | SourceRecord]:
-    """The files, with all their records in the place of those that hold many documents."""
+    """The files, with all their records in the place of those that hold many documents.
+
+    ``limit`` is the time to divide one, in which its records themselves are not read.
+    """
     for file in files:
         if isinstance(file, SourceFile) and not file.reader and record_format_of(file.path):
-            yield from _divided(file, columns, notes)
+            yield from _divided(file, columns, notes, limit)
         else:
             yield file
 
 
-def _divided(file: SourceFile, columns: RecordColumns, notes: RecordNotes) -> Iterator[SourceFile]:
+def _divided(file: SourceFile, columns: RecordColumns, notes: RecordNotes, limit: TimeLimit) -> Iterator[SourceFile]:
     """The records of a file; where it cannot be read to its end, those before that."""
     collection = record_format_of(file.path)
     flaws = _Flaws(file.id, notes)
@@ -50,7 +60,9 @@ def _divided(file: SourceFile, columns: RecordColumns, notes: RecordNotes) -> It
         if file.sidecar is not None:
             notes.problems.append((file.sidecar.id, f"it is about one document, and {file.id} holds many; not used"))
         used: set[str] = set()
-        for one in collection.split(loaded.data, str(file.path), columns) if collection else ():
+        seconds = limit.seconds(loaded)
+        split = collection.split(loaded.data, str(file.path), columns) if collection else iter(())
+        for one in all_within(split, seconds):
             if isinstance(one, Flaw):
                 flaws.add(one)
             elif one.number not in file.described_rows:
@@ -58,8 +70,9 @@ def _divided(file: SourceFile, columns: RecordColumns, notes: RecordNotes) -> It
                 yield _source_file(loaded, one, _unique(one, used, flaws))
         if not number and not file.described_rows:
             raise UnreadableDocument(str(file.path), "there is no record in it")
-    except UnreadableDocument as error:
-        notes.failed.append(error)
+    except (UnreadableDocument, OutOfTime) as error:
+        failed = error if isinstance(error, UnreadableDocument) else DocumentTooSlow(str(file.path), seconds)
+        notes.failed.append(failed)
         if not number:
             return
     flaws.end()

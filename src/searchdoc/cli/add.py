@@ -10,6 +10,7 @@ from searchdoc.cli.options import (
     AllowMissing,
     AsJson,
     Device,
+    DocumentSeconds,
     IdColumn,
     IndexDirectory,
     ModelName,
@@ -40,6 +41,7 @@ def add(
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
     device: Device = "auto",
+    document_seconds: DocumentSeconds = None,
 ) -> int:
     """Read the files and folders at PATH as well, and keep them in the index; what was removed there comes back.
 
@@ -62,9 +64,17 @@ def add(
                 processes=cores(),
                 allow_missing=allow_missing,
                 columns=columns,
+                document_seconds=document_seconds,
             )
         else:
             report = building.build_index(
-                paths, index_directory, model, tell, device=device, processes=cores(), columns=columns
+                paths,
+                index_directory,
+                model,
+                tell,
+                device=device,
+                processes=cores(),
+                columns=columns,
+                document_seconds=document_seconds,
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)

@@ -11,6 +11,7 @@ from searchdoc.cli.options import (
     AllowMissing,
     AsJson,
     Device,
+    DocumentSeconds,
     IdColumn,
     IndexDirectory,
     ModelName,
@@ -62,6 +63,7 @@ def build(
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
     device: Device = "auto",
+    document_seconds: DocumentSeconds = None,
 ) -> int:
     """Read the files and folders at PATH and write the index; without PATH, bring up to date what the index holds.
 
@@ -88,6 +90,7 @@ def build(
                 allow_missing=allow_missing,
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
+                document_seconds=document_seconds,
             )
         else:
             report = building.build_index(
@@ -101,6 +104,7 @@ def build(
                 allow_missing=allow_missing,
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
+                document_seconds=document_seconds,
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)
 

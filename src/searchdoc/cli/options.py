@@ -156,6 +156,17 @@ AllowMissing = Annotated[
         "--allow-missing", rich_help_panel=WHERE, help="Take out documents whose folder is gone or cannot be entered."
     ),
 ]
+DocumentSeconds = Annotated[
+    float | None,
+    typer.Option(
+        "--document-seconds",
+        metavar="N",
+        min=0,
+        envvar="SEARCHDOC_DOCUMENT_SECONDS",
+        rich_help_panel=WHERE,
+        help="The time to read each document, 0 for no limit; a minute and one more for each MB if not given.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from searchdoc.cli.options import AllowMissing, AsJson, Device, IndexDirectory
+from searchdoc.cli.options import AllowMissing, AsJson, Device, DocumentSeconds, IndexDirectory
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
@@ -34,6 +34,7 @@ def remove(
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
     device: Device = "auto",
+    document_seconds: DocumentSeconds = None,
 ) -> int:
     """Take documents out of the index, by ID or by PATH, and leave them out until they are added again.
 
@@ -51,5 +52,6 @@ def remove(
             device=device,
             processes=cores(),
             allow_missing=allow_missing,
+            document_seconds=document_seconds,
         )
     return report_build(report, index_directory, as_json=as_json, strict=False)

@@ -7,13 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import Device, IndexDirectory, ModelName
+from searchdoc.cli.options import Device, DocumentSeconds, IndexDirectory, ModelName
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.reporting import changes_line
 from searchdoc.cli.streams import echo
@@ -21,7 +22,7 @@ from searchdoc.cli.wording import counted
 from searchdoc.errors import IndexLocked, IndexMissing, SearchdocError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from searchdoc.building.build import BuildReport
 
@@ -45,6 +46,7 @@ def watch(
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
     device: Device = "auto",
+    document_seconds: DocumentSeconds = None,
 ) -> int:
     """Bring the index up to date now and whenever a file changes, until Ctrl-C; a line for each build.
 
@@ -58,10 +60,11 @@ def watch(
         raise IndexMissing(index_directory)
     with _ended_by_signals():
         to_add: Sequence[str] = paths or ()
+        build = partial(_built, index_directory, model, device, document_seconds)
         for place, _ in enumerate(when_to_build([Path(root) for root in holdings.roots], Path(index_directory))):
             if not place:
                 echo(f"watching {', '.join(holdings.typed)}; Ctrl-C ends it")
-            if _build(index_directory, model, device, to_add):
+            if _build(partial(build, to_add)):
                 to_add = ()  # what is removed from now on stays removed
     return ExitStatus.FOUND
 
@@ -78,11 +81,11 @@ def _ended_by_signals() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _build(index_directory: str, model: str | None, device: str, paths: Sequence[str]) -> bool:
+def _build(build: Callable[[], BuildReport]) -> bool:
     """Build once and say what was done, or why it could not be; whether it was done."""
     while True:
         try:
-            told = _told(_built(index_directory, model, device, paths))
+            told = _told(build())
         except IndexLocked:
             time.sleep(_UNTIL_NEXT_TRY)
             continue
@@ -97,13 +100,15 @@ def _now() -> str:
     return f"{datetime.now().astimezone():%H:%M:%S}"
 
 
-def _built(index_directory: str, model: str | None, device: str, paths: Sequence[str]) -> BuildReport:
+def _built(
+    index_directory: str, model: str | None, device: str, seconds: float | None, paths: Sequence[str]
+) -> BuildReport:
     from searchdoc.building.build import build_index, update
     from searchdoc.building.roots import kept
 
     if kept(index_directory).roots:
-        return update(index_directory, model, add=paths, device=device)
-    return build_index(paths, index_directory, model, device=device)
+        return update(index_directory, model, add=paths, device=device, document_seconds=seconds)
+    return build_index(paths, index_directory, model, device=device, document_seconds=seconds)
 
 
 def _told(report: BuildReport) -> str:

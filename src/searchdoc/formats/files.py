@@ -71,6 +71,23 @@ def ocr_readers(languages: str) -> tuple[Reader, ...]:
     return PdfReader(ocr), PictureReader(ocr)
 
 
+def recognises_pictures(reader: Reader | None) -> bool:
+    """Whether a reader has words recognised on pictures, which takes far longer than to read them."""
+    return isinstance(reader, PdfReader | PictureReader) and reader.recognises
+
+
+_WITH_LIBRARY_IN_C = (DocxReader, OdtReader, PdfReader, XmlFileReader)
+
+
+def may_crash(reader: Reader) -> bool:
+    """Whether a reader might end the process that it reads in, or hold it where nothing interrupts it.
+
+    Those can that use libraries in C, and what those of other packages do is not known.
+    """
+    is_own = type(reader).__module__.partition(".")[0] == __name__.partition(".")[0]
+    return not is_own or isinstance(reader, _WITH_LIBRARY_IN_C)
+
+
 def has_reader(path: PurePath, own: Sequence[Reader] = ()) -> bool:
     """Whether there is a reader for a file of that name; ``own`` are readers beside those that searchdoc has."""
     return _own_reader(path, own) is not None or path.suffix.lower() in _READER_OF

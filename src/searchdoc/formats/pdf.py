@@ -55,6 +55,11 @@ class PdfReader:
     def __init__(self, ocr: Tesseract | None = None) -> None:
         self._ocr = ocr
 
+    @property
+    def recognises(self) -> bool:
+        """Whether words on pictures are recognised."""
+        return self._ocr is not None
+
     @cached_property
     def version(self) -> str:
         """The reader's own version and that of pypdfium2, which decides what the characters are, and of tesseract."""

@@ -17,6 +17,11 @@ class PictureReader:
         self._ocr = ocr
 
     @property
+    def recognises(self) -> bool:
+        """Whether words on pictures are recognised."""
+        return self._ocr is not None
+
+    @property
     def version(self) -> str:
         """The reader's own version, and those of tesseract and its languages."""
         return f"1 {self._ocr.version}" if self._ocr else "1"

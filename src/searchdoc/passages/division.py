@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 
 from searchdoc.models import Block, Document, Passage, Span
@@ -19,6 +20,15 @@ from searchdoc.text.sentences import sentences
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """How long each text is: the number of the model's tokens, or another measure of about as many."""
+
+_MOST_CHARACTERS_PER_TOKEN = 25
+"""Characters that count as one token at least: a model reads a word of any length as one, and spaces as none."""
+
+_LONGEST_STRETCH = 20_000
+"""Characters whose tokens, or whose words, are looked at together: the tokens of 50 MB would take gigabytes."""
+
+_BATCH = 1024
+"""Texts whose tokens are counted together."""
 
 _CLAUSE_END = re.compile(r"(?<=[;:,—–])\s+")
 _WORD_END = re.compile(r"\s+")
@@ -39,6 +49,7 @@ class Limits:
 
 def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tuple[Passage, ...]:
     """All passages of a document, in order."""
+    count_tokens = partial(_lengths, count_tokens)
     lengths = count_tokens([document.reading(block.span) for block in document.blocks])
     notes = _notes_of_blocks(document)
     breaks = _breaks_before_blocks(document)
@@ -50,6 +61,30 @@ def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tup
         for first, last in _joined(members, lengths, limits):
             found.extend(_passages(document, first, last, sum(lengths[first : last + 1]), count_tokens, limits))
     return tuple(found)
+
+
+def _lengths(count_tokens: CountTokens, texts: Sequence[str]) -> list[int]:
+    """The length of each text, counted a batch of texts and a stretch of a text at a time."""
+    found: list[int] = []
+    for start in range(0, len(texts), _BATCH):
+        batch = texts[start : start + _BATCH]
+        if all(len(text) <= _LONGEST_STRETCH for text in batch):
+            counts = count_tokens(batch)
+        else:
+            counts = [sum(count_tokens([text[one.start : one.end]])[0] for one in _stretches(text)) for text in batch]
+        least = (-(-len(text) // _MOST_CHARACTERS_PER_TOKEN) for text in batch)
+        found.extend(map(max, counts, least))
+    return found
+
+
+def _stretches(text: str) -> Iterator[Span]:
+    """A text in stretches of about ``_LONGEST_STRETCH`` characters, between words wherever there are any."""
+    start = 0
+    while start < len(text):
+        gap = _WORD_END.search(text, start + _LONGEST_STRETCH // 2, start + _LONGEST_STRETCH)
+        end = gap.start() if gap and start + _LONGEST_STRETCH < len(text) else start + _LONGEST_STRETCH
+        yield Span(start, min(end, len(text)))
+        start = end
 
 
 def _grouping_key(document: Document, block: Block) -> tuple[object, ...]:
@@ -116,12 +151,7 @@ def _cuts(document: Document, whole: Span, count_tokens: CountTokens, longest: i
     pieces = list(_pieces(document, whole, count_tokens, longest))
     lengths = count_tokens([document.reading(piece) for piece in pieces])
     total = sum(lengths)
-    parts = -(-total // longest)
-    while True:
-        spans, fits = _balanced(pieces, lengths, total / parts, longest)
-        if fits:
-            return spans
-        parts += 1
+    return _balanced(pieces, lengths, total / -(-total // longest), longest)
 
 
 def _pieces(document: Document, whole: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
@@ -131,8 +161,10 @@ def _pieces(document: Document, whole: Span, count_tokens: CountTokens, longest:
     for span, length in zip(spans, count_tokens([document.reading(span) for span in spans]), strict=True):
         if length <= longest:
             yield span
-        else:
-            yield from _fragments(document, span, count_tokens, longest)
+            continue
+        for one in _stretches(document.reading(span)):
+            stretch = Span(span.start + one.start, span.start + one.end)
+            yield from _fragments(document, stretch, count_tokens, longest)
 
 
 def _fragments(document: Document, span: Span, count_tokens: CountTokens, longest: int) -> Iterator[Span]:
@@ -140,14 +172,23 @@ def _fragments(document: Document, span: Span, count_tokens: CountTokens, longes
     words = document.reading(span)
     for pattern in (_CLAUSE_END, _WORD_END):
         gaps = [(0, 0), *((gap.start(), gap.end()) for gap in pattern.finditer(words)), (len(words), len(words))]
-        spans = [Span(span.start + before[1], span.start + after[0]) for before, after in pairwise(gaps)]
+        spans = [
+            Span(span.start + before[1], span.start + after[0])
+            for before, after in pairwise(gaps)
+            if after[0] > before[1]
+        ]
+        if not spans:  # spaces alone
+            return
         lengths = count_tokens([document.reading(one) for one in spans])
         if max(lengths) <= longest:
             yield from _packed(document, spans, lengths, count_tokens, longest)
             return
-    # a word that is longer than the window can only be cut between characters
-    step = max(longest, 1)
-    yield from (Span(at, min(at + step, span.end)) for at in range(span.start, span.end, step))
+    # a word that is longer than the window can only be cut between characters, of which a token has four or one
+    for step in (4 * longest, longest):
+        spans = [Span(at, min(at + step, span.end)) for at in range(span.start, span.end, step)]
+        if max(count_tokens([document.reading(one) for one in spans])) <= longest:
+            break
+    yield from spans
 
 
 def _packed(
@@ -175,15 +216,14 @@ def _packed(
         first = end
 
 
-def _balanced(pieces: Sequence[Span], lengths: Sequence[int], goal: float, longest: int) -> tuple[list[Span], bool]:
+def _balanced(pieces: Sequence[Span], lengths: Sequence[int], goal: float, longest: int) -> list[Span]:
     """Fill parts up to the goal, a piece going to the part to which the larger half of it belongs.
 
-    Returns the parts, and whether each has at most ``longest`` tokens or is one piece, which cannot be divided.
+    Each part has at most ``longest`` tokens or is one piece, which cannot be divided.
     """
     spans: list[Span] = []
     begin, filled, done = pieces[0].start, 0, 0.0
     end = begin
-    fits = True
     for piece, length in zip(pieces, lengths, strict=True):
         overfull = filled + length > longest
         enough = filled and done + filled + length / 2 > goal * (len(spans) + 1)
@@ -193,6 +233,5 @@ def _balanced(pieces: Sequence[Span], lengths: Sequence[int], goal: float, longe
             begin, filled = piece.start, 0
         filled += length
         end = piece.end
-        fits = fits and filled <= longest
     spans.append(Span(begin, end))
-    return spans, fits or len(spans) >= len(pieces)
+    return spans

@@ -81,6 +81,13 @@ class SourceRecord(msgspec.Struct, frozen=True):
         return (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns)
 
 
+class SlowRecord(msgspec.Struct, frozen=True):
+    """A document that was not read in the time that it had, which was so many ``seconds``."""
+
+    source: SourceRecord
+    seconds: float
+
+
 class FileRecord(msgspec.Struct, frozen=True):
     """A file of a generation: its size in bytes and its SHA-256 in hexadecimal."""
 
@@ -141,7 +148,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     ``created`` is ISO 8601 in UTC. ``previous`` is the generation that is kept beside this one. ``problems`` are pairs
     of document and what; ``files`` are named below their generation. ``roots`` are the whole paths of the folders and
     files that are indexed, ``typed`` the same as they were typed, and ``excluded`` the whole paths of what was removed.
-    ``collections`` are the files that hold many documents, each of which is among the ``sources``.
+    ``collections`` are the files that hold many documents, each of which is among the ``sources``. ``too_slow`` are
+    documents that were not read in time, so that they are not tried again each time.
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
     """
 
@@ -162,6 +170,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     excluded: tuple[str, ...] = ()
     accounts: Accounts = Accounts()
     collections: tuple[SourceRecord, ...] = ()
+    too_slow: tuple[SlowRecord, ...] = ()
 
     @property
     def unreadable(self) -> tuple[tuple[str, str], ...]:
@@ -213,6 +222,7 @@ class Draft:
         stated: Mapping[str, int] | None = None,
         accounts: Accounts | None = None,
         collections: tuple[SourceRecord, ...] = (),
+        too_slow: tuple[SlowRecord, ...] = (),
     ) -> Manifest:
         """Make this the generation that answers, once everything is safely on disk; the last thing to do to a draft.
 
@@ -240,6 +250,7 @@ class Draft:
                 stated=dict(stated or {}),
                 typed=holdings.typed,
                 collections=collections,
+                too_slow=too_slow,
                 excluded=holdings.excluded,
                 accounts=accounts or Accounts(),
             )

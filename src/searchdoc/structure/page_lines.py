@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from searchdoc.models import Span, lines_of, stripped_span
 from searchdoc.text.divisions import is_divided
@@ -27,13 +28,11 @@ class PrintedLine:
 
 def printed_lines(text: str) -> list[PrintedLine]:
     """The lines of a text that are not blank, in order."""
-    spans = list(lines_of(text))
-    starts = [*(span.start for span in spans), len(text)][1:]
     found = []
-    for span, next_line in zip(spans, starts, strict=True):
+    for span, following in pairwise(chain(lines_of(text), (Span(len(text), len(text)),))):
         words = stripped_span(text, span)
         if len(words):
-            found.append(PrintedLine(words, text[words.start : words.end], next_line))
+            found.append(PrintedLine(words, text[words.start : words.end], following.start))
     return found
 
 

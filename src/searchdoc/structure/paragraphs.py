@@ -7,8 +7,9 @@ the paragraphs. Which of them a text follows is told by the lengths of its lines
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -64,20 +65,21 @@ def paragraphs(source: DecodedFile, pagination: Pagination | None = None) -> tup
     else:
         head = max((hint.span.end for hint in source.hints if not hint.span.start), default=0)
         found = _plain(text, head)
-    lines = [line.start for line in lines_of(source.text)]
+    lines = array("q", (line.start for line in lines_of(source.text)))  # a list takes five times the memory
     return tuple(replace(one, line=bisect_right(lines, one.span.start)) for one in found)
 
 
 def _plain(text: str, body: int) -> Iterator[Paragraph]:
     """The paragraphs of plain text from the position ``body`` on; what stands above it counts as blank lines."""
-    lines = list(lines_of(text))
-    wrapped = _is_wrapped(text, lines)
+    wrapped = _is_wrapped(text)
     number = gap = 0
-    for blank, group in groupby(lines, key=lambda line: line.start < body or not text[line.start : line.end].strip()):
-        members = list(group)
+    for blank, group in groupby(
+        lines_of(text), lambda line: line.start < body or not text[line.start : line.end].strip()
+    ):
         if blank:
-            gap = len(members)
+            gap = sum(1 for _ in group)
             continue
+        members = list(group)
         for first, last in _split(text, members, wrapped):
             span = stripped_span(text, Span(members[first].start, members[last].end))
             rule = _is_rule(text[span.start : span.end])
@@ -86,19 +88,22 @@ def _plain(text: str, body: int) -> Iterator[Paragraph]:
             gap = 0
 
 
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
+def _is_wrapped(text: str) -> bool:
     """Whether paragraphs run over several lines: none is long, and some neighbours are about equally full."""
-    lengths = sorted(len(text[line.start : line.end].strip()) for line in lines)
-    lengths = [length for length in lengths if length]
+    lengths = sorted(filter(None, map(len, _lines_written(text))))
     if not lengths or lengths[int(len(lengths) * 0.95) if len(lengths) > 20 else -1] <= _LONG_LINE:
         return bool(lengths)
-    return lengths[-1] <= 2 * _LONG_LINE and _run_on(text, lines)
+    return lengths[-1] <= 2 * _LONG_LINE and _run_on(text)
 
 
-def _run_on(text: str, lines: Sequence[Span]) -> bool:
+def _lines_written(text: str) -> Iterator[str]:
+    """Every line without the white space around it, one at a time: there may be millions, all of them blank."""
+    return (text[line.start : line.end].strip() for line in lines_of(text))
+
+
+def _run_on(text: str) -> bool:
     """Whether most full lines that have a line right below them end inside a sentence."""
-    written = [text[line.start : line.end].strip() for line in lines]
-    full = [line for line, below in pairwise(written) if below and len(line) > _LONG_LINE // 2]
+    full = [line for line, below in pairwise(_lines_written(text)) if below and len(line) > _LONG_LINE // 2]
     running = sum(not _SENTENCE_END.search(line) for line in full)
     return running >= _FEWEST_RUNNING and 3 * running >= 2 * len(full)
 

@@ -1,0 +1,35 @@
+"""A reader of one's own that does what its files say: reads them, never ends, or ends its process."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+
+from searchdoc.protocols import DecodedFile
+
+_EXPONENTIAL = re.compile(r"(a|aa)+$")
+
+
+class MisbehavingReader:
+    """Reads ``.odd`` files: what begins with "hang", "sleep", "match", "exit" or "kill" does that."""
+
+    suffixes: tuple[str, ...] = (".odd",)
+    version: str = "1"
+
+    def read(self, data: bytes, _path: str) -> DecodedFile:
+        """The text of the file, unless its first word says otherwise."""
+        text = data.decode("utf-8")
+        what = text.split()[0]
+        while what == "hang":
+            pass
+        if what == "sleep":
+            time.sleep(600)
+        if what == "match":  # holds the interpreter, and no other thread of it goes on
+            _EXPONENTIAL.match("a" * 100 + "b")
+        if what == "exit":
+            os._exit(7)
+        if what == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return DecodedFile(text)
