@@ -51,11 +51,15 @@ _MOST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Refound:
-    """How words were found again, and where: None where they are lost. ``similarity`` is from 0 to 100."""
+    """How words were found again, and where: None where they are lost. ``similarity`` is from 0 to 100.
+
+    ``moved_to`` is the id that the document would have now, where it was renamed or moved.
+    """
 
     rung: Rung
     span: Span | None = None
     similarity: float = 100.0
+    moved_to: str | None = None
 
 
 LOST = Refound("lost", None, 0.0)
