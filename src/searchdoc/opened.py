@@ -14,6 +14,7 @@ import numpy as np
 
 from searchdoc.answering.answers import Answerer
 from searchdoc.embedding.embedder import load_embedder
+from searchdoc.embedding.recorded import load_recorded
 from searchdoc.errors import IndexDamaged, MalformedQuery, ModelMismatch
 from searchdoc.keywords import KeywordIndex
 from searchdoc.passages.people import Speakers, decode_speakers, names_by_document
@@ -42,6 +43,9 @@ from searchdoc.vectors.late_interaction import TokenIndex
 
 if TYPE_CHECKING:
     from searchdoc.checking.quotations import QuotationChecker
+
+_SETTINGS, _COUNTS = frozenset({"longest"}), frozenset({"documents", "passages", "notes"})
+"""The settings and the counts without which an index cannot be asked."""
 
 _SHOWN = 12
 """The most fields that a sentence lists."""
@@ -73,6 +77,7 @@ class OpenGeneration:
         """Open the current generation of an index. Raises what ``searchdoc.open`` raises."""
         generation, held = _held(directory)
         manifest = generation.manifest
+        _check(manifest, directory)
         speakers = read_speakers(generation)
         store = DocumentStore.open(generation.path(DOCUMENTS), names_by_document(speakers.people))
         vectors = VectorIndex.open(generation.path(VECTORS), len(store), manifest.model.dimension)
@@ -158,6 +163,13 @@ def _held(directory: Path) -> tuple[Generation, HeldGeneration]:
         generation = open_generation(directory)
 
 
+def _check(manifest: Manifest, directory: Path) -> None:
+    """Raise ``IndexDamaged`` where a manifest does not say what is needed to ask an index."""
+    for what, stated, needed in (("settings", manifest.settings, _SETTINGS), ("counts", manifest.counts, _COUNTS)):
+        if not needed.issubset(stated):
+            raise IndexDamaged(str(directory), f"the {what} in its manifest lack {min(needed.difference(stated))!r}")
+
+
 def read_speakers(generation: Generation) -> Speakers:
     """Everybody heard or named in the documents of an index. Raises ``IndexDamaged``."""
     try:
@@ -167,7 +179,7 @@ def read_speakers(generation: Generation) -> Speakers:
 
 
 def _embedder(manifest: Manifest, model: str | Embedder | None, device: str) -> TokenEmbedder:
-    embedder = load_embedder(model if model is not None else manifest.model.name, device)
+    embedder = load_recorded(manifest.model.name, device) if model is None else load_embedder(model, device)
     if embedder.fingerprint != manifest.model.fingerprint:
         raise ModelMismatch(
             f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "
