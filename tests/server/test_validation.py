@@ -3,13 +3,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from searchdoc.server.parameters import (
-    LARGEST_K,
-    LONGEST_QUESTION,
-    MOST_CHARACTERS,
-    MOST_CONDITIONS,
-    MOST_DOCUMENTS,
-)
+from searchdoc.limits import LARGEST_K, LONGEST_QUESTION
+from searchdoc.server.parameters import MOST_CHARACTERS, MOST_CONDITIONS, MOST_DOCUMENTS
 from shared import validate
 
 

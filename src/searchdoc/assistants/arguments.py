@@ -14,11 +14,12 @@ import msgspec
 from msgspec import Meta
 
 from searchdoc.errors import MalformedQuery
+from searchdoc.limits import LARGEST_K, LONGEST_NAME, LONGEST_QUESTION
 from searchdoc.models import PassageKind
 from searchdoc.ranking.retrieval import SearchMode
 
-LONGEST_QUESTION, LONGEST_QUOTATION, LONGEST_NAME, LONGEST_ID, MOST = 2000, 10_000, 300, 5000, 50
-"""The longest question, quotation, name and id, in characters, and the most passages that are given at once."""
+LONGEST_QUOTATION, LONGEST_ID = 10_000, 5000
+"""Characters of a quotation and of an id, at most."""
 
 _SHOWN = 80
 """Characters of a wrong argument that an error repeats."""
@@ -26,7 +27,7 @@ _SHOWN = 80
 _Question = Annotated[str, Meta(min_length=1, max_length=LONGEST_QUESTION)]
 _Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
 _Id = Annotated[str, Meta(min_length=1, max_length=LONGEST_ID)]
-_Number = Annotated[int, Meta(ge=1, le=MOST)]
+_Number = Annotated[int, Meta(ge=1, le=LARGEST_K)]
 
 _Speaker = Annotated[
     _Name | None,

@@ -21,7 +21,7 @@ from searchdoc.index import Index
 PATH = "/mcp"
 """Where the protocol is spoken over HTTP."""
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """The addresses that only this machine reaches."""
 
 _MOST_BYTES = 1 << 20
@@ -60,7 +60,7 @@ def serve_http(open_index: Callable[[], Index], host: str, port: int, told: Call
     Only requests that name this machine as the host, and come from no other web page, are answered. Raises
     ``MalformedQuery`` for a host that others reach, and for a port that is taken.
     """
-    if host not in LOOPBACK:
+    if host not in _LOOPBACK:
         raise MalformedQuery(
             f"{host} is reached from other machines, and assistants are served on this one alone: "
             "use --host 127.0.0.1 or ::1",

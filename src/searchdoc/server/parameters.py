@@ -10,18 +10,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from searchdoc.index import Where
+from searchdoc.limits import LARGEST_K, LONGEST_NAME, LONGEST_QUESTION
 from searchdoc.models import PASSAGE_KINDS
 from searchdoc.ranking.retrieval import SearchMode
 from searchdoc.storage.metadata import conditions_of
-
-LONGEST_QUESTION = 2000
-"""Characters of a question or query, at most."""
-
-LONGEST_NAME = 1000
-"""Characters of a name, a date, a condition or a document's id, at most."""
-
-LARGEST_K = 100
-"""Passages in one answer, at most (``k``)."""
 
 MOST_CONDITIONS = 100
 """Values of a parameter that may be repeated, at most."""
