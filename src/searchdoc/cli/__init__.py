@@ -92,7 +92,7 @@ def _fail_unforeseen(error: Exception) -> int:
 
 
 def _fail(sentence: str, status: int = ExitStatus.ERROR) -> int:
-    from searchdoc.cli.terminal import without_controls
+    from searchdoc.text.characters import without_controls
 
     words = without_controls(" ".join(sentence.split()))
     if len(words) > _LONGEST_SENTENCE:  # somebody pasted a page where a word was meant; the way out comes last

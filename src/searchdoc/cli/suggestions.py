@@ -94,7 +94,7 @@ def addressee_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 
 def people_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Everybody who speaks, is addressed or is named."""
-    from searchdoc.cli.wording import counted
+    from searchdoc.text.wording import counted
 
     del incomplete
     return [(person.name, counted(person.documents, "document")) for person in _speakers(ctx).people]
@@ -137,7 +137,7 @@ def _passages(generation: Generation, name: str, incomplete: str) -> Iterator[tu
 
 
 def _description(passage: Passage) -> str:
-    from searchdoc.cli.wording import shortened
+    from searchdoc.text.wording import shortened
 
     words = f"{passage.speaker}: {passage.reading}" if passage.speaker else passage.reading
     return shortened(words, _LONGEST_DESCRIPTION)
