@@ -26,14 +26,17 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 
 LIBRARIES = {
     "click": set(),
+    "fastapi": {"server"},
     "lxml": {"formats"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
     "rich": {"cli"},
     "sentence_transformers": {"embedding", "ranking"},
+    "starlette": {"server"},
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
+    "uvicorn": {"cli"},
     "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }

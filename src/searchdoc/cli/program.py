@@ -20,6 +20,7 @@ COMMANDS = {
     "ask": "answer a question in the documents' own words",
     "search": "list the passages that fit a query best",
     "show": "show a citation in its context",
+    "serve": "open a reading room in the browser, and answer other programs over HTTP",
     "people": "list who speaks, is addressed or is named, under which names",
     "annotate": "write down who speaks in a document, to be corrected by hand",
     "status": "say what the index holds and what has changed on disk",

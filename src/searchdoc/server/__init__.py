@@ -1,0 +1,1 @@
+"""searchdoc over HTTP: the interface for programs, and the reading room for people."""

@@ -1,0 +1,62 @@
+"""The index that a server answers from, which takes up what a build has written since."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from searchdoc.errors import SearchdocError
+from searchdoc.index import Index
+
+_LOG = logging.getLogger("searchdoc.server")
+
+
+class Shelf:
+    """An index on disk and its newest generation, open; any number of threads may share it.
+
+    ``index`` looks at the manifest's file at each call, and opens a new generation where it has been replaced: whoever
+    keeps what it returned goes on with the generation that he began with. ``open_index`` opens the index, by default
+    with the model that it names. Raises what ``searchdoc.open`` raises.
+    """
+
+    def __init__(self, directory: str | Path, open_index: Callable[[Path], Index] = Index) -> None:
+        self.directory = Path(directory)
+        self._open_index = open_index
+        self._lock = Lock()
+        self._seen = self._stamp()
+        self._index = open_index(self.directory)
+
+    @property
+    def index(self) -> Index:
+        """The newest generation that can be opened; while one thread opens it, the others are given the one before."""
+        if self._stamp() != self._seen and self._lock.acquire(blocking=False):
+            try:
+                self._take_up()
+            finally:
+                self._lock.release()
+        return self._index
+
+    @property
+    def generation(self) -> str:
+        """The id of the generation that ``index`` gives."""
+        return self.index.manifest.generation
+
+    def _take_up(self) -> None:
+        """Open what the manifest names now; one that cannot be opened is told once, and the one before stays."""
+        stamp = self._stamp()
+        try:
+            self._index = self._open_index(self.directory)
+        except SearchdocError as error:
+            _LOG.warning("the index has changed and cannot be opened; the one before still answers: %s", error)
+        self._seen = stamp
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """What changes whenever a build replaces the manifest; None where there is none at the moment."""
+        try:
+            stat = os.stat(self.directory / "manifest.json")  # noqa: PTH116 (a tenth of Path.stat's time)
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
