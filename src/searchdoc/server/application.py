@@ -14,6 +14,7 @@ from starlette.responses import Response
 from searchdoc.errors import SearchdocError
 from searchdoc.server.api import router as api_router
 from searchdoc.server.guards import LOOPBACK, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.pages.routes import router as pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.shelf import Shelf
 from searchdoc.server.workers import Workers
@@ -35,6 +36,7 @@ def create_application(
     application.state.shelf = Shelf(path)
     application.state.workers = Workers()
     application.include_router(api_router)
+    application.include_router(pages_router)
     _add_problems(application)
     if token is not None:
         application.add_middleware(TokenGuard, token=token)
