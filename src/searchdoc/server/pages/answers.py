@@ -151,9 +151,8 @@ def _chosen(answer: Answer, asked: Asked) -> Citation | None:
 def _suggestion(answer: Answer, asked: Asked) -> Value | None:
     if not answer.suggestion:
         return None
-    return Value(
-        without_controls(answer.suggestion), 0, asked.but(question=answer.suggestion, cite=0).link, answer.answered
-    )
+    link = asked.but(question=answer.suggestion).link
+    return Value(without_controls(answer.suggestion), 0, link, answer.answered)
 
 
 def _card(answer: Answer, citation: Citation, asked: Asked, hues: Mapping[str, int], chosen: Citation | None) -> Card:
@@ -169,7 +168,7 @@ def _card(answer: Answer, citation: Citation, asked: Asked, hues: Mapping[str, i
         )
         for claim in claims
     )
-    link = asked.but(cite=citation.number).link
+    link = asked.citing(citation.number).link
     return _laid_out(citation, hues, sentences, link, is_open=chosen is not None and chosen.number == citation.number)
 
 
@@ -253,17 +252,17 @@ def _facet(
     is_chosen: Callable[[str], bool] | None = None,
 ) -> Facet:
     """A facet; choosing the value that is chosen takes it back."""
-    cleared = asked.but(**{field: "", "cite": 0}, **({"until": ""} if field == "since" else {}))
+    fields = ("since", "until") if field == "since" else (field,)
+    cleared = asked.but(**dict.fromkeys(fields, ""))
     chosen = is_chosen or (lambda value: getattr(asked, field).casefold() == value.casefold())
     listed = tuple(
         Value(
             without_controls(shown(value)),
             count,
-            cleared.but(**{field: value}, **({"until": value} if field == "since" else {})).link,
+            cleared.but(**dict.fromkeys(fields, value)).link,
             chosen(value),
         )
         for value, count in values
     )
-    return Facet(
-        name, field, listed, cleared.link if getattr(asked, field) or any(one.chosen for one in listed) else ""
-    )
+    narrowed = getattr(asked, field) or any(one.chosen for one in listed)
+    return Facet(name, field, listed, cleared.link if narrowed else "")

@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 
 from searchdoc.index import Index
 from searchdoc.models import Document, Letter
-from searchdoc.passages.context import written_date
 from searchdoc.passages.people import Speaker
-from searchdoc.server.pages.links import document_link, person_link
+from searchdoc.server.pages.labels import shown_date
+from searchdoc.server.pages.links import document_link, person_link, place_link
 from searchdoc.server.pages.palette import Palette
 from searchdoc.text.characters import without_controls
 from searchdoc.text.dates import days_of
@@ -143,7 +143,7 @@ def _document_entry(document: Document) -> Entry:
         without_controls(document.author or ""),
         without_controls(document.addressee or ""),
         without_controls(document.place or ""),
-        written_date(document.date) if document.date else "",
+        shown_date(document.date),
         days[0] if days else "",
         document_link(document.id),
         without_controls(document.id),
@@ -162,15 +162,15 @@ def _letter_entries(document: Document) -> Iterator[Entry]:
 
 def _letter_entry(document: Document, letter: Letter) -> Entry:
     days = days_of(letter.date)
-    place = f"{document_link(document.id, at=letter.span.start)}#at-{letter.span.start}"
+    title = f"{letter.author} to {letter.addressee}"
     return Entry(
-        without_controls(document.title),
+        "" if title == document.title and letter.outer is None else without_controls(document.title),
         without_controls(letter.author or ""),
         without_controls(letter.addressee or ""),
         without_controls(letter.place or ""),
-        written_date(letter.date) if letter.date else "",
+        shown_date(letter.date),
         days[0] if days else "",
-        document_link(document.id) if letter.span.start == 0 else place,
+        document_link(document.id) if letter.span.start == 0 else place_link(document.id, letter.span.start),
         without_controls(document.id),
         is_letter=True,
         is_quoted=letter.outer is not None,

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from searchdoc.models import Block, Document, Note, Page, Span, Voice
-from searchdoc.passages.context import written_date
 from searchdoc.server.pages.facsimile import Facsimile, facsimiles, has_pictures
-from searchdoc.server.pages.labels import VoiceLabel, section_label, voice_label
-from searchdoc.server.pages.links import document_link
+from searchdoc.server.pages.labels import VoiceLabel, section_label, shown_date, voice_label
+from searchdoc.server.pages.links import document_link, place_link
 from searchdoc.server.pages.palette import Palette
 from searchdoc.server.pages.runs import Layer, MarginNote, Overlay, Run, flattened, runs_of
 from searchdoc.text.characters import without_controls
@@ -117,10 +116,10 @@ def edition_of(
     last = parts.of_position(cited.end - 1) if cited else number
     span = Span(parts.start(number), parts.start(last + 1))
     blocks = _blocks_in(document, span)
-    names = [*(hues or {}), *_names(document, blocks)]
-    colours = {**palette.of_page(names), **(hues or {})}
+    colours = palette.of_page([*(hues or {}), *_names(document, blocks)])
     overlay, notes = _overlay(document, span, cited, colours)
-    setter = _Setter(document, span, overlay, colours, level)
+    here = at if at and cited is None and part is None else None
+    setter = _Setter(document, span, overlay, colours, level, here)
     items = setter.items(blocks)
     return Edition(
         head_of(document, colours),
@@ -128,16 +127,16 @@ def edition_of(
         notes,
         facsimiles(document, span, cited),
         parts.turning(number, last),
-        any(document.blocks[place].kind == "title" for place in blocks[:3]),
+        any(document.blocks[place].kind == "title" for place in blocks),
         cited is not None,
     )
 
 
 def head_of(document: Document, hues: Mapping[str, int]) -> Head:
     """What stands above a document."""
-    author = Voice(document.author, "author", None, document.addressee) if document.author else None
-    when = written_date(document.date) if document.date else None
-    particulars = (document.kind, document.place, when, document.shelfmark)
+    role = document.blocks[0].voices[0].role if document.blocks and document.blocks[0].voices else "author"
+    author = Voice(document.author, role, None, document.addressee) if document.author else None
+    particulars = (document.kind, document.place, shown_date(document.date), document.shelfmark)
     return Head(
         without_controls(document.id),
         without_controls(document.title),
@@ -265,7 +264,7 @@ def _margin_note(document: Document, note: Note, place: int) -> MarginNote:
         note.number,
         without_controls(shortened(note.text, _LONGEST_NOTE)),
         without_controls(note.author or ""),
-        document_link(note.document or document.id, at=note.span.start) + f"#at-{note.span.start}",
+        place_link(note.document or document.id, note.span.start),
         bool(note.markers),
         note.linked,
     )
@@ -283,10 +282,18 @@ class _Open:
 class _Setter:
     """Sets blocks one below the other, and those that are quoted inside one another."""
 
-    def __init__(self, document: Document, span: Span, overlay: Overlay, hues: Mapping[str, int], level: int) -> None:
+    def __init__(
+        self,
+        document: Document,
+        span: Span,
+        overlay: Overlay,
+        hues: Mapping[str, int],
+        level: int,
+        here: int | None,
+    ) -> None:
         self._document, self._span, self._overlay, self._hues = document, span, overlay, hues
         self._level = self._last_level = level
-        self._titles = 0
+        self._titles, self._here = 0, here
         self._said: tuple[str | None, str, str | None] | None = None
 
     def items(self, blocks: range) -> tuple[Paragraph | Quoted, ...]:
@@ -324,8 +331,7 @@ class _Setter:
             done = stack.pop()
             voices = (Voice(None, "author"), *done.path) if not done.items else done.path
             stack[-1].items.append(self._quoted(voices, tuple(done.items)))
-        for depth in range(len(stack), len(path) + 1):
-            stack.append(_Open(path[:depth], division))
+        stack.extend(_Open(path[:depth], division) for depth in range(len(stack), len(path) + 1))
 
     def _quoted(self, voices: Sequence[Voice], items: tuple[Paragraph | Quoted, ...]) -> Quoted:
         return Quoted(section_label(voices, self._hues), voices[-1].mode == "reported", items)
@@ -337,7 +343,7 @@ class _Setter:
         lines = words.splitlines()
         kind = "frame" if block.frame and block.kind == "quotation" else block.kind
         return Paragraph(
-            f"at-{span.start}",
+            self._anchor(span),
             kind,
             self._heading_level(block),
             (*runs, *self._between(span, place)),
@@ -345,6 +351,13 @@ class _Setter:
             None if is_quoted else self._label(block),
             bool(block.voices) and block.voices[-1].role == "editor",
         )
+
+    def _anchor(self, span: Span) -> str:
+        """The id of a paragraph on the page: "here" where the position is in it, or behind the paragraph before."""
+        if self._here is not None and self._here < span.end:
+            self._here = None
+            return "here"
+        return f"at-{span.start}"
 
     def _between(self, span: Span, place: int) -> tuple[Run, ...]:
         """What is cited of that between this block and the next one: no words, and not seen."""

@@ -45,11 +45,16 @@ def voice_label(voice: Voice | None, hues: Mapping[str, int], manner: str = "") 
         voice.speaker,
         None if editor else hues.get(voice.speaker or ""),
         without_controls(voice.addressee or ""),
-        written_date(voice.date) if voice.date else "",
+        shown_date(voice.date),
         f"{voice.confidence:.0%} sure" if is_doubtful(voice) else "",
         manner,
         editor,
     )
+
+
+def shown_date(edtf: str | None) -> str:
+    """A date as people write it, an interval with a dash; empty for none."""
+    return written_date(edtf).replace("/", "–") if edtf else ""
 
 
 def section_label(voices: Sequence[Voice], hues: Mapping[str, int]) -> VoiceLabel:

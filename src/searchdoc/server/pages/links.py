@@ -29,9 +29,13 @@ class Asked:
         names = ("speaker", "to", "kind", "since", "until", "document")
         return {name: value for name in names if (value := getattr(self, name))}
 
-    def but(self, **changes: str | int) -> Self:
-        """The same with other values."""
-        return replace(self, **changes)
+    def but(self, **values: str) -> Self:
+        """The same with other values, and the first citation open."""
+        return replace(self, cite=0, **values)
+
+    def citing(self, number: int) -> Self:
+        """The same with another citation open."""
+        return replace(self, cite=number)
 
     @property
     def query(self) -> str:
@@ -46,9 +50,14 @@ class Asked:
 
 
 def document_link(identifier: str, **query: str | int) -> str:
-    """The address of a document; ``at`` is a position in it, ``cite`` a citation's id, ``part`` its part, from 1."""
+    """The address of a document; ``cite`` is a citation's id, ``part`` its part, from 1."""
     given = f"?{urlencode(query)}" if query else ""
     return f"/documents/{quote(identifier)}{given}"
+
+
+def place_link(identifier: str, position: int) -> str:
+    """The address of a position in a document: the paragraph there."""
+    return f"{document_link(identifier, at=position)}#here"
 
 
 def page_picture_link(identifier: str, number: int, sha256: str) -> str:

@@ -9,7 +9,7 @@ from searchdoc.index import Index
 from searchdoc.passages.people import Speaker
 from searchdoc.server.pages.answers import Card, near_card
 from searchdoc.server.pages.catalogue import Catalogue, Entry, PersonEntry
-from searchdoc.server.pages.links import Asked, person_link
+from searchdoc.server.pages.links import person_link
 
 SAID = 20
 """The passages on a page of what somebody says."""
@@ -20,7 +20,7 @@ class PersonView:
     """A person. ``manner`` says how the passages hold the words: "own words", or "reported"."""
 
     person: PersonEntry
-    ask: str
+    name: str
     written: tuple[Entry, ...]
     received: tuple[Entry, ...]
     said: tuple[Card, ...]
@@ -44,7 +44,7 @@ def person_view(index: Index, catalogue: Catalogue, name: str, page: int) -> Per
     )
     return PersonView(
         entry,
-        Asked(f"What did {entry.name} say about ").query,
+        name,
         tuple(one for one in catalogue.letters if one.is_letter and one.author == entry.name),
         tuple(one for one in catalogue.letters if one.is_letter and one.addressee == entry.name),
         cards,

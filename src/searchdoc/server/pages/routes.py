@@ -253,7 +253,7 @@ async def timeline_page(
     def shown() -> Response:
         catalogue = catalogue_of(index)
         rows = listed(catalogue.letters, page_number, "/timeline")
-        view = timeline_view(index, catalogue, question.strip(), rows.rows)
+        view = timeline_view(index, catalogue.palette, question.strip(), rows.rows)
         return page("timeline.html", asked=Asked(question.strip()), view=view, listed=rows)
 
     return await _worked(request, shown)

@@ -160,7 +160,7 @@ def _with_line_ends(words: str, gaps: Sequence[Span]) -> str:
 
 
 def flattened(spans: Iterable[tuple[Span, V]]) -> Layer[V]:
-    """A layer of spans that may lie in one another, in order of their beginnings: of each piece, the innermost holds."""
+    """A layer of spans that may lie in one another, in order of their beginnings: the innermost holds."""
     pieces: list[Span] = []
     values: list[V] = []
     around: list[tuple[Span, V]] = []

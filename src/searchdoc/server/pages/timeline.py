@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from searchdoc.errors import QueryError
+from searchdoc.answering.citations import Citation
 from searchdoc.index import Index
-from searchdoc.passages.context import written_date
 from searchdoc.server.pages.answers import Card, near_card
-from searchdoc.server.pages.catalogue import Catalogue, Entry
+from searchdoc.server.pages.catalogue import Entry
+from searchdoc.server.pages.labels import shown_date
+from searchdoc.server.pages.palette import Palette
 from searchdoc.text.characters import without_controls
 from searchdoc.text.dates import days_of
 from searchdoc.text.wording import capitalised
@@ -21,12 +22,11 @@ _ASKED = 20
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A passage on the timeline; ``answers`` tells one that answers from one that is only near."""
+    """A passage on the timeline, and the first day (ISO 8601) that its date can mean."""
 
     when: str
     day: str
     card: Card
-    answers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +39,44 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """The letters by year, or the dated passages for a question; ``reason`` says why it is not answered."""
+    """The letters by year; or for a question the dated passages that answer, and those that are only near.
+
+    ``reason`` says why it is not answered, if it is not.
+    """
 
     years: tuple[Year, ...]
-    passages: tuple[Dated, ...]
-    reason: str
-    held: int
+    answering: tuple[Dated, ...] = ()
+    near: tuple[Dated, ...] = ()
+    reason: str = ""
 
 
-def timeline_view(index: Index, catalogue: Catalogue, question: str, entries: Sequence[Entry]) -> TimelineView:
-    """The timeline of some of the letters, or that of a question."""
+def timeline_view(index: Index, palette: Palette, question: str, entries: Sequence[Entry]) -> TimelineView:
+    """The timeline of some of the letters, or that of a question. Raises what ``Index.ask`` raises."""
     if not question:
-        years = tuple(Year(year, tuple(some)) for year, some in groupby(entries, key=lambda entry: entry.year))
-        return TimelineView(years, (), "", len(catalogue.letters))
-    try:
-        answer = index.ask(question, _ASKED)
-    except QueryError as error:
-        return TimelineView((), (), f"{capitalised(without_controls(str(error)))}.", len(catalogue.letters))
+        return TimelineView(tuple(Year(year, tuple(some)) for year, some in groupby(entries, lambda one: one.year)))
+    answer = index.ask(question, _ASKED)
     used = {claim.citation for claim in answer.claims}
-    hues = catalogue.palette.of_page(citation.speaker for citation in answer.citations)
-    dated = [
-        Dated(written_date(one.date or ""), days[0], near_card(one, hues), one.number in used)
-        for one in answer.citations
-        if (days := days_of(one.date)) is not None
-    ]
+    hues = palette.of_page(voice.speaker for one in answer.citations for voice in reversed(one.voices))
     reason = "" if answer.answered else f"{capitalised(without_controls(answer.reason or ''))}."
-    return TimelineView((), tuple(sorted(dated, key=lambda one: one.day)), reason, len(catalogue.letters))
+    return TimelineView(
+        (),
+        _dated((one for one in answer.citations if one.number in used), hues),
+        _dated((one for one in answer.citations if one.number not in used), hues),
+        reason,
+    )
+
+
+def _dated(citations: Iterable[Citation], hues: Mapping[str, int]) -> tuple[Dated, ...]:
+    """Those that have a date, the earliest first."""
+    dated = ((_date(one), one) for one in citations)
+    shown = [(days[0], date, one) for date, one in dated if (days := days_of(date)) is not None]
+    return tuple(Dated(shown_date(date), day, near_card(one, hues)) for day, date, one in sorted(shown, key=_by_day))
+
+
+def _by_day(entry: tuple[str, str | None, Citation]) -> str:
+    return entry[0]
+
+
+def _date(citation: Citation) -> str | None:
+    """The date of the words, or of those that they report."""
+    return citation.voices[-1].date if citation.voices else None
