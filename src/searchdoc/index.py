@@ -273,6 +273,13 @@ class Index:
         places = range(store.documents) if mask is None else mask.nonzero()[0].tolist()
         return (store.document(place) for place in places)
 
+    def identifiers(
+        self, *, where: Where | None = None, document: str | Iterable[str] | None = None
+    ) -> tuple[str, ...]:
+        """The ids of the documents, none of which is read; ``where`` and ``document`` limit them as in ``ask``."""
+        ids, mask = self._store.identifiers, self._parts.documents_meant(where, document)
+        return ids if mask is None else tuple(ids[place] for place in mask.nonzero()[0].tolist())
+
     def document(self, identifier: str) -> Document | None:
         """The document with that id, or None."""
         store = self._store
@@ -291,6 +298,10 @@ class Index:
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""
         return self._parts.speakers.people
+
+    def people(self, name: str) -> tuple[Speaker, ...]:
+        """Everybody whom a name in any of its forms may mean; empty where nobody has it."""
+        return self._parts.speakers.called(name)
 
     def did_you_mean(self, query: str) -> str | None:
         """The query with words that occur nowhere replaced by the most similar ones that do; None if nothing is.

@@ -182,22 +182,7 @@ class Citation:
             "text": self.text,
             "start": self.span.start,
             "end": self.span.end,
-            "document": {
-                "id": document.id,
-                "title": document.title,
-                "author": document.author,
-                "date": document.date,
-                "path": document.path,
-                "sha256": document.sha256,
-                "addressee": document.addressee,
-                "place": document.place,
-                "kind": document.kind,
-                "shelfmark": document.shelfmark,
-                "stated": [
-                    {"what": one.what, "value": one.value, "source": one.source, "row": one.row}
-                    for one in document.stated
-                ],
-            },
+            "document": document_dict(document),
             "kind": self.kind,
             "speaker": self.speaker,
             "voices": [
@@ -295,6 +280,25 @@ class Place:
 
     document: Document
     span: Span
+
+
+def document_dict(document: Document) -> dict[str, object]:
+    """What a citation says of its document, as published in the JSON Schema."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "author": document.author,
+        "date": document.date,
+        "path": document.path,
+        "sha256": document.sha256,
+        "addressee": document.addressee,
+        "place": document.place,
+        "kind": document.kind,
+        "shelfmark": document.shelfmark,
+        "stated": [
+            {"what": one.what, "value": one.value, "source": one.source, "row": one.row} for one in document.stated
+        ],
+    }
 
 
 def resolve_citation(identifier: str, find: Callable[[str], Document | None]) -> Place:

@@ -10,6 +10,7 @@ import typer
 from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
 from searchdoc.cli.streams import echo, has_every_letter
 from searchdoc.cli.suggestions import addressee_names, devices, kinds, speaker_names
+from searchdoc.errors import MalformedQuery
 
 if TYPE_CHECKING:
     from searchdoc.keywords import Syntax
@@ -167,13 +168,12 @@ def columns_of(text: str | None, identifier: str | None) -> RecordColumns | None
 
 def where_of(ctx: typer.Context, conditions: list[str] | None) -> dict[str, list[str]] | None:
     """The conditions as fields with the values of which any is wanted."""
-    where: dict[str, list[str]] = {}
-    for condition in conditions or ():
-        field, equals, value = condition.partition("=")
-        if not (equals and field.strip() and value.strip()):
-            ctx.fail(f"--where {condition!r} is no condition: write FIELD=VALUE, such as collection=A")
-        where.setdefault(field.strip(), []).append(value.strip())
-    return where or None
+    from searchdoc.storage.metadata import conditions_of
+
+    try:
+        return conditions_of(conditions or ()) or None
+    except MalformedQuery as error:
+        ctx.fail(f"--where {error}")
 
 
 def syntax_of(ctx: typer.Context, *, query: bool, plain: bool) -> Syntax:

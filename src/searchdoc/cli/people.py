@@ -16,7 +16,7 @@ from searchdoc.text.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchdoc.passages.people import Speaker, Speakers
+    from searchdoc.passages.people import Speaker
 
 app = command_app()
 
@@ -40,9 +40,9 @@ def people(
     from searchdoc.storage.generations import open_generation
 
     speakers = read_speakers(open_generation(index_directory))
-    listed = _meant(" ".join(name), speakers) if name else list(speakers.people)
+    listed = speakers.called(" ".join(name)) if name else speakers.people
     if as_json:
-        print_json({"people": [_as_dict(person) for person in listed]})
+        print_json({"people": [person.to_dict() for person in listed]})
     else:
         for person in sorted(listed, key=_prominence):
             if name or person.kind in ("person", "body"):
@@ -54,12 +54,6 @@ def people(
         way_out = f" Did you mean {' or '.join(near)}?" if near else ""
         echo(f"Nobody is called {' '.join(name)!r} in these documents.{way_out}", err=True)
     return ExitStatus.FOUND if listed else ExitStatus.NOTHING
-
-
-def _meant(name: str, speakers: Speakers) -> list[Speaker]:
-    """Those whom a name may mean, and whoever goes by that name and nobody knows who it is."""
-    undecided = (person for person in speakers.people if person.unsure and person.name.casefold() == name.casefold())
-    return list(dict.fromkeys([*speakers.bearers(name), *undecided]))
 
 
 def _prominence(person: Speaker) -> tuple[int, int, int, str]:
@@ -90,17 +84,3 @@ def _print_others(listed: Sequence[Speaker]) -> None:
         names = [max((person.name, *person.variants), key=len) for person in listed if person.kind == kind]
         if names:
             echo(f"{plural}, and nobody’s names: {', '.join(names)}")
-
-
-def _as_dict(person: Speaker) -> dict[str, object]:
-    return {
-        "name": person.name,
-        "kind": person.kind,
-        "own": len(person.own),
-        "quoted": len(person.quoted),
-        "reported": len(person.reported) + len(person.retold),
-        "addressed": len(person.addressed),
-        "documents": person.documents,
-        "forms": [{"form": form, "documents": number} for form, number in person.forms],
-        "unsure": list(person.unsure),
-    }

@@ -68,6 +68,20 @@ class Speaker:
         """Whether the documents hold words of this person."""
         return bool(self.own or self.quoted)
 
+    def to_dict(self) -> dict[str, object]:
+        """The person as published in the JSON Schema: how many passages and documents, and under which names."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "own": len(self.own),
+            "quoted": len(self.quoted),
+            "reported": len(self.reported) + len(self.retold),
+            "addressed": len(self.addressed),
+            "documents": self.documents,
+            "forms": [{"form": form, "documents": number} for form, number in self.forms],
+            "unsure": list(self.unsure),
+        }
+
 
 @dataclass(frozen=True)
 class Speakers:
@@ -92,6 +106,11 @@ class Speakers:
     def bearers(self, name: str) -> tuple[Speaker, ...]:
         """Everybody whom a name in any case may mean, heard or not."""
         return self._by_form.get(_folded(name), ())
+
+    def called(self, name: str) -> tuple[Speaker, ...]:
+        """Everybody whom a name may mean, and whoever goes by that name and nobody knows who it is."""
+        undecided = (person for person in self.people if person.unsure and person.name.casefold() == name.casefold())
+        return tuple(dict.fromkeys([*self.bearers(name), *undecided]))
 
     def fitting(self, name: str, *, addressed: bool = False) -> tuple[Speaker, ...]:
         """Those whom a name may mean: the ones who speak (or are addressed), or else the ones heard, or else all."""

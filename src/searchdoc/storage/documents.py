@@ -256,6 +256,11 @@ class DocumentStore:
         """How many documents there are."""
         return len(self._offsets) - 1
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The ids of the documents, by their places."""
+        return tuple(self._identifiers)
+
     def find(self, document_id: str) -> int | None:
         """The place of the document with that id, or None."""
         return self._identifiers.get(document_id)

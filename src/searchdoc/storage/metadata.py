@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from searchdoc.errors import MalformedQuery
 from searchdoc.formats.fields import field_of, folded
 from searchdoc.models import Statement
 from searchdoc.protocols import Mask
@@ -101,6 +102,20 @@ def wanted_values(where: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
         field: tuple(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else (str(value),)
         for field, value in where.items()
     }
+
+
+def conditions_of(written: Iterable[str]) -> dict[str, list[str]]:
+    """Conditions as they are typed, "collection=A", as a filter: fields, each with the values of which any is wanted.
+
+    Raises ``MalformedQuery``.
+    """
+    where: dict[str, list[str]] = {}
+    for condition in written:
+        field, equals, value = condition.partition("=")
+        if not (equals and field.strip() and value.strip()):
+            raise MalformedQuery(f"{condition!r} is no condition: write FIELD=VALUE, such as collection=A", condition)
+        where.setdefault(field.strip(), []).append(value.strip())
+    return where
 
 
 def _key(what: str) -> str:
