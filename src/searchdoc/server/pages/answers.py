@@ -92,7 +92,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """The answer to a question. ``reason`` says why there is none, in a sentence; ``near`` are passages beside it."""
+    """The answer to a question. ``reason`` says why there is none, in a sentence; ``near`` are passages beside it.
+
+    ``edition`` is the document that is open, and ``changed`` says that its file has been edited since it was indexed.
+    ``of`` is the number of passages that the facets are counted among.
+    """
 
     asked: Asked
     answered: bool
@@ -102,6 +106,7 @@ class AnswerView:
     near: tuple[Card, ...]
     facets: tuple[Facet, ...]
     edition: Edition | None
+    changed: bool
     of: int
 
 
@@ -126,6 +131,7 @@ def answer_view(index: Index, palette: Palette, asked: Asked, facets: bool = Tru
         tuple(card for card in cards if card.number not in used),
         _facets(index, asked) if facets else (),
         edition,
+        chosen is not None and bool(index.edited([chosen.document.id])),
         _COUNTED,
     )
 

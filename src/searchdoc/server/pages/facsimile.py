@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _SCALE = 2.0
 """Pixels a point of a page's picture: 144 an inch."""
 
+_AROUND = 54.0
+"""Points of a page that are shown above and below the words that are cited."""
+
 _LARGEST_PICTURE = 12e6
 """The most pixels of such a picture."""
 
@@ -40,7 +43,8 @@ class Rectangle:
 class Facsimile:
     """The picture of a page: ``name`` is its number as printed or counted, ``boxes`` where the cited words stand.
 
-    ``width`` and ``height`` are those of the page in points.
+    ``width`` and ``height`` are those of the page in points, ``top`` and ``shown`` where the stretch of it begins that
+    has the boxes, and how high that is: the whole page without any.
     """
 
     name: str
@@ -48,6 +52,17 @@ class Facsimile:
     width: float
     height: float
     boxes: tuple[Rectangle, ...]
+
+    @property
+    def top(self) -> float:
+        """Where the stretch with the boxes begins, in points."""
+        return max(0.0, min((box.y for box in self.boxes), default=0.0) - _AROUND)
+
+    @property
+    def shown(self) -> float:
+        """The height of the stretch with the boxes, in points."""
+        bottom = max((box.y + box.height + _AROUND for box in self.boxes), default=self.height)
+        return min(self.height, bottom) - self.top
 
 
 def has_pictures(document: Document) -> bool:

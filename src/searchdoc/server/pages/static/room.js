@@ -11,8 +11,9 @@
     const reader = document.getElementById("reader");
     if (!cited || !reader) return;
     if (wide()) {
-      const offset = cited.getBoundingClientRect().top - reader.getBoundingClientRect().top;
-      reader.scrollTop += offset - reader.clientHeight / 3;
+      const first = reader.querySelector(".facsimile") || cited;
+      const offset = first.getBoundingClientRect().top - reader.getBoundingClientRect().top;
+      reader.scrollTop += offset - (first === cited ? reader.clientHeight / 3 : 48);
     } else if (alsoOnPage) {
       cited.scrollIntoView({ block: "center" });
     }
