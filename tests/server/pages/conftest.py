@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,9 +60,9 @@ def calendar_document(papers: searchdoc.Index) -> searchdoc.Document:
 
 
 @pytest.fixture
-def edited(tmp_path: Path) -> Iterator[tuple[searchdoc.Index, Path]]:
+def edited(tmp_path: Path) -> tuple[searchdoc.Index, Path]:
     """An index of one PDF, and its file, which may be edited."""
     file = tmp_path / "shelf" / "letter.pdf"
     file.parent.mkdir()
     shutil.copy(ROOT / "examples" / "thornbury" / BOLTON, file)
-    yield searchdoc.build([file.parent], tmp_path / "index"), file
+    return searchdoc.build([file.parent], tmp_path / "index"), file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_headings_never_skip_a_level(papers: searchdoc.Index, palette: Palette) 
     for document in papers.documents():
         edition = edition_of(document, palette, level=2)
         levels = [2, *(one.level for one in paragraphs(edition.items) if one.level)]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("length", [700, 19_000, 250_000])

@@ -227,6 +227,7 @@ def _facets(index: Index, asked: Asked) -> tuple[Facet, ...]:
     hits = index.search(asked.question, _COUNTED)
     whose = Counter(name for hit in hits for name in speakers_of(hit.passage))
     whom = Counter(voice.addressee for hit in hits for voice in hit.voices[-1:] if voice.addressee)
+    whom = Counter({name: count for name, count in whom.items() if _is_one_addressee(index, name)})
     years = Counter(days[0][:4] for hit in hits if (days := days_of(hit.date)) is not None)
     documents = Counter(hit.document.id for hit in hits)
     titles = {hit.document.id: hit.document.title for hit in hits}
@@ -239,6 +240,11 @@ def _facets(index: Index, asked: Asked) -> tuple[Facet, ...]:
         _facet("Document", "document", _most(documents), asked, titles.__getitem__),
     )
     return tuple(facet for facet in made if len(facet.values) > 1 or facet.clear)
+
+
+def _is_one_addressee(index: Index, name: str) -> bool:
+    """Whether the name means one of those who are written to, so that it can be asked for."""
+    return sum(1 for person in index.people(name) if person.addressed) == 1
 
 
 def _most(counts: Counter[str]) -> Sequence[tuple[str, int]]:

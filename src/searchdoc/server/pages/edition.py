@@ -272,9 +272,9 @@ def _margin_note(document: Document, note: Note, place: int) -> MarginNote:
 
 @dataclass(slots=True)
 class _Open:
-    """A quotation that is being set."""
+    """A quotation that is being set: by whom it is quoted, from the host of the words inwards."""
 
-    path: tuple[Voice, ...]
+    voices: tuple[Voice, ...]
     division: int
     items: list[Paragraph | Quoted] = field(default_factory=list)
 
@@ -301,7 +301,7 @@ class _Setter:
         stack = [_Open((), 0)]
         for place, path in zip(blocks, self._paths(blocks), strict=True):
             block = self._document.blocks[place]
-            self._turn_to(stack, path, block.division)
+            self._turn_to(stack, (*block.voices[:1], *path), block.division)
             stack[-1].items.append(self._paragraph(block, place, is_quoted=bool(path)))
         self._turn_to(stack, (), 0)
         return tuple(stack[0].items)
@@ -321,17 +321,19 @@ class _Setter:
                 paths[place] = paths[place - 1]
         return paths
 
-    def _turn_to(self, stack: list[_Open], path: tuple[Voice, ...], division: int) -> None:
-        """Close the quotations that do not go on, and open those that begin."""
+    def _turn_to(self, stack: list[_Open], voices: tuple[Voice, ...], division: int) -> None:
+        """Close the quotations that do not go on in words of these voices, and open those that begin."""
+        depth = max(0, len(voices) - 1)
         shared = 0
-        while shared < min(len(stack) - 1, len(path)) and stack[shared + 1].path == path[: shared + 1]:
+        while shared < min(len(stack) - 1, depth) and stack[shared + 1].voices[1:] == voices[1 : shared + 2]:
             shared += 1
-        again = shared == len(path) == len(stack) - 1 and division and stack[-1].division not in (0, division)
-        for _ in range(len(stack) - 1 - shared + (1 if again and shared else 0)):
+        is_another = division and stack[-1].division and stack[-1].division != division
+        if is_another and shared == depth == len(stack) - 1:
+            shared -= 1  # two letters of one writer stand one behind the other
+        while len(stack) - 1 > shared:
             done = stack.pop()
-            voices = (Voice(None, "author"), *done.path) if not done.items else done.path
-            stack[-1].items.append(self._quoted(voices, tuple(done.items)))
-        stack.extend(_Open(path[:depth], division) for depth in range(len(stack), len(path) + 1))
+            stack[-1].items.append(self._quoted(done.voices, tuple(done.items)))
+        stack.extend(_Open(voices[: inner + 1], division) for inner in range(len(stack), depth + 1))
 
     def _quoted(self, voices: Sequence[Voice], items: tuple[Paragraph | Quoted, ...]) -> Quoted:
         return Quoted(section_label(voices, self._hues), voices[-1].mode == "reported", items)

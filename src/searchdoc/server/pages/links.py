@@ -67,7 +67,7 @@ def page_picture_link(identifier: str, number: int, sha256: str) -> str:
 
 def passage_link(citation_id: str) -> str:
     """The permanent address of the words that a citation's id points to."""
-    return f"/passages/{quote(citation_id)}"
+    return f"/passages/{quote(citation_id, safe='/:')}"
 
 
 def person_link(name: str, page: int = 1) -> str:
