@@ -38,6 +38,16 @@ class LanguageServer:
         """From now on this is every reply."""
         self.status, self.body, self.kind = 200, completion(content), "application/json"
 
+    def says_in_pieces(self, *pieces: str) -> None:
+        """From now on every reply comes in these pieces, as servers stream them."""
+        chunks = [
+            {"object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": piece}}]}
+            for piece in pieces
+        ]
+        events = [*map(json.dumps, chunks), "[DONE]"]
+        self.status, self.kind = 200, "text/event-stream"
+        self.body = "".join(f"data: {event}\n\n" for event in events).encode()
+
     def fails(self, status: int, message: str) -> None:
         """From now on every request is refused."""
         self.status, self.body = status, json.dumps({"error": {"message": message}}).encode()

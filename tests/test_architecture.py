@@ -36,7 +36,7 @@ LIBRARIES = {
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
-    "uvicorn": {"cli"},
+    "uvicorn": {"server"},
     "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }

@@ -8,6 +8,7 @@
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
       EvaluationError
       LanguageModelError
+      AddressUnavailable
       MissingExtra (also ImportError)
       OcrMissing
 
@@ -280,6 +281,16 @@ class OcrMissing(SearchdocError):
     def __init__(self, message: str, languages: str) -> None:
         super().__init__(message)
         self.languages = languages
+
+
+class AddressUnavailable(SearchdocError):
+    """A server cannot listen at ``port`` of ``host``: another program does, or the address is not this machine's."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(f"cannot listen at port {port} of {host} ({why}): choose another with --port or --host")
+        self.host = host
+        self.port = port
+        self.why = why
 
 
 class MissingExtra(SearchdocError, ImportError):

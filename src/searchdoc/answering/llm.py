@@ -7,12 +7,15 @@ hosted ones do. What is asked and how the reply is checked is decided in ``searc
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from searchdoc.answering.answers import Answer
-from searchdoc.answering.llm_check import Prompt, checked, prompt_for
+from searchdoc.answering.llm_check import UNCLOSED, Prompt, Written, checked, prompt_for
 from searchdoc.errors import LanguageModelError, MissingExtra
 
 if TYPE_CHECKING:
@@ -39,7 +42,35 @@ def write(answer: Answer, model: str, *, url: str | None = None, timeout: float 
     if not answer.answered:
         return answer
     prompt = prompt_for(answer.suggestion or answer.question, answer.citations)
-    reply, server = _reply(prompt, model, url, timeout)
+    with _connected(model, url, timeout) as (client, server):
+        reply = _content(_complete(client, model, prompt))
+    if reply is None:
+        raise _no_reply(model, server)
+    return _with_paragraph(answer, reply, model, server)
+
+
+def stream(answer: Answer, model: str, *, url: str | None = None, timeout: float = TIMEOUT) -> Iterator[Answer]:
+    """The answer with a language model's paragraph as it grows: each time with more of its sentences, checked.
+
+    A sentence is given once another has begun behind it and no quotation is open. The last answer that is given holds
+    the whole paragraph, as ``write`` returns it: it is what counts, should a sentence read otherwise in the end.
+    Nothing is given where the documents do not answer. Parameters and errors are those of ``write``; ``timeout`` holds
+    for each piece of the reply.
+    """
+    if not answer.answered:
+        return
+    given = 0
+    reply, server = "", ""
+    for reply, server in _growing_replies(answer, model, url, timeout):
+        settled = _settled(checked(reply, answer.citations, model, server))
+        if len(settled.sentences) > given:
+            given = len(settled.sentences)
+            yield replace(answer, written=settled)
+    yield _with_paragraph(answer, reply, model, server)
+
+
+def _with_paragraph(answer: Answer, reply: str, model: str, server: str) -> Answer:
+    """The answer with the whole reply, checked."""
     written = checked(reply, answer.citations, model, server)
     if not written.sentences:
         raise LanguageModelError(
@@ -48,9 +79,38 @@ def write(answer: Answer, model: str, *, url: str | None = None, timeout: float 
     return replace(answer, written=written)
 
 
-def _reply(prompt: Prompt, model: str, url: str | None, timeout: float) -> tuple[str, str]:
-    """What the model replies, and the host it replied from."""
+def _settled(written: Written) -> Written:
+    """Those sentences of a reply which will not change any more as it grows."""
+    *before, _ = written.sentences or (None,)
+    return replace(written, sentences=tuple(takewhile(lambda one: one.struck != UNCLOSED, before)))
+
+
+def _growing_replies(answer: Answer, model: str, url: str | None, timeout: float) -> Iterator[tuple[str, str]]:
+    """What the model has replied so far, with the host it replies from, after each piece."""
+    prompt = prompt_for(answer.suggestion or answer.question, answer.citations)
+    reply = ""
+    with _connected(model, url, timeout) as (client, server):
+        pieces = _complete(client, model, prompt, stream=True)
+        yield reply, server
+        for piece in pieces:
+            if words := _words(piece):
+                reply += words
+                yield reply, server
+
+
+def _words(piece: object) -> str:
+    """The words of a piece of a reply; "" where there are none."""
+    choices = getattr(piece, "choices", None)
+    delta = getattr(choices[0], "delta", None) if isinstance(choices, list) and choices else None
+    content = getattr(delta, "content", None)
+    return content if isinstance(content, str) else ""
+
+
+@contextmanager
+def _connected(model: str, url: str | None, timeout: float) -> Iterator[tuple[OpenAI, str]]:
+    """The client, and the host that it speaks to; whatever goes wrong there becomes one sentence."""
     try:
+        import httpx
         import openai
     except ImportError as error:
         raise MissingExtra("a language model", "llm") from error
@@ -58,8 +118,8 @@ def _reply(prompt: Prompt, model: str, url: str | None, timeout: float) -> tuple
     server = urlsplit(str(client.base_url)).netloc.rpartition("@")[2]
     try:
         with client:
-            reply = _content(_complete(client, model, prompt))
-    except openai.APITimeoutError as error:
+            yield client, server
+    except (openai.APITimeoutError, httpx.TimeoutException) as error:
         raise LanguageModelError(
             f"the model {model} at {server} gave no reply within {timeout:g} seconds: ask again, or allow it more time "
             "with --llm-timeout",
@@ -74,16 +134,19 @@ def _reply(prompt: Prompt, model: str, url: str | None, timeout: float) -> tuple
         ) from error
     except openai.APIStatusError as error:
         raise LanguageModelError(_refused(error, model, server), model, server) from error
-    except (openai.OpenAIError, ValueError):  # ValueError: what should be JSON and is not
-        reply = None
-    if reply is None:
-        raise LanguageModelError(
-            f"{server} sent something that is no reply of a language model: look whether --llm-url ends as it should, "
-            "mostly with /v1",
-            model,
-            server,
-        )
-    return reply, server
+    except httpx.HTTPError as error:
+        raise LanguageModelError(f"{server} broke off its reply: ask again", model, server) from error
+    except (openai.OpenAIError, ValueError) as error:  # ValueError: what should be JSON and is not
+        raise _no_reply(model, server) from error
+
+
+def _no_reply(model: str, server: str) -> LanguageModelError:
+    return LanguageModelError(
+        f"{server} sent something that is no reply of a language model: look whether --llm-url ends as it should, "
+        "mostly with /v1",
+        model,
+        server,
+    )
 
 
 def _client(url: str | None, timeout: float) -> OpenAI:
@@ -109,12 +172,12 @@ def _is_address(url: str) -> bool:
         return False
 
 
-def _complete(client: OpenAI, model: str, prompt: Prompt) -> object:
+def _complete(client: OpenAI, model: str, prompt: Prompt, *, stream: bool = False) -> Any:  # noqa: ANN401 (openai's own)
     """One completion, at temperature 0; for models that refuse a temperature, at their own."""
     import openai
 
     messages = [{"role": "system", "content": prompt.rules}, {"role": "user", "content": prompt.request}]
-    request: Any = {"model": model, "messages": messages}
+    request: Any = {"model": model, "messages": messages, "stream": stream}
     try:
         return client.chat.completions.create(**request, temperature=0)
     except openai.BadRequestError as error:

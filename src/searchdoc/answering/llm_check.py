@@ -59,6 +59,9 @@ _APOSTROPHES = "'’"
 _MOST_LISTED = 5
 """Numbers of passages up to which a message lists all of them."""
 
+UNCLOSED = "a quotation has no end"
+"""Why a sentence is struck out in which a quotation mark is opened and not closed."""
+
 _IDEOGRAPHS = "\u2e80"
 """From here on scripts are written without spaces, and every place is the border of a word."""
 
@@ -300,7 +303,7 @@ def _checked_sentence(text: str, quoted: Sequence[Span], unclosed: bool, given: 
     if unknown:
         return Sentence(text, numbers, struck=f"there is no passage {_listed(unknown)}")
     if unclosed:
-        return Sentence(text, numbers, struck="a quotation has no end")
+        return Sentence(text, numbers, struck=UNCLOSED)
     quotations = (_checked_quotation(text, span, numbers, given) for span in quoted)
     return Sentence(text, numbers, tuple(one for one in quotations if one is not None))
 

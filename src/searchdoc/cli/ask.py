@@ -16,6 +16,9 @@ from searchdoc.cli.options import (
     Device,
     Explain,
     IndexDirectory,
+    LanguageModelName,
+    LanguageModelTimeout,
+    LanguageModelUrl,
     ModelName,
     MostHits,
     PassageKindName,
@@ -28,7 +31,7 @@ from searchdoc.cli.options import (
     syntax_of,
     where_of,
 )
-from searchdoc.cli.pages import LOOK_FOR, WRITE, Command, command_app, example_lines
+from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.errors import SearchdocError
 
@@ -36,12 +39,6 @@ if TYPE_CHECKING:
     from searchdoc.answering.answers import Answer
 
 app = command_app()
-
-
-def _positive(seconds: float | None) -> float | None:
-    if seconds is not None and seconds <= 0:
-        raise typer.BadParameter(f"{seconds} is not in the range x>0.")
-    return seconds
 
 
 @app.command(
@@ -78,34 +75,9 @@ def ask(
     rerank: RerankerName = None,
     verify_with: VerifierName = None,
     device: Device = "auto",
-    llm: Annotated[
-        str | None,
-        typer.Option(
-            "--llm",
-            metavar="MODEL",
-            rich_help_panel=WRITE,
-            help="Have a language model write a paragraph from the passages, and check it.",
-        ),
-    ] = None,
-    llm_url: Annotated[
-        str | None,
-        typer.Option(
-            "--llm-url",
-            metavar="URL",
-            rich_help_panel=WRITE,
-            help="The server that has it, such as http://localhost:11434/v1; or OPENAI_BASE_URL.",
-        ),
-    ] = None,
-    llm_timeout: Annotated[
-        float | None,
-        typer.Option(
-            "--llm-timeout",
-            metavar="SECONDS",
-            callback=_positive,
-            rich_help_panel=WRITE,
-            help="How long to wait for its reply; 120 if not given.  [x>0]",
-        ),
-    ] = None,
+    llm: LanguageModelName = None,
+    llm_url: LanguageModelUrl = None,
+    llm_timeout: LanguageModelTimeout = None,
 ) -> int:
     """Answer QUESTION in the documents' own words, each sentence with its citation.
 

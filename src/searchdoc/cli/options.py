@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE
+from searchdoc.cli.pages import LOOK_FOR, SHOW, WHERE, WRITE
 from searchdoc.cli.streams import echo, has_every_letter
 from searchdoc.cli.suggestions import addressee_names, devices, kinds, speaker_names
 from searchdoc.errors import MalformedQuery
@@ -157,6 +157,42 @@ AllowMissing = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
+
+
+def _positive(seconds: float | None) -> float | None:
+    if seconds is not None and seconds <= 0:
+        raise typer.BadParameter(f"{seconds} is not in the range x>0.")
+    return seconds
+
+
+LanguageModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="MODEL",
+        rich_help_panel=WRITE,
+        help="Have a language model write a paragraph from the passages, and check it.",
+    ),
+]
+LanguageModelUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-url",
+        metavar="URL",
+        rich_help_panel=WRITE,
+        help="The server that has it, such as http://localhost:11434/v1; or OPENAI_BASE_URL.",
+    ),
+]
+LanguageModelTimeout = Annotated[
+    float | None,
+    typer.Option(
+        "--llm-timeout",
+        metavar="SECONDS",
+        callback=_positive,
+        rich_help_panel=WRITE,
+        help="How long to wait for its reply; 120 if not given.  [x>0]",
+    ),
+]
 
 
 def columns_of(text: str | None, identifier: str | None) -> RecordColumns | None:

@@ -2,31 +2,131 @@
 
 from __future__ import annotations
 
+import secrets
+import webbrowser
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import IndexDirectory
-from searchdoc.cli.pages import Command, command_app, example_lines
+from searchdoc.cli.options import (
+    Device,
+    IndexDirectory,
+    LanguageModelName,
+    LanguageModelTimeout,
+    LanguageModelUrl,
+    ModelName,
+    RerankerName,
+    VerifierName,
+)
+from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
+from searchdoc.cli.streams import echo, flush
 from searchdoc.errors import MissingExtra
 
 app = command_app()
 
+_ACCESS = "Who may ask"
 
-@app.command("serve", cls=Command, epilog=example_lines("searchdoc serve --open", "searchdoc serve --index archive"))
+_SHORTEST_TOKEN = 16
+"""Characters of the shortest token: it must not be guessed."""
+
+
+def _long_enough(token: str | None) -> str | None:
+    if token is not None and (len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
+        raise typer.BadParameter(f"a token has {_SHORTEST_TOKEN} letters and digits or more, so that nobody guesses it")
+    return token
+
+
+@app.command(
+    "serve",
+    cls=Command,
+    epilog=example_lines("searchdoc serve --open", "searchdoc serve --index archive --host 0.0.0.0"),
+)
 def serve(
+    ctx: typer.Context,
     *,
-    host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address that it listens at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="The port.")] = 8000,
+    host: Annotated[
+        str,
+        typer.Option("--host", metavar="HOST", rich_help_panel=WHERE, help="The name or address that it listens at."),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="PORT", min=0, max=65535, rich_help_panel=WHERE, help="The port; 0 is any."),
+    ] = 8000,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            "--token",
+            metavar="TOKEN",
+            envvar="SEARCHDOC_TOKEN",
+            callback=_long_enough,
+            rich_help_panel=_ACCESS,
+            help="What everybody must know who asks; made and printed if others than this machine can ask.",
+        ),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            rich_help_panel=_ACCESS,
+            help="A further name under which it is asked, as behind a reverse proxy; again for further ones.",
+        ),
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            "--timeout", metavar="SECONDS", min=1, rich_help_panel=_ACCESS, help="How long a request may take."
+        ),
+    ] = 30.0,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the reading room in the browser.")] = False,
     index_directory: IndexDirectory = "index",
+    model: ModelName = None,
+    rerank: RerankerName = None,
+    verify_with: VerifierName = None,
+    device: Device = "auto",
+    llm: LanguageModelName = None,
+    llm_url: LanguageModelUrl = None,
+    llm_timeout: LanguageModelTimeout = None,
 ) -> int:
-    """Answer over HTTP: a reading room for people, and an interface for programs."""
-    try:
-        import uvicorn
+    """Open a reading room in the browser, and answer other programs over HTTP, until Ctrl-C.
 
+    Only this machine can ask, unless --host names another address; then a token is needed. A new build is taken up by
+    itself.
+    """
+    if llm is None and (llm_url is not None or llm_timeout is not None):
+        ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
+    try:
         from searchdoc.server.application import create_application
+        from searchdoc.server.running import is_loopback, listen, own_hosts, run_until_stopped, url_of
+        from searchdoc.server.streaming import LanguageModel
     except ImportError as error:
-        raise MissingExtra("serving over HTTP", "server") from error
-    uvicorn.run(create_application(index_directory), host=host, port=port, log_level="warning")
+        raise MissingExtra("'searchdoc serve'", "server") from error
+    from searchdoc.answering.llm import TIMEOUT
+    from searchdoc.index import Index
+
+    def open_index(directory: Path) -> Index:
+        return Index(directory, model, rerank, device, verify_with)
+
+    with listen(host, port) as listening:
+        known = token or (None if is_loopback(listening) else secrets.token_urlsafe())
+        application = create_application(
+            index_directory,
+            token=known,
+            allowed_hosts=(*own_hosts(host, listening), *(allow_host or ())),
+            llm=None if llm is None else LanguageModel(llm, llm_url, llm_timeout or TIMEOUT),
+            seconds=timeout,
+            open_index=open_index,
+            variant=repr((model, rerank, verify_with)),
+        )
+        address = url_of(host, listening)
+        first = f"{address}?token={quote(known)}" if known else address
+        echo(f"searchdoc answers at {first if token is None else address}; Ctrl-C ends it")
+        flush()
+        if open_browser:
+            webbrowser.open(first)
+        run_until_stopped(application, listening)
+    echo("searchdoc has ended")
     return ExitStatus.FOUND

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from searchdoc.errors import SearchdocError
+<<<<<<< HEAD
 from searchdoc.server.api import router as api_router
 from searchdoc.server.guards import LOOPBACK, HostGuard, SecurityHeaders, TokenGuard
 from searchdoc.server.pages.routes import router as pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
+=======
+from searchdoc.index import Index
+from searchdoc.server.api import api_router
+from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.problems import Problem, problem_of
+from searchdoc.server.schemas import components
+>>>>>>> api
 from searchdoc.server.shelf import Shelf
-from searchdoc.server.workers import Workers
+from searchdoc.server.streaming import LanguageModel
+from searchdoc.server.validation import invalid_parameters
+from searchdoc.server.workers import Overloaded, TimeExceeded, Workers
 from searchdoc.version import __version__
+
+SECONDS = 30.0
+"""The time that a request may take, waiting included, where nothing else is said."""
+
+_WRITERS, _SECONDS_BEYOND = 4, 30.0
+"""Replies of a language model at a time, and the seconds more than its own that one may wait."""
 
 
 def create_application(
@@ -26,22 +44,34 @@ def create_application(
     *,
     token: str | None = None,
     allowed_hosts: Sequence[str] = LOOPBACK,
+    llm: LanguageModel | None = None,
+    seconds: float = SECONDS,
+    open_index: Callable[[Path], Index] = Index,
+    variant: str = "",
 ) -> FastAPI:
     """The application that answers from the index at ``path``.
 
     ``token`` is what everybody must know who asks, where it is given; ``allowed_hosts`` are the names under which it
-    is asked, without ports. Raises what ``searchdoc.open`` raises.
+    is asked, without ports. ``llm`` writes a paragraph for answers that are streamed. ``seconds`` is the time that a
+    request may take. ``open_index`` opens the index, by default with the model that it names, and ``variant`` says in
+    a few words what else than the index decides its answers. Raises what ``searchdoc.open`` raises.
     """
-    application = FastAPI(title="searchdoc", version=__version__, docs_url=None, redoc_url=None, lifespan=_lifespan)
-    application.state.shelf = Shelf(path)
-    application.state.workers = Workers()
+    application = FastAPI(
+        title="searchdoc",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    state = application.state
+    state.shelf, state.workers, state.variant = Shelf(path, open_index), Workers(seconds=seconds), variant
+    state.llm, state.writers = llm, Workers(_WRITERS, seconds=_SECONDS_BEYOND + (llm.timeout if llm else 0))
     application.include_router(api_router)
     application.include_router(pages_router)
-    _add_problems(application)
-    if token is not None:
-        application.add_middleware(TokenGuard, token=token)
-    application.add_middleware(HostGuard, hosts=allowed_hosts)
-    application.add_middleware(SecurityHeaders)  # the last one added is the first that a request passes
+    application.openapi = lambda: _described(application)  # type: ignore[method-assign]
+    _answer_errors(application)
+    _add_guards(application, token, allowed_hosts)
     return application
 
 
@@ -49,19 +79,51 @@ def create_application(
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     yield
     application.state.workers.close()
+    application.state.writers.close()
 
 
-def _add_problems(application: FastAPI) -> None:
+def _add_guards(application: FastAPI, token: str | None, hosts: Sequence[str]) -> None:
+    """The guards, innermost first."""
+    if token is not None:
+        application.add_middleware(TokenGuard, token=token)
+    application.add_middleware(HostGuard, hosts=hosts)
+    application.add_middleware(HeadRequests)
+    application.add_middleware(FaultGuard)
+    application.add_middleware(SecurityHeaders)
+
+
+def _described(application: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with the schemas that searchdoc publishes."""
+    if application.openapi_schema is None:
+        document = get_openapi(
+            title=application.title,
+            version=application.version,
+            description="Answers in the documents' own words, each with an exact citation and its speaker's name.",
+            routes=api_router.routes,
+        )
+        document.setdefault("components", {})["schemas"] = components()
+        application.openapi_schema = document
+    return application.openapi_schema
+
+
+def _answer_errors(application: FastAPI) -> None:
     """Have every error answered as problem details."""
 
-    @application.exception_handler(SearchdocError)
-    async def searchdoc_error(_request: Request, error: SearchdocError) -> Response:
+    async def known(_request: Request, error: Exception) -> Response:
         return problem_of(error)
 
+    for kind in (SearchdocError, Overloaded, TimeExceeded):
+        application.add_exception_handler(kind, known)
+
     @application.exception_handler(HTTPException)
-    async def http_error(_request: Request, error: HTTPException) -> Response:
-        return ProblemResponse(error.status_code, str(error.detail), error.headers)
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        detail = str(error.detail)
+        if error.status_code == 404:
+            detail = f"there is nothing at {request.url.path[:200]!r}: /openapi.json lists what there is"
+        if error.status_code == 405:
+            detail = f"{request.method} is not allowed here: everything is asked with GET"
+        return Problem(error.status_code, detail, headers=error.headers)
 
     @application.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> Response:
-        return ProblemResponse(422, "; ".join(str(one["msg"]) for one in error.errors()))
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return invalid_parameters(request, error)

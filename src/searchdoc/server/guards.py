@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import logging
 from collections.abc import Sequence
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -16,7 +17,9 @@ from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from searchdoc.server.problems import ProblemResponse
+from searchdoc.server.problems import FAULT, Problem
+
+_LOG = logging.getLogger("searchdoc.server")
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """The names under which a server on this machine alone is asked."""
@@ -57,6 +60,48 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class FaultGuard:
+    """Answers a fault that nobody foresaw with 500 and no word of what happened, which the log tells."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, whatever happens; an answer that has begun is broken off."""
+        begun = False
+
+        async def noticing_send(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noticing_send)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            _LOG.exception("a fault at %s %s", scope["method"], scope["path"])
+            await Problem(500, FAULT)(scope, receive, send)
+
+
+class HeadRequests:
+    """Answers HEAD as GET, without the content (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a HEAD as a GET."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_content(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_content)
+
+
 class HostGuard:
     """Refuses requests for other hosts than its own (DNS rebinding), and from pages of other sites."""
 
@@ -72,12 +117,12 @@ class HostGuard:
         refusal = self._refusal(Headers(scope=scope))
         await (self._app if refusal is None else refusal)(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> ProblemResponse | None:
+    def _refusal(self, headers: Headers) -> Problem | None:
         host = headers.get("host", "")
         if not self._is_own(host):
-            return ProblemResponse(421, f"this server is not {host[:100]!r}: --allow-host makes it answer to that name")
+            return Problem(421, f"this server is not {host[:100]!r}: --allow-host makes it answer to that name")
         if _is_foreign(headers, host):
-            return ProblemResponse(403, "pages of other sites may link here, and may not read what is here")
+            return Problem(403, "pages of other sites may link here, and may not read what is here")
         return None
 
     def _is_own(self, host: str) -> bool:
@@ -149,9 +194,9 @@ class TokenGuard:
         return answer
 
 
-_STRANGER = ProblemResponse(
+_STRANGER = Problem(
     401,
     "this server answers those who know its token: send 'Authorization: Bearer TOKEN', or open its address once with "
     "'?token=TOKEN' behind it",
-    {"WWW-Authenticate": "Bearer"},
+    headers={"WWW-Authenticate": "Bearer"},
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from starlette.responses import Response
 
@@ -16,43 +17,57 @@ from searchdoc.errors import (
     SearchdocError,
     UnknownSpeaker,
 )
+from searchdoc.server.workers import Overloaded, TimeExceeded
 
 PROBLEM = "application/problem+json"
 """The media type of problem details."""
 
+FAULT = "this is a fault of searchdoc: please report it with what you did; the server's log says where it happened"
+"""What is said of an error that nobody foresaw, to whoever asked."""
 
-class ProblemResponse(Response):
-    """An error as problem details, whose ``type`` is "about:blank": its title is the status's own."""
+
+class Problem(Response):
+    """An error as problem details, whose ``type`` is "about:blank", so that its title is the status's own."""
 
     media_type = PROBLEM
 
-    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None, **members: object) -> None:
-        problem = {
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        members: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.document: dict[str, Any] = {
             "type": "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,
             "detail": " ".join(detail.split()),
-            **members,
+            **(members or {}),
         }
-        content = json.dumps(problem, ensure_ascii=False, allow_nan=False).encode()
+        content = json.dumps(self.document, ensure_ascii=False).encode("utf-8", "replace")
         super().__init__(content, status, {"Cache-Control": "no-store", **(headers or {})})
 
 
-def problem_of(error: SearchdocError) -> ProblemResponse:
-    """What is answered for an error of searchdoc, in the words that the command line has for it."""
+def problem_of(error: Exception) -> Problem:
+    """What is answered for an error, in the words that the command line has for it."""
+    if isinstance(error, Overloaded):
+        return Problem(503, "as many requests wait as may wait: try again in a moment", headers={"Retry-After": "1"})
+    if isinstance(error, TimeExceeded):
+        return Problem(504, "this took more time than a request may take: ask for less, or try again later")
+    if not isinstance(error, SearchdocError):
+        return Problem(500, FAULT)
     members: dict[str, object] = {"error": type(error).__name__}
     if isinstance(error, UnknownSpeaker):
         members["suggestions"] = list(error.suggestions)
     if isinstance(error, AmbiguousName):
         members["people"] = list(error.people)
-    return ProblemResponse(_status(error), str(error), **members)
+    return Problem(_status(error), str(error), members)
 
 
 def _status(error: SearchdocError) -> int:
     if isinstance(error, CitationError):
-        return HTTPStatus.NOT_FOUND
+        return 404
     if isinstance(error, QueryError):
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    if isinstance(error, LanguageModelError):
-        return HTTPStatus.BAD_GATEWAY
-    return HTTPStatus.SERVICE_UNAVAILABLE
+        return 422
+    return 502 if isinstance(error, LanguageModelError) else 503

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
-from typing import ParamSpec, TypeVar
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Thread
+from typing import Any, ParamSpec, TypeVar
 
-P = ParamSpec("P")
-T = TypeVar("T")
+from searchdoc.embedding.onnx import cores
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Overloaded(Exception):
@@ -22,35 +24,46 @@ class TimeExceeded(Exception):
 
 
 class Workers:
-    """A pool of ``threads`` threads with at most ``waiting`` requests in its queue, each done within ``seconds``.
+    """So many ``threads``, with at most ``waiting`` requests in their queue, each done within ``seconds``.
 
     One search keeps a core busy, so that more of them at a time than there are cores make all slower and none faster:
     by default there are as many threads as cores.
+
+    Not ``ThreadPoolExecutor``, for which Python waits at its end: a server that is to end does not wait for a search
+    that nobody waits for, nor for a language model.
     """
 
     def __init__(self, threads: int | None = None, waiting: int = 64, seconds: float = 30.0) -> None:
-        self.threads, self.waiting, self.seconds = threads or _cores(), waiting, seconds
-        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="searchdoc")
+        self.threads, self.waiting, self.seconds = threads or cores(), waiting, seconds
         self._places = BoundedSemaphore(self.threads + waiting)
+        self._queue: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        for number in range(self.threads):
+            Thread(target=self._work, name=f"searchdoc-{number}", daemon=True).start()
 
-    async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """What the function returns, called in a thread. Raises ``Overloaded``, ``TimeExceeded`` and what it raises."""
         if not self._places.acquire(blocking=False):
             raise Overloaded
-        future = self._pool.submit(function, *args, **kwargs)
+        future: Future[_T] = Future()
         future.add_done_callback(lambda _: self._places.release())  # also where nobody waits for the result any more
+        self._queue.put((future, lambda: function(*args, **kwargs)))
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self.seconds)
         except TimeoutError:
             raise TimeExceeded from None
 
+    def _work(self) -> None:
+        while (task := self._queue.get()) is not None:
+            future, call = task
+            if not future.set_running_or_notify_cancel():
+                continue  # whoever asked has given up while it waited
+            try:
+                future.set_result(call())
+            except BaseException as error:  # noqa: BLE001 (it is raised where the result is waited for)
+                future.set_exception(error)
+            del task, future, call  # until the next request comes, nothing of this one is kept
+
     def close(self) -> None:
         """Begin nothing more; what is being worked on comes to its end."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        for _ in range(self.threads):
+            self._queue.put(None)
