@@ -14,18 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from searchdoc.errors import SearchdocError
-<<<<<<< HEAD
-from searchdoc.server.api import router as api_router
-from searchdoc.server.guards import LOOPBACK, HostGuard, SecurityHeaders, TokenGuard
-from searchdoc.server.pages.routes import router as pages_router
-from searchdoc.server.problems import ProblemResponse, problem_of
-=======
 from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import Problem, problem_of
 from searchdoc.server.schemas import components
->>>>>>> api
 from searchdoc.server.shelf import Shelf
 from searchdoc.server.streaming import LanguageModel
 from searchdoc.server.validation import invalid_parameters

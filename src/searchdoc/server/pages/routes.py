@@ -81,7 +81,7 @@ class PageRoute(APIRoute):
         return handled
 
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
+pages_router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 def _status(error: SearchdocError) -> int:
@@ -126,14 +126,14 @@ def _asked(
 Number = Annotated[int, Query(ge=1, le=10**9)]
 
 
-@router.get("/")
+@pages_router.get("/")
 async def home(request: Request) -> Response:
     """The question box, and what the documents are."""
     index = _index(request)
     return await _worked(request, lambda: page("home.html", asked=Asked(), catalogue=catalogue_of(index)))
 
 
-@router.get("/ask")
+@pages_router.get("/ask")
 async def ask_page(request: Request, asked: Annotated[Asked, Depends(_asked)]) -> Response:
     """The answer, and beside it the document with the cited words."""
     index = _index(request)
@@ -150,7 +150,7 @@ async def ask_page(request: Request, asked: Annotated[Asked, Depends(_asked)]) -
     return await _worked(request, answered)
 
 
-@router.get("/documents")
+@pages_router.get("/documents")
 async def documents_page(request: Request, page_number: Annotated[int, Query(alias="page", ge=1)] = 1) -> Response:
     """Every document."""
     index = _index(request)
@@ -163,7 +163,7 @@ async def documents_page(request: Request, page_number: Annotated[int, Query(ali
     return await _worked(request, shown)
 
 
-@router.get("/documents/{identifier:path}/pages/{number}.png")
+@pages_router.get("/documents/{identifier:path}/pages/{number}.png")
 async def picture(request: Request, identifier: str, number: int) -> Response:
     """The picture of a page of a document."""
     index = _index(request)
@@ -178,7 +178,7 @@ async def picture(request: Request, identifier: str, number: int) -> Response:
     return await _worked(request, drawn)
 
 
-@router.get("/documents/{identifier:path}")
+@pages_router.get("/documents/{identifier:path}")
 async def document_page(
     request: Request, identifier: str, cite: Field = "", at: Annotated[int, Query(ge=0)] = 0, part: Number | None = None
 ) -> Response:
@@ -201,7 +201,7 @@ async def document_page(
     return await _worked(request, shown)
 
 
-@router.get("/passages/{identifier:path}")
+@pages_router.get("/passages/{identifier:path}")
 async def passage_page(request: Request, identifier: str) -> Response:
     """The words that a citation's id points to, wherever they were cited."""
     index = _index(request)
@@ -213,7 +213,7 @@ async def passage_page(request: Request, identifier: str) -> Response:
     return await _worked(request, shown)
 
 
-@router.get("/people")
+@pages_router.get("/people")
 async def people_page(request: Request, page_number: Annotated[int, Query(alias="page", ge=1)] = 1) -> Response:
     """Everybody who is heard or addressed."""
     index = _index(request)
@@ -225,7 +225,7 @@ async def people_page(request: Request, page_number: Annotated[int, Query(alias=
     return await _worked(request, shown)
 
 
-@router.get("/people/{name:path}")
+@pages_router.get("/people/{name:path}")
 async def person_page(
     request: Request, name: str, page_number: Annotated[int, Query(alias="page", ge=1)] = 1
 ) -> Response:
@@ -241,7 +241,7 @@ async def person_page(
     return await _worked(request, shown)
 
 
-@router.get("/timeline")
+@pages_router.get("/timeline")
 async def timeline_page(
     request: Request,
     question: Annotated[str, Query(max_length=_LONGEST_QUESTION)] = "",
@@ -259,7 +259,7 @@ async def timeline_page(
     return await _worked(request, shown)
 
 
-@router.get("/static/{name}")
+@pages_router.get("/static/{name}")
 async def static(name: str) -> Response:
     """A file that goes with the pages."""
     file = static_file(name)
