@@ -70,6 +70,7 @@ def visit(browser: Browser, room: str) -> Iterator[Visit]:
 
     def opened(path: str, **settings: Any) -> Page:  # noqa: ANN401 (Playwright's own)
         context = browser.new_context(base_url=room, **settings)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         watch(page, room, complaints)
@@ -130,7 +131,7 @@ def test_a_question_is_answered_and_a_citation_opens_its_document(visit: Visit, 
     assert "cite=2" in page.url
     assert page.evaluate("window.kept") is True, "the page was loaded anew"
     page.go_back()
-    expect(page.locator(".number[aria-current]")).to_have_text("Citation 1: open the document at these words")
+    expect(page.locator(".number[aria-current]")).to_have_text("1")
 
 
 def test_an_answer_is_narrowed_down_to_a_speaker(visit: Visit) -> None:
@@ -284,7 +285,7 @@ def test_axe_finds_no_violation(visit: Visit, name: str, scheme: str) -> None:
 HOSTILE = (
     "<script>alert(1)</script>]]><img src=x onerror=alert(2)> to {{ 7 * 7 }}\n\n"
     "Weir, 4 May 1911\n\nGentlemen,\n\n"
-    "The lamp \x00\x07\x1b[2J burns \u202eneerg\u202c and \u2066red\u2069 </mark></p></main>"
+    "The lamp \x07\x1b[2J burns \u202eneerg\u202c and \u2066red\u2069 </mark></p></main>"
     '<script src="https://example.org/x.js"></script><a href="javascript:alert(3)">oil</a> &lt;b&gt; &#x202e;.\n\n'
     "--><style>body { display: none }</style><iframe src=https://example.org></iframe> The keeper trims it.\n\n"
     '"Stop" onmouseover="alert(4)" said the keeper. <svg onload=alert(5)> ${alert(6)} {% raise %}\n\n'

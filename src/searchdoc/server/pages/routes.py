@@ -120,7 +120,8 @@ def _asked(
     document: Field = "",
     cite: Annotated[int, Query(ge=0, le=1000)] = 0,
 ) -> Asked:
-    return Asked(question.strip(), speaker.strip(), to.strip(), kind, since.strip(), until.strip(), document, cite)
+    given = (question, speaker, to, kind, since, until)
+    return Asked(*(without_controls(one).strip() for one in given), document, cite)
 
 
 Number = Annotated[int, Query(ge=1, le=10**9)]
@@ -253,8 +254,9 @@ async def timeline_page(
     def shown() -> Response:
         catalogue = catalogue_of(index)
         rows = listed(catalogue.letters, page_number, "/timeline")
-        view = timeline_view(index, catalogue.palette, question.strip(), rows.rows)
-        return page("timeline.html", asked=Asked(question.strip()), view=view, listed=rows)
+        asked = Asked(without_controls(question).strip())
+        view = timeline_view(index, catalogue.palette, asked.question, rows.rows)
+        return page("timeline.html", asked=asked, view=view, listed=rows)
 
     return await _worked(request, shown)
 

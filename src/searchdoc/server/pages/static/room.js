@@ -60,10 +60,15 @@
     }
   });
 
-  document.addEventListener("htmx:after:swap", (event) => {
-    equip();
+  let opens = false;  // whether a citation was followed: the link itself goes with the words that are replaced
+
+  document.addEventListener("htmx:before:swap", (event) => {
     const source = event.detail && event.detail.ctx && event.detail.ctx.sourceElement;
-    const opens = Boolean(source && source.classList && source.classList.contains("number"));
+    opens = Boolean(source && source.classList && source.classList.contains("number"));
+  });
+
+  document.addEventListener("htmx:after:swap", () => {
+    equip();
     showCited(opens);
     if (opens) document.getElementById("cited")?.focus({ preventScroll: true });
     const desk = document.getElementById("desk");
