@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help ask build test lint types tests coverage docs package fix eval quality peers pictures voices speed cold \
-  throughput whoosh3 fuzz crashes soak lock clean
+  throughput load whoosh3 fuzz crashes soak lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -79,6 +79,10 @@ throughput: $(VENV)/.developing  ## measure embedding beside sentence-transforme
 SIZES ?= 1000 10000 100000
 speed: $(VENV)-speed/.installed  ## measure search beside other engines: make speed SIZES="1000 1000000"; takes long
 	@$(VENV)-speed/bin/python benchmarks/search.py --sizes $(SIZES) $(if $(SPEED),--work "$(SPEED)")
+
+# With LOAD=/some/folder the index is kept there; to build it takes some minutes.
+load: $(VENV)/.developing  ## measure search over HTTP with 16 clients at once among 100,000 passages
+	@$(BIN)/python benchmarks/load.py $(if $(LOAD),--work "$(LOAD)")
 
 pictures: build  ## draw the pictures of the README anew
 	$(BIN)/python docs/pictures.py $(INDEX)

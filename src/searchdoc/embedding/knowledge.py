@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from searchdoc.protocols import TokenEmbedder
 
@@ -22,6 +23,9 @@ _LEAST, _MOST = 0.35, 0.65
 """The shares of letters in long pieces at which nothing and everything of a text's language is known."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+
+_REMEMBERED = 2**15
+"""Words and pieces of words whose letters are remembered: the same few thousand make up most texts."""
 
 
 class ModelKnowledge:
@@ -54,6 +58,7 @@ def letters_in(text: str) -> int:
     return sum(_letters(character) for character in text if character.isalnum())
 
 
+@lru_cache(_REMEMBERED)
 def _extent(piece: str) -> float:
     """The letters of a piece, each counted by how many it stands among, up to ``_WHOLE_PIECE``."""
     letters = letters_in(piece)

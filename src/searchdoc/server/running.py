@@ -19,6 +19,10 @@ _BACKLOG = 2048
 _UNTIL_BROKEN_OFF = 5
 """Seconds that answers may still take which are being given when the server is to end."""
 
+_KEPT_OPEN = 75
+"""Seconds that a connection stays open on which nothing is asked, longer than most clients keep theirs: whoever closes
+last never has a request on the way that nobody takes."""
+
 _SOMEWHERE_ELSE = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737): which of this machine's own leads there is asked, and nothing is sent."""
 
@@ -74,6 +78,7 @@ def run_until_stopped(application: FastAPI, listening: socket.socket) -> None:
         log_level="warning",
         access_log=False,  # it would write down questions and tokens
         server_header=False,
+        timeout_keep_alive=_KEPT_OPEN,
         timeout_graceful_shutdown=_UNTIL_BROKEN_OFF,
     )
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
