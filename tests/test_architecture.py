@@ -27,6 +27,7 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 LIBRARIES = {
     "click": set(),
     "fastapi": {"server"},
+    "jinja2": {"server"},
     "lxml": {"formats"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},

@@ -134,7 +134,8 @@ def edition_of(
 
 def head_of(document: Document, hues: Mapping[str, int]) -> Head:
     """What stands above a document."""
-    role = document.blocks[0].voices[0].role if document.blocks and document.blocks[0].voices else "author"
+    first = next(iter(document.blocks[0].voices), None) if document.blocks else None
+    role = first.role if first is not None and first.speaker == document.author else "author"
     author = Voice(document.author, role, None, document.addressee) if document.author else None
     particulars = (document.kind, document.place, shown_date(document.date), document.shelfmark)
     return Head(
