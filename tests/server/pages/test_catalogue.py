@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import searchdoc
-from searchdoc.server.pages.catalogue import catalogue_of
+from searchdoc.server.pages.catalogue import catalogue_of, questions_of
 
 
 def test_everything_is_counted(papers: searchdoc.Index) -> None:
@@ -33,10 +33,11 @@ def test_people_come_in_order_of_what_they_say(papers: searchdoc.Index) -> None:
 
 
 def test_every_example_of_a_question_is_answered(papers: searchdoc.Index) -> None:
-    questions = catalogue_of(papers).questions
+    questions = questions_of(papers)
     assert len(questions) > 1
     assert all(papers.ask(question).answered for question in questions)
 
 
 def test_it_is_made_once_for_an_index(papers: searchdoc.Index) -> None:
     assert catalogue_of(papers) is catalogue_of(papers)
+    assert questions_of(papers) is questions_of(papers)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, expect, sync_playwright
 
 import searchdoc
 from browser import ARGUMENTS, chromium, serving
@@ -100,9 +100,13 @@ def watch(page: Page, address: str, complaints: list[str]) -> None:
         if not request.url.startswith(address):
             complaints.append(f"asks {request.url}")
 
+    def on_dialog(dialog: Dialog) -> None:
+        complaints.append(dialog.message)
+        dialog.dismiss()
+
     page.on("console", on_console)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", on_dialog)
     page.on("request", on_request)
 
 
@@ -177,7 +181,7 @@ def test_the_boxes_on_a_pdf_page_cover_the_ink_of_the_words(visit: Visit, papers
     """As the browser draws them: every dark pixel of these lines lies under a box, and no other does."""
     (citation, *_) = papers.search('"will not lower the rent"', mode="keyword")
     page = visit(f"/documents/{quote(BOLTON)}?cite={quote(citation.id)}", viewport={"width": 1280, "height": 1400})
-    page.wait_for_function("document.querySelector('.facsimile img').complete")
+    page.locator(".facsimile img").evaluate("one => one.decode()")
     sheet = page.locator(".facsimile .sheet")
     points = float((page.locator(".facsimile svg").get_attribute("viewBox") or "").split()[2])
     page.locator(".facsimile svg").evaluate("one => { one.style.display = 'none'; }")

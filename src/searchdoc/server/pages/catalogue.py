@@ -79,7 +79,6 @@ class Catalogue:
     letters: tuple[Entry, ...]
     people: tuple[PersonEntry, ...]
     palette: Palette
-    questions: tuple[str, ...]
     passages: int
     first: str
     last: str
@@ -96,7 +95,8 @@ class Catalogue:
 
 
 _CATALOGUES: WeakKeyDictionary[Index, Catalogue] = WeakKeyDictionary()
-_LOCK = Lock()
+_QUESTIONS: WeakKeyDictionary[Index, tuple[str, ...]] = WeakKeyDictionary()
+_LOCK, _QUESTIONS_LOCK = Lock(), Lock()
 
 
 def catalogue_of(index: Index) -> Catalogue:
@@ -105,6 +105,14 @@ def catalogue_of(index: Index) -> Catalogue:
         if index not in _CATALOGUES:
             _CATALOGUES[index] = _made(index)
         return _CATALOGUES[index]
+
+
+def questions_of(index: Index) -> tuple[str, ...]:
+    """Examples of questions that the documents of an open index answer, found at the first call."""
+    with _QUESTIONS_LOCK:
+        if index not in _QUESTIONS:
+            _QUESTIONS[index] = tuple(islice(_answered(index, index.speakers()), EXAMPLES))
+        return _QUESTIONS[index]
 
 
 def _made(index: Index) -> Catalogue:
@@ -123,7 +131,6 @@ def _made(index: Index) -> Catalogue:
         tuple(letters),
         tuple(people),
         Palette(_by_appearance(speakers)),
-        tuple(islice(_answered(index, speakers), EXAMPLES)),
         len(index),
         dated[0] if dated else "",
         dated[-1] if dated else "",

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from searchdoc.errors import CitationError, CorpusError, EmptyQuery, MissingExtra, QueryError, SearchdocError
 from searchdoc.index import Index
 from searchdoc.server.pages.answers import answer_view
-from searchdoc.server.pages.catalogue import catalogue_of
+from searchdoc.server.pages.catalogue import catalogue_of, questions_of
 from searchdoc.server.pages.edition import edition_of
 from searchdoc.server.pages.facsimile import page_picture
 from searchdoc.server.pages.links import Asked
@@ -120,8 +120,13 @@ def _asked(
     document: Field = "",
     cite: Annotated[int, Query(ge=0, le=1000)] = 0,
 ) -> Asked:
-    given = (question, speaker, to, kind, since, until)
-    return Asked(*(without_controls(one).strip() for one in given), document, cite)
+    given = {"question": question, "speaker": speaker, "to": to, "kind": kind, "since": since, "until": until}
+    cleaned = {name: without_controls(value).strip() for name, value in given.items()}
+    return Asked(document=document).but(**cleaned).citing(cite)
+
+
+def _home(index: Index, asked: Asked) -> HTMLResponse:
+    return page("home.html", asked=asked, catalogue=catalogue_of(index), questions=questions_of(index))
 
 
 Number = Annotated[int, Query(ge=1, le=10**9)]
@@ -131,7 +136,7 @@ Number = Annotated[int, Query(ge=1, le=10**9)]
 async def home(request: Request) -> Response:
     """The question box, and what the documents are."""
     index = _index(request)
-    return await _worked(request, lambda: page("home.html", asked=Asked(), catalogue=catalogue_of(index)))
+    return await _worked(request, lambda: _home(index, Asked()))
 
 
 @pages_router.get("/ask")
@@ -145,7 +150,7 @@ async def ask_page(request: Request, asked: Annotated[Asked, Depends(_asked)]) -
             return page("answer.html", asked=asked, view=answer_view(index, palette, asked))
         except QueryError as error:
             if isinstance(error, EmptyQuery) and not asked.question:
-                return page("home.html", asked=asked, catalogue=catalogue_of(index))
+                return _home(index, asked)
             return _error_page(_status(error), str(error), asked)
 
     return await _worked(request, answered)
