@@ -23,7 +23,7 @@ from searchdoc.text.wording import capitalised, counted, unwrapped
 _EXCERPT = 300
 """Characters that are shown of a passage that stands beside an answer, or in the place of one."""
 
-_COUNTED = 60
+_COUNTED = 40
 """The passages nearest to a question among which speakers, dates and documents are counted."""
 
 _VALUES = 8
