@@ -72,7 +72,8 @@ class PersonEntry:
 class Catalogue:
     """What the reading room knows of all documents together.
 
-    ``letters`` are those by date, and the dated documents that are none; what has no date stands behind.
+    ``letters`` are those by date, and the dated documents that are none; what has no date stands behind. ``first`` and
+    ``last`` are the years that they reach from and to, or empty.
     """
 
     documents: tuple[Entry, ...]
@@ -125,7 +126,7 @@ def _made(index: Index) -> Catalogue:
     speakers = index.speakers()
     people = [_person_entry(one) for one in speakers if one.kind in ("person", "body") and (one.heard or one.addressed)]
     people.sort(key=lambda person: (*(-number for number in person.weight), person.name))
-    dated = [entry.when for entry in letters if entry.day]
+    dated = [entry.year for entry in letters if entry.day]
     return Catalogue(
         tuple(documents),
         tuple(letters),
