@@ -3,6 +3,7 @@
 import os
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # or Haystack tells its makers of every pipeline
 
 import shutil
 from collections.abc import Callable
@@ -37,6 +38,28 @@ def calendar_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def calendar(calendar_index: Path) -> searchdoc.Index:
     """The index of ``corpus/``, open."""
     return searchdoc.open(calendar_index)
+
+
+@pytest.fixture(scope="session")
+def family_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the family's letters in ``examples/``, and one in German and one in French; never written to."""
+    folder = ROOT / "examples" / "thornbury"
+    directory = tmp_path_factory.mktemp("family") / "index"
+    searchdoc.build(
+        [
+            folder / "thornbury",
+            folder / "misc" / "Brief Kestner an Hallam 1851.txt",
+            folder / "misc" / "lettre-1852.txt",
+        ],
+        directory,
+    )
+    return directory
+
+
+@pytest.fixture(scope="session")
+def family(family_index: Path) -> searchdoc.Index:
+    """The index of the family's letters, open."""
+    return searchdoc.open(family_index)
 
 
 class Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from pathlib import Path
 
 LONGEST_WAIT = 60.0
 """Seconds after which a shell that has not answered is given up; a busy machine takes a few."""
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|[=>78])")
+"""What moves the cursor of a terminal, colours its words or asks it something."""
 
 _DUMP = "\x14"
 """Control-T: the key that the set-up lines below bind to writing the line being typed into a file."""
@@ -135,3 +139,77 @@ def fish_suggestions(line: str, folder: Path, environment: dict[str, str]) -> li
 def has_shell(name: str) -> bool:
     """Whether this machine has a shell."""
     return shutil.which(name) is not None
+
+
+class Program:
+    """``searchdoc`` in a terminal of its own, to which lines are typed; what it showed is in ``shown``."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str], columns: int = 100) -> None:
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        self._keys, screen = pty.openpty()
+        fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "searchdoc", *arguments],
+            stdin=screen,
+            stdout=screen,
+            stderr=screen,
+            env={**environment, "PROMPT_TOOLKIT_NO_CPR": "1"},
+            start_new_session=True,
+        )
+        os.close(screen)
+        self.raw = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                block = os.read(self._keys, 65536)
+            except OSError:
+                return
+            if not block:
+                return
+            self.raw += block.decode("utf-8", "replace")
+
+    @property
+    def shown(self) -> str:
+        """What was shown so far, without what moves the cursor and without colours."""
+        return _ESCAPES.sub("", self.raw).replace("\r", "")
+
+    def press(self, keys: str, *until: str) -> str:
+        """Press keys; what is shown from then on, up to where words have been shown one after the other."""
+        before = len(self.raw)
+        os.write(self._keys, keys.encode())
+        return self.wait(*until, before=before)
+
+    def wait(self, *until: str, before: int = 0) -> str:
+        """What is shown behind a place of ``raw``, up to where some words have been shown one after the other."""
+        began = time.monotonic()
+        while True:
+            shown, end = _ESCAPES.sub("", self.raw[before:]).replace("\r", ""), 0
+            for words in until:
+                place = shown.find(words, end)
+                if place < 0:
+                    break
+                end = place + len(words)
+            else:
+                return shown[:end]
+            if time.monotonic() - began > LONGEST_WAIT:
+                raise TimeoutError(f"no {until!r} in {shown!r}")
+            time.sleep(0.01)
+
+    def end(self) -> int:
+        """Wait until the program has ended; its exit status."""
+        status = self._process.wait(LONGEST_WAIT)
+        self._reader.join(1)
+        return status
+
+    def close(self) -> None:
+        """End the program, if it has not ended."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._keys)

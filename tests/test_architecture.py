@@ -27,10 +27,15 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 LIBRARIES = {
     "click": set(),
     "fastapi": {"server"},
+    "dspy": {"integrations"},
+    "haystack": {"integrations"},
     "jinja2": {"server"},
+    "langchain_core": {"integrations"},
+    "llama_index": {"integrations"},
     "lxml": {"formats"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
+    "prompt_toolkit": {"cli"},
     "rich": {"cli"},
     "sentence_transformers": {"embedding", "ranking"},
     "starlette": {"server"},
@@ -172,11 +177,12 @@ dates._three, searchdoc.text.words._four, dates.__doc__, dates.parse_day, self._
 def test_nothing_public_is_defined_twice() -> None:
     """A name has one home, so that whoever looks for it finds it.
 
-    In the command line, a command has its module's name and is an ``app``.
+    In the command line, a command has its module's name and is an ``app``; the retriever of each framework is named
+    alike, for whoever changes the framework.
     """
     homes = defaultdict(list)
     for module in MODULES:
-        allowed = {"app", module.stem} if package(module) == "cli" else set()
+        allowed = {"cli": {"app", module.stem}, "integrations": {"SearchdocRetriever"}}.get(package(module), set())
         for name in names_defined(module):
             if not name.startswith("_") and name not in allowed:
                 homes[name].append(dotted(module))

@@ -3,9 +3,13 @@
 import ast
 import doctest
 import inspect
+import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +18,7 @@ import pytest
 
 import searchdoc
 from conftest import ROOT, Command
+from http_clients import client_of
 from prose import sentences_of
 from searchdoc import errors
 from searchdoc.cli.program import COMMANDS, program
@@ -85,6 +90,60 @@ def test_a_page_on_stating_can_be_followed(page: str, files: list[str], newcomer
             (newcomer / name).write_text(content, encoding="utf-8")
         elif content.startswith("$ "):
             run_steps(content, command)
+
+
+def test_what_the_server_answers_is_what_its_page_shows(calendar_index: Path) -> None:
+    """Every curl of the page, asked of the application itself."""
+    client, asked = client_of(calendar_index), 0
+    for block in fenced(ROOT / "docs" / "serving.md", "console"):
+        for step in re.split(r"^\$ curl -s ", block, flags=re.MULTILINE)[1:]:
+            line, _, expected = step.partition("\n")
+            *options, url = shlex.split(line.partition(" | ")[0])
+            answer = client.get(url, headers=dict(one.split(": ") for one in options[1::2]))
+            is_json = line.endswith(" | python -m json.tool")
+            printed = json.dumps(answer.json(), indent=4) if is_json else answer.text
+            assert doctest.OutputChecker().check_output(expected, f"{printed}\n", LENIENT), f"{line}\n{printed}"
+            asked += 1
+    assert asked == 5
+
+
+def test_the_blocks_on_the_page_on_language_models_are_those_of_an_answer(calendar: searchdoc.Index) -> None:
+    """What a model is given, and what becomes of its citations."""
+    names: dict[str, object] = {"index": calendar}
+    run_python(ROOT / "docs" / "language-models.md", names)
+    assert "checked" in names
+
+
+WITHOUT_NETWORK = """
+import sys
+tried = []
+def refuse(event, arguments):
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
+        tried.append((event, arguments[1:]))
+        raise OSError("there is no network here")
+sys.addaudithook(refuse)
+from pathlib import Path
+from test_documentation import run_python
+names = {}
+run_python(Path(sys.argv[1]), names)
+assert not tried, tried
+print(*sorted(names))
+"""
+
+
+def test_the_page_on_frameworks_runs_without_a_network(newcomer: Path, calendar_index: Path) -> None:
+    """With all of them in one process, which loads them in seconds; none asks for an address."""
+    shutil.copytree(calendar_index, newcomer / "index")
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_NETWORK, ROOT / "docs" / "integrations.md"],
+        env=os.environ | {"PYTHONPATH": path, "HOME": str(newcomer)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {"retriever", "pipeline", "program"} <= set(done.stdout.split())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

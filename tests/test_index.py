@@ -163,3 +163,12 @@ def test_an_index_is_asked_only_with_the_model_it_was_built_with(mill: searchdoc
         searchdoc.open(mill.directory, model=HashingEmbedder(32))
     with pytest.raises(ModelMismatch, match="built with the model hashing"):
         searchdoc.open(mill.directory, model="all-MiniLM-L6-v2")
+
+
+def test_documents_are_named_without_being_read(mill: searchdoc.Index) -> None:
+    """All of them, or those that a filter admits; and who may be meant by a name."""
+    assert mill.identifiers() == tuple(document.id for document in mill.documents())
+    assert mill.identifiers(document="mill.txt") == ("mill.txt",)
+    assert mill.identifiers(where={"author": "Nora Hale"}) == ("mill.txt",)
+    assert [person.name for person in mill.people("VENN")] == ["Venn"]
+    assert mill.people("Nobody") == ()

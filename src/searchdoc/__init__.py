@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from searchdoc.answering.llm import write
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
+    from searchdoc.conversation import Conversation
     from searchdoc.index import Index, build, open  # noqa: A004
     from searchdoc.models import Box, Document, Hit, Letter, Note, Page, Passage, Span, Voice
 
@@ -30,6 +31,7 @@ _HOMES = {
     "Box": "searchdoc.models",
     "BuildReport": "searchdoc.building.build",
     "Citation": "searchdoc.answering.citations",
+    "Conversation": "searchdoc.conversation",
     "Document": "searchdoc.models",
     "Hit": "searchdoc.models",
     "Hits": "searchdoc.answering.citations",
@@ -51,6 +53,7 @@ __all__ = [
     "Box",
     "BuildReport",
     "Citation",
+    "Conversation",
     "Document",
     "Hit",
     "Hits",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
     from searchdoc.protocols import Progress
+    from searchdoc.ranking.follow_ups import FollowUp
+    from searchdoc.ranking.threads import Thread
     from searchdoc.text.refinding import Refound
 
 Where = Mapping[str, object]
@@ -54,8 +56,8 @@ class Changes:
         return bool(self.added or self.changed or self.removed or self.missing)
 
 
-class AskOptions(TypedDict, total=False):
-    """The options of ``Index.ask``."""
+class FilterOptions(TypedDict, total=False):
+    """The options by which ``Index.ask`` and ``Index.search`` limit what is looked at."""
 
     speaker: str | None
     to: str | None
@@ -64,6 +66,11 @@ class AskOptions(TypedDict, total=False):
     until: str | None
     where: Where | None
     document: str | Iterable[str] | None
+
+
+class AskOptions(FilterOptions, total=False):
+    """The options of ``Index.ask``."""
+
     threshold: float | None
     syntax: Syntax
 
@@ -96,6 +103,10 @@ class Index:
             return f"Index({str(self.directory)!r}, closed)"
         store = self._opened.store
         return f"Index({str(self.directory)!r}, documents={store.documents}, passages={len(store)})"
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> Self:
+        """The index itself: its files are shared, and programs copy what they hold an index in."""
+        return self
 
     def __enter__(self) -> Self:
         return self
@@ -215,6 +226,23 @@ class Index:
         asked = parts.questions.read(question, filters.speaker, correct=True, syntax=syntax)
         hits = parts.retriever.search(asked, k, "hybrid", filters, to_answer=True)
         return parts.answerer.answer(asked, hits, threshold)
+
+    def follow_up(self, question: str, before: Thread | None) -> FollowUp:
+        """A question with what it leaves to the one before filled in: "and what did she answer?".
+
+        ``before`` is where the conversation stands (``thread``), None for a first question. Raises as ``ask``.
+        """
+        from searchdoc.ranking.follow_ups import follow_up
+
+        return follow_up(before, question, self._questions)
+
+    def thread(self, answer: Answer, before: Thread | None = None) -> Thread:
+        """Where a conversation stands after an answer; ``before`` is where it stood, whose people are remembered."""
+        from searchdoc.ranking.threads import thread_after
+
+        voice = answer.citations[0].voice if answer.answered else None
+        heard = (None, None) if voice is None else (voice.speaker, voice.addressee)
+        return thread_after(answer.question, self._questions, before, heard)
 
     def ask_many(self, questions: Iterable[str], k: int = 5, **options: Unpack[AskOptions]) -> list[Answer]:
         """The answers to several questions, in their order; ``options`` are those of ``ask``, and hold for all.

@@ -15,6 +15,7 @@ from rich.console import Console
 import searchdoc
 from conftest import ROOT, Command, Outcome
 from language_server import LanguageServer, language_server
+from searchdoc.answering.llm import stream
 from searchdoc.answering.llm_check import checked
 from searchdoc.cli.display import show_written
 from searchdoc.errors import LanguageModelError, MissingExtra
@@ -299,3 +300,37 @@ def test_the_page_shows_what_really_comes_out(
     beginning, ending = expected.split("...\n")
     assert printed.startswith(beginning)
     assert printed.endswith(ending)
+
+
+def test_a_paragraph_grows_sentence_by_sentence(server: LanguageServer, calendar: searchdoc.Index) -> None:
+    """None is given before the next has begun, or while a quotation is open; the last is what ``write`` gives."""
+    answer = calendar.ask(QUESTION)
+    server.says_in_pieces(
+        "Lenin wants it to “stay a mono", "poly. And more” [1]. Nobody", " disagreed. It", " ended [1]."
+    )
+    grown = [one.written.text for one in stream(answer, "m", url=server.url) if one.written]
+    first = "Lenin wants it to ~~“stay a monopoly. And more”~~ [struck out: not in passage 1] [1]."
+    second = f"{first} ~~Nobody disagreed.~~ [struck out: no citation]"
+    assert grown == [first, second, f"{second} It ended [1]."]
+    assert server.asked[0]["stream"] is True
+    server.says("Lenin wants it to “stay a monopoly. And more” [1]. Nobody disagreed. It ended [1].")
+    written = searchdoc.write(answer, "m", url=server.url).written
+    assert written is not None
+    assert written.text == grown[-1]
+
+
+def test_a_stream_that_fails_says_why(server: LanguageServer, calendar: searchdoc.Index) -> None:
+    """No words, no stream, a refusal; where the documents are silent nothing is asked."""
+    answer = calendar.ask(QUESTION)
+    server.says_in_pieces()
+    with pytest.raises(LanguageModelError, match="gave an empty reply"):
+        list(stream(answer, "m", url=server.url))
+    server.body = b"data: {nonsense\n\n"
+    with pytest.raises(LanguageModelError, match="sent something that is no reply"):
+        list(stream(answer, "m", url=server.url))
+    server.fails(404, "unknown")
+    with pytest.raises(LanguageModelError, match="knows no model 'm'"):
+        list(stream(answer, "m", url=server.url))
+    asked = len(server.asked)
+    assert list(stream(calendar.ask(UNANSWERED), "m", url=server.url)) == []
+    assert len(server.asked) == asked

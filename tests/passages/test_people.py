@@ -130,3 +130,11 @@ def test_people_are_kept_as_json() -> None:
 
 def test_words_are_runs_of_letters_digits_and_underscores() -> None:
     assert words_in("O. Venn’s 3 sacks, co-op") == ["O", "Venn", "s", "3", "sacks", "co", "op"]
+
+
+def test_whoever_may_be_meant_by_a_name_is_listed() -> None:
+    """Those who bear it, and whoever goes by it and nobody knows who it is; nobody for a name that nobody has."""
+    both = Speakers((Speaker("Ann Hale"), Speaker("Ann Venn"), Speaker("Ann", unsure=("Ann Hale", "Ann Venn"))))
+    assert [person.name for person in both.called("ann")] == ["Ann Hale", "Ann Venn", "Ann"]
+    assert [person.name for person in both.called("Ann Hale")] == ["Ann Hale"]
+    assert both.called("Nobody") == ()

@@ -81,7 +81,8 @@ def test_a_citation_is_found_again_by_its_id(client: TestClient) -> None:
 
 def test_documents_are_listed_page_by_page(client: TestClient, calendar: searchdoc.Index) -> None:
     """Each once, in order, with what is stated about it."""
-    listed, after = [], ""
+    listed: list[dict[str, object]] = []
+    after: str | None = ""
     while after is not None:
         page = client.get("/api/documents", params={"limit": 1, "after": after}).json()
         validate(page, "documents")
@@ -94,7 +95,8 @@ def test_documents_are_listed_page_by_page(client: TestClient, calendar: searchd
 
 def test_a_text_is_read_part_by_part(client: TestClient, calendar: searchdoc.Index) -> None:
     """All parts together are the document's text, and its passages lie where they say."""
-    text, start, ids = "", 0, {}
+    text, ids = "", dict[str, dict[str, object]]()
+    start: int | None = 0
     while start is not None:
         part = client.get("/api/documents/calendar.txt", params={"start": start, "length": 7000}).json()
         validate(part, "document")

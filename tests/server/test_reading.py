@@ -3,14 +3,14 @@
 import asyncio
 
 import searchdoc
-from searchdoc.server.reading import Reading
+from searchdoc.server.reading import RequestReading
 from searchdoc.server.workers import Workers
 
 
 def test_a_tag_names_the_generation_and_how_it_is_answered_from(calendar: searchdoc.Index) -> None:
     """The same for the same, and another for another way."""
     workers = Workers(1)
-    tags = [Reading(calendar, workers, variant, "").tag for variant in ("", "", "other")]
+    tags = [RequestReading(calendar, workers, variant, "").tag for variant in ("", "", "other")]
     assert tags[0] == tags[1] != tags[2]
     assert tags[0].startswith(f'"{calendar.manifest.generation}-')
     workers.close()
@@ -22,10 +22,10 @@ def test_what_is_known_is_not_made_again(calendar: searchdoc.Index) -> None:
 
     async def asked(known: str) -> int:
         workers = Workers(1)
-        answer = await Reading(calendar, workers, "", known).answer(lambda: made.append("made"))
+        answer = await RequestReading(calendar, workers, "", known).answer(lambda: made.append("made"))
         workers.close()
         return answer.status_code
 
-    tag = Reading(calendar, Workers(1), "", "").tag
+    tag = RequestReading(calendar, Workers(1), "", "").tag
     assert [asyncio.run(asked(known)) for known in ("", tag, f"W/{tag}", '"other"')] == [200, 304, 304, 200]
     assert made == ["made", "made"]

@@ -64,15 +64,17 @@ def test_a_request_has_its_time_and_keeps_its_thread_until_it_ends(gate: Event) 
     assert ran == []
 
 
-def test_a_closed_pool_ends_its_threads() -> None:
-    """Each comes to its end by itself."""
+def test_a_closed_pool_ends_its_threads_and_begins_anew_when_it_is_asked() -> None:
+    """As an application does that is started again."""
     threads = []
 
     async def asked() -> None:
         workers = Workers(2)
         threads.append(await workers.run(current_thread))
         workers.close()
+        threads[0].join(5)
+        assert not threads[0].is_alive()
+        assert await workers.run(str, 1) == "1"
+        workers.close()
 
     asyncio.run(asked())
-    threads[0].join(5)
-    assert not threads[0].is_alive()

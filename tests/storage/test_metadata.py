@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from searchdoc.errors import MalformedQuery
 from searchdoc.models import Statement
-from searchdoc.storage.metadata import METADATA, MetadataColumns, StatedRecord, stated_columns, wanted_values
+from searchdoc.storage.metadata import (
+    METADATA,
+    MetadataColumns,
+    StatedRecord,
+    conditions_of,
+    stated_columns,
+    wanted_values,
+)
 
 RECORDS = [
     StatedRecord("a", "a.txt", "Lamp", "Ada Quill", stated=(Statement("Collection", "A", "x"),)),
@@ -50,3 +60,12 @@ def test_a_value_too_long_to_be_typed_is_no_value() -> None:
 def test_conditions_are_values_of_which_any_is_wanted() -> None:
     """One value is one of them; numbers are words."""
     assert wanted_values({"box": 7, "date": ["1911", "1912"]}) == {"box": ("7",), "date": ("1911", "1912")}
+
+
+def test_conditions_are_typed_as_fields_with_values() -> None:
+    """Several of one field are alternatives; what is none is refused with the way out."""
+    typed = ["collection=A", " collection = B ", "note=x=y"]
+    assert conditions_of(typed) == {"collection": ["A", "B"], "note": ["x=y"]}
+    for none in ("collection", "=A", "collection= "):
+        with pytest.raises(MalformedQuery, match="is no condition: write FIELD=VALUE, such as collection=A"):
+            conditions_of([none])

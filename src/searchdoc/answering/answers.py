@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from searchdoc.answering.citations import Citation, cite
 from searchdoc.answering.expectations import holds_count
 from searchdoc.answering.llm_check import Written
+from searchdoc.answering.search_results import CheckedReply, checked_reply, search_results
 from searchdoc.answering.selection import CitedHit, Claim, SentenceSelector, Settings
 from searchdoc.answering.silence import Silence
 from searchdoc.answering.verified import merged, read_passages_for
@@ -28,6 +29,9 @@ from searchdoc.ranking.questions import Question, capitals_mean_nothing
 from searchdoc.ranking.verification import Verifier
 from searchdoc.vectors.late_interaction import TokenIndex
 
+if TYPE_CHECKING:
+    from searchdoc.ranking.follow_ups import FollowUp
+
 __all__ = ["Answer", "Answerer", "Claim", "Settings"]
 
 
@@ -39,7 +43,8 @@ class Answer:
     what its similarity adds; a question is answered where it reaches the threshold. ``suggestion`` is the question
     with misspelt words corrected: the one that was answered, or one to ask instead. ``written`` is a language model's
     paragraph, where one was asked for (``searchdoc.write``).
-    ``understood`` says whether it was read as a question or in the query language.
+    ``understood`` says whether it was read as a question or in the query language. ``carried`` says what the question
+    took over from the one before it in a ``Conversation``; None where that was nothing.
     """
 
     question: str
@@ -51,6 +56,7 @@ class Answer:
     support: float = 0.0
     written: Written | None = None
     understood: Literal["question", "query"] = "question"
+    carried: FollowUp | None = None
 
     def _repr_html_(self) -> str:
         """The sentences with their citations, or the reason for the silence; each reference is a link."""
@@ -72,6 +78,22 @@ class Answer:
             "understood": self.understood,
             "written": None if self.written is None else self.written.to_dict(),
         }
+
+    def to_search_results(self) -> list[dict[str, object]]:
+        """The citations as `search_result` blocks of one sentence each, for language models that cite by block.
+
+        In the order of ``citations``; there are none where the documents do not answer (docs/language-models.md).
+        """
+        return search_results(self.citations if self.answered else ())
+
+    def check_citations(self, reply: object, before: int = 0) -> CheckedReply:
+        """A model's citations of ``to_search_results`` taken back to characters, or refused with the reason.
+
+        ``reply`` is the message of the model or its content, as objects of a client library or as dictionaries.
+        ``before`` is the number of search results that stood before these in the conversation.
+        Raises ``MalformedCitation`` for a reply that has no content blocks.
+        """
+        return checked_reply(reply, self.citations if self.answered else (), before)
 
     def _claim(self, claim: Claim) -> dict[str, object]:
         document = next(one.document for one in self.citations if one.number == claim.citation)

@@ -351,7 +351,7 @@ def _source(words: str, citations: Sequence[Citation]) -> QuotedSource | None:
     if not places:
         return None
     found = [(citation, Span(citation.start + span.start, citation.start + span.end)) for citation, span in places]
-    speakers = {_speaker(citation, span) for citation, span in found}
+    speakers = {speaker_at(citation, span) for citation, span in found}
     citation, span = found[0]
     return QuotedSource(citation.number, citation.document, span, speakers.pop() if len(speakers) == 1 else None)
 
@@ -393,7 +393,7 @@ def _is_border(text: str, place: int) -> bool:
     return place == 0 or len(around) < 2 or not all(one.isalnum() and one < _IDEOGRAPHS for one in around)
 
 
-def _speaker(citation: Citation, span: Span) -> str | None:
+def speaker_at(citation: Citation, span: Span) -> str | None:
     """Whose words stand at a span: of the one quoted there, or else of the passage; None where it is of both."""
     met = [quote for quote in citation.document.quotes if quote.span.overlaps(span)]
     if around := [quote for quote in met if quote.span.covers(span)]:

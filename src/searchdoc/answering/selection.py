@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from searchdoc.answering.citations import Citation
 from searchdoc.answering.expectations import Expectations
 from searchdoc.keywords import QueryTerm
-from searchdoc.models import Hit, Span
+from searchdoc.models import Block, Hit, Span
 from searchdoc.passages.context import embedded_text
 from searchdoc.passages.people import Speaker, Speakers, words_in
 from searchdoc.protocols import TokenEmbedder, Tokens
@@ -266,8 +266,17 @@ def _each_passage_first(best_first: Sequence[Claim]) -> list[Claim]:
 
 def sentence_spans(citation: Citation) -> Iterator[Span]:
     """The sentences of a citation, in the document; none of a salutation, a signature, a dateline or a heading."""
+    yield from _sentences_of(citation, citation.passage.saying)
+
+
+def every_sentence_span(citation: Citation) -> Iterator[Span]:
+    """The sentences of a citation, in the document and in its order, those that only frame the others among them."""
+    yield from _sentences_of(citation, citation.passage.blocks)
+
+
+def _sentences_of(citation: Citation, blocks: Sequence[Block]) -> Iterator[Span]:
     document = citation.document
-    for block in citation.passage.saying:
+    for block in blocks:
         start, end = max(block.span.start, citation.start), min(block.span.end, citation.end)
         if start < end:
             for sentence in sentences(document.reading(Span(start, end)), document.language):

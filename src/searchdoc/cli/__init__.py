@@ -15,9 +15,6 @@ from contextlib import suppress
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.streams import discard, echo, flush, prepare
 
-_LONGEST_SENTENCE = 800
-"""The length, in characters, of the longest message that is printed whole."""
-
 
 def main() -> None:
     """The entry point."""
@@ -92,12 +89,9 @@ def _fail_unforeseen(error: Exception) -> int:
 
 
 def _fail(sentence: str, status: int = ExitStatus.ERROR) -> int:
-    from searchdoc.text.characters import without_controls
+    from searchdoc.cli.wording import one_sentence
 
-    words = without_controls(" ".join(sentence.split()))
-    if len(words) > _LONGEST_SENTENCE:  # somebody pasted a page where a word was meant; the way out comes last
-        words = f"{words[: _LONGEST_SENTENCE // 2]} … {words[-_LONGEST_SENTENCE // 2 :]}"
     with suppress(OSError):  # nobody reads the sentence; the status says it too
-        echo(f"searchdoc: {words}", err=True)
+        echo(f"searchdoc: {one_sentence(sentence)}", err=True)
         flush()
     return status

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,6 +39,7 @@ from searchdoc.errors import SearchdocError
 
 if TYPE_CHECKING:
     from searchdoc.answering.answers import Answer
+    from searchdoc.index import AskOptions, Index
 
 app = command_app()
 
@@ -81,25 +84,45 @@ def ask(
 ) -> int:
     """Answer QUESTION in the documents' own words, each sentence with its citation.
 
-    Where the documents do not answer, say what is missing, show the nearest passages as such and exit with 1.
+    Where the documents do not answer, say what is missing, show the nearest passages as such and exit with 1. Without
+    QUESTION, on a terminal, ask one question after the other; :help there lists what else can be typed.
     """
     from searchdoc.index import Index
 
     if llm is None and (llm_url is not None or llm_timeout is not None):
         ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
+    asked = " ".join(question or ())
     index = Index(index_directory, model, rerank, device, verify_with)
-    answer = index.ask(
-        " ".join(question or ()),
-        number,
-        speaker=speaker,
-        to=to,
-        kind=kind,
-        since=since,
-        until=until,
-        where=where_of(ctx, where),
-        threshold=threshold,
-        syntax=syntax_of(ctx, query=as_query, plain=as_plain),
-    )
+    options: AskOptions = {
+        "speaker": speaker,
+        "to": to,
+        "kind": kind,
+        "since": since,
+        "until": until,
+        "where": where_of(ctx, where),
+        "threshold": threshold,
+        "syntax": syntax_of(ctx, query=as_query, plain=as_plain),
+    }
+    show = partial(_show, index, explain=explain, llm=llm, llm_url=llm_url, llm_timeout=llm_timeout)
+    if not (question or as_json) and sys.stdin.isatty() and sys.stdout.isatty():
+        from searchdoc.cli.talking import converse
+
+        return converse(index, number, options, show)
+    answer = index.ask(asked, number, **options)
+    return show(answer, as_json=as_json)
+
+
+def _show(
+    index: Index,
+    answer: Answer,
+    *,
+    explain: bool,
+    llm: str | None,
+    llm_url: str | None,
+    llm_timeout: float | None,
+    as_json: bool = False,
+) -> int:
+    """Print an answer, with a language model's paragraph where one is asked for, and which documents were edited."""
     if not as_json:
         from searchdoc.cli.display import show_answer
         from searchdoc.cli.terminal import console

@@ -11,12 +11,13 @@ from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import people_names
+from searchdoc.text.characters import without_controls
 from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchdoc.passages.people import Speaker
+    from searchdoc.passages.people import Speaker, Speakers
 
 app = command_app()
 
@@ -40,20 +41,33 @@ def people(
     from searchdoc.storage.generations import open_generation
 
     speakers = read_speakers(open_generation(index_directory))
-    listed = speakers.called(" ".join(name)) if name else speakers.people
     if as_json:
+        named = " ".join(name or ())
+        listed = speakers.called(named) if named else speakers.people
         print_json({"people": [person.to_dict() for person in listed]})
-    else:
-        for person in sorted(listed, key=_prominence):
-            if name or person.kind in ("person", "body"):
-                _print(person)
-        if not name:
-            _print_others(listed)
-    if not listed and name:
-        near = speakers.like(" ".join(name))
-        way_out = f" Did you mean {' or '.join(near)}?" if near else ""
-        echo(f"Nobody is called {' '.join(name)!r} in these documents.{way_out}", err=True)
+        if not listed:
+            _say_nobody(named, speakers)
+        return ExitStatus.FOUND if listed or not name else ExitStatus.NOTHING
+    return list_people(speakers, " ".join(name or ()))
+
+
+def list_people(speakers: Speakers, name: str = "") -> int:
+    """Print everybody, or those who may be meant by a name; the exit status says whether that is anybody."""
+    listed = speakers.called(name) if name else speakers.people
+    for person in sorted(listed, key=_prominence):
+        if name or person.kind in ("person", "body"):
+            _print(person)
+    if not name:
+        _print_others(listed)
+    elif not listed:
+        _say_nobody(name, speakers)
     return ExitStatus.FOUND if listed else ExitStatus.NOTHING
+
+
+def _say_nobody(name: str, speakers: Speakers) -> None:
+    near = speakers.like(name)
+    way_out = f" Did you mean {' or '.join(near)}?" if near else ""
+    echo(without_controls(f"Nobody is called {name!r} in these documents.{way_out}"), err=True)
 
 
 def _prominence(person: Speaker) -> tuple[int, int, int, str]:
@@ -70,12 +84,12 @@ def _print(person: Speaker) -> None:
     )
     known = [f"{number} {what}" for what, number in counts if number]
     known += [f"in {counted(person.documents, 'document')}"] if person.documents else []
-    echo(f"{person.name}: {', '.join(known)}")
+    echo(without_controls(f"{person.name}: {', '.join(known)}"))
     others = [f"{form} ({number})" for form, number in person.forms if form != person.name]
     if others:
-        echo(f"  as {', '.join(others)}")
+        echo(without_controls(f"  as {', '.join(others)}"))
     if person.unsure:
-        echo(f"  unsure: {', '.join(person.unsure)}?")
+        echo(without_controls(f"  unsure: {', '.join(person.unsure)}?"))
 
 
 def _print_others(listed: Sequence[Speaker]) -> None:
@@ -83,4 +97,4 @@ def _print_others(listed: Sequence[Speaker]) -> None:
     for kind, plural in (("place", "Places"), ("feast", "Feasts")):
         names = [max((person.name, *person.variants), key=len) for person in listed if person.kind == kind]
         if names:
-            echo(f"{plural}, and nobody’s names: {', '.join(names)}")
+            echo(without_controls(f"{plural}, and nobody’s names: {', '.join(names)}"))

@@ -15,10 +15,15 @@ from searchdoc.errors import UnknownCitation
 from searchdoc.text.refinding import Refound, Rung
 
 if TYPE_CHECKING:
+    from searchdoc.answering.citations import Citation
+    from searchdoc.cli.terminal import Console
     from searchdoc.index import Index
     from searchdoc.models import Document, SetApart
 
 app = command_app()
+
+SURROUNDINGS = 400
+"""Characters that are shown on each side of a citation's words by default."""
 
 _LONGEST_PIECE = 100
 """Characters that are shown of what is left out of a document's text."""
@@ -44,7 +49,7 @@ def show(
     *,
     context: Annotated[
         int, typer.Option("--context", metavar="N", min=0, rich_help_panel=SHOW, help="Characters on each side.")
-    ] = 400,
+    ] = SURROUNDINGS,
     left_out: Annotated[
         bool,
         typer.Option(
@@ -65,10 +70,19 @@ def show(
     if as_json:
         print_json({**citation.to_dict(), "now": _as_dict(now)})
         return ExitStatus.FOUND
-    from searchdoc.cli.display import letters_around, show_citations, surroundings
     from searchdoc.cli.terminal import console
 
-    out = console()
+    show_in_context(console(), citation, context, now)
+    return ExitStatus.FOUND
+
+
+def show_in_context(out: Console, citation: Citation, context: int, now: Refound | None) -> None:
+    """Print the words of a citation between ``context`` characters on each side, and its particulars below.
+
+    ``now`` says where the words stand in a file that was edited meanwhile; None where it was not.
+    """
+    from searchdoc.cli.display import letters_around, show_citations, surroundings
+
     out.print(surroundings(citation, context))
     out.print()
     for line in letters_around(citation):
@@ -76,7 +90,6 @@ def show(
     show_citations(out, [citation])
     if now is not None:
         echo(f"{citation.document.id} has been edited since it was indexed: {_written(now)}", err=True)
-    return ExitStatus.FOUND
 
 
 _RUNGS: dict[Rung, str] = {

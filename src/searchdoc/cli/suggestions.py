@@ -6,7 +6,7 @@ Only what is asked for is read from the index, and nothing of a model. Where the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from searchdoc.models import Passage
-    from searchdoc.passages.people import Speakers
+    from searchdoc.passages.people import Speaker, Speakers
     from searchdoc.storage.generations import Generation
 
 _LONGEST_DESCRIPTION = 60
@@ -73,31 +73,46 @@ def mode_lists(incomplete: str) -> list[tuple[str, str]]:
 
 def speaker_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Everybody who is heard in the documents; once something is typed, under other forms of the name too."""
-    suggested = []
-    for person in _speakers(ctx).people:
-        if person.heard:
-            reported = len(person.reported) + len(person.retold)
-            what = f"{len(person.own)} own, {len(person.quoted)} quoted, {reported} reported"
-            suggested += [(form, what) for form in (person.name, *(person.variants if incomplete else ()))]
-    return list(dict(suggested).items())
+    return heard_names(_speakers(ctx).people, every_form=bool(incomplete))
 
 
 def addressee_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Everybody to whom something is written; once something is typed, under other forms of the name too."""
-    suggested = []
-    for person in _speakers(ctx).people:
-        if person.addressed:
-            forms = (person.name, *(person.variants if incomplete else ()))
-            suggested += [(form, f"{len(person.addressed)} addressed") for form in forms]
-    return list(dict(suggested).items())
+    return addressed_names(_speakers(ctx).people, every_form=bool(incomplete))
 
 
 def people_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Everybody who speaks, is addressed or is named."""
+    del incomplete
+    return listed_names(_speakers(ctx).people)
+
+
+def heard_names(people: Iterable[Speaker], *, every_form: bool) -> list[tuple[str, str]]:
+    """The names of those who are heard, all forms of them or one each, with how much there is of them."""
+    suggested = []
+    for person in people:
+        if person.heard:
+            reported = len(person.reported) + len(person.retold)
+            what = f"{len(person.own)} own, {len(person.quoted)} quoted, {reported} reported"
+            suggested += [(form, what) for form in (person.name, *(person.variants if every_form else ()))]
+    return list(dict(suggested).items())
+
+
+def addressed_names(people: Iterable[Speaker], *, every_form: bool) -> list[tuple[str, str]]:
+    """The names of those to whom something is written, all forms of them or one each, with how much it is."""
+    suggested = []
+    for person in people:
+        if person.addressed:
+            forms = (person.name, *(person.variants if every_form else ()))
+            suggested += [(form, f"{len(person.addressed)} addressed") for form in forms]
+    return list(dict(suggested).items())
+
+
+def listed_names(people: Iterable[Speaker]) -> list[tuple[str, str]]:
+    """The names of all people, with in how many documents they are."""
     from searchdoc.text.wording import counted
 
-    del incomplete
-    return [(person.name, counted(person.documents, "document")) for person in _speakers(ctx).people]
+    return [(person.name, counted(person.documents, "document")) for person in people]
 
 
 def _speakers(ctx: typer.Context) -> Speakers:

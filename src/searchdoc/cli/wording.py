@@ -6,7 +6,19 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from searchdoc.text.characters import without_controls
 from searchdoc.text.wording import counted
+
+_LONGEST_SENTENCE = 800
+"""The length, in characters, of the longest message that is printed whole."""
+
+
+def one_sentence(message: str) -> str:
+    """A message in one line without control characters; the middle is left out where it is very long."""
+    words = without_controls(" ".join(message.split()))
+    if len(words) > _LONGEST_SENTENCE:  # somebody pasted a page where a word was meant; the way out comes last
+        return f"{words[: _LONGEST_SENTENCE // 2]} … {words[-_LONGEST_SENTENCE // 2 :]}"
+    return words
 
 
 def shown_path(path: str) -> str:

@@ -22,7 +22,7 @@ from searchdoc.server.parameters import (
     SearchParameters,
     TextParameters,
 )
-from searchdoc.server.reading import Reading, reading
+from searchdoc.server.reading import RequestReading, reading
 from searchdoc.server.schemas import answers
 from searchdoc.server.streaming import EVENT_STREAM, stream_answer, wants_events
 from searchdoc.server.validation import refuse_repeated
@@ -30,7 +30,7 @@ from searchdoc.version import __version__
 
 api_router = APIRouter(dependencies=[Depends(refuse_repeated)])
 
-Read = Annotated[Reading, Depends(reading)]
+Read = Annotated[RequestReading, Depends(reading)]
 DocumentId = Annotated[str, Path(description="The document's id; it may hold slashes.", examples=["calendar.txt"])]
 CitationId = Annotated[
     str,

@@ -18,7 +18,7 @@ from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
 from searchdoc.server.pages.routes import pages_router
-from searchdoc.server.problems import Problem, problem_of
+from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
 from searchdoc.server.shelf import Shelf
 from searchdoc.server.streaming import LanguageModel
@@ -116,7 +116,7 @@ def _answer_errors(application: FastAPI) -> None:
             detail = f"there is nothing at {request.url.path[:200]!r}: /openapi.json lists what there is"
         if error.status_code == 405:
             detail = f"{request.method} is not allowed here: everything is asked with GET"
-        return Problem(error.status_code, detail, headers=error.headers)
+        return ProblemResponse(error.status_code, detail, headers=error.headers)
 
     @application.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:

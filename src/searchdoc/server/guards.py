@@ -17,7 +17,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from searchdoc.server.problems import FAULT, Problem
+from searchdoc.server.problems import FAULT, ProblemResponse
 
 _LOG = logging.getLogger("searchdoc.server")
 
@@ -81,7 +81,7 @@ class FaultGuard:
             if begun or scope["type"] != "http":
                 raise
             _LOG.exception("a fault at %s %s", scope["method"], scope["path"])
-            await Problem(500, FAULT)(scope, receive, send)
+            await ProblemResponse(500, FAULT)(scope, receive, send)
 
 
 class HeadRequests:
@@ -117,12 +117,12 @@ class HostGuard:
         refusal = self._refusal(Headers(scope=scope))
         await (self._app if refusal is None else refusal)(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> Problem | None:
+    def _refusal(self, headers: Headers) -> ProblemResponse | None:
         host = headers.get("host", "")
         if not self._is_own(host):
-            return Problem(421, f"this server is not {host[:100]!r}: --allow-host makes it answer to that name")
+            return ProblemResponse(421, f"this server is not {host[:100]!r}: --allow-host makes it answer to that name")
         if _is_foreign(headers, host):
-            return Problem(403, "pages of other sites may link here, and may not read what is here")
+            return ProblemResponse(403, "pages of other sites may link here, and may not read what is here")
         return None
 
     def _is_own(self, host: str) -> bool:
@@ -194,7 +194,7 @@ class TokenGuard:
         return answer
 
 
-_STRANGER = Problem(
+_STRANGER = ProblemResponse(
     401,
     "this server answers those who know its token: send 'Authorization: Bearer TOKEN', or open its address once with "
     "'?token=TOKEN' behind it",

@@ -26,10 +26,10 @@ MOST_PASSAGES = 100
 MOST_CONDITIONS = 100
 """Values of a parameter that may be repeated, at most."""
 
-MOST_DOCUMENTS, DOCUMENTS = 1000, 100
+MOST_DOCUMENTS, USUAL_DOCUMENTS = 1000, 100
 """Documents on one page of their list: at most, and where nothing else is asked for."""
 
-MOST_CHARACTERS, CHARACTERS = 200_000, 50_000
+MOST_CHARACTERS, USUAL_CHARACTERS = 200_000, 50_000
 """Characters of a document's text in one answer: at most, and where nothing else is asked for."""
 
 Words = Annotated[str, Field(max_length=LONGEST_NAME)]
@@ -122,14 +122,14 @@ class DocumentsParameters(DocumentFilter):
     """What ``/api/documents`` takes."""
 
     after: Words = Field(default="", description="The page of the list behind this id: 'next' of the page before.")
-    limit: int = Field(default=DOCUMENTS, ge=1, le=MOST_DOCUMENTS, description="How many documents a page has.")
+    limit: int = Field(default=USUAL_DOCUMENTS, ge=1, le=MOST_DOCUMENTS, description="How many documents a page has.")
 
 
 class TextParameters(Parameters):
     """What ``/api/documents/{id}`` takes."""
 
     start: int = Field(default=0, ge=0, le=2**53, description="The first character of the text.")
-    length: int = Field(default=CHARACTERS, ge=1, le=MOST_CHARACTERS, description="How many characters, at most.")
+    length: int = Field(default=USUAL_CHARACTERS, ge=1, le=MOST_CHARACTERS, description="How many characters, at most.")
 
 
 class PeopleParameters(Parameters):

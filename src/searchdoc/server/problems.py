@@ -26,7 +26,7 @@ FAULT = "this is a fault of searchdoc: please report it with what you did; the s
 """What is said of an error that nobody foresaw, to whoever asked."""
 
 
-class Problem(Response):
+class ProblemResponse(Response):
     """An error as problem details, whose ``type`` is "about:blank", so that its title is the status's own."""
 
     media_type = PROBLEM
@@ -49,20 +49,22 @@ class Problem(Response):
         super().__init__(content, status, {"Cache-Control": "no-store", **(headers or {})})
 
 
-def problem_of(error: Exception) -> Problem:
+def problem_of(error: Exception) -> ProblemResponse:
     """What is answered for an error, in the words that the command line has for it."""
     if isinstance(error, Overloaded):
-        return Problem(503, "as many requests wait as may wait: try again in a moment", headers={"Retry-After": "1"})
+        return ProblemResponse(
+            503, "as many requests wait as may wait: try again in a moment", headers={"Retry-After": "1"}
+        )
     if isinstance(error, TimeExceeded):
-        return Problem(504, "this took more time than a request may take: ask for less, or try again later")
+        return ProblemResponse(504, "this took more time than a request may take: ask for less, or try again later")
     if not isinstance(error, SearchdocError):
-        return Problem(500, FAULT)
+        return ProblemResponse(500, FAULT)
     members: dict[str, object] = {"error": type(error).__name__}
     if isinstance(error, UnknownSpeaker):
         members["suggestions"] = list(error.suggestions)
     if isinstance(error, AmbiguousName):
         members["people"] = list(error.people)
-    return Problem(_status(error), str(error), members)
+    return ProblemResponse(_status(error), str(error), members)
 
 
 def _status(error: SearchdocError) -> int:

@@ -23,7 +23,7 @@ CACHE_CONTROL = "private, no-cache"
 """An answer may be kept by whoever asked, who asks each time whether it is still the generation's."""
 
 
-class Reading:
+class RequestReading:
     """The generation that a request began with, and the threads that work on it."""
 
     def __init__(self, index: Index, workers: Workers, variant: str, known: str) -> None:
@@ -50,9 +50,9 @@ class Reading:
         return Response(content, headers=self.headers, media_type="application/json")
 
 
-async def reading(request: Request) -> Reading:
+async def reading(request: Request) -> RequestReading:
     """What the request reads; a new generation is opened in another thread, while other requests are answered."""
     state = request.app.state
     shelf: Shelf = state.shelf
     index = await run_in_threadpool(lambda: shelf.index)
-    return Reading(index, state.workers, state.variant, request.headers.get("if-none-match", ""))
+    return RequestReading(index, state.workers, state.variant, request.headers.get("if-none-match", ""))

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from searchdoc.server.parameters import Parameters
-from searchdoc.server.problems import Problem
+from searchdoc.server.problems import ProblemResponse
 
 
 def refuse_repeated(request: Request) -> None:
@@ -22,10 +22,10 @@ def refuse_repeated(request: Request) -> None:
             raise HTTPException(422, f"{name!r} is given more than once: leave one")
 
 
-def invalid_parameters(request: Request, error: RequestValidationError) -> Problem:
+def invalid_parameters(request: Request, error: RequestValidationError) -> ProblemResponse:
     """What is wrong with each parameter, as problem details."""
     errors = [_described(one, _known(request)) for one in error.errors()]
-    return Problem(422, "; ".join(one["detail"] for one in errors), {"errors": errors})
+    return ProblemResponse(422, "; ".join(one["detail"] for one in errors), {"errors": errors})
 
 
 def _described(error: Mapping[str, Any], known: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
-from threading import BoundedSemaphore, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, ParamSpec, TypeVar
 
 from searchdoc.embedding.onnx import cores
@@ -37,13 +37,13 @@ class Workers:
         self.threads, self.waiting, self.seconds = threads or cores(), waiting, seconds
         self._places = BoundedSemaphore(self.threads + waiting)
         self._queue: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
-        for number in range(self.threads):
-            Thread(target=self._work, name=f"searchdoc-{number}", daemon=True).start()
+        self._lock, self._is_open = Lock(), False
 
     async def run(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """What the function returns, called in a thread. Raises ``Overloaded``, ``TimeExceeded`` and what it raises."""
         if not self._places.acquire(blocking=False):
             raise Overloaded
+        self._open()
         future: Future[_T] = Future()
         future.add_done_callback(lambda _: self._places.release())  # also where nobody waits for the result any more
         self._queue.put((future, lambda: function(*args, **kwargs)))
@@ -51,6 +51,13 @@ class Workers:
             return await asyncio.wait_for(asyncio.wrap_future(future), self.seconds)
         except TimeoutError:
             raise TimeExceeded from None
+
+    def _open(self) -> None:
+        """Start the threads, at the first request and at the first after ``close``."""
+        with self._lock:
+            for number in range(0 if self._is_open else self.threads):
+                Thread(target=self._work, name=f"searchdoc-{number}", daemon=True).start()
+            self._is_open = True
 
     def _work(self) -> None:
         while (task := self._queue.get()) is not None:
@@ -64,6 +71,8 @@ class Workers:
             del task, future, call  # until the next request comes, nothing of this one is kept
 
     def close(self) -> None:
-        """Begin nothing more; what is being worked on comes to its end."""
-        for _ in range(self.threads):
-            self._queue.put(None)
+        """End the threads once everything that waits is done; a later request starts them again."""
+        with self._lock:
+            for _ in range(self.threads if self._is_open else 0):
+                self._queue.put(None)
+            self._is_open = False
