@@ -152,3 +152,18 @@ def shelf(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "light.txt").write_text(LETTER, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def library_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of ``corpus/``, the letters of Thornbury and the letter above; never written to."""
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "light.txt").write_text(LETTER, encoding="utf-8")
+    searchdoc.build([ROOT / "corpus", ROOT / "examples/thornbury/thornbury", folder / "light.txt"], folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def library(library_index: Path) -> searchdoc.Index:
+    """The index of these letters, open."""
+    return searchdoc.open(library_index)

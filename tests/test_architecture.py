@@ -33,6 +33,8 @@ LIBRARIES = {
     "langchain_core": {"integrations"},
     "llama_index": {"integrations"},
     "lxml": {"formats"},
+    "mcp": {"assistants"},
+    "mcp_types": {"assistants"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
     "prompt_toolkit": {"cli"},

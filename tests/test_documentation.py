@@ -198,6 +198,17 @@ def toctree(page: Path) -> list[str]:
     ]
 
 
+def test_the_page_on_assistants_can_be_followed(newcomer: Path) -> None:
+    """Its Python prints what is shown, and its settings are JSON that starts the server."""
+    page = ROOT / "docs" / "assistants.md"
+    run_python(page, {})
+    for block in fenced(page, "json"):
+        (servers,) = json.loads(block).values()
+        assert servers["searchdoc"]["command"] == "searchdoc"
+        assert servers["searchdoc"]["args"] == ["mcp", "--index", "/path/to/archive"]
+    assert (newcomer / "index").is_dir()
+
+
 def test_every_public_name_has_a_section_with_its_docstring_and_an_example() -> None:
     """What can be imported can be looked up."""
     sections = {

@@ -27,6 +27,7 @@ from searchdoc.text.dates import parse_day
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.memory import Source
+    from searchdoc.checking.quotations import CheckedQuotation
     from searchdoc.protocols import Progress
     from searchdoc.ranking.follow_ups import FollowUp
     from searchdoc.ranking.threads import Thread
@@ -323,9 +324,22 @@ class Index:
         place = self.resolve(citation_id)
         return cite_place(place, self._store.passages_of(self._store.find(place.document.id) or 0))
 
+    def check_quotation(self, text: str, speaker: str | None = None) -> CheckedQuotation:
+        """Whether a quotation stands in the documents word for word and, where one is named, in the speaker's words.
+
+        Every difference is given, and the citation of the words that the documents have.
+        Raises ``EmptyQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        return self._parts.checker.check(text, speaker)
+
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""
         return self._parts.speakers.people
+
+    @property
+    def period(self) -> tuple[str, str] | None:
+        """The first and the last day (ISO 8601) that any words have; None where no date is known."""
+        return self._store.period
 
     def people(self, name: str) -> tuple[Speaker, ...]:
         """Everybody whom a name in any of its forms may mean; empty where nobody has it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -38,6 +39,9 @@ from searchdoc.storage.holding import HeldGeneration
 from searchdoc.storage.metadata import wanted_values
 from searchdoc.vectors.dense import VectorIndex
 from searchdoc.vectors.late_interaction import TokenIndex
+
+if TYPE_CHECKING:
+    from searchdoc.checking.quotations import QuotationChecker
 
 _SHOWN = 12
 """The most fields that a sentence lists."""
@@ -97,6 +101,13 @@ class OpenGeneration:
                 verifier=verifier,
             ),
         )
+
+    @property
+    def checker(self) -> QuotationChecker:
+        """What holds quotations against the documents."""
+        from searchdoc.checking.quotations import QuotationChecker
+
+        return QuotationChecker(self.store, self.keywords, self.speakers)
 
     def documents_meant(self, where: Mapping[str, object] | None, document: str | Iterable[str] | None) -> Mask | None:
         """Which documents a filter admits; shape (documents,). None where it admits all.

@@ -8,7 +8,7 @@ import pytest
 
 from searchdoc.building.build import BuildReport
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.reporting import accounts_as_dict, accounts_lines, changes_line, report_build
+from searchdoc.cli.reporting import accounts_lines, changes_line, report_build
 from searchdoc.storage.generations import Accounts, NotRead
 
 UNREAD = tuple(NotRead(f"/papers/{letter}.txt", ".txt", "it is a binary file") for letter in "abcd")
@@ -65,7 +65,7 @@ def test_strict_makes_what_is_missing_an_error() -> None:
 
 
 def test_accounts_are_published_whole() -> None:
-    assert accounts_as_dict(Accounts(not_read=OTHERS[:1], left_out=OTHERS[1:], companions=2, kept=("b.txt",))) == {
+    assert Accounts(not_read=OTHERS[:1], left_out=OTHERS[1:], companions=2, kept=("b.txt",)).to_dict() == {
         "unreadable": [{"path": "/papers/x.doc", "kind": ".doc", "why": "save as .txt"}],
         "left_out": [{"path": "/papers/y.txt", "kind": "broken link", "why": "no such file"}],
         "companions": 2,

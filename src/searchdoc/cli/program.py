@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "show a citation in its context",
     "serve": "open a reading room in the browser, and answer other programs over HTTP",
     "people": "list who speaks, is addressed or is named, under which names",
+    "mcp": "let assistants ask the documents, over the Model Context Protocol",
     "annotate": "write down who speaks in a document, to be corrected by hand",
     "status": "say what the index holds and what has changed on disk",
     "eval": "measure the ranking and the answers on a file of questions",

@@ -93,16 +93,6 @@ def _reason_lines(kind: str, why: str, group: Sequence[NotRead]) -> list[str]:
     return [f"not read: {len(group)} {kind} files ({first}, …): {why}"]
 
 
-def accounts_as_dict(accounts: Accounts) -> dict[str, object]:
-    """What became of every file that is no document, as published in the JSON Schemas."""
-    return {
-        "unreadable": [{"path": one.path, "why": one.why, "kind": one.kind} for one in accounts.not_read],
-        "left_out": [{"path": one.path, "why": one.why, "kind": one.kind} for one in accounts.left_out],
-        "companions": accounts.companions,
-        "kept": list(accounts.kept),
-    }
-
-
 def _as_dict(report: BuildReport) -> dict[str, object]:
     return {
         "documents": report.documents,
@@ -113,7 +103,7 @@ def _as_dict(report: BuildReport) -> dict[str, object]:
         "embedded": report.embedded,
         "seconds": round(report.seconds, 3),
         "bytes": report.bytes,
-        **accounts_as_dict(report.accounts),
+        **report.accounts.to_dict(),
         "problems": [{"document": document, "what": what} for document, what in report.problems],
         "stated": report.stated,
         "unknown_languages": list(report.unknown_languages),

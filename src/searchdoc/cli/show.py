@@ -68,7 +68,7 @@ def show(
     citation = index.citation(citation_id)
     now = index.words_now(citation)
     if as_json:
-        print_json({**citation.to_dict(), "now": _as_dict(now)})
+        print_json({**citation.to_dict(), "now": None if now is None else now.to_dict()})
         return ExitStatus.FOUND
     from searchdoc.cli.terminal import console
 
@@ -107,13 +107,6 @@ def _written(now: Refound) -> str:
         return _RUNGS[now.rung]
     similarity = f" ({now.similarity:.0f} % the same)" if now.rung == "changed" else ""
     return f"{_RUNGS[now.rung]}{similarity}, at characters {now.span.start}-{now.span.end}"
-
-
-def _as_dict(now: Refound | None) -> dict[str, object] | None:
-    if now is None:
-        return None
-    start, end = (None, None) if now.span is None else (now.span.start, now.span.end)
-    return {"found": now.rung, "start": start, "end": end, "similarity": now.similarity}
 
 
 def _document(index: Index, name: str) -> Document:

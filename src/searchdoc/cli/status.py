@@ -10,7 +10,6 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
-from searchdoc.cli.reporting import accounts_as_dict
 from searchdoc.cli.streams import echo
 from searchdoc.cli.terminal import Text, console
 from searchdoc.cli.wording import shown_path, stated_line
@@ -69,12 +68,13 @@ def status(
     if verify:
         _verify(index_directory, as_json)
     from searchdoc.index import Index
+    from searchdoc.overview import heard_in, overview_of
 
     index = Index(index_directory)
-    heard = sorted(filter(lambda person: person.heard, index.speakers()), key=_spoken, reverse=True)
     if as_json:
-        print_json(_as_dict(index_directory, index, heard) | {"damaged": [] if verify else None})
+        print_json(overview_of(index, index_directory) | {"damaged": [] if verify else None})
         return ExitStatus.FOUND
+    heard = heard_in(index)
     if not (documents or people or unread):
         _print_overview(index_directory, index, heard, verified=verify)
         return ExitStatus.FOUND
@@ -102,52 +102,10 @@ def _verify(index_directory: str, as_json: bool) -> None:
     raise IndexDamaged(index_directory, damaged[0] if len(damaged) == 1 else counted(len(damaged), "file"))
 
 
-def _as_dict(index_directory: str, index: Index, heard: list[Speaker]) -> dict[str, object]:
-    manifest, changes = index.manifest, index.changes()
-    return {
-        "index": index_directory,
-        "created": manifest.created,
-        "version": manifest.version,
-        "model": {
-            "name": manifest.model.name,
-            "fingerprint": manifest.model.fingerprint,
-            "dimension": manifest.model.dimension,
-        },
-        **manifest.counts,
-        "sources": [{"id": source.id, "path": source.path, "sha256": source.sha256} for source in manifest.sources],
-        "speakers": [
-            {
-                "name": person.name,
-                "own": len(person.own),
-                "quoted": len(person.quoted),
-                "reported": _reported(person),
-            }
-            for person in heard
-        ],
-        "stated": [
-            {"document": document.id, "what": one.what, "value": one.value, "source": one.source, "row": one.row}
-            for document in index.documents()
-            for one in document.stated
-        ],
-        "changes": {
-            "added": changes.added,
-            "changed": changes.changed,
-            "removed": changes.removed,
-            "missing": changes.missing,
-        },
-        "roots": [
-            {"path": root, "typed": typed, "there": root not in changes.missing}
-            for root, typed in zip(manifest.roots, manifest.typed or manifest.roots, strict=True)
-        ],
-        "excluded": list(manifest.excluded),
-        **accounts_as_dict(manifest.accounts),
-        "problems": [{"document": document, "what": what} for document, what in manifest.problems],
-        "bytes": _bytes(index),
-    }
-
-
 def _print_overview(index_directory: str, index: Index, heard: list[Speaker], *, verified: bool) -> None:
     """What there is in a dozen lines, the most important first, and where it is listed."""
+    from searchdoc.overview import stored_bytes
+
     manifest = index.manifest
     rows = [
         *_contents(index, heard),
@@ -158,7 +116,7 @@ def _print_overview(index_directory: str, index: Index, heard: list[Speaker], *,
         ("kept", _first([f"{name}: it cannot be reached now" for name in manifest.accounts.kept], "document")),
         ("not used", _first([f"{document}: {what}" for document, what in manifest.problems], "matter")),
         ("model", f"{manifest.model.name} ({manifest.model.dimension} dimensions, {manifest.model.fingerprint[:12]})"),
-        ("built", f"{manifest.created} by searchdoc {manifest.version}, {_bytes(index) / 1e6:.1f} MB"),
+        ("built", f"{manifest.created} by searchdoc {manifest.version}, {stored_bytes(index) / 1e6:.1f} MB"),
         ("check sums", f"{counted(len(manifest.files), 'file')} compared, nothing is damaged" if verified else ""),
         ("on disk", _changed(index.changes())),
     ]
@@ -171,6 +129,8 @@ def _print_overview(index_directory: str, index: Index, heard: list[Speaker], *,
 
 def _contents(index: Index, heard: list[Speaker]) -> list[tuple[str, str]]:
     """Documents, people, dates and languages. Of each document no more is decoded than is counted."""
+    from searchdoc.overview import written_period
+
     store, counts = _store(index), index.manifest.counts
     languages: Counter[str] = Counter()
     letters = 0
@@ -183,7 +143,7 @@ def _contents(index: Index, heard: list[Speaker]) -> list[tuple[str, str]]:
     return [
         ("holds", ", ".join(counted(number, noun) for noun, number in held.items() if number) or "nothing"),
         ("people", f"{len(heard)}: {named}{more} (--people)" if heard else "nobody is named"),
-        ("dates", _written_period(store.period)),
+        ("dates", written_period(store.period)),
         ("languages", ", ".join(f"{code} {number}" for code, number in languages.most_common())),
     ]
 
@@ -194,14 +154,6 @@ def _store(index: Index) -> DocumentStore:
     from searchdoc.storage.generations import DOCUMENTS, Generation
 
     return DocumentStore.open(Generation(index.directory, index.manifest).path(DOCUMENTS))
-
-
-def _written_period(period: tuple[str, str] | None) -> str:
-    """From the first to the last day: "14 February 1850 – 2 February 1853", with a year alone where it is all known."""
-    if period is None:
-        return "none is known"
-    first, last = period[0].removesuffix("-01-01"), period[1].removesuffix("-12-31")
-    return written_date(first) if first == last else f"{written_date(first)} – {written_date(last)}"
 
 
 def _more(number: int) -> str:
@@ -232,7 +184,7 @@ def _print_documents(store: DocumentStore) -> None:
 def _print_people(heard: list[Speaker]) -> None:
     for person in heard:
         spoken = f"{len(person.own)} own, {len(person.quoted)} quoted"
-        echo(f"{person.name}: {spoken}, {_reported(person)} reported")
+        echo(f"{person.name}: {spoken}, {person.reports} reported")
 
 
 def _print_unread(manifest: Manifest) -> None:
@@ -258,15 +210,3 @@ def _changed(changes: Changes) -> str:
         else "run 'searchdoc build' again to bring the index up to date"
     )
     return "\n".join([*missing, *lines, way_out])
-
-
-def _spoken(speaker: Speaker) -> int:
-    return len(speaker.own) + len(speaker.quoted)
-
-
-def _reported(speaker: Speaker) -> int:
-    return len(speaker.reported) + len(speaker.retold)
-
-
-def _bytes(index: Index) -> int:
-    return sum(file.size for file in index.manifest.files.values())

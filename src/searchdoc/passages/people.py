@@ -68,6 +68,11 @@ class Speaker:
         """Whether the documents hold words of this person."""
         return bool(self.own or self.quoted)
 
+    @property
+    def reports(self) -> int:
+        """How many passages report this person, as a whole or in a sentence."""
+        return len(self.reported) + len(self.retold)
+
     def to_dict(self) -> dict[str, object]:
         """The person as published in the JSON Schema: how many passages and documents, and under which names."""
         return {

@@ -114,6 +114,15 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True):
         """Pairs of path and why, for each file that could not be read."""
         return tuple((one.path, one.why) for one in self.not_read)
 
+    def to_dict(self) -> dict[str, object]:
+        """The accounts as published in the JSON Schemas."""
+        return {
+            "unreadable": [{"path": one.path, "why": one.why, "kind": one.kind} for one in self.not_read],
+            "left_out": [{"path": one.path, "why": one.why, "kind": one.kind} for one in self.left_out],
+            "companions": self.companions,
+            "kept": list(self.kept),
+        }
+
 
 class Holdings(msgspec.Struct, frozen=True):
     """What a manifest of any format says about what is indexed: the roots, as they were typed, and what was removed.

@@ -57,6 +57,11 @@ class Refound:
     span: Span | None = None
     similarity: float = 100.0
 
+    def to_dict(self) -> dict[str, object]:
+        """How and where, as ``show --json`` prints it."""
+        start, end = (None, None) if self.span is None else (self.span.start, self.span.end)
+        return {"found": self.rung, "start": start, "end": end, "similarity": self.similarity}
+
 
 LOST = Refound("lost", None, 0.0)
 

@@ -1,0 +1,1 @@
+"""Tools and documents for language-model assistants, over the Model Context Protocol (MCP)."""

@@ -1,0 +1,101 @@
+"""The server on its transports: standard input and output, or HTTP on this machine."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from typing import Any
+
+import anyio
+import uvicorn
+from mcp.server import Server
+from mcp.server.stdio import stdio_server
+from mcp.server.transport_security import TransportSecuritySettings
+
+from searchdoc.assistants.protocol import create_server
+from searchdoc.errors import MalformedQuery, SearchdocError
+from searchdoc.index import Index
+
+PATH = "/mcp"
+"""Where the protocol is spoken over HTTP."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The addresses that only this machine reaches."""
+
+_MOST_BYTES = 1 << 20
+"""The size of the largest request over HTTP, in bytes."""
+
+
+def serve_stdio(open_index: Callable[[], Index]) -> None:
+    """Answer on standard output what comes on standard input, until that ends.
+
+    Nothing else reaches standard output: what anybody prints goes to standard error.
+    """
+    with redirect_stdout(sys.stderr):
+        server = create_server(open_index())
+    with _reader_may_go():
+        anyio.run(_run_stdio, server)
+
+
+async def _run_stdio(server: Server[Any]) -> None:
+    async with stdio_server() as (incoming, outgoing):
+        with redirect_stdout(sys.stderr):
+            await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    """Whoever reads what is written here may go at any time, which ends the server and is no error."""
+    try:
+        yield
+    except* (BrokenPipeError, ConnectionResetError):
+        pass
+
+
+def serve_http(open_index: Callable[[], Index], host: str, port: int, told: Callable[[str], None]) -> None:
+    """Answer over HTTP until a signal ends it; ``told`` is given the address.
+
+    Only requests that name this machine as the host, and come from no other web page, are answered. Raises
+    ``MalformedQuery`` for a host that others reach, and for a port that is taken.
+    """
+    if host not in LOOPBACK:
+        raise MalformedQuery(
+            f"{host} is reached from other machines, and assistants are served on this one alone: "
+            "use --host 127.0.0.1 or ::1",
+            host,
+        )
+    listening = _listening(host, port)
+    try:
+        server = create_server(open_index())
+    except SearchdocError:
+        listening.close()
+        raise
+    application = server.streamable_http_app(
+        streamable_http_path=PATH,
+        json_response=True,
+        stateless_http=True,
+        max_request_body_size=_MOST_BYTES,
+        transport_security=_security(),
+    )
+    told(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}{PATH}")
+    uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="on")).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise MalformedQuery(
+            f"port {port} of {host} cannot be used ({error.strerror}): choose another", str(port)
+        ) from error
+
+
+def _security() -> TransportSecuritySettings:
+    names = ("127.0.0.1", "localhost", "[::1]")
+    return TransportSecuritySettings(
+        allowed_hosts=[one for name in names for one in (name, f"{name}:*")],
+        allowed_origins=[one for name in names for one in (f"http://{name}", f"http://{name}:*")],
+    )

@@ -1,0 +1,326 @@
+"""Words collated: a quotation held against a text, word by word, with every difference between the two.
+
+To collate is the philologist's word for comparing two versions of a text. What a printer decides is no difference: the
+kinds of quotation marks and dashes, white space, words divided at the end of a line, a capital at the beginning or
+capitals throughout, the last punctuation mark. Nor is what whoever quotes declares: an ellipsis, and words in square
+brackets. Everything else is one: another word, one left out, one more, another accent, another mark in the middle.
+
+The alignment is the one of least cost (Needleman and Wunsch 1970) that begins and ends anywhere in the text (Sellers
+1980). Its time is that of the words of the one times the words of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchdoc.models import Span
+from searchdoc.text.characters import APOSTROPHE_LIKE, APOSTROPHES, DASHES, RAISED_DIGITS, normalize
+from searchdoc.text.divisions import HYPHEN
+
+_Costs = NDArray[np.int32]
+_Pair = tuple[int | None, int | None]
+
+_WORD_COST, _MARK_COST, _NEVER = 10, 1, 1 << 24
+"""What another word costs, what another punctuation mark or capital costs, and what no alignment can cost."""
+
+_SCRIPTS_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Scripts without spaces between words, of which each character counts as a word."""
+
+_UNSEEN = "\u200b-\u200d\u2060\ufeff"
+_INSIDE = f"{APOSTROPHES}{APOSTROPHE_LIKE}{_UNSEEN}\u00ad\\[\\]"
+"""What may stand inside a word: apostrophes, characters that are not seen, and brackets ("[T]he")."""
+
+_LETTER = f"[^\\W_{RAISED_DIGITS}{_SCRIPTS_WITHOUT_SPACES}]"
+_TOKEN = re.compile(
+    r"(?P<gap>\[\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?\]|…|\.\s?\.\s?\.)"
+    rf"|(?P<word>[{_SCRIPTS_WITHOUT_SPACES}]"
+    rf"|{_LETTER}(?:[\u0300-\u036f]|{_LETTER}|(?:[{_INSIDE}]|{HYPHEN})(?={_LETTER}))*+)"
+    r"|(?P<open>\[)(?=[^\[\]]{0,200}\])|(?P<close>\])|(?P<mark>[,;:.!?])"
+)
+_NOT_READ = re.compile(rf"[\[\]\u00ad{_UNSEEN}]|{HYPHEN}")
+_APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES + APOSTROPHE_LIKE), "'")
+_DASH = re.compile(f"[-{DASHES}]")
+
+
+@dataclass(frozen=True, slots=True)
+class CollatedWord:
+    """A word as it is compared, and where it stands: ``span``, and ``end`` behind the punctuation that follows it.
+
+    ``marks`` is that punctuation. ``free`` says that the word may be missing: it stands in brackets, or belongs to the
+    page. ``opens`` says that its first letter may be a capital or not, and ``closes`` that the punctuation behind it
+    does not count. ``gap`` stands for an ellipsis: any words may be left out there.
+    """
+
+    form: str
+    span: Span
+    end: int
+    marks: str = ""
+    free: bool = False
+    opens: bool = False
+    closes: bool = False
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two texts differ, as each of them has it; one is empty where only the other has words."""
+
+    draft: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """Where a quotation stands in a text, how it differs there, and the share of the words that agree (0 to 1)."""
+
+    span: Span
+    differences: tuple[Difference, ...]
+    similarity: float
+
+
+# -- words as they are compared
+
+
+def source_words(text: str, free: Sequence[Span] = ()) -> list[CollatedWord]:
+    """The words of a source; those that share a character with the spans of ``free``, in order, may be missing."""
+    words: list[CollatedWord] = []
+    bracketed, place = False, 0
+    for token, marks in _with_marks(text):
+        kind, span = token.lastgroup, Span(*token.span())
+        end = span.end if not marks else marks[-1].end()
+        if kind == "word":
+            while place < len(free) and free[place].end <= span.start:
+                place += 1
+            lettered = "]" in token.group()  # as in "[T]he"
+            bracketed = bracketed and not lettered
+            beside = bracketed or (place < len(free) and free[place].overlaps(span))
+            punctuation = "".join(mark.group() for mark in marks)
+            words.append(CollatedWord(_form(token.group()), span, end, punctuation, beside, lettered))
+        elif kind == "gap":
+            words.append(CollatedWord("", span, span.end, gap=True))
+        elif kind != "mark":
+            bracketed = kind == "open"
+    return words
+
+
+def _with_marks(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
+    """Each token but punctuation, with the punctuation marks that follow it before the next word."""
+    held: list[re.Match[str]] = []
+    marks: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind == "mark":
+            marks.append(token)
+            continue
+        if kind in ("word", "gap"):
+            yield from ((one, marks if one.lastgroup == "word" else []) for one in held)
+            held, marks = [], []
+        held.append(token)
+    yield from ((one, marks if one.lastgroup == "word" else []) for one in held)
+
+
+@lru_cache(maxsize=16)
+def quoted_words(text: str) -> tuple[CollatedWord, ...]:
+    """The words of a quotation: each piece of it, up to an ellipsis, may open with a capital and close with a mark."""
+    words = source_words(text)
+    while words and words[-1].gap:
+        words.pop()
+    while words and words[0].gap:
+        words.pop(0)
+    last = len(words) - 1
+    return tuple(
+        replace(
+            word,
+            opens=word.opens or at == 0 or words[at - 1].gap,
+            closes=at == last or words[at + 1].gap,
+        )
+        for at, word in enumerate(words)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _form(written: str) -> str:
+    return normalize("NFKC", _NOT_READ.sub("", written)).translate(_APOSTROPHE)
+
+
+# -- the alignment
+
+
+@dataclass(frozen=True)
+class CollatedText:
+    """A text with its words, to be collated with quotations."""
+
+    text: str
+    words: Sequence[CollatedWord]
+
+    @classmethod
+    def of(cls, text: str, free: Sequence[Span] = ()) -> CollatedText:
+        """A text, of which what lies in the spans of ``free`` may be missing from a quotation."""
+        return cls(text, [word for word in source_words(text, free) if not word.gap])
+
+    def collate(self, quotation: str, begin: int = 0, end: int | None = None) -> Collation | None:
+        """The place that begins between two positions at which a quotation agrees best, and the differences there.
+
+        None where there is no word in the quotation, or none between the positions.
+        """
+        quoted = quoted_words(quotation)
+        last = len(self.text) if end is None else end
+        allowed = np.array([begin <= word.span.start < last for word in self.words], dtype=np.bool_)
+        if not quoted or not allowed.any():
+            return None
+        costs = _substitution_costs(quoted, self.words)
+        pairs = _aligned(quoted, self.words, costs, allowed)
+        places = [j for _, j in pairs if j is not None]
+        if not places:
+            return None
+        span = Span(self.words[places[0]].span.start, self.words[places[-1]].span.end)
+        regions = _regions(pairs, quoted, self.words, costs)
+        differences = (
+            Difference(_written(ours, quotation), _written(theirs, self.text))
+            for ours, theirs in regions
+            if not _is_division(ours, theirs, quotation, self.text)
+        )
+        return Collation(span, tuple(differences), _similarity(pairs, quoted, self.words))
+
+
+def _substitution_costs(quoted: Sequence[CollatedWord], source: Sequence[CollatedWord]) -> list[_Costs]:
+    """For each word of the quotation what it costs to read each word of the source for it; shape (source words,)."""
+    numbers: dict[str, int] = {}
+
+    def numbered(keys: Iterator[str]) -> NDArray[np.int32]:
+        return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int32)
+
+    exact = numbered(word.form for word in source)
+    folded = numbered(word.form.casefold() for word in source)
+    opened = numbered(_with_small_initial(word.form) for word in source)
+    marks = numbered(f"\0{word.marks}" for word in source)
+    capitals = np.array([_is_in_capitals(word.form) for word in source], dtype=np.bool_)
+    costs = []
+    for word in quoted:
+        letters = folded == numbers.get(word.form.casefold(), -1)
+        same = exact == numbers.get(word.form, -1)
+        same |= letters if _is_in_capitals(word.form) else letters & capitals
+        if word.opens:
+            same |= opened == numbers.get(_with_small_initial(word.form), -1)
+        cost = _MARK_COST * (~same).astype(np.int32)
+        if not word.closes:
+            cost += _MARK_COST * (marks != numbers.get(f"\0{word.marks}", -1)).astype(np.int32)
+        cost[~letters] = _WORD_COST
+        costs.append(np.zeros_like(cost) if word.free else cost)
+    return costs
+
+
+def _with_small_initial(form: str) -> str:
+    """The form with a small first letter, marked so that it is not taken for a word that is written so."""
+    return f"\1{form[:1].casefold()}{form[1:]}"
+
+
+def _is_in_capitals(form: str) -> bool:
+    return len(form) > 1 and form.isupper()
+
+
+def _aligned(
+    quoted: Sequence[CollatedWord],
+    source: Sequence[CollatedWord],
+    costs: Sequence[_Costs],
+    allowed: NDArray[np.bool_],
+) -> list[_Pair]:
+    """The places of the words that belong together, in order; None beside a word that only one of the two has.
+
+    ``allowed`` says at which words of the source the quotation may begin; shape (source words,).
+    """
+    left_out = np.cumsum([0, *(0 if word.free else _WORD_COST for word in source)], dtype=np.int32)
+    rows = [np.append(np.where(allowed, 0, _NEVER), _NEVER).astype(np.int32)]
+    for word, cost in zip(quoted, costs, strict=True):
+        if word.gap:
+            rows.append(np.minimum.accumulate(rows[-1]))
+            continue
+        best = rows[-1] + _missing_cost(word)
+        best[1:] = np.minimum(best[1:], rows[-1][:-1] + cost)
+        rows.append(left_out + np.minimum.accumulate(best - left_out))
+    return _traced(rows, quoted, costs)
+
+
+def _missing_cost(word: CollatedWord) -> int:
+    """What it costs that the source does not have a word of the quotation."""
+    return 0 if word.free else _WORD_COST
+
+
+def _traced(rows: Sequence[_Costs], quoted: Sequence[CollatedWord], costs: Sequence[_Costs]) -> list[_Pair]:
+    """The way back through the costs, from the first of the least in the last row.
+
+    Rather than that the last word is missing, another one is read for it.
+    """
+    pairs: list[_Pair] = []
+    i, j = len(quoted), int(rows[-1].argmin())
+    while j + 1 < len(rows[-1]) and rows[-1][j + 1] == rows[-1][j]:
+        j += 1
+    while i:
+        word, here, above = quoted[i - 1], rows[i][j], rows[i - 1]
+        if word.gap:
+            i, j = (i - 1, j) if here == above[j] else (i, j - 1)
+        elif j and here == above[j - 1] + costs[i - 1][j - 1]:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+        elif here == above[j] + _missing_cost(word):
+            i -= 1
+            pairs.append((i, None))
+        else:
+            j -= 1
+            pairs.append((None, j))
+    while pairs and pairs[0][0] is None:  # what is free before the quotation ends, at its last word
+        pairs.pop(0)
+    return pairs[::-1]
+
+
+# -- the differences
+
+
+def _regions(
+    pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord], costs: Sequence[_Costs]
+) -> Iterator[tuple[list[CollatedWord], list[CollatedWord]]]:
+    """The words of both in each stretch in which they differ, without those that are free."""
+    ours: list[CollatedWord] = []
+    theirs: list[CollatedWord] = []
+    for i, j in (*pairs, (None, None)):
+        same = i is not None and j is not None and not costs[i][j]
+        if (same or i is j is None) and (ours or theirs):
+            yield ours, theirs
+            ours, theirs = [], []
+        if not same:
+            ours += [quoted[i]] if i is not None and not quoted[i].free else []
+            theirs += [source[j]] if j is not None and not source[j].free else []
+
+
+def _is_division(ours: Sequence[CollatedWord], theirs: Sequence[CollatedWord], quotation: str, text: str) -> bool:
+    """Whether both have the same letters, which a hyphen only divides otherwise ("to-day", "today")."""
+    if not (ours and theirs) or len(ours) == len(theirs):
+        return False
+    joined, other = ("".join(word.form.casefold() for word in words) for words in (ours, theirs))
+    inside = (word.marks for word in (*ours[:-1], *theirs[:-1]))
+    at_end = ours[-1].closes or ours[-1].marks == theirs[-1].marks
+    return joined == other and at_end and not any(inside) and (_has_dash(ours, quotation) or _has_dash(theirs, text))
+
+
+def _has_dash(words: Sequence[CollatedWord], text: str) -> bool:
+    return _DASH.search(text, words[0].span.start, words[-1].span.end) is not None
+
+
+def _written(words: Sequence[CollatedWord], text: str) -> str:
+    """The words as they stand, with their punctuation, on one line."""
+    return " ".join(text[words[0].span.start : words[-1].end].split()) if words else ""
+
+
+def _similarity(pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord]) -> float:
+    """The share of the quotation's words, or of the source's where these are more, that have the same letters."""
+    both = [(quoted[i], source[j]) for i, j in pairs if i is not None and j is not None]
+    same = sum(our.form.casefold() == their.form.casefold() for our, their in both if not our.free)
+    ours = sum(i is not None and not quoted[i].free for i, _ in pairs)
+    theirs = sum(j is not None and not source[j].free for _, j in pairs)
+    return min(1.0, same / max(ours, theirs, 1))
