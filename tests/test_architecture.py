@@ -44,7 +44,7 @@ LIBRARIES = {
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
-    "uvicorn": {"server"},
+    "uvicorn": {"assistants", "server"},
     "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }

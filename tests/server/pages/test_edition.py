@@ -9,11 +9,11 @@ import pytest
 
 import searchdoc
 from searchdoc.models import Block, Document, Span, Voice
-from searchdoc.server.pages.edition import PART, Edition, Paragraph, Parts, Quoted, edition_of
+from searchdoc.server.pages.edition import PART, Edition, Parts, Quoted, SetParagraph, edition_of
 from searchdoc.server.pages.palette import Palette
 
 
-def paragraphs(items: tuple[Paragraph | Quoted, ...]) -> Iterator[Paragraph]:
+def paragraphs(items: tuple[SetParagraph | Quoted, ...]) -> Iterator[SetParagraph]:
     for one in items:
         if isinstance(one, Quoted):
             yield from paragraphs(one.items)
@@ -48,7 +48,11 @@ def test_a_letter_in_a_letter_is_set_off_under_its_writers_name(eliza: searchdoc
     assert not quoted.reported
     assert [one.kind for one in paragraphs(quoted.items)] == ["frame", "quotation", "frame", "frame"]
     assert edition.titled
-    assert [one.kind for one in edition.items if isinstance(one, Paragraph)][:3] == ["title", "dateline", "salutation"]
+    assert [one.kind for one in edition.items if isinstance(one, SetParagraph)][:3] == [
+        "title",
+        "dateline",
+        "salutation",
+    ]
     assert edition.head.author is not None
     assert edition.head.particulars == ("9 January 1851",)
 

@@ -11,12 +11,12 @@ from PIL import Image
 import searchdoc
 from searchdoc.errors import UnreadableDocument
 from searchdoc.models import Span
-from searchdoc.server.pages.facsimile import facsimiles, has_pictures, page_picture
+from searchdoc.server.pages.facsimile import draw_page, facsimiles, has_pictures
 
 
 def test_a_page_of_a_pdf_is_drawn(edited: tuple[searchdoc.Index, Path]) -> None:
     (document,) = edited[0].documents()
-    content, media_type = page_picture(document, 1)
+    content, media_type = draw_page(document, 1)
     assert media_type == "image/png"
     picture = Image.open(BytesIO(content))
     (shown,) = facsimiles(document, Span(0, len(document.text)), None)
@@ -42,10 +42,10 @@ def test_a_file_that_has_changed_is_not_shown(edited: tuple[searchdoc.Index, Pat
     (document,) = index.documents()
     file.write_bytes(file.read_bytes() + b"\n")
     with pytest.raises(UnreadableDocument, match="has been changed since it was indexed"):
-        page_picture(document, 1)
+        draw_page(document, 1)
     file.unlink()
     with pytest.raises(UnreadableDocument, match="not there any more"):
-        page_picture(document, 1)
+        draw_page(document, 1)
 
 
 def test_only_documents_with_pages_that_can_be_drawn_have_pictures(papers: searchdoc.Index) -> None:

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 import searchdoc
 from searchdoc.server.application import create_application
-from searchdoc.server.pages.routes import LISTED, listed
+from searchdoc.server.pages.routes import LISTED, list_page
 
 ELIZA = "thornbury/1851-01-09 Eliza to Margaret.txt"
 
@@ -90,11 +90,11 @@ def test_pictures_and_files_may_be_kept(client: TestClient) -> None:
 
 
 def test_a_long_list_has_pages() -> None:
-    rows = listed(range(2 * LISTED + 1), 2, "/people")
+    rows = list_page(range(2 * LISTED + 1), 2, "/people")
     assert list(rows.rows) == list(range(LISTED, 2 * LISTED))
     assert (rows.previous, rows.next, rows.pages) == ("/people?page=1", "/people?page=3", 3)
-    assert listed(range(3), 9, "/people").page == 1
-    assert listed((), 1, "/people").rows == ()
+    assert list_page(range(3), 9, "/people").page == 1
+    assert list_page((), 1, "/people").rows == ()
 
 
 def test_the_pages_are_no_part_of_the_interface_for_programs(client: TestClient) -> None:

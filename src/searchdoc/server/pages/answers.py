@@ -31,7 +31,7 @@ _VALUES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class AnswerSentence:
     """A sentence that answers; ``before`` is the one before it, where it points back there, or empty."""
 
     text: str
@@ -39,7 +39,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ExcerptWords:
     """Words of an excerpt; ``strong`` are those that match the question."""
 
     text: str
@@ -57,8 +57,8 @@ class Card:
     number: int
     label: VoiceLabel
     outer: tuple[VoiceLabel, ...]
-    sentences: tuple[Sentence, ...]
-    excerpt: tuple[Words, ...]
+    sentences: tuple[AnswerSentence, ...]
+    excerpt: tuple[ExcerptWords, ...]
     title: str
     place: tuple[str, ...]
     link: str
@@ -140,7 +140,7 @@ def passage_card(citation: Citation, hues: Mapping[str, int]) -> Card:
     """A passage by itself, all its words in one."""
     card = _laid_out(citation, hues, (), passage_link(citation.id), is_open=True)
     words = unwrapped(without_controls(shown_words(citation.document, citation.span)))
-    return replace(card, excerpt=(Words(words, strong=False),))
+    return replace(card, excerpt=(ExcerptWords(words, strong=False),))
 
 
 def near_card(citation: Citation, hues: Mapping[str, int]) -> Card:
@@ -166,7 +166,7 @@ def _card(answer: Answer, citation: Citation, asked: Asked, hues: Mapping[str, i
     shown = {claim.span for claim in claims}
     document = citation.document
     sentences = tuple(
-        Sentence(
+        AnswerSentence(
             unwrapped(without_controls(shown_words(document, claim.span))),
             unwrapped(without_controls(shown_words(document, claim.before)))
             if claim.before is not None and claim.before not in shown
@@ -181,7 +181,7 @@ def _card(answer: Answer, citation: Citation, asked: Asked, hues: Mapping[str, i
 def _laid_out(
     citation: Citation,
     hues: Mapping[str, int],
-    sentences: tuple[Sentence, ...],
+    sentences: tuple[AnswerSentence, ...],
     link: str,
     *,
     is_open: bool = False,
@@ -205,20 +205,23 @@ def _laid_out(
     )
 
 
-def _excerpt(citation: Citation) -> tuple[Words, ...]:
+def _excerpt(citation: Citation) -> tuple[ExcerptWords, ...]:
     """As much of the words as fits, around those that match the question."""
     words = without_controls(" ".join(shown_words(citation.document, citation.span).split()))
     spans = matching(words, citation.explanation.terms, citation.document.language)
     piece = snippet(words, spans, _EXCERPT)
-    pieces = [Words("… ", strong=False)] if piece.start else []
+    pieces = [ExcerptWords("… ", strong=False)] if piece.start else []
     done = piece.start
     for span in spans:
         if piece.covers(span):
-            pieces += [Words(words[done : span.start], strong=False), Words(words[span.start : span.end], strong=True)]
+            pieces += [
+                ExcerptWords(words[done : span.start], strong=False),
+                ExcerptWords(words[span.start : span.end], strong=True),
+            ]
             done = span.end
-    pieces.append(Words(words[done : piece.end], strong=False))
+    pieces.append(ExcerptWords(words[done : piece.end], strong=False))
     if piece.end < len(words):
-        pieces.append(Words(" …", strong=False))
+        pieces.append(ExcerptWords(" …", strong=False))
     return tuple(piece for piece in pieces if piece.text)
 
 

@@ -34,7 +34,7 @@ _TOPIC = re.compile(r"\bthe ([a-z]{4,20})(?=[,.;:?!]| (?:of|in|at|on|for|from|an
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A document or a letter in a list. ``day`` is its first possible day (ISO 8601), or empty."""
 
     title: str
@@ -76,8 +76,8 @@ class Catalogue:
     ``last`` are the years that they reach from and to, or empty.
     """
 
-    documents: tuple[Entry, ...]
-    letters: tuple[Entry, ...]
+    documents: tuple[CatalogueEntry, ...]
+    letters: tuple[CatalogueEntry, ...]
     people: tuple[PersonEntry, ...]
     palette: Palette
     passages: int
@@ -117,8 +117,8 @@ def questions_of(index: Index) -> tuple[str, ...]:
 
 
 def _made(index: Index) -> Catalogue:
-    documents: list[Entry] = []
-    letters: list[Entry] = []
+    documents: list[CatalogueEntry] = []
+    letters: list[CatalogueEntry] = []
     for document in index.documents():
         documents.append(_document_entry(document))
         letters += _letter_entries(document)
@@ -144,9 +144,9 @@ def _by_appearance(speakers: Sequence[Speaker]) -> list[str]:
     return sorted((name for name, place in first.items() if place >= 0), key=lambda name: (first[name], name))
 
 
-def _document_entry(document: Document) -> Entry:
+def _document_entry(document: Document) -> CatalogueEntry:
     days = days_of(document.date)
-    return Entry(
+    return CatalogueEntry(
         without_controls(document.title),
         without_controls(document.author or ""),
         without_controls(document.addressee or ""),
@@ -160,7 +160,7 @@ def _document_entry(document: Document) -> Entry:
     )
 
 
-def _letter_entries(document: Document) -> Iterator[Entry]:
+def _letter_entries(document: Document) -> Iterator[CatalogueEntry]:
     """The letters of a document; of one that is none and has a date, the document."""
     if not any(not letter.division for letter in document.letters) and document.date:
         yield _document_entry(document)
@@ -168,10 +168,10 @@ def _letter_entries(document: Document) -> Iterator[Entry]:
         yield _letter_entry(document, letter)
 
 
-def _letter_entry(document: Document, letter: Letter) -> Entry:
+def _letter_entry(document: Document, letter: Letter) -> CatalogueEntry:
     days = days_of(letter.date)
     title = f"{letter.author} to {letter.addressee}"
-    return Entry(
+    return CatalogueEntry(
         "" if title == document.title and letter.outer is None else without_controls(document.title),
         without_controls(letter.author or ""),
         without_controls(letter.addressee or ""),

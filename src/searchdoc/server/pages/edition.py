@@ -16,7 +16,7 @@ from searchdoc.server.pages.facsimile import Facsimile, facsimiles, has_pictures
 from searchdoc.server.pages.labels import VoiceLabel, section_label, shown_date, voice_label
 from searchdoc.server.pages.links import document_link, place_link
 from searchdoc.server.pages.palette import Palette
-from searchdoc.server.pages.runs import Layer, MarginNote, Overlay, Run, flattened, runs_of
+from searchdoc.server.pages.runs import Layer, MarginNote, Overlay, TextRun, flattened, runs_of
 from searchdoc.text.characters import without_controls
 from searchdoc.text.wording import is_prose, shortened
 
@@ -31,7 +31,7 @@ _ASIDE = frozenset({"caption", "heading", "note", "source", "title"})
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class SetParagraph:
     """A block, or the part of a long one that is shown.
 
     ``level`` is that of a heading, 0 of anything else. ``label`` says who speaks, where that changes.
@@ -40,7 +40,7 @@ class Paragraph:
     anchor: str
     kind: str
     level: int
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     verse: bool
     label: VoiceLabel | None = None
     editor: bool = False
@@ -52,11 +52,11 @@ class Quoted:
 
     label: VoiceLabel
     reported: bool
-    items: tuple[Paragraph | Quoted, ...]
+    items: tuple[SetParagraph | Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DocumentHead:
     """What stands above a document: who wrote it, to whom, when, where, what it is, and where an archive keeps it."""
 
     id: str
@@ -86,8 +86,8 @@ class Turning:
 class Edition:
     """A part of a document, ready to be set. ``titled``: its title is among the paragraphs."""
 
-    head: Head
-    items: tuple[Paragraph | Quoted, ...]
+    head: DocumentHead
+    items: tuple[SetParagraph | Quoted, ...]
     notes: tuple[MarginNote, ...]
     facsimiles: tuple[Facsimile, ...]
     turning: Turning
@@ -132,13 +132,13 @@ def edition_of(
     )
 
 
-def head_of(document: Document, hues: Mapping[str, int]) -> Head:
+def head_of(document: Document, hues: Mapping[str, int]) -> DocumentHead:
     """What stands above a document."""
     first = next(iter(document.blocks[0].voices), None) if document.blocks else None
     role = first.role if first is not None and first.speaker == document.author else "author"
     author = Voice(document.author, role, None, document.addressee) if document.author else None
     particulars = (document.kind, document.place, shown_date(document.date), document.shelfmark)
-    return Head(
+    return DocumentHead(
         without_controls(document.id),
         without_controls(document.title),
         document_link(document.id),
@@ -277,7 +277,7 @@ class _Open:
 
     voices: tuple[Voice, ...]
     division: int
-    items: list[Paragraph | Quoted] = field(default_factory=list)
+    items: list[SetParagraph | Quoted] = field(default_factory=list)
 
 
 class _Setter:
@@ -297,7 +297,7 @@ class _Setter:
         self._titles, self._here = 0, here
         self._said: tuple[str | None, str, str | None] | None = None
 
-    def items(self, blocks: range) -> tuple[Paragraph | Quoted, ...]:
+    def items(self, blocks: range) -> tuple[SetParagraph | Quoted, ...]:
         """The blocks at these places as they are set."""
         stack = [_Open((), 0)]
         for place, path in zip(blocks, self._paths(blocks), strict=True):
@@ -336,16 +336,16 @@ class _Setter:
             stack[-1].items.append(self._quoted(done.voices, tuple(done.items)))
         stack.extend(_Open(voices[: inner + 1], division) for inner in range(len(stack), depth + 1))
 
-    def _quoted(self, voices: Sequence[Voice], items: tuple[Paragraph | Quoted, ...]) -> Quoted:
+    def _quoted(self, voices: Sequence[Voice], items: tuple[SetParagraph | Quoted, ...]) -> Quoted:
         return Quoted(section_label(voices, self._hues), voices[-1].mode == "reported", items)
 
-    def _paragraph(self, block: Block, place: int, *, is_quoted: bool) -> Paragraph:
+    def _paragraph(self, block: Block, place: int, *, is_quoted: bool) -> SetParagraph:
         span = Span(max(block.span.start, self._span.start), min(block.span.end, self._span.end))
         runs = runs_of(self._document, span, self._overlay)
         words = self._document.slice(span)
         lines = words.splitlines()
         kind = "frame" if block.frame and block.kind == "quotation" else block.kind
-        return Paragraph(
+        return SetParagraph(
             self._anchor(span),
             kind,
             self._heading_level(block),
@@ -362,14 +362,14 @@ class _Setter:
             return "here"
         return f"at-{span.start}"
 
-    def _between(self, span: Span, place: int) -> tuple[Run, ...]:
+    def _between(self, span: Span, place: int) -> tuple[TextRun, ...]:
         """What is cited of that between this block and the next one: no words, and not seen."""
         cited, blocks = self._overlay.cited, self._document.blocks
         end = blocks[place + 1].span.start if place + 1 < len(blocks) else len(self._document.text)
         if cited is None or span.end != blocks[place].span.end or min(end, cited.end) <= max(span.end, cited.start):
             return ()
         gap = self._document.text[max(span.end, cited.start) : min(end, cited.end)]
-        return (Run(without_controls(gap), cited=True, hidden=True),)
+        return (TextRun(without_controls(gap), cited=True, hidden=True),)
 
     def _heading_level(self, block: Block) -> int:
         """The level of a heading among those of the page, at most one below the last; 0 of anything else."""

@@ -98,7 +98,7 @@ def _rectangle(rect: tuple[float, float, float, float]) -> Rectangle:
     return Rectangle(left, top, round(right - left, 2), round(bottom - top, 2))
 
 
-def page_picture(document: Document, number: int) -> tuple[bytes, str]:
+def draw_page(document: Document, number: int) -> tuple[bytes, str]:
     """The picture of a page, counted from 1, and its media type.
 
     Raises ``UnreadableDocument`` where the file is not the one that was indexed any more, and ``MissingExtra``.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from searchdoc.index import Index
 from searchdoc.passages.people import Speaker
 from searchdoc.server.pages.answers import Card, near_card
-from searchdoc.server.pages.catalogue import Catalogue, Entry, PersonEntry
+from searchdoc.server.pages.catalogue import Catalogue, CatalogueEntry, PersonEntry
 from searchdoc.server.pages.links import person_link
 
 SAID = 20
@@ -21,8 +21,8 @@ class PersonView:
 
     person: PersonEntry
     name: str
-    written: tuple[Entry, ...]
-    received: tuple[Entry, ...]
+    written: tuple[CatalogueEntry, ...]
+    received: tuple[CatalogueEntry, ...]
     said: tuple[Card, ...]
     manner: str
     count: int

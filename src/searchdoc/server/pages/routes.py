@@ -17,7 +17,7 @@ from searchdoc.index import Index
 from searchdoc.server.pages.answers import answer_view
 from searchdoc.server.pages.catalogue import catalogue_of, questions_of
 from searchdoc.server.pages.edition import edition_of
-from searchdoc.server.pages.facsimile import page_picture
+from searchdoc.server.pages.facsimile import draw_page
 from searchdoc.server.pages.links import Asked
 from searchdoc.server.pages.people import person_view
 from searchdoc.server.pages.permanent import passage_view
@@ -36,11 +36,11 @@ _LONGEST_FIELD, _LONGEST_QUESTION = 500, 2000
 
 T = TypeVar("T")
 
-Field = Annotated[str, Query(max_length=_LONGEST_FIELD)]
+_Field = Annotated[str, Query(max_length=_LONGEST_FIELD)]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed(Generic[T]):
+class ListPage(Generic[T]):
     """A page of a list: its rows, which page it is, and where the pages before and behind are; empty for none."""
 
     rows: Sequence[T]
@@ -50,13 +50,13 @@ class Listed(Generic[T]):
     next: str
 
 
-def listed(rows: Sequence[T], number: int, link: str) -> Listed[T]:
+def list_page(rows: Sequence[T], number: int, link: str) -> ListPage[T]:
     """The rows of a page, counted from 1, with ``link`` as the address of its pages."""
     pages = max(1, -(-len(rows) // LISTED))
     number = min(max(number, 1), pages)
     before = f"{link}?page={number - 1}" if number > 1 else ""
     behind = f"{link}?page={number + 1}" if number < pages else ""
-    return Listed(rows[(number - 1) * LISTED : number * LISTED], number, pages, before, behind)
+    return ListPage(rows[(number - 1) * LISTED : number * LISTED], number, pages, before, behind)
 
 
 class PageRoute(APIRoute):
@@ -112,12 +112,12 @@ async def _worked(request: Request, function: Callable[[], Response]) -> Respons
 
 def _asked(
     question: Annotated[str, Query(max_length=_LONGEST_QUESTION)] = "",
-    speaker: Field = "",
-    to: Field = "",
-    kind: Field = "",
-    since: Field = "",
-    until: Field = "",
-    document: Field = "",
+    speaker: _Field = "",
+    to: _Field = "",
+    kind: _Field = "",
+    since: _Field = "",
+    until: _Field = "",
+    document: _Field = "",
     cite: Annotated[int, Query(ge=0, le=1000)] = 0,
 ) -> Asked:
     given = {"question": question, "speaker": speaker, "to": to, "kind": kind, "since": since, "until": until}
@@ -129,7 +129,7 @@ def _home(index: Index, asked: Asked) -> HTMLResponse:
     return page("home.html", asked=asked, catalogue=catalogue_of(index), questions=questions_of(index))
 
 
-Number = Annotated[int, Query(ge=1, le=10**9)]
+_Number = Annotated[int, Query(ge=1, le=10**9)]
 
 
 @pages_router.get("/")
@@ -163,7 +163,7 @@ async def documents_page(request: Request, page_number: Annotated[int, Query(ali
 
     def shown() -> Response:
         catalogue = catalogue_of(index)
-        rows = listed(catalogue.documents, page_number, "/documents")
+        rows = list_page(catalogue.documents, page_number, "/documents")
         return page("documents.html", asked=Asked(), catalogue=catalogue, listed=rows)
 
     return await _worked(request, shown)
@@ -178,7 +178,7 @@ async def picture(request: Request, identifier: str, number: int) -> Response:
         document = index.document(identifier)
         if document is None or not 1 <= number <= len(document.pages):
             return _error_page(404, f"there is no page {number} of {identifier!r} here")
-        content, media_type = page_picture(document, number)
+        content, media_type = draw_page(document, number)
         return Response(content, media_type=media_type, headers={"Cache-Control": "private, max-age=86400"})
 
     return await _worked(request, drawn)
@@ -186,7 +186,11 @@ async def picture(request: Request, identifier: str, number: int) -> Response:
 
 @pages_router.get("/documents/{identifier:path}")
 async def document_page(
-    request: Request, identifier: str, cite: Field = "", at: Annotated[int, Query(ge=0)] = 0, part: Number | None = None
+    request: Request,
+    identifier: str,
+    cite: _Field = "",
+    at: Annotated[int, Query(ge=0)] = 0,
+    part: _Number | None = None,
 ) -> Response:
     """A document, or the part of it with a citation's words, or with a position."""
     index = _index(request)
@@ -225,7 +229,7 @@ async def people_page(request: Request, page_number: Annotated[int, Query(alias=
     index = _index(request)
 
     def shown() -> Response:
-        rows = listed(catalogue_of(index).people, page_number, "/people")
+        rows = list_page(catalogue_of(index).people, page_number, "/people")
         return page("people.html", asked=Asked(), listed=rows)
 
     return await _worked(request, shown)
@@ -258,7 +262,7 @@ async def timeline_page(
 
     def shown() -> Response:
         catalogue = catalogue_of(index)
-        rows = listed(catalogue.letters, page_number, "/timeline")
+        rows = list_page(catalogue.letters, page_number, "/timeline")
         asked = Asked(without_controls(question).strip())
         view = timeline_view(index, catalogue.palette, asked.question, rows.rows)
         return page("timeline.html", asked=asked, view=view, listed=rows)

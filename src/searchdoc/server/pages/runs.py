@@ -33,7 +33,7 @@ class MarginNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Words of which the same holds.
 
     ``cited``: they are marked. ``hidden``: they belong to the page and not to what is read there, a running head or a
@@ -85,7 +85,7 @@ class Overlay:
         return self.note_ends[bisect_right(self.note_ends, span.start) : bisect_right(self.note_ends, span.end)]
 
 
-def runs_of(document: Document, span: Span, overlay: Overlay) -> tuple[Run, ...]:
+def runs_of(document: Document, span: Span, overlay: Overlay) -> tuple[TextRun, ...]:
     """The words at a span, cut into runs."""
     hidden = hidden_spans(document, span)
     cited = [overlay.cited] if overlay.cited else []
@@ -100,10 +100,10 @@ def runs_of(document: Document, span: Span, overlay: Overlay) -> tuple[Run, ...]
     return tuple(_run(document, piece, values, overlay) for piece, values in pieces)
 
 
-def _run(document: Document, piece: Span, values: Sequence[Any], overlay: Overlay) -> Run:
+def _run(document: Document, piece: Span, values: Sequence[Any], overlay: Overlay) -> TextRun:
     cited, hidden, quote, page, call = values
     speaker, hue = quote or ("", None)
-    return Run(
+    return TextRun(
         without_controls(document.slice(piece)),
         cited is not None,
         hidden is not None,

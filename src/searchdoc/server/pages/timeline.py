@@ -9,7 +9,7 @@ from itertools import groupby
 from searchdoc.answering.citations import Citation
 from searchdoc.index import Index
 from searchdoc.server.pages.answers import Card, near_card
-from searchdoc.server.pages.catalogue import Entry
+from searchdoc.server.pages.catalogue import CatalogueEntry
 from searchdoc.server.pages.labels import shown_date
 from searchdoc.server.pages.palette import Palette
 from searchdoc.text.characters import without_controls
@@ -34,7 +34,7 @@ class Year:
     """What was written in a year; the year is empty for what has no date."""
 
     year: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogueEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class TimelineView:
     reason: str = ""
 
 
-def timeline_view(index: Index, palette: Palette, question: str, entries: Sequence[Entry]) -> TimelineView:
+def timeline_view(index: Index, palette: Palette, question: str, entries: Sequence[CatalogueEntry]) -> TimelineView:
     """The timeline of some of the letters, or that of a question. Raises what ``Index.ask`` raises."""
     if not question:
         return TimelineView(tuple(Year(year, tuple(some)) for year, some in groupby(entries, lambda one: one.year)))
