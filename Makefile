@@ -87,8 +87,12 @@ speed: $(VENV)-speed/.installed  ## measure search beside other engines: make sp
 load: $(VENV)/.developing  ## measure search over HTTP with 16 clients at once among 100,000 passages
 	@$(BIN)/python benchmarks/load.py $(if $(LOAD),--work "$(LOAD)")
 
-pictures: build  ## draw the pictures of the README anew
+pictures: build $(VENV)/.developing  ## draw the pictures of the README anew; those of pages need Chromium
 	$(BIN)/python docs/pictures.py $(INDEX)
+	PYTHONPATH=tests $(BIN)/python docs/screenshots.py
+
+firstbyte: $(VENV)/.developing  ## measure how soon the pages of the reading room come
+	@$(BIN)/python benchmarks/first_byte.py
 
 # The way out, should whoosh itself become unusable: its most active successor, in a folder of its own.
 whoosh3: $(VENV)/.developing  ## run the keyword tests once more with whoosh3 in place of whoosh

@@ -29,6 +29,7 @@ LIBRARIES = {
     "fastapi": {"server"},
     "dspy": {"integrations"},
     "haystack": {"integrations"},
+    "jinja2": {"server"},
     "langchain_core": {"integrations"},
     "llama_index": {"integrations"},
     "lxml": {"formats"},
@@ -43,7 +44,7 @@ LIBRARIES = {
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
-    "uvicorn": {"server"},
+    "uvicorn": {"assistants", "server"},
     "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }

@@ -30,6 +30,7 @@ def test_an_index_tells_its_documents_passages_and_people(mill: searchdoc.Index)
     assert len(list(mill.passages())) == len(mill) == 6
     assert {person.name for person in mill.speakers() if person.heard} == {"Nora Hale", "Venn"}
     assert repr(mill).endswith("documents=2, passages=6)")
+    assert [mill.passage(ordinal) for ordinal in range(6)] == list(mill.passages())
     letter = mill.document("mill.txt")
     assert letter is not None
     assert letter.text == LETTERS["mill.txt"]

@@ -294,6 +294,10 @@ class Index:
             return store.passages()
         return (passage for place in mask.nonzero()[0].tolist() for passage in store.passages_of(place))
 
+    def passage(self, ordinal: int) -> Passage:
+        """The passage of an ordinal, as ``Speaker`` has them. Raises ``IndexError`` where there is none."""
+        return self._store.passage(ordinal)
+
     def documents(
         self, *, where: Where | None = None, document: str | Iterable[str] | None = None
     ) -> Iterator[Document]:

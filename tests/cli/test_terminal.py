@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from searchdoc.cli.terminal import Text, console, rich_console, without_controls
+from searchdoc.cli.terminal import Text, console, rich_console
 
 
 class Screen(io.StringIO):
@@ -79,11 +79,3 @@ def test_a_wide_terminal_gets_no_wider_lines_than_one_reads_well(monkeypatch: py
     monkeypatch.setattr(sys, "stdout", Screen())
     monkeypatch.setenv("COLUMNS", "240")
     assert rich_console().width == 100
-
-
-def test_nothing_that_a_terminal_would_obey_reaches_it() -> None:
-    """Neither control sequences nor marks that turn the direction of what follows, and hide it."""
-    assert (
-        without_controls("was \x1b[2Jshut\x9b31m, \u202egnp.exe\u202c \u2066x\u2069\r\n")
-        == "was [2Jshut31m, gnp.exe x\n"
-    )

@@ -19,6 +19,7 @@ from searchdoc.text.characters import (
     character_ranges,
     is_mark,
     normalize,
+    without_controls,
 )
 
 
@@ -77,3 +78,11 @@ def test_ranges_hold_the_characters_that_belong(codes: list[int]) -> None:
     inside = character_ranges(codes, str.isalpha)
     matching = {code for code in range(0x20, 0x300) if inside and re.fullmatch(f"[{inside}]", chr(code))}
     assert matching == {code for code in codes if chr(code).isalpha()}
+
+
+def test_nothing_that_a_terminal_would_obey_reaches_it() -> None:
+    """Neither control sequences nor marks that turn the direction of what follows, and hide it."""
+    assert (
+        without_controls("was \x1b[2Jshut\x9b31m, \u202egnp.exe\u202c \u2066x\u2069\r\n")
+        == "was [2Jshut31m, gnp.exe x\n"
+    )

@@ -11,8 +11,8 @@ import typer
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.streams import echo
-from searchdoc.cli.wording import counted
 from searchdoc.errors import SidecarError, UnreadableDocument
+from searchdoc.text.wording import counted
 
 _WRITE = "What to write"
 

@@ -25,8 +25,8 @@ from searchdoc.cli.options import (
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
-from searchdoc.cli.wording import counted
 from searchdoc.errors import CorpusError, IndexDamaged, OtherDocuments
+from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,12 @@ from itertools import groupby, pairwise
 from searchdoc.answering.answers import Answer, Claim
 from searchdoc.answering.citations import Citation, is_doubtful, place_of
 from searchdoc.answering.llm_check import Written, struck_out
-from searchdoc.cli.marking import marked, matching, snippet
+from searchdoc.cli.marking import marked
 from searchdoc.cli.terminal import Console, Text
-from searchdoc.cli.wording import capitalised, shortened, unwrapped
 from searchdoc.models import Letter, Note, Span, Voice
 from searchdoc.passages.context import shown_words, written_date
+from searchdoc.text.snippets import matching, snippet
+from searchdoc.text.wording import capitalised, shortened, unwrapped
 
 LONGEST_HIT, _LONGEST_ASIDE = 400, 160
 """Characters that are shown of a passage found, and of one that is named beside an answer."""

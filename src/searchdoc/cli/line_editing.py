@@ -19,7 +19,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.utils import is_dumb_terminal
 
 from searchdoc.cli.streams import echo, flush, has_every_letter
-from searchdoc.cli.terminal import without_controls
+from searchdoc.text.characters import without_controls
 
 REMEMBERED_LINES = 1000
 """The most lines that the history keeps."""

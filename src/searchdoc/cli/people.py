@@ -11,8 +11,8 @@ from searchdoc.cli.options import AsJson, IndexDirectory, print_json
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import people_names
-from searchdoc.cli.terminal import without_controls
-from searchdoc.cli.wording import counted
+from searchdoc.text.characters import without_controls
+from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from searchdoc.cli.exit_status import ExitStatus
 from searchdoc.cli.options import print_json
 from searchdoc.cli.streams import echo
-from searchdoc.cli.wording import counted, shown_path, stated_line
+from searchdoc.cli.wording import shown_path, stated_line
+from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -129,7 +129,7 @@ def _document(index: Index, name: str) -> Document:
 def _show_left_out(document: Document, *, as_json: bool) -> int:
     """What is set apart in a document, a line each: the line on which it stands, what it is, and its words."""
     from searchdoc.cli.terminal import Text, console
-    from searchdoc.cli.wording import shortened
+    from searchdoc.text.wording import shortened
 
     lines = _lines_of(document)
     if as_json:

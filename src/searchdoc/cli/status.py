@@ -12,9 +12,10 @@ from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.terminal import Text, console
-from searchdoc.cli.wording import counted, shown_path, stated_line
+from searchdoc.cli.wording import shown_path, stated_line
 from searchdoc.errors import IndexDamaged
 from searchdoc.passages.context import written_date
+from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

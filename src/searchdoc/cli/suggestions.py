@@ -110,7 +110,7 @@ def addressed_names(people: Iterable[Speaker], *, every_form: bool) -> list[tupl
 
 def listed_names(people: Iterable[Speaker]) -> list[tuple[str, str]]:
     """The names of all people, with in how many documents they are."""
-    from searchdoc.cli.wording import counted
+    from searchdoc.text.wording import counted
 
     return [(person.name, counted(person.documents, "document")) for person in people]
 
@@ -152,7 +152,7 @@ def _passages(generation: Generation, name: str, incomplete: str) -> Iterator[tu
 
 
 def _description(passage: Passage) -> str:
-    from searchdoc.cli.wording import shortened
+    from searchdoc.text.wording import shortened
 
     words = f"{passage.speaker}: {passage.reading}" if passage.speaker else passage.reading
     return shortened(words, _LONGEST_DESCRIPTION)

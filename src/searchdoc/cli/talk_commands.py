@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from searchdoc.cli.people import list_people
 from searchdoc.cli.show import SURROUNDINGS, show_in_context
 from searchdoc.cli.streams import echo
-from searchdoc.cli.terminal import Text, console, without_controls
-from searchdoc.cli.wording import counted
+from searchdoc.cli.terminal import Text, console
 from searchdoc.conversation import Conversation
 from searchdoc.errors import MalformedQuery, UnknownCitation
 from searchdoc.models import PASSAGE_KINDS
 from searchdoc.passages.people import Speakers
+from searchdoc.text.characters import without_controls
 from searchdoc.text.dates import parse_day
+from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from searchdoc.answering.answers import Answer

@@ -11,8 +11,9 @@ from searchdoc.cli.streams import echo, flush
 from searchdoc.cli.suggestions import addressed_names, heard_names, kinds, listed_names
 from searchdoc.cli.talk_commands import FILTERS, TALK_COMMANDS, Talk, run_command
 from searchdoc.cli.terminal import Text, console
-from searchdoc.cli.wording import counted, one_sentence
+from searchdoc.cli.wording import one_sentence
 from searchdoc.errors import SearchdocError, fault
+from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from searchdoc.answering.answers import Answer

@@ -8,21 +8,13 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from searchdoc.text.characters import without_controls
+
 if TYPE_CHECKING:
     import rich.console
 
 _WIDEST = 100
 _MARGIN = 4
-_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Control characters, and those that reverse the direction of what follows (Unicode's "Trojan source")."""
-
-_SHOWN = _CONTROLS | {ord("\t"): "\t", ord("\n"): "\n", ord("\r"): "\n", ord("\f"): "\n", ord("\v"): " "}
-"""How control characters are shown: line ends as such, and the others not at all, since a terminal would obey them."""
-
-
-def without_controls(words: str) -> str:
-    """Words of a document or the name of a file as a terminal can be shown them; line ends stay."""
-    return words.replace("\r\n", "\n").translate(_SHOWN)
 
 
 class Text:

@@ -18,8 +18,8 @@ from searchdoc.cli.options import Device, DocumentSeconds, IndexDirectory, Model
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.reporting import changes_line
 from searchdoc.cli.streams import echo
-from searchdoc.cli.wording import counted
 from searchdoc.errors import IndexLocked, IndexMissing, SearchdocError
+from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -17,6 +17,7 @@ from searchdoc.errors import SearchdocError
 from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
 from searchdoc.server.shelf import Shelf
@@ -61,6 +62,7 @@ def create_application(
     state.shelf, state.workers, state.variant = Shelf(path, open_index), Workers(seconds=seconds), variant
     state.llm, state.writers = llm, Workers(_WRITERS, seconds=_SECONDS_BEYOND + (llm.timeout if llm else 0))
     application.include_router(api_router)
+    application.include_router(pages_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
     _add_guards(application, token, allowed_hosts)

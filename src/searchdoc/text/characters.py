@@ -34,6 +34,18 @@ DASHES = "‐‑‒–—―−⸺⸻"
 LONGEST_MARK_SEQUENCE = 30
 """The most combining marks in a row that text has: the limit of Unicode's Stream-Safe Text Format (UAX #15)."""
 
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Control characters, and those that reverse the direction of what follows (Unicode's "Trojan source")."""
+
+_SHOWN: Mapping[int, str | None] = _CONTROLS | {
+    ord("\t"): "\t",
+    ord("\n"): "\n",
+    ord("\r"): "\n",
+    ord("\f"): "\n",
+    ord("\v"): " ",
+}
+"""How control characters are shown: line ends as such, and the others not at all, since a terminal obeys them."""
+
 
 def is_mark(character: str) -> bool:
     """Whether a character is a combining mark of the Basic Multilingual Plane (general category M)."""
@@ -90,3 +102,8 @@ def _stream_safe(text: str) -> str:
         if not unicodedata.combining(character) or marks <= LONGEST_MARK_SEQUENCE:
             kept.append(character)
     return "".join(kept)
+
+
+def without_controls(words: str) -> str:
+    """Words of a document or the name of a file as they can be shown to a person; line ends stay."""
+    return words.replace("\r\n", "\n").translate(_SHOWN)

@@ -9,6 +9,7 @@ capital ("Anglo-/Saxon").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 LINE_END = r"[ \t]*+(?:\r\n|[\r\n\f])[ \t]*+"
 """The end of a line with the blanks around it, as a regular expression."""
@@ -57,6 +58,12 @@ def join_divided(text: str) -> str:
 def show_whole(text: str) -> str:
     """The text with its divided words whole, for reading: the line ends behind each of them."""
     return _DIVISION_AND_TAIL.sub(_shown, text)
+
+
+def divided_at(text: str) -> Iterator[tuple[int, int]]:
+    """Where a reader of the text skips something inside a word: hyphen and line end, from start to end, in order."""
+    for division in _DIVISION.finditer(text):
+        yield division.start() + len(_kept_hyphen(division)), division.end("gap")
 
 
 def _joined(division: re.Match[str]) -> str:
