@@ -46,7 +46,8 @@ from searchdoc.formats.front_matter import read_front_matter
 from searchdoc.keywords.query_parser import is_query, parse_query
 from searchdoc.protocols import RawRecord, RecordColumns
 from searchdoc.sidecars import read_people, read_sidecar
-from searchdoc.storage.generations import FileRecord, open_generation, read_manifest
+from searchdoc.storage.contents import FileRecord
+from searchdoc.storage.generations import open_generation, read_manifest
 from searchdoc.text.dates import date_mentions, days_of, parse_day
 from seeds import seeds_of_readers
 

@@ -277,11 +277,14 @@ def test_an_index_is_recognised_by_what_lies_in_it(index: Path, tmp_path: Path) 
 def too_many_open_files() -> Iterator[None]:
     """Every file that is opened for reading fails, as it does in a process that has as many open as it may."""
     with pytest.MonkeyPatch.context() as patch:
+        opened = os.open
 
-        def fail(path: Path) -> bytes:
-            raise OSError(24, "Too many open files", str(path))
+        def fail(path: str | Path, flags: int, *mode: int) -> int:
+            if Path(path).is_file() and not flags & (os.O_WRONLY | os.O_RDWR):
+                raise OSError(24, "Too many open files", str(path))
+            return opened(path, flags, *mode)
 
-        patch.setattr(Path, "read_bytes", fail)
+        patch.setattr(os, "open", fail)
         yield
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -26,7 +27,9 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
+from searchdoc.storage.contents import FileRecord, damage_in, file_names
 from searchdoc.storage.holding import is_held
+from searchdoc.storage.regular_files import is_link, open_regular
 from searchdoc.version import __version__
 
 FORMAT = 7
@@ -38,13 +41,13 @@ VECTORS, TOKENS, KEYS = "vectors.npy", "tokens", "embedded.npy"
 
 _MANIFEST, _GENERATIONS, _LOCK = "manifest.json", "generations", "build.lock"
 
-_SMALL = 4 * 2**20
-"""Files up to this size, in bytes, are checked by their SHA-256 whenever an index is opened, larger ones by size.
+_Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]+\Z")]
+_Number = Annotated[int, msgspec.Meta(ge=0)]
+_Length = Annotated[int, msgspec.Meta(ge=1, le=2**20)]
+"""What a manifest may say of the length of vectors and of texts."""
 
-Among the small ones is the keyword index's table of contents, which is a pickle: it is read only if it is ours.
-"""
-
-_Id = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z-]+$")]
+_OURS = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+"""How the folder of a generation is called; nothing else is ever removed."""
 
 
 class ModelRecord(msgspec.Struct, frozen=True):
@@ -52,8 +55,8 @@ class ModelRecord(msgspec.Struct, frozen=True):
 
     name: str
     fingerprint: str
-    dimension: int
-    window: int
+    dimension: _Length
+    window: _Length
 
 
 class SourceRecord(msgspec.Struct, frozen=True):
@@ -86,13 +89,6 @@ class SlowRecord(msgspec.Struct, frozen=True):
 
     source: SourceRecord
     seconds: float
-
-
-class FileRecord(msgspec.Struct, frozen=True):
-    """A file of a generation: its size in bytes and its SHA-256 in hexadecimal."""
-
-    size: int
-    sha256: str
 
 
 class NotRead(msgspec.Struct, frozen=True, order=True):
@@ -141,6 +137,9 @@ class Holdings(msgspec.Struct, frozen=True):
     typed: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        _check_typed(self.roots, self.typed)
+
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What an index holds and how it was made.
@@ -159,7 +158,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     created: str
     model: ModelRecord
     settings: dict[str, str | int | float | bool]
-    counts: dict[str, int]
+    counts: dict[str, _Number]
     roots: tuple[str, ...]
     sources: tuple[SourceRecord, ...]
     problems: tuple[tuple[str, str], ...]
@@ -172,10 +171,34 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     collections: tuple[SourceRecord, ...] = ()
     too_slow: tuple[SlowRecord, ...] = ()
 
+    def __post_init__(self) -> None:
+        _check_typed(self.roots, self.typed)
+        msgspec.convert(self.settings, _Settings)
+
     @property
     def unreadable(self) -> tuple[tuple[str, str], ...]:
         """Pairs of path and why, for each file that could not be read."""
         return self.accounts.unreadable
+
+
+class _Settings(msgspec.Struct):
+    """The settings that decide what is done with an index: of which type they are, and in which range.
+
+    Whoever made the index chose them.
+    """
+
+    analysis: _Number = 0
+    longest: _Length = 1
+    short: _Number = 0
+    text_column: str = ""
+    id_column: str = ""
+    ocr: Annotated[str, msgspec.Meta(pattern=r"^(\w+(/\w+)*(\+\w+(/\w+)*)*)?\Z")] = ""
+
+
+def _check_typed(roots: tuple[str, ...], typed: tuple[str, ...]) -> None:
+    """Raise ``ValueError`` where roots as they were typed are stated, and not for each root."""
+    if typed and len(typed) != len(roots):
+        raise ValueError(f"{len(roots)} roots were typed as {len(typed)}")
 
 
 class _Format(msgspec.Struct):
@@ -231,7 +254,7 @@ class Draft:
         if self.published is not None:
             raise ValueError("this draft is published already")
         try:
-            files = {name: _settled(self.directory / name) for name in _names(self.directory)}
+            files = {name: _settled(self.directory / name) for name in file_names(self.directory)}
             for folder in (*_folders(self.directory), self.directory.parent):
                 _sync_folder(folder)
             manifest = Manifest(
@@ -285,6 +308,7 @@ def begin_generation(index_directory: str | Path) -> Iterator[Draft]:
     """
     directory = Path(index_directory)
     lock = FileLock(directory / _LOCK)
+    _refuse_links(directory)
     try:
         (directory / _GENERATIONS).mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
@@ -310,6 +334,17 @@ def begin_generation(index_directory: str | Path) -> Iterator[Draft]:
         lock.release()
 
 
+def _refuse_links(directory: Path) -> None:
+    """Raise ``StoreError`` where what is written to would be outside the folder of the index."""
+    for name in sorted(INDEX_ENTRIES):
+        if is_link(directory / name):
+            raise StoreError(
+                f"{name} in {directory} is a link, and nothing is written outside an index: remove it, or name another "
+                "folder with --index",
+                str(directory),
+            )
+
+
 def read_holdings(index_directory: str | Path) -> Holdings:
     """What is indexed, also where the index was written in another format.
 
@@ -323,7 +358,8 @@ def read_holdings(index_directory: str | Path) -> Holdings:
 
 def _manifest_bytes(index_directory: str | Path) -> bytes:
     try:
-        return (Path(index_directory) / _MANIFEST).read_bytes()
+        with open_regular(Path(index_directory) / _MANIFEST, follow_links=False) as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(str(index_directory)) from error
     except OSError as error:
@@ -376,7 +412,7 @@ def open_generation(index_directory: str | Path, verify: bool = False) -> Genera
     manifest = read_manifest(directory)
     while True:
         generation = Generation(directory, manifest)
-        what = next(_problems(generation, verify), None)
+        what = next(damage_in(generation.directory, manifest.files, thorough=verify), None)
         if what is None:
             return generation
         manifest = read_manifest(directory)
@@ -394,50 +430,13 @@ def verify(index_directory: str | Path) -> tuple[str, ...]:
         manifest = read_manifest(index_directory)
     except IndexDamaged as error:
         return (error.what,)
-    return tuple(_problems(Generation(Path(index_directory), manifest), thorough=True))
-
-
-def _problems(generation: Generation, thorough: bool) -> Iterator[str]:
-    files = generation.manifest.files
-    for name, record in files.items():
-        try:
-            size = generation.path(name).stat().st_size
-            if size != record.size:
-                yield f"{name}: it has {size} bytes, not {record.size}"
-            elif (thorough or size <= _SMALL) and _digest(generation.path(name)) != record.sha256:
-                yield f"{name}: its contents have changed"
-        except FileNotFoundError:
-            yield f"{name}: it is missing"
-        except OSError as error:
-            yield f"{name}: {error.strerror}"
-    # Whoosh takes the table of contents with the highest number, ours or not
-    try:
-        there = _names(generation.directory)
-    except OSError as error:
-        yield f"its folder cannot be listed: {error.strerror}"
-    else:
-        yield from (f"{name}: it does not belong there" for name in there if name not in files)
-
-
-def _names(directory: Path) -> list[str]:
-    """The files below a folder, without hidden ones, the system's own. Raises ``OSError`` for one it cannot list."""
-
-    def fail(error: OSError) -> None:
-        raise error
-
-    folders = os.walk(directory, onerror=fail)
-    below = sorted((Path(folder) / name).relative_to(directory) for folder, _, names in folders for name in names)
-    return [path.as_posix() for path in below if not any(part.startswith(".") for part in path.parts)]
+    generation = Generation(Path(index_directory), manifest)
+    return tuple(damage_in(generation.directory, manifest.files, thorough=True))
 
 
 def _folders(directory: Path) -> Iterator[Path]:
     yield from (path for path in directory.rglob("*") if path.is_dir())
     yield directory
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _settled(path: Path) -> FileRecord:
@@ -506,7 +505,7 @@ def _clear(directory: Path) -> None:
     else:
         kept = {manifest.generation, manifest.previous}
     for path in (directory / _GENERATIONS).iterdir():
-        if path.name not in kept and not is_held(path):
+        if path.name not in kept and _OURS.fullmatch(path.name) and not (is_link(path) or is_held(path)):
             shutil.rmtree(path, ignore_errors=True)
 
 
