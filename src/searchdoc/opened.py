@@ -14,6 +14,7 @@ import numpy as np
 
 from searchdoc.answering.answers import Answerer
 from searchdoc.embedding.embedder import load_embedder
+from searchdoc.embedding.recorded import load_recorded
 from searchdoc.errors import IndexDamaged, MalformedQuery, ModelMismatch
 from searchdoc.keywords import KeywordIndex
 from searchdoc.passages.people import Speakers, decode_speakers, names_by_document
@@ -167,7 +168,7 @@ def read_speakers(generation: Generation) -> Speakers:
 
 
 def _embedder(manifest: Manifest, model: str | Embedder | None, device: str) -> TokenEmbedder:
-    embedder = load_embedder(model if model is not None else manifest.model.name, device)
+    embedder = load_recorded(manifest.model.name, device) if model is None else load_embedder(model, device)
     if embedder.fingerprint != manifest.model.fingerprint:
         raise ModelMismatch(
             f"the index was built with the model {manifest.model.name} and cannot be asked with {embedder.name}: "

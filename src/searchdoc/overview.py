@@ -40,6 +40,7 @@ def overview_of(index: Index, directory: str) -> dict[str, object]:
             "changed": list(changes.changed),
             "removed": list(changes.removed),
             "missing": list(changes.missing),
+            "moved": [{"from": old, "to": new} for old, new in changes.moved],
         },
         "roots": [
             {"path": root, "typed": typed, "there": root not in changes.missing}

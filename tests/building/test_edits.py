@@ -52,12 +52,12 @@ def test_words_are_found_in_the_file_as_it_is_now(file: Path, tmp_path: Path) ->
     span = Span(start, start + len(WORDS))
     new = "A note above.\n\n" + LETTER
     file.write_text(new, "utf-8")
-    found = words_now(document, span)
+    found = words_now(document, span, file)
     assert found.rung == "moved"
     assert found.span is not None
     assert new[found.span.start : found.span.end] == WORDS
     file.unlink()
-    assert words_now(document, span) == LOST
+    assert words_now(document, span, file) == LOST
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ class TestLoad:
 
     def test_bytes_and_digests_are_those_on_disk(self, tmp_path: Path) -> None:
         write(tmp_path, log_txt="Fog.", log_notes_txt="1. Thick.", log_voices_toml='author = "Marl"', people_toml="#")
+        os.utime(tmp_path / "log.txt", (1_000_000_000, 1_000_000_000))
         found = discover([tmp_path]).files[1]
         file = load(found)
         assert (found.data, found.sha256, found.id) == (b"", "", "log.txt")

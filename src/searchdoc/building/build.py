@@ -23,7 +23,8 @@ from searchdoc.building.source import Discovered, SourceFile, discover, is_in_me
 from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.unknown_languages import unknown_languages
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
-from searchdoc.embedding.embedder import load_embedder
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.recorded import load_recorded
 from searchdoc.errors import CorpusError, DocumentTooSlow, EmptyCorpus, StoreError, UnreadableDocument
 from searchdoc.formats.files import ocr_readers
 from searchdoc.formats.installed import installed_readers
@@ -233,7 +234,7 @@ def update(
         languages = ocr_of(directory) if ocr is None else ocr
         request = _Request(
             directory,
-            model if model is not None else _model_of(directory),
+            model,
             progress or _tell_nobody,
             device,
             processes,
@@ -247,7 +248,7 @@ def update(
             limit=TimeLimit(document_seconds),
         )
         found = _discovered(wanted, request)
-        return _write(draft, request, wanted, found, load_embedder(request.model, device))
+        return _write(draft, request, wanted, found, _embedder_of(directory, model, device))
 
 
 def _refuse_records(names: Sequence[str | Path], sources: Iterable[SourceRecord]) -> None:
@@ -286,12 +287,18 @@ _COLUMN_SETTINGS = ("text_column", "id_column")
 """The settings in the manifest that keep which columns were named."""
 
 
-def _model_of(directory: Path) -> str | None:
-    """The name of the model that an index was made with; None where it cannot be read."""
+def _embedder_of(directory: Path, model: str | Embedder | None, device: str) -> TokenEmbedder:
+    """The model that is given, and else the one that an index was made with."""
     try:
-        return read_manifest(directory).model.name
+        recorded = read_manifest(directory).model.name if model is None else None
     except StoreError:
-        return None
+        recorded = None
+    return load_embedder(model, device) if recorded is None else load_recorded(recorded, device)
+
+
+def _found_by_workers(embedder: TokenEmbedder, model: str | Embedder | None) -> str | Embedder | None:
+    """What worker processes are given to have the same model: its folder, where it is in one."""
+    return str(embedder.folder) if isinstance(embedder, SentenceTransformerEmbedder) else model
 
 
 def _write(
@@ -306,7 +313,8 @@ def _write(
     problems = [*installed_readers().problems, *people_problems(described.files), *described.problems]
     collected = _Collected(problems=problems)
     workers = request.processes if _bytes_to_read(described.files, previous) >= PARALLEL_BYTES else 1
-    with open_readers(embedder, request.model, workers, request.limit) as readers:
+    model = _found_by_workers(embedder, request.model)
+    with open_readers(embedder, model, workers, request.limit) as readers:
         write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, readers, collected))
     collected.problems.extend(collected.records.problems)
     collected.not_read.extend(_not_read(error) for error in collected.records.failed)
@@ -319,7 +327,7 @@ def _write(
     accounts = account(found, described, collected.not_read, kept)
     unknown = unknown_languages(store, embedder)
     settings = _settings(embedder, request.columns, request.ocr)
-    manifest = _publish(draft, embedder, settings, holdings, collected, accounts, passages=len(store))
+    manifest = _publish(draft, embedder, settings, holdings, collected, accounts, previous, passages=len(store))
     return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
 
 
@@ -474,6 +482,7 @@ def _publish(
     holdings: Holdings,
     collected: _Collected,
     accounts: Accounts,
+    previous: PreviousIndex,
     passages: int,
 ) -> Manifest:
     return draft.publish(
@@ -487,6 +496,7 @@ def _publish(
         stated=dict(sorted(collected.stated.items())),
         collections=tuple(collected.records.collections),
         too_slow=tuple(collected.too_slow),
+        renamed=previous.renamed(collected.sources),
     )
 
 

@@ -1,17 +1,31 @@
-"""What became of a file since it was indexed, and where the words of a citation stand in it now."""
+"""What became of a file since it was indexed, and where the words of a citation stand in it now.
+
+Whoever made an index chose the paths in it. Files there are compared, and never quoted: what is said of one is whether
+it is the same, and where words of the index stand in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from searchdoc.building.source import sha256_of
+from searchdoc.building.file_bytes import LARGEST, digest_of, is_unchanged
+from searchdoc.building.source import SourceFile
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.files import read, reader_of
 from searchdoc.models import Document, Span
 from searchdoc.protocols import Reader
 from searchdoc.storage.generations import SourceRecord
+from searchdoc.storage.regular_files import open_regular
 from searchdoc.text.refinding import LOST, Refound, find_again
+
+_GROWN = 4
+"""How many times as long as its text, in bytes, a file may have become for words to be looked for in it."""
+
+_ALWAYS_READ = 64 * 2**20
+"""The size, in bytes, up to which a file is read for it whatever the length of its text."""
 
 
 def was_edited(record: SourceRecord) -> bool:
@@ -19,19 +33,46 @@ def was_edited(record: SourceRecord) -> bool:
     if not record.looks_touched():
         return False
     try:
-        return sha256_of(Path(record.path).read_bytes()) != record.sha256
+        return not is_unchanged(Path(record.path), record)
     except OSError:
         return True
 
 
-def words_now(document: Document, span: Span, readers: Sequence[Reader] = ()) -> Refound:
-    """Where the words at a span of an indexed document stand in its file as it is now, and how they were found again.
+def moved_files(records: Iterable[SourceRecord], files: Iterable[SourceFile]) -> dict[str, SourceFile]:
+    """Which of the files hold the bytes of records now, by the records' ids: documents that were renamed or moved.
+
+    A file is read only where it is as long as a record's was.
+    """
+    wanted: dict[int, list[SourceRecord]] = defaultdict(list)
+    for record in records:
+        wanted[record.size].append(record)
+    holding: dict[str, list[SourceFile]] = defaultdict(list)
+    for file in files if wanted else ():
+        try:
+            size = file.path.stat().st_size
+            if size in wanted and (digest := digest_of(file.path, size)):
+                holding[digest].append(file)
+        except OSError:
+            continue
+    moved = {}
+    for record in (one for same_size in wanted.values() for one in same_size):
+        if found := holding.get(record.sha256):
+            moved[record.id] = found.pop(0) if len(found) > 1 else found[0]
+    return moved
+
+
+def words_now(document: Document, span: Span, path: Path, readers: Sequence[Reader] = ()) -> Refound:
+    """Where the words at a span of an indexed document stand in a file, and how they were found again.
 
     Words of a file that is gone, or that cannot be read any more, are lost.
     """
-    path = Path(document.path)
     try:
-        now = read(path.read_bytes(), path, reader_of(path, readers)).text
+        with open_regular(path) as file:
+            grown = max(_ALWAYS_READ, _GROWN * len(document.text))
+            if os.fstat(file.fileno()).st_size > min(grown, LARGEST):
+                return LOST
+            data = file.read()
+        now = read(data, path, reader_of(path, readers)).text
     except (OSError, UnreadableDocument):
         return LOST
     return find_again(document.text, span, now)

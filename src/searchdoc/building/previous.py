@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
 
 from searchdoc.building.reading import DividedDocument
 from searchdoc.building.source import SourceFile
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexMissing
 from searchdoc.protocols import Embedder, Vectors
+from searchdoc.storage.arrays import array_damaged, open_array
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.storage.generations import (
     DOCUMENTS,
     KEYS,
     TOKENS,
+    UNSETTLED,
     VECTORS,
     Generation,
     SlowRecord,
@@ -56,7 +56,8 @@ class PreviousIndex:
     """The index that is being replaced, as far as it fits the model and this version's way of reading.
 
     ``sources`` are the records of its manifest by document id, ``collections`` those of files that hold many.
-    ``too_slow`` are those of documents that were not read in time, by document id.
+    ``too_slow`` are those of documents that were not read in time, by document id, ``renamed_before`` the ids that
+    documents had before, with their ids in this index.
     ``store`` is None where documents have to be read again, ``vectors`` where texts have to be embedded again.
     """
 
@@ -65,6 +66,7 @@ class PreviousIndex:
     too_slow: Mapping[str, SlowRecord] = field(default_factory=dict)
     store: DocumentStore | None = None
     vectors: KnownVectors | None = None
+    renamed_before: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, file: SourceFile) -> int | None:
         """The place in ``store`` of a loaded source file's document, if neither file nor companions have changed."""
@@ -100,7 +102,22 @@ class PreviousIndex:
         Raises ``OSError`` where the file is not there.
         """
         known = self.sources.get(file.id) or self.collections.get(file.id) if self.store is not None else None
-        return known is not None and (known.path, known.mtime_ns) == (str(file.path), file.path.stat().st_mtime_ns)
+        if known is None or known.path != str(file.path):
+            return False
+        status = file.path.stat()
+        return status.st_size == known.size and known.mtime_ns in (status.st_mtime_ns, UNSETTLED)
+
+    def renamed(self, sources: Iterable[SourceRecord]) -> dict[str, str]:
+        """The ids that documents of the index or of earlier ones had, each with that of the source with the same bytes.
+
+        Ids that a source has now are not among them.
+        """
+        now = {source.id: source.sha256 for source in sources}
+        holding = {sha256: identifier for identifier, sha256 in reversed(now.items())}
+        holding |= {sha256: identifier for identifier, sha256 in now.items() if identifier not in self.sources}
+        gone = {known.id: holding.get(known.sha256, "") for known in self.sources.values() if known.id not in now}
+        earlier = {old: gone.get(identifier, identifier) for old, identifier in self.renamed_before.items()}
+        return {old: new for old, new in (earlier | gone).items() if new in now and old not in now}
 
 
 def _is_unchanged(file: SourceFile, known: SourceRecord) -> bool:
@@ -120,19 +137,21 @@ def _opened(generation: Generation, embedder: Embedder) -> PreviousIndex:
     manifest = generation.manifest
     sources = {source.id: source for source in manifest.sources}
     if manifest.model.fingerprint != embedder.fingerprint:
-        return PreviousIndex(sources)
+        return PreviousIndex(sources, renamed_before=manifest.renamed)
     collections = {file.id: file for file in manifest.collections}
     same_analysis = manifest.settings.get("analysis") == ANALYSIS
     store = DocumentStore.open(generation.path(DOCUMENTS)) if same_analysis else None
     is_same_program = same_analysis and manifest.version == __version__
     too_slow = {slow.source.id: slow for slow in manifest.too_slow if is_same_program}
-    return PreviousIndex(sources, collections, too_slow, store, _known_vectors(generation))
+    return PreviousIndex(sources, collections, too_slow, store, _known_vectors(generation), manifest.renamed)
 
 
 def _known_vectors(generation: Generation) -> KnownVectors:
     manifest = generation.manifest
     passages = manifest.counts["passages"]
-    keys = np.load(generation.path(KEYS), allow_pickle=False)
+    keys = open_array(generation.path(KEYS), "V16", 1)
+    if len(keys) != passages:
+        raise array_damaged(generation.path(KEYS), f"it names {len(keys)} of {passages} texts")
     return KnownVectors(
         {bytes(key): row for row, key in enumerate(keys)},
         VectorIndex.open(generation.path(VECTORS), passages, manifest.model.dimension),

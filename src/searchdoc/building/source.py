@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from searchdoc.building.file_bytes import is_unchanged, read_settled
 from searchdoc.building.folders import FoundFile, shown, walk
 from searchdoc.errors import CorpusError, DuplicateDocument, UnreadableDocument
 from searchdoc.formats.files import has_reader, reader_of, record_format_of
@@ -22,6 +23,7 @@ from searchdoc.sidecars import PEOPLE, sidecar_path
 from searchdoc.sidecars.statements import SUFFIX as SIDECAR
 from searchdoc.sidecars.tables import SUFFIXES as TABLES
 from searchdoc.storage.generations import NotRead, SourceRecord
+from searchdoc.storage.regular_files import open_regular
 
 _NOTES_SUFFIXES = (".notes.txt", ".notes.md")
 _NOT_DOCUMENTS = frozenset({"readme", "license", "licence", "changelog", "contributing"})
@@ -55,7 +57,8 @@ class SourceFile:
     (``searchdoc.building.records``). ``describe`` fills in ``stated``: what tables of its folders state about it, and
     ``described_rows``: the rows of a table that are about other documents. ``load`` fills in the others: ``data`` its
     bytes, ``sha256`` their digest in hexadecimal, ``read_with`` the digest of its companions (names and bytes) and of
-    what is stated, empty where there is neither, ``mtime_ns`` when it was last changed, in nanoseconds since 1970.
+    what is stated, empty where there is neither, ``mtime_ns`` when it was last changed, in nanoseconds since 1970, as
+    ``read_settled`` gives it.
     ``collection`` is the id of the file that holds it among others, or empty; ``path`` is then that file's.
     """
 
@@ -155,8 +158,7 @@ def load(file: SourceFile) -> SourceFile:
     if file.sha256:  # a record or a text from memory, made whole
         return file
     try:
-        mtime_ns = file.path.stat().st_mtime_ns
-        data = file.path.read_bytes()
+        data, mtime_ns = read_settled(file.path)
     except OSError as error:
         raise UnreadableDocument(str(file.path), error.strerror or str(error)) from error
     notes, sidecar, people = (part and _loaded(part) for part in (file.notes, file.sidecar, file.people))
@@ -178,11 +180,7 @@ def has_changed(file: SourceFile, record: SourceRecord) -> bool:
     The file is read only where its size or time differ, its companions always; whatever cannot be read has changed.
     """
     try:
-        stat = file.path.stat()
-        touched = (stat.st_size, stat.st_mtime_ns) != (record.size, record.mtime_ns)
-        if record.reader != file.read_by:
-            return True
-        if touched and sha256_of(file.path.read_bytes()) != record.sha256:
+        if record.reader != file.read_by or not is_unchanged(file.path, record):
             return True
     except OSError:
         return True
@@ -267,7 +265,8 @@ def _companion(identifier: str, path: Path) -> Companion | None:
 
 def _loaded(companion: Companion) -> Companion:
     try:
-        return replace(companion, data=companion.path.read_bytes())
+        with open_regular(companion.path) as file:
+            return replace(companion, data=file.read())
     except OSError as error:
         return replace(companion, problem=error.strerror or str(error))
 

@@ -140,8 +140,11 @@ def _show(
         show_written(console(), answer.written)
     if failure is not None:
         raise failure
-    for edited in index.edited({citation.document.id for citation in answer.citations}):
-        echo(f"{edited} has been edited since it was indexed: 'searchdoc build' reads it anew", err=True)
+    edited = index.edited({citation.document.id for citation in answer.citations})
+    moved = index.moved(edited)
+    for one in edited:
+        became = f"is now {moved[one]}" if one in moved else "has been edited since it was indexed"
+        echo(f"{one} {became}: 'searchdoc build' reads it anew", err=True)
     return ExitStatus.FOUND if answer.answered else ExitStatus.NOTHING
 
 

@@ -27,6 +27,7 @@ ModelName = Annotated[
     typer.Option(
         "--model",
         metavar="NAME_OR_PATH",
+        envvar="SEARCHDOC_MODEL",
         rich_help_panel=WHERE,
         help="The embedding model; the one that comes with searchdoc if not given.",
     ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, IndexDirectory, print_json
+from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import citation_ids
@@ -58,13 +58,14 @@ def show(
     ] = False,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
+    model: ModelName = None,
 ) -> int:
     """Show the words that CITATION-ID points to, as they stand in the document."""
     from searchdoc.index import Index
 
+    index = Index(index_directory, model)
     if left_out:
-        return _show_left_out(_document(Index(index_directory), citation_id), as_json=as_json)
-    index = Index(index_directory)
+        return _show_left_out(_document(index, citation_id), as_json=as_json)
     citation = index.citation(citation_id)
     now = index.words_now(citation)
     if as_json:
@@ -73,6 +74,8 @@ def show(
     from searchdoc.cli.terminal import console
 
     show_in_context(console(), citation, context, now)
+    if citation.id != citation_id.strip():
+        echo(f"{citation_id.strip()} is now {citation.id}: the document was renamed or moved", err=True)
     return ExitStatus.FOUND
 
 
@@ -89,7 +92,8 @@ def show_in_context(out: Console, citation: Citation, context: int, now: Refound
         out.print(line)
     show_citations(out, [citation])
     if now is not None:
-        echo(f"{citation.document.id} has been edited since it was indexed: {_written(now)}", err=True)
+        became = f"is now {now.moved_to}" if now.moved_to else "has been edited since it was indexed"
+        echo(f"{citation.document.id} {became}: {_written(now)}", err=True)
 
 
 _RUNGS: dict[Rung, str] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, IndexDirectory, print_json
+from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.terminal import Text, console
@@ -57,6 +57,7 @@ def status(
     ] = False,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
+    model: ModelName = None,
 ) -> int:
     """Say what the index holds, with which model it was made, and what has changed on disk since.
 
@@ -69,7 +70,7 @@ def status(
     from searchdoc.index import Index
     from searchdoc.overview import heard_in, overview_of
 
-    index = Index(index_directory)
+    index = Index(index_directory, model)
     if as_json:
         print_json(overview_of(index, index_directory) | {"damaged": [] if verify else None})
         return ExitStatus.FOUND
@@ -200,7 +201,13 @@ def _changed(changes: Changes) -> str:
     if not changes:
         return "nothing has changed since"
     missing = [f"not there: {path}; its documents are kept" for path in changes.missing]
-    kinds = (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed))
+    before, after = (set(ids) for ids in (dict(changes.moved), dict(changes.moved).values()))
+    kinds = (
+        ("new", [one for one in changes.added if one not in after]),
+        ("changed", changes.changed),
+        ("moved", [f"{old} is now {new}" for old, new in changes.moved]),
+        ("gone", [one for one in changes.removed if one not in before]),
+    )
     lines = [f"{word}: {name}" for word, names in kinds for name in names[:_LISTED]]
     lines += [f"{word}: {len(names) - _LISTED} more" for word, names in kinds if len(names) > _LISTED]
     way_out = (

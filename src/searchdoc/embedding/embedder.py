@@ -26,6 +26,7 @@ from searchdoc.embedding.model_files import (
     named,
     read_json,
     reading_of,
+    trust_folder,
     window_of,
     without_surrogates,
 )
@@ -67,7 +68,9 @@ def load_embedder(name: str | Embedder | None = None, device: str = "auto") -> T
         return SentenceTransformerEmbedder(multilingual_folder(), MULTILINGUAL, device)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return SentenceTransformerEmbedder(folder, str(folder.resolve()), device)
+        embedder = SentenceTransformerEmbedder(folder, str(folder.resolve()), device)
+        trust_folder(folder.resolve())
+        return embedder
     return SentenceTransformerEmbedder(named(name), name, device)
 
 

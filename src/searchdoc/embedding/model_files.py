@@ -39,6 +39,9 @@ _DECIDING = (
 ).split()
 _NOT_DECIDING = ("data_config.json", "training_args.bin", "optimizer.bin", "scheduler.bin")
 
+_OWN_CODE = "sentence_transformers."
+"""How the types of modules begin whose code comes with sentence-transformers and not with a model."""
+
 _UNCHANGING = {"Normalize", "Dropout", "LayerNorm"}
 _WIDTHS = ("hidden_size", "d_model", "dim", "n_embd")
 POOLING = "pooling_mode_"
@@ -61,6 +64,27 @@ def cache_folder() -> Path:
     return user_cache_path("searchdoc", appauthor=False)
 
 
+def trust_folder(folder: Path) -> None:
+    """Keep in the cache that the user has named the folder of a model, so that an index may name it as well."""
+    with suppress(OSError):  # it can be named again
+        mark = _trust_mark(folder)
+        if not mark.exists():
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+
+
+def is_trusted_folder(folder: Path) -> bool:
+    """Whether the user has named the folder of a model before; the folder itself is not looked at."""
+    try:
+        return _trust_mark(folder).is_file()
+    except OSError:
+        return False
+
+
+def _trust_mark(folder: Path) -> Path:
+    return cache_folder() / "named" / hashlib.sha256(str(folder).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def without_surrogates(text: str) -> str:
     """The text with "?" for each lone surrogate: a command line can pass them on, and no tokenizer takes them."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -77,14 +101,14 @@ def bundled() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def named(name: str) -> Path:
-    """The folder of a model known by name: from the cache, or else fetched into it."""
+def named(name: str, *, may_fetch: bool = True) -> Path:
+    """The folder of a model known by name: from the cache, or else, where that is allowed, fetched into it."""
     if name.startswith((".", "~", "/")) or "\\" in name or name.count("/") > 1:
         raise ModelMissing(f"there is no folder {name}: {WAY_OUT}", name)
     identifiers = [name] if "/" in name else [f"sentence-transformers/{name}", name]
     why = "it is not in the cache"
     with quietly():
-        for find in (cached, _fetched):
+        for find in (cached, _fetched) if may_fetch else (cached,):
             for identifier in identifiers:
                 try:
                     folder = find(identifier)
@@ -141,7 +165,13 @@ def modules_of(folder: Path) -> list[tuple[str, Path]]:
     """What the model is made of, in order: the kind of each module, and its folder."""
     if not any((folder / file).is_file() for file in ("config.json", "modules.json")):
         raise ModelMissing(f"there is no model in {folder}: {WAY_OUT}", str(folder))
-    modules = read_json(folder / "modules.json") or [{"type": "Transformer", "path": ""}]
+    modules = read_json(folder / "modules.json") or [{"type": f"{_OWN_CODE}models.Transformer", "path": ""}]
+    for module in modules:
+        if not module["type"].startswith(_OWN_CODE):
+            raise ModelMissing(
+                f"the model in {folder} has code of its own ({module['type']}), which is never run: {WAY_OUT}",
+                str(folder),
+            )
     return [(module["type"].rpartition(".")[2], folder / module["path"]) for module in modules]
 
 

@@ -59,8 +59,14 @@ class ModelRecord(msgspec.Struct, frozen=True):
     window: _Length
 
 
+UNSETTLED = -1
+"""In place of a time that tells nothing: the file was changed while it was read, or too shortly before."""
+
+
 class SourceRecord(msgspec.Struct, frozen=True):
     """A document that was indexed. ``read_with`` is the SHA-256 of what else decided how it was read, or empty.
+
+    ``size`` in bytes and ``mtime_ns`` in nanoseconds since 1970 are those of the file before it was read.
 
     ``reader`` is what read it, with its version. ``collection`` is the id of the file that holds it among others, or
     empty; ``path`` is then that file's.
@@ -79,7 +85,7 @@ class SourceRecord(msgspec.Struct, frozen=True):
         """Whether the file has another size or time than when it was indexed, or is gone; it is not read."""
         try:
             stat = Path(self.path).stat()
-        except OSError:
+        except (OSError, ValueError):  # no path has a null character in it
             return True
         return (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns)
 
@@ -150,6 +156,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     ``collections`` are the files that hold many documents, each of which is among the ``sources``. ``too_slow`` are
     documents that were not read in time, so that they are not tried again each time.
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
+    ``renamed`` are the ids that documents had in earlier generations, each with the id that has the same bytes now.
     """
 
     format: int
@@ -170,6 +177,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     accounts: Accounts = Accounts()
     collections: tuple[SourceRecord, ...] = ()
     too_slow: tuple[SlowRecord, ...] = ()
+    renamed: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         _check_typed(self.roots, self.typed)
@@ -246,6 +254,7 @@ class Draft:
         accounts: Accounts | None = None,
         collections: tuple[SourceRecord, ...] = (),
         too_slow: tuple[SlowRecord, ...] = (),
+        renamed: Mapping[str, str] | None = None,
     ) -> Manifest:
         """Make this the generation that answers, once everything is safely on disk; the last thing to do to a draft.
 
@@ -274,6 +283,7 @@ class Draft:
                 typed=holdings.typed,
                 collections=collections,
                 too_slow=too_slow,
+                renamed=dict(renamed or {}),
                 excluded=holdings.excluded,
                 accounts=accounts or Accounts(),
             )

@@ -51,16 +51,26 @@ _MOST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Refound:
-    """How words were found again, and where: None where they are lost. ``similarity`` is from 0 to 100."""
+    """How words were found again, and where: None where they are lost. ``similarity`` is from 0 to 100.
+
+    ``moved_to`` is the id that the document would have now, where it was renamed or moved.
+    """
 
     rung: Rung
     span: Span | None = None
     similarity: float = 100.0
+    moved_to: str | None = None
 
     def to_dict(self) -> dict[str, object]:
         """How and where, as ``show --json`` prints it."""
         start, end = (None, None) if self.span is None else (self.span.start, self.span.end)
-        return {"found": self.rung, "start": start, "end": end, "similarity": self.similarity}
+        return {
+            "found": self.rung,
+            "start": start,
+            "end": end,
+            "similarity": self.similarity,
+            "moved_to": self.moved_to,
+        }
 
 
 LOST = Refound("lost", None, 0.0)
