@@ -44,6 +44,9 @@ from searchdoc.vectors.late_interaction import TokenIndex
 if TYPE_CHECKING:
     from searchdoc.checking.quotations import QuotationChecker
 
+_SETTINGS, _COUNTS = frozenset({"longest"}), frozenset({"documents", "passages", "notes"})
+"""The settings and the counts without which an index cannot be asked."""
+
 _SHOWN = 12
 """The most fields that a sentence lists."""
 
@@ -74,6 +77,7 @@ class OpenGeneration:
         """Open the current generation of an index. Raises what ``searchdoc.open`` raises."""
         generation, held = _held(directory)
         manifest = generation.manifest
+        _check(manifest, directory)
         speakers = read_speakers(generation)
         store = DocumentStore.open(generation.path(DOCUMENTS), names_by_document(speakers.people))
         vectors = VectorIndex.open(generation.path(VECTORS), len(store), manifest.model.dimension)
@@ -157,6 +161,13 @@ def _held(directory: Path) -> tuple[Generation, HeldGeneration]:
         if read_manifest(directory).generation == generation.manifest.generation:
             return generation, held
         generation = open_generation(directory)
+
+
+def _check(manifest: Manifest, directory: Path) -> None:
+    """Raise ``IndexDamaged`` where a manifest does not say what is needed to ask an index."""
+    for what, stated, needed in (("settings", manifest.settings, _SETTINGS), ("counts", manifest.counts, _COUNTS)):
+        if not needed.issubset(stated):
+            raise IndexDamaged(str(directory), f"the {what} in its manifest lack {min(needed.difference(stated))!r}")
 
 
 def read_speakers(generation: Generation) -> Speakers:

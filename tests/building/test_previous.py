@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,8 @@ from searchdoc.building.previous import PreviousIndex, open_previous
 from searchdoc.building.source import SourceFile, discover, load
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.protocols import TokenEmbedder
-from searchdoc.storage.generations import KEYS, open_generation
+from searchdoc.storage.contents import FileRecord
+from searchdoc.storage.generations import KEYS, SourceRecord, open_generation
 
 
 @pytest.fixture
@@ -64,11 +66,18 @@ def test_a_document_of_another_name_or_place_has_to_be_read(shelf: Path, index: 
     assert previous.find(replace(file, path=shelf / "other.txt")) is None
 
 
-def test_a_file_seems_unchanged_by_its_time_alone(shelf: Path, index: Path, embedder: TokenEmbedder) -> None:
+def test_a_file_seems_unchanged_by_its_size_and_time_alone(shelf: Path, index: Path, embedder: TokenEmbedder) -> None:
     """That decides whether worker processes pay, and nothing else."""
     previous, (file,) = open_previous(index, embedder), discover([shelf]).files
-    assert previous.seems_unchanged(file)
+    assert previous.seems_unchanged(file)  # it was written just before it was read, and its time tells nothing
+    settled = msgspec.structs.replace(previous.sources[file.id], mtime_ns=10**9)
+    with_time = replace(previous, sources={file.id: settled})
+    assert not with_time.seems_unchanged(file)
     os.utime(file.path, (1, 1))
+    assert with_time.seems_unchanged(file)
+    file.path.write_text("Other words.", "utf-8")
+    os.utime(file.path, (1, 1))
+    assert not with_time.seems_unchanged(file)
     assert not previous.seems_unchanged(file)
     assert not PreviousIndex().seems_unchanged(file)
     file.path.unlink()
@@ -119,3 +128,33 @@ def test_an_index_that_is_missing_damaged_or_of_another_format_is_empty(
     keys = open_generation(index).path(KEYS)
     keys.write_bytes(keys.read_bytes()[:-1])
     assert open_previous(index, embedder) == PreviousIndex()
+
+
+def test_keys_that_are_objects_are_not_read(index: Path, embedder: TokenEmbedder) -> None:
+    """A pickle would be executed; the build reads everything anew instead."""
+    generation = open_generation(index)
+    for keys in (np.array([{}], dtype=object), np.zeros(1000, "V16"), np.zeros((1, 1), "V16")):
+        path = generation.path(KEYS)
+        np.save(path, keys, allow_pickle=True)
+        data = path.read_bytes()
+        record = FileRecord(len(data), hashlib.sha256(data).hexdigest())
+        forged = msgspec.structs.replace(generation.manifest, files={**generation.manifest.files, KEYS: record})
+        (index / "manifest.json").write_bytes(msgspec.json.encode(forged))
+        assert open_previous(index, embedder) == PreviousIndex()
+
+
+def record(identifier: str, sha256: str) -> SourceRecord:
+    return SourceRecord(identifier, f"/docs/{identifier}", sha256, 4, 1)
+
+
+def test_documents_that_were_renamed_are_known_by_their_bytes() -> None:
+    before = {one.id: one for one in (record("a", "1"), record("b", "2"), record("c", "3"), record("d", "4"))}
+    previous = PreviousIndex(before, renamed_before={"x": "a", "y": "c", "z": "d"})
+    now = [record("a2", "1"), record("b", "2"), record("c", "9"), record("copy of b", "2")]
+    assert previous.renamed(now) == {"a": "a2", "x": "a2", "y": "c"}
+
+
+def test_a_new_file_is_meant_rather_than_one_that_had_the_same_bytes_before() -> None:
+    previous = PreviousIndex({one.id: one for one in (record("a", "1"), record("twin", "1"))})
+    assert previous.renamed([record("b", "1"), record("twin", "1")]) == {"a": "b"}
+    assert previous.renamed([record("twin", "1")]) == {"a": "twin"}

@@ -210,5 +210,5 @@ def test_a_root_that_is_gone_is_named_and_its_documents_are_not_called_gone(
     ]
     printed = json.loads(command("status", "--json", "--index", index).out)
     validate(printed, "status")
-    assert printed["changes"] == {"added": [], "changed": [], "removed": [], "missing": [str(shelf)]}
+    assert printed["changes"] == {"added": [], "changed": [], "removed": [], "missing": [str(shelf)], "moved": []}
     assert printed["roots"] == [{"path": str(shelf), "typed": str(shelf), "there": False}]

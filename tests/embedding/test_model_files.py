@@ -179,3 +179,14 @@ def test_a_kept_fingerprint_that_was_not_written_whole_is_made_anew(
     _digest.cache_clear()
     assert load_embedder(str(tiny_model)).fingerprint == expected
     assert kept.read_text("ascii") == expected
+
+
+def test_code_that_lies_beside_a_model_is_never_run(tiny_copy: Path, tmp_path: Path) -> None:
+    """Some versions of sentence-transformers run that of a folder on this machine."""
+    mark = tmp_path / "mark"
+    (tiny_copy / "own.py").write_text(f"open({str(mark)!r}, 'w').close()\n", "utf-8")
+    modules = json.loads((tiny_copy / "modules.json").read_text("utf-8"))
+    (tiny_copy / "modules.json").write_text(json.dumps([*modules, modules[-1] | {"type": "own.Module"}]), "utf-8")
+    with pytest.raises(ModelMissing, match=r"code of its own \(own\.Module\), which is never run"):
+        load_embedder(str(tiny_copy)).embed_query("oil")
+    assert not mark.exists()

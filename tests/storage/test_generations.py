@@ -521,3 +521,32 @@ def test_a_first_build_that_is_killed_leaves_no_index(tmp_path: Path) -> None:
     build(tmp_path, "lamp!")
     assert answer(tmp_path) == "lamp!"
     assert len(generations(tmp_path)) == 1
+
+
+# Links
+
+
+@pytest.mark.parametrize("name", ["generations", "manifest.json", "build.lock"])
+def test_nothing_is_written_through_a_link(name: str, index: Path, tmp_path: Path) -> None:
+    """Or the folders of somebody were taken for old generations and removed."""
+    (index / name).rename(tmp_path / "elsewhere") if (index / name).exists() else (tmp_path / "elsewhere").touch()
+    (tmp_path / "elsewhere" / "diary").mkdir() if name == "generations" else None
+    (index / name).symlink_to(tmp_path / "elsewhere")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(StoreError, match=f"{name} in .* is a link, and nothing is written outside an index"):
+        build(index, "oil")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_only_generations_are_ever_removed(index: Path, tmp_path: Path) -> None:
+    """A folder of that name may hold somebody's own work."""
+    (index / "generations" / "Quill family").mkdir()
+    old = index / "generations" / "20200101T000000Z-0123abcd"
+    old.mkdir()
+    (tmp_path / "work").mkdir()
+    link = index / "generations" / "20200101T000000Z-0123abce"
+    link.symlink_to(tmp_path / "work")
+    build(index, "oil")
+    assert (index / "generations" / "Quill family").exists()
+    assert not old.exists()
+    assert (tmp_path / "work").exists()

@@ -6,7 +6,6 @@ it is the same, and where words of the index stand in it.
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from searchdoc.formats.files import read, reader_of
 from searchdoc.models import Document, Span
 from searchdoc.protocols import Reader
 from searchdoc.storage.generations import SourceRecord
-from searchdoc.storage.regular_files import open_regular
+from searchdoc.storage.regular_files import open_regular, status_of
 from searchdoc.text.refinding import LOST, Refound, find_again
 
 _GROWN = 4
@@ -49,7 +48,7 @@ def moved_files(records: Iterable[SourceRecord], files: Iterable[SourceFile]) ->
     holding: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files if wanted else ():
         try:
-            size = file.path.stat().st_size
+            size = status_of(file.path).st_size
             if size in wanted and (digest := digest_of(file.path, size)):
                 holding[digest].append(file)
         except OSError:
@@ -67,10 +66,10 @@ def words_now(document: Document, span: Span, path: Path, readers: Sequence[Read
     Words of a file that is gone, or that cannot be read any more, are lost.
     """
     try:
+        grown = max(_ALWAYS_READ, _GROWN * len(document.text))
+        if status_of(path).st_size > min(grown, LARGEST):
+            return LOST
         with open_regular(path) as file:
-            grown = max(_ALWAYS_READ, _GROWN * len(document.text))
-            if os.fstat(file.fileno()).st_size > min(grown, LARGEST):
-                return LOST
             data = file.read()
         now = read(data, path, reader_of(path, readers)).text
     except (OSError, UnreadableDocument):

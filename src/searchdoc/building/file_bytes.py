@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from searchdoc.storage.generations import UNSETTLED, SourceRecord
-from searchdoc.storage.regular_files import open_regular
+from searchdoc.storage.regular_files import open_regular, status_of
 
 _CLOCK_STEP = 2_000_000_000
 """The longest step of a file system's clock, in nanoseconds: that of FAT."""
@@ -51,7 +51,7 @@ def is_unchanged(path: Path, record: SourceRecord) -> bool:
 
     Raises ``OSError`` where there is no regular file.
     """
-    status = path.stat()
+    status = status_of(path)
     if status.st_size != record.size:
         return False
     return status.st_mtime_ns == record.mtime_ns or digest_of(path, record.size) == record.sha256

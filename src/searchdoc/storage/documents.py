@@ -288,8 +288,16 @@ class DocumentStore:
 
     @cached_property
     def _columns(self) -> MetadataColumns:
-        decoder = msgspec.msgpack.Decoder(StatedRecord)
-        return stated_columns(self.directory, (decoder.decode(self._record(place)) for place in range(self.documents)))
+        return stated_columns(self.directory, self._heads(StatedRecord))
+
+    def _heads(self, kind: type[_Record]) -> Iterator[_Record]:
+        """A part of each document, in order, decoded without the rest. Raises ``IndexDamaged``."""
+        decoder = msgspec.msgpack.Decoder(kind)
+        for place in range(self.documents):
+            try:
+                yield decoder.decode(self._record(place))
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                raise self._damaged(_DOCUMENTS, f"document {place} cannot be read") from error
 
     def raw(self, place: int) -> bytes:
         """A document as it is stored, to be copied into another store undecoded."""
@@ -333,12 +341,7 @@ class DocumentStore:
 
     def outlines(self) -> Iterator[Outline]:
         """What an overview says of each document, in order; hundreds of thousands in a few seconds."""
-        decoder = msgspec.msgpack.Decoder(Outline)
-        for place in range(self.documents):
-            try:
-                yield decoder.decode(self._record(place))
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                raise self._damaged(_DOCUMENTS, f"document {place} cannot be read") from error
+        return self._heads(Outline)
 
     @property
     def period(self) -> tuple[str, str] | None:

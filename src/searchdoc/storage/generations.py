@@ -29,7 +29,7 @@ from filelock import FileLock, Timeout
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
 from searchdoc.storage.contents import FileRecord, damage_in, file_names
 from searchdoc.storage.holding import is_held
-from searchdoc.storage.regular_files import is_link, open_regular
+from searchdoc.storage.regular_files import is_link, open_regular, status_of
 from searchdoc.version import __version__
 
 FORMAT = 7
@@ -84,8 +84,8 @@ class SourceRecord(msgspec.Struct, frozen=True):
     def looks_touched(self) -> bool:
         """Whether the file has another size or time than when it was indexed, or is gone; it is not read."""
         try:
-            stat = Path(self.path).stat()
-        except (OSError, ValueError):  # no path has a null character in it
+            stat = status_of(Path(self.path))
+        except OSError:
             return True
         return (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns)
 

@@ -87,7 +87,8 @@ class MetadataColumns:
             return None
         mask = np.zeros(documents, dtype=np.bool_)
         for value in values:
-            mask[np.array(column.get(_value(value), ()), dtype=np.int64)] = True
+            places = [place for place in column.get(_value(value), ()) if 0 <= place < documents]
+            mask[np.array(places, dtype=np.int64)] = True
         return mask
 
 

@@ -22,10 +22,7 @@ def open_regular(path: Path, *, follow_links: bool = True) -> BufferedReader:
     """
     if not follow_links and is_link(path):
         raise OSError(errno.ELOOP, "it is a link", str(path))
-    try:
-        _require_regular(path.stat(), path)
-    except ValueError as error:  # no path has a null character in it
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from error
+    status_of(path)
     file = os.fdopen(os.open(path, _READ if follow_links else _READ | _NO_LINK), "rb")
     try:
         _require_regular(os.fstat(file.fileno()), path)
@@ -33,6 +30,16 @@ def open_regular(path: Path, *, follow_links: bool = True) -> BufferedReader:
         file.close()
         raise
     return file
+
+
+def status_of(path: Path) -> os.stat_result:
+    """The status of a regular file, or of the one that a link leads to. Raises ``OSError`` where there is none."""
+    try:
+        status = path.stat()
+    except ValueError as error:  # no path has a null character in it
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from error
+    _require_regular(status, path)
+    return status
 
 
 def is_link(path: Path) -> bool:
