@@ -274,7 +274,7 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> dict[str, list[Seen]]:
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Seen]]:
     """What each command did to each forgery."""
     work = tmp_path_factory.mktemp("hostile")
     (work / "docs").mkdir()
@@ -291,7 +291,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> dict[str
     for forge in (*REFUSED, *ANSWERED):
         case = work / forge.__name__
         shutil.copytree(work / "index", case / "index")
-        shutil.copytree(tiny_model, case / "outside" / "model")
+        (case / "outside" / "model").mkdir(parents=True)
+        (case / "outside" / "model" / "config.json").write_text("{}", "utf-8")
         (case / "outside" / "secret.txt").write_text(WORDS, "utf-8")
         (case / "outside" / "empty.txt").write_text("", "utf-8")
         forged[forge.__name__] = Forgery(case / "index", case / "outside")
