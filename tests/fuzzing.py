@@ -32,6 +32,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from lxml import etree
@@ -80,6 +81,16 @@ MARKS = [
     *(b"0", b"-1", b"1" * 20, b"1" * 5000, b"1e999", b"NaN", b"null", b"true", b"99999999-99-99", b"1922-12 TO 1923"),
     *(b" AND ", b" OR ", b" NOT ", b"date:[", b"speaker:", b"Dear Anna,\n", b"3 May 1911", b"Yours,\nMary\n", b"To X:"),
 ]
+
+
+VALUES: tuple[object, ...] = (
+    *(-1, 0, 1, 2, 7, 2**31, 2**63, 2**64, 10**30, 0.5, -1e308, True, None, "", "a", "a\0b", "../..", "/dev/zero"),
+    *("\ud800", "x" * 10_000, "*" * 50, [], {}, [[]], {"a": 1}, ["a"], "eng+deu", "-l", "0001-01-01"),
+)
+"""Values that are put into a manifest."""
+
+_LEFT_OUT = 0.2
+"""The share of places in a manifest at which there is nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +279,14 @@ def dates(data: bytes) -> None:
     parse_day(text, end=True)
 
 
+def places_in(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - JSON
+    """Every place in a JSON value: the object or list that holds it, and its key or number there."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield value, key
+        yield from places_in(value[key])
+
+
 def manifest(folder: Path, data: bytes) -> None:
     """Read a manifest of those bytes."""
     (folder / "manifest.json").write_bytes(data)
@@ -294,6 +313,34 @@ class Forged:
         for name in sorted(self.manifest.files):
             seed = (self.directory / name).read_bytes()
             yield Target(f"index/{name}", (seed,), partial(self.use, name), (SearchdocError,), 0.3)
+
+        yield Target(
+            "index/manifest.json", tuple(str(number).encode() for number in range(50)), self.forge, (SearchdocError,)
+        )
+
+    def forge(self, data: bytes) -> None:
+        """Ask the index with another value, or none, at one to three places of its manifest that the bytes choose."""
+        chance = random.Random(data)  # noqa: S311 (to be the same again)
+        stated = json.loads(msgspec.json.encode(self.manifest))
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            place, key = chance.choice(list(places_in(stated)))
+            if chance.random() < _LEFT_OUT:
+                del place[key]
+            else:
+                place[key] = chance.choice(VALUES)
+        try:
+            (self.index / "manifest.json").write_text(json.dumps(stated), "utf-8")
+            index = searchdoc.open(self.index, model=HashingEmbedder())
+            answer = index.ask("what was the barley price")
+            edited = index.edited(document.id for document in index.documents())
+            index.moved(edited if stated["roots"] == list(self.manifest.roots) else ())
+            for citation in answer.citations[:1]:
+                index.resolve(citation.id)
+                index.words_now(citation)
+            if stated["roots"] == list(self.manifest.roots):  # others may be all that there is
+                index.changes()
+        finally:
+            (self.index / "manifest.json").write_bytes(msgspec.json.encode(self.manifest))
 
     def use(self, name: str, data: bytes) -> None:
         """Ask the index with that file in its place."""
