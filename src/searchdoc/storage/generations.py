@@ -41,7 +41,7 @@ VECTORS, TOKENS, KEYS = "vectors.npy", "tokens", "embedded.npy"
 
 _MANIFEST, _GENERATIONS, _LOCK = "manifest.json", "generations", "build.lock"
 
-_Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]+\Z")]
+_Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{1,64}\Z")]
 _Number = Annotated[int, msgspec.Meta(ge=0)]
 _Length = Annotated[int, msgspec.Meta(ge=1, le=2**20)]
 """What a manifest may say of the length of vectors and of texts."""

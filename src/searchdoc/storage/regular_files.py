@@ -43,9 +43,9 @@ def status_of(path: Path) -> os.stat_result:
 
 
 def is_link(path: Path) -> bool:
-    """Whether a path is a symbolic link, or on Windows a junction."""
+    """Whether a path is a symbolic link, or on Windows a junction; without an error, whatever the path is."""
     is_junction = getattr(os.path, "isjunction", None)  # from Python 3.12
-    return path.is_symlink() or bool(is_junction and is_junction(path))
+    return os.path.islink(path) or bool(is_junction and is_junction(path))  # noqa: PTH114 (pathlib's has errors)
 
 
 def _require_regular(status: os.stat_result, path: Path) -> None:
