@@ -120,7 +120,7 @@ def values(*words: str) -> list[str]:
     return [value for value, _ in suggestions(words)]
 
 
-COMMON = {"--json", "--index", "--help", "-h"}
+COMMON = {"--json", "--index", "--model", "--help", "-h"}
 """The options of ``status`` that other commands have as well."""
 
 

@@ -14,7 +14,7 @@ QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 SHARED = {
     "--index": {"build", "add", "remove", "watch", "ask", "search", "show", "serve", "people", "status", "eval"},
     "--json": {"build", "add", "remove", "ask", "search", "show", "people", "status", "eval"},
-    "--model": {"build", "add", "watch", "ask", "search", "serve", "eval"},
+    "--model": {"build", "add", "watch", "ask", "search", "serve", "eval", "show", "status"},
     "--device": {"build", "add", "remove", "watch", "ask", "search", "serve", "eval"},
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from searchdoc.building.file_bytes import LARGEST, digest_of, is_unchanged
+from searchdoc.building.file_bytes import LARGEST_COMPARED, digest_of, is_unchanged
 from searchdoc.building.source import SourceFile
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.files import read, reader_of
@@ -67,7 +67,7 @@ def words_now(document: Document, span: Span, path: Path, readers: Sequence[Read
     """
     try:
         grown = max(_ALWAYS_READ, _GROWN * len(document.text))
-        if status_of(path).st_size > min(grown, LARGEST):
+        if status_of(path).st_size > min(grown, LARGEST_COMPARED):
             return LOST
         with open_regular(path) as file:
             data = file.read()

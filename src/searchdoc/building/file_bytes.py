@@ -24,7 +24,7 @@ _TRIES = 3
 _PIECE = 2**20
 """Bytes that are compared at a time."""
 
-LARGEST = 2**31
+LARGEST_COMPARED = 2**31
 """The size, in bytes, of the largest file that is read to be compared: a larger one has changed once it was touched."""
 
 
@@ -58,11 +58,11 @@ def is_unchanged(path: Path, record: SourceRecord) -> bool:
 
 
 def digest_of(path: Path, size: int) -> str | None:
-    """The SHA-256 of a regular file of a size in bytes, in hexadecimal; None where it is longer, or over ``LARGEST``.
+    """The SHA-256 of a regular file of a size in bytes, in hexadecimal; None where it is longer or too large.
 
     Raises ``OSError``.
     """
-    if size > LARGEST:
+    if size > LARGEST_COMPARED:
         return None
     digest = hashlib.sha256()
     left = size
