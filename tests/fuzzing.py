@@ -313,13 +313,8 @@ class Forged:
         for name in sorted(self.manifest.files):
             seed = (self.directory / name).read_bytes()
             yield Target(f"index/{name}", (seed,), partial(self.use, name), (SearchdocError,), 0.3)
-        yield Target(
-            "index/manifest.json",
-            tuple(str(number).encode() for number in range(50)),
-            self.forge,
-            (SearchdocError,),
-            0.3,
-        )
+        numbers = tuple(str(number).encode() for number in range(50))
+        yield Target("index/manifest.json", numbers, self.forge, (SearchdocError,), 0.3)
 
     def forge(self, data: bytes) -> None:
         """Ask the index with another value, or none, at one to three places of its manifest that the bytes choose."""

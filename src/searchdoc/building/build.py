@@ -313,7 +313,8 @@ def _write(
     problems = [*installed_readers().problems, *people_problems(described.files), *described.problems]
     collected = _Collected(problems=problems)
     workers = request.processes if _bytes_to_read(described.files, previous) >= PARALLEL_BYTES else 1
-    with open_readers(embedder, _found_by_workers(embedder, request.model), workers, request.limit) as readers:
+    model = _found_by_workers(embedder, request.model)
+    with open_readers(embedder, model, workers, request.limit) as readers:
         write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, readers, collected))
     collected.problems.extend(collected.records.problems)
     collected.not_read.extend(_not_read(error) for error in collected.records.failed)

@@ -56,7 +56,7 @@ class PreviousIndex:
     """The index that is being replaced, as far as it fits the model and this version's way of reading.
 
     ``sources`` are the records of its manifest by document id, ``collections`` those of files that hold many.
-    ``too_slow`` are those of documents that were not read in time, by document id, and ``renamed_before`` the ids that
+    ``too_slow`` are those of documents that were not read in time, by document id, ``renamed_before`` the ids that
     documents had before, with their ids in this index.
     ``store`` is None where documents have to be read again, ``vectors`` where texts have to be embedded again.
     """
