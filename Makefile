@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help ask build test lint types tests coverage docs package fix eval quality peers pictures voices speed cold \
-  throughput load growth whoosh3 fuzz crashes soak lock clean
+  throughput load firstbyte growth whoosh3 fuzz crashes soak lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
