@@ -10,6 +10,7 @@ import pytest
 
 from searchdoc import errors
 from searchdoc.errors import (
+    AddressUnavailable,
     AmbiguousName,
     CitationError,
     CorpusError,
@@ -38,6 +39,7 @@ from searchdoc.errors import (
     SearchdocError,
     SidecarError,
     StoreError,
+    UnknownAddressee,
     UnknownCitation,
     UnknownSpeaker,
     UnreadableDocument,
@@ -109,6 +111,11 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         {"part": "Holm", "name": "Holm", "people": ("Clara Holm", "Jonas Holm")},
     ),
     (
+        UnknownAddressee("Holn", ("Holm",)),
+        "nothing in these documents is addressed to anybody called 'Holn': did you mean Holm?",
+        {"part": "Holn", "name": "Holn", "suggestions": ("Holm",)},
+    ),
+    (
         UnknownSpeaker("Holn", ("Holm",)),
         "nobody called 'Holn' speaks in these documents: did you mean Holm?",
         {"part": "Holn", "name": "Holn", "suggestions": ("Holm",)},
@@ -123,6 +130,11 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         {"why": "not UTF-8", "place": "q.jsonl, line 2"},
     ),
     (LanguageModelError("no reply", "m", "localhost"), "no reply", {"model": "m", "server": "localhost"}),
+    (
+        AddressUnavailable("localhost", 80, "permission denied"),
+        "cannot listen at port 80 of localhost (permission denied): choose another with --port or --host",
+        {"host": "localhost", "port": 80, "why": "permission denied"},
+    ),
     (
         MissingExtra("measuring", "eval"),
         "measuring needs more packages: install them with 'pip install searchdoc[eval]'",

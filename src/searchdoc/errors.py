@@ -4,7 +4,7 @@
       CorpusError: UnreadableDocument (DocumentTooSlow), DuplicateDocument, EmptyCorpus, SidecarError
       StoreError: IndexMissing, IndexClosed, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
-      QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker, AmbiguousName
+      QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker (UnknownAddressee), AmbiguousName
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
       EvaluationError
       LanguageModelError
@@ -217,13 +217,21 @@ class MalformedQuery(QueryError):
 class UnknownSpeaker(QueryError):
     """No voice of that name speaks in the documents."""
 
+    _sentence = "nobody called {!r} speaks in these documents: {}"
+    _list = "'searchdoc status' lists those who do"
+
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
-        way_out = (
-            f"did you mean {' or '.join(suggestions)}?" if suggestions else "'searchdoc status' lists those who do"
-        )
-        super().__init__(f"nobody called {name!r} speaks in these documents: {way_out}", name)
+        way_out = f"did you mean {' or '.join(suggestions)}?" if suggestions else self._list
+        super().__init__(self._sentence.format(name, way_out), name)
         self.name = name
         self.suggestions = suggestions
+
+
+class UnknownAddressee(UnknownSpeaker):
+    """Nothing in the documents is addressed to anybody of that name, who may well speak there."""
+
+    _sentence = "nothing in these documents is addressed to anybody called {!r}: {}"
+    _list = "'searchdoc people' lists who is addressed"
 
 
 class AmbiguousName(QueryError):

@@ -5,7 +5,7 @@ from msgspec import DecodeError
 
 import searchdoc
 from embedders import HashingEmbedder
-from searchdoc.errors import UnknownSpeaker
+from searchdoc.errors import UnknownAddressee, UnknownSpeaker
 from searchdoc.models import Block, Document, Passage, Quote, Span, Voice
 from searchdoc.passages.people import Speaker, Speakers, decode_speakers, encode_speakers, gather, words_in
 from searchdoc.passages.persons import ResolvedPerson
@@ -79,6 +79,14 @@ def test_a_name_that_nobody_bears_is_refused_with_the_nearest(name: str, like: t
     with pytest.raises(UnknownSpeaker):
         PEOPLE.find(name)
     assert PEOPLE.like(name) == like
+
+
+def test_who_is_written_to_is_not_suggested_in_place_of_who_is_not() -> None:
+    """Osric speaks, and nothing is addressed to him: his own name would be no help."""
+    speakers = Speakers((Speaker("Osric Venn", own=(1,)), Speaker("Osric Vennor", addressed=(2,))))
+    with pytest.raises(UnknownAddressee, match="addressed to anybody called 'Osric Venn'") as raised:
+        speakers.find_addressee("Osric Venn")
+    assert raised.value.suggestions == ("Osric Vennor",)
 
 
 def test_somebody_who_is_only_named_cannot_be_searched_for() -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import msgspec
 
-from searchdoc.errors import AmbiguousName, UnknownSpeaker
+from searchdoc.errors import AmbiguousName, UnknownAddressee, UnknownSpeaker
 from searchdoc.models import Passage
 from searchdoc.passages.persons import ResolvedPerson
 from searchdoc.text.name_kinds import BODIES, NameKind, name_kind
@@ -135,28 +135,24 @@ class Speakers:
 
         Raises ``UnknownSpeaker`` with the nearest names, and ``AmbiguousName`` where several have it.
         """
-        return self._one_of(name, [person for person in self.fitting(name) if person.heard])
-
-    def find_addressee(self, name: str) -> Speaker:
-        """The person of that name to whom something is written. Raises as ``find``."""
-        return self._one_of(name, [person for person in self.fitting(name, addressed=True) if person.addressed])
-
-    def _one_of(self, name: str, people: Sequence[Speaker]) -> Speaker:
+        people = [person for person in self.fitting(name) if person.heard]
         if not people:
             raise UnknownSpeaker(name, self.like(name))
-        if len(people) > 1:
-            raise AmbiguousName(name, tuple(person.name for person in people))
-        return people[0]
+        return _only(name, people)
+
+    def find_addressee(self, name: str) -> Speaker:
+        """The person of that name to whom something is written.
+
+        Raises ``UnknownAddressee`` with the nearest names of addressees, and ``AmbiguousName``.
+        """
+        people = [person for person in self.fitting(name, addressed=True) if person.addressed]
+        if not people:
+            raise UnknownAddressee(name, _spelt_like(name, [person.name for person in self.people if person.addressed]))
+        return _only(name, people)
 
     def like(self, name: str) -> tuple[str, ...]:
         """The names of those heard in the documents that are spelt most like a name."""
-        from rapidfuzz import fuzz, process
-
-        heard = [person.name for person in self.people if person.heard]
-        near = process.extract(
-            name, heard, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_SUGGESTED_SIMILARITY
-        )
-        return tuple(match[0] for match in near)
+        return _spelt_like(name, [person.name for person in self.people if person.heard])
 
     def misspelt(self, word: str) -> str | None:
         """The name that a word is most likely meant to be; None unless exactly one is nearly the same."""
@@ -359,3 +355,19 @@ def _folded_in_place(words: str) -> str:
     if len(lowered) != len(words):  # as with the Turkish capital i with a dot
         lowered = "".join(lower if len(lower := character.lower()) == 1 else character for character in words)
     return lowered.translate(_EVENED_OUT)
+
+
+def _only(name: str, people: Sequence[Speaker]) -> Speaker:
+    if len(people) > 1:
+        raise AmbiguousName(name, tuple(person.name for person in people))
+    return people[0]
+
+
+def _spelt_like(name: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Those of the known names that are spelt most like a name, at most three."""
+    from rapidfuzz import fuzz, process
+
+    near = process.extract(
+        name, known, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_SUGGESTED_SIMILARITY
+    )
+    return tuple(match[0] for match in near)
