@@ -29,6 +29,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -325,7 +326,7 @@ class Forged:
             if chance.random() < _LEFT_OUT:
                 del place[key]
             else:
-                place[key] = chance.choice(VALUES)
+                place[key] = deepcopy(chance.choice(VALUES))
         try:
             (self.index / "manifest.json").write_text(json.dumps(stated), "utf-8")
             index = searchdoc.open(self.index, model=HashingEmbedder())
