@@ -325,7 +325,7 @@ class Forged:
             if chance.random() < _LEFT_OUT:
                 del place[key]
             else:
-                place[key] = chance.choice(VALUES)
+                place[key] = deepcopy(chance.choice(VALUES))
         try:
             (self.index / "manifest.json").write_text(json.dumps(stated), "utf-8")
             index = searchdoc.open(self.index, model=HashingEmbedder())
