@@ -201,7 +201,7 @@ def measure_here(what: str, path: Path) -> None:
     index = searchdoc.open(path / "index") if what == "ask" else None
     if index is not None:
         index.ask(_QUESTION)
-    before, started = peak_memory(), time.process_time()
+    before, started = peak_memory(forget=True), time.process_time()
     if what == "read":
         read_passages(load(discover([path]).files[0]), embedder)
     elif what == "build":
@@ -214,9 +214,18 @@ def measure_here(what: str, path: Path) -> None:
     print(json.dumps({"seconds": time.process_time() - started, "memory": peak_memory() - before, "size": size / 1e6}))
 
 
-def peak_memory() -> float:
-    """Megabytes of memory that this process has had at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e3 if sys.platform != "darwin" else 1e6)
+def peak_memory(*, forget: bool = False) -> float:
+    """Megabytes of memory that this process has had at most; ``forget`` sets that to what it has now.
+
+    Only Linux can forget: elsewhere growth is seen once it exceeds what was needed to start.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    if forget:
+        Path("/proc/self/clear_refs").write_text("5", "ascii")
+    lines = dict(line.split(":", 1) for line in status.read_text("ascii").splitlines())
+    return int(lines["VmHWM"].split()[0]) * 1024 / 1e6
 
 
 def length_table(costs: dict[str, list[Cost]]) -> str:
