@@ -185,3 +185,17 @@ def test_a_passage_lies_in_one_letter() -> None:
     assert [passage.letter for passage in passages] == [None, *document.letters]
     for passage in passages:
         assert not any(letter.span.overlaps(passage.span) for letter in document.letters if letter != passage.letter)
+
+
+@pytest.mark.parametrize("gap", [" " * 5_000, "\n" * 5_000, "\n\n" + " " * 5_000 + "\n\n"])
+def test_no_passage_holds_a_page_of_blanks(gap: str) -> None:
+    """In a line or between paragraphs: the words on both sides are passages of their own."""
+    passages = divide(read(f"The lamp failed.{gap}The oil came."), COUNT, LIMITS)
+    assert [passage.text for passage in passages] == ["The lamp failed.", "The oil came."]
+
+
+def test_a_word_of_any_length_is_divided() -> None:
+    """A model may count it as one token; what stands beside it in the line is not cut."""
+    passages = divide(read(f"The lamp failed. See {'a' * 5_000} for the oil."), lambda texts: [1] * len(texts), LIMITS)
+    assert max(len(passage.text) for passage in passages) <= 40 * 25
+    assert passages[0].text.startswith("The lamp failed.")

@@ -52,7 +52,7 @@ def divide(document: Document, count_tokens: CountTokens, limits: Limits) -> tup
     count_tokens = partial(_lengths, count_tokens)
     lengths = count_tokens([document.reading(block.span) for block in document.blocks])
     notes = _notes_of_blocks(document)
-    breaks = _breaks_before_blocks(document)
+    breaks = _breaks_before_blocks(document, limits.longest * _MOST_CHARACTERS_PER_TOKEN)
     indexed = list(enumerate(document.blocks))
     found: list[Passage] = []
     keys = [(*_grouping_key(document, block), notes.get(index), breaks[index]) for index, block in indexed]
@@ -107,12 +107,12 @@ def _notes_of_blocks(document: Document) -> dict[int, int]:
     }
 
 
-def _breaks_before_blocks(document: Document) -> list[int]:
-    """For each block, how many stand before it that have a running head or a page's number right behind them."""
+def _breaks_before_blocks(document: Document, widest: int) -> list[int]:
+    """For each block, how many breaks stand before it: running heads, page numbers, gaps wider than ``widest``."""
     found: list[int] = []
     breaks = end = 0
     for block in document.blocks:
-        breaks += bool(document.furniture_in(Span(end, block.span.start)))
+        breaks += block.span.start - end > widest or bool(document.furniture_in(Span(end, block.span.start)))
         found.append(breaks)
         end = block.span.end
     return found
@@ -225,7 +225,8 @@ def _balanced(pieces: Sequence[Span], lengths: Sequence[int], goal: float, longe
     begin, filled, done = pieces[0].start, 0, 0.0
     end = begin
     for piece, length in zip(pieces, lengths, strict=True):
-        overfull = filled + length > longest
+        is_wide = piece.end - begin > longest * _MOST_CHARACTERS_PER_TOKEN  # with all the spaces in it
+        overfull = filled + length > longest or is_wide
         enough = filled and done + filled + length / 2 > goal * (len(spans) + 1)
         if filled and (overfull or enough):
             spans.append(Span(begin, end))
