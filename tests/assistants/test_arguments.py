@@ -38,7 +38,7 @@ def test_what_is_left_out_has_its_default() -> None:
         (AskArguments, {"question": "x", "speker": "y"}, "not know the argument 'speker': did you mean 'speaker'?"),
         (StatusArguments, {"verbose": True}, "tool does not know the argument 'verbose': it takes none"),
         (AskArguments, {"k": 3}, "tool needs the argument 'question'"),
-        (AskArguments, {"question": "x", "k": 51}, "tool cannot use 51 as 'k': expected `int` <= 50"),
+        (AskArguments, {"question": "x", "k": 101}, "tool cannot use 101 as 'k': expected `int` <= 100"),
         (AskArguments, {"question": "x", "k": 0}, "tool cannot use 0 as 'k': expected `int` >= 1"),
         (AskArguments, {"question": "x", "k": "5"}, "tool cannot use '5' as 'k': expected `int`, got `str`"),
         (AskArguments, {"question": ""}, "tool cannot use '' as 'question': expected `str` of length >= 1"),

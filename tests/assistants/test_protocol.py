@@ -15,7 +15,7 @@ from mcp import Client, MCPError
 
 import searchdoc
 from mcp_clients import called, text_of, with_client
-from searchdoc.assistants import tools
+from searchdoc.assistants import protocol, tools
 from searchdoc.assistants.protocol import INSTRUCTIONS
 from searchdoc.assistants.tools import TOOLS
 from shared import index_of
@@ -70,7 +70,7 @@ def test_an_answer_is_the_same_as_from_python(library: searchdoc.Index) -> None:
     [
         ("ask", {"question": "who?", "speker": "Marl"}, "does not know the argument 'speker': did you mean 'speaker'?"),
         ("ask", {"question": "who?", "speaker": "Leninn"}, "nobody called 'Leninn' speaks in these documents: did you"),
-        ("ask", {"question": "who?", "k": 1000}, "ask cannot use 1000 as 'k': expected `int` <= 50"),
+        ("ask", {"question": "who?", "k": 1000}, "ask cannot use 1000 as 'k': expected `int` <= 100"),
         ("ask", {}, "ask needs the argument 'question'"),
         ("ask", {"question": "???"}, "there is no word in the question"),
         ("search", {"query": "oil", "since": "yesterday-ish"}, "yesterday-ish"),
@@ -97,7 +97,7 @@ def test_a_fault_of_ours_is_told_and_the_next_call_is_answered(
         raise ZeroDivisionError("a fault\nof two lines")
 
     broken = tuple(replace(one, run=fails) if one.name == "people" else one for one in TOOLS)
-    monkeypatch.setattr("searchdoc.assistants.protocol.TOOLS", broken)
+    monkeypatch.setattr(protocol, "TOOLS", broken)
 
     async def talk(client: Client) -> tuple[types.CallToolResult, types.CallToolResult]:
         return await client.call_tool("people", {}), await client.call_tool("ask", CALLS["ask"])

@@ -34,7 +34,7 @@ def mill(tmp_path_factory: pytest.TempPathFactory, family_index: Path) -> Path:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A folder of its own for the history, and a terminal with colours."""
-    unset = {"SEARCHDOC_INDEX", "NO_COLOR", "FORCE_COLOR", "SEARCHDOC_NO_HISTORY"}
+    unset = {"SEARCHDOC_INDEX", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "SEARCHDOC_NO_HISTORY"}
     kept = {name: value for name, value in os.environ.items() if name not in unset}
     python_path = os.pathsep.join(filter(None, (str(ROOT / "src"), kept.get("PYTHONPATH"))))
     state = {"XDG_STATE_HOME": str(tmp_path / "state")}

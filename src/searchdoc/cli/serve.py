@@ -81,7 +81,9 @@ def serve(
             "--timeout", metavar="SECONDS", min=1, rich_help_panel=_ACCESS, help="How long a request may take."
         ),
     ] = 30.0,
-    open_browser: Annotated[bool, typer.Option("--open", help="Open the reading room in the browser.")] = False,
+    open_browser: Annotated[
+        bool, typer.Option("--open", rich_help_panel=WHERE, help="Open the reading room in the browser.")
+    ] = False,
     index_directory: IndexDirectory = "index",
     model: ModelName = None,
     rerank: RerankerName = None,
@@ -91,7 +93,7 @@ def serve(
     llm_url: LanguageModelUrl = None,
     llm_timeout: LanguageModelTimeout = None,
 ) -> int:
-    """Open a reading room in the browser, and answer other programs over HTTP, until Ctrl-C.
+    """Open the reading room, and answer other programs over HTTP, until Ctrl-C.
 
     Only this machine can ask, unless --host names another address; then a token is needed. A new build is taken up by
     itself.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _PROSE = 50
 """A line of this many characters, in a paragraph, says that it is prose and not verse."""
 
@@ -26,7 +27,7 @@ def capitalised(words: str) -> str:
 
 def unwrapped(words: str) -> str:
     """The words with each paragraph of prose in one line, for a terminal that wraps them itself; verses as they are."""
-    paragraphs = re.split(r"\n[^\S\n]*\n", "\n".join(words.splitlines()))
+    paragraphs = _BLANK_LINE.split("\n".join(words.splitlines()))
     return "\n\n".join(" ".join(one.split()) if is_prose(one) else one for one in paragraphs)
 
 
