@@ -8,9 +8,9 @@ the other: first one client; then many at once, who pause between two questions 
 exponential, of SECONDS on average); then the same who never pause. All three alternate, so that what else the machine
 does befalls all alike. A client's answer is never known from before: the server keeps none.
 
-What is told is the ratio of the 95th percentiles, and whether anything failed; above RATIO for clients that never pause
-the exit status is 1. Clients that never pause keep every core busy whatever the server does: sixteen of them wait at least
-8 times as long on two cores as one that has a core for itself, less only by what one client leaves idle.
+What is told is the ratio of the 95th percentiles, and whether anything failed; above RATIO for clients that never
+pause the exit status is 1. Such clients keep every core busy whatever the server does: sixteen of them wait at least 8
+times as long on two cores as one that has a core for itself, less only by what one client leaves idle.
 """
 
 from __future__ import annotations
