@@ -102,6 +102,12 @@ def test_a_date_belongs_to_one_mention() -> None:
     assert [text[m.span.start : m.span.end] for m in date_mentions(text)] == ["3 May 1887", "May 1888"]
 
 
+@pytest.mark.parametrize("text", ["²³²³ 17 ", "5 ²³² 1911", "²³² 1911"])
+def test_raised_digits_are_no_month(text: str) -> None:
+    """They count as digits, and as letters too, and have no value as a number."""
+    assert date_mentions(text) == ()
+
+
 def test_this_year_is_as_certain_as_a_year() -> None:
     """A year that was only completed is marked as uncertain."""
     said, completed = date_mentions("on 22 March of this year, and on 23 March")

@@ -100,7 +100,7 @@ def written_date(edtf: str) -> str:
     plain = edtf.rstrip("?~%")
     doubt = edtf[len(plain) :]
     parts = plain.split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:
+    if not all(part.isdecimal() for part in parts) or len(parts) > 3:
         return edtf
     words = [parts[0]]
     if len(parts) > 1 and 1 <= int(parts[1]) <= len(MONTHS):

@@ -79,6 +79,6 @@ def _date(value: Mapping[str, Any]) -> str:
     dates = [
         "-".join(f"{int(part):0{4 if place == 0 else 2}d}" for place, part in enumerate(date[:3]))
         for date in parts[:2]
-        if isinstance(date, list) and date and all(str(part).isdigit() for part in date)
+        if isinstance(date, list) and date and all(str(part).isdecimal() for part in date)
     ]
     return "/".join(dates)

@@ -137,7 +137,7 @@ def _in_frame(zones: Zones, index: int) -> bool:
 
 
 def _voices(lines: Lines, zones: Zones, names: Names, authorship: Authorship) -> VoiceReader:
-    year = int(authorship.date[:4]) if authorship.date and authorship.date[:4].isdigit() else None
+    year = int(authorship.date[:4]) if authorship.date and authorship.date[:4].isdecimal() else None
     if authorship.reports:
         reported = authorship.host[-1].date
         year = int(reported[:4]) if reported else None

@@ -130,4 +130,4 @@ def _entry_date(lines: Lines, index: int, year: int | None) -> str | None:
 
 def year_of(date: str | None) -> int | None:
     """The year of an EDTF date."""
-    return int(date[:4]) if date and date[:4].isdigit() else None
+    return int(date[:4]) if date and date[:4].isdecimal() else None

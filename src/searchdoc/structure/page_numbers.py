@@ -79,7 +79,7 @@ class PageNumber:
     @property
     def value(self) -> int:
         """The number; -1 for what is none."""
-        return int(self.label) if self.label.isdigit() else _roman(self.label)
+        return int(self.label) if self.label.isdecimal() else _roman(self.label)
 
 
 def bracketed_numbers(words: str, line: int, start: int) -> Iterator[PageNumber]:
@@ -92,7 +92,7 @@ def bracketed_numbers(words: str, line: int, start: int) -> Iterator[PageNumber]
 def number_alone(words: str, line: int, span: Span) -> PageNumber | None:
     """A line that holds nothing but a page number: "17", "- 17 -", "page 17 of 40", "xvii"."""
     match = _ALONE.fullmatch(words) if len(words) <= _LONGEST_LINE else None
-    if match is None or (not match["number"].isdigit() and (not match["number"].islower() or match["total"])):
+    if match is None or (not match["number"].isdecimal() and (not match["number"].islower() or match["total"])):
         return None
     style = "total" if match["word"] and match["total"] else "word" if match["word"] else "dash"
     if not match["word"] and not match["dash"]:
@@ -109,7 +109,7 @@ def numbered_head(words: str, line: int, span: Span) -> PageNumber | None:
     if len(words) > _LONGEST_LINE:
         return None
     for match, side in ((_BEFORE.fullmatch(words), -1), (_AFTER.fullmatch(words), 1)):
-        if match and is_running_head(match["title"]) and (match["number"].isdigit() or match["number"].islower()):
+        if match and is_running_head(match["title"]) and (match["number"].isdecimal() or match["number"].islower()):
             return PageNumber(line, span, match["number"], "head", match["title"], side, len(match["space"]) > 1)
     return None
 

@@ -288,7 +288,7 @@ def _number(words: str) -> int | None:
     if not _NUMBER_ALONE.fullmatch(words):
         return None
     written = re.sub(r"\A[Nn]o\.?\s*|\.\Z", "", words)
-    return int(written) if written.isdigit() else roman_value(written.lower())
+    return int(written) if written.isdecimal() else roman_value(written.lower())
 
 
 def _opens_below(lines: Lines, index: int) -> bool:
@@ -492,7 +492,7 @@ def _are_notes(lines: Lines, zones: Zones, above: Sequence[int], below: Sequence
     if zones.definitions:
         return False
     called = {marker.label for marker in find_markers(lines.text, [lines.paragraphs[i] for i in above])}
-    numbers = [int(label) for label in called if label.isdigit()]
+    numbers = [int(label) for label in called if label.isdecimal()]
     return bool(numbers) and len(below) >= max(numbers)
 
 

@@ -68,7 +68,7 @@ def date_mentions(text: str, span: Span | None = None, language: str = "en") -> 
 
 def _mention(match: re.Match[str], language: str) -> DateMention | None:
     groups = match.groupdict()
-    month = int(groups["month"]) if groups["month"].isdigit() else _month(groups["month"], language)
+    month = int(groups["month"]) if groups["month"].isdecimal() else _month(groups["month"], language)
     day = int(groups["day"]) if groups.get("day") else None
     if month is None or (day is not None and not 1 <= day <= _MONTH_DAYS[month]):
         return None
