@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-TRIALS = 8
+TRIALS = 5
 """For each scenario."""
 
 SCENARIOS = ("first build", "build", "add", "remove")

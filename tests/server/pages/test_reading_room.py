@@ -321,12 +321,11 @@ def test_a_hostile_document_does_nothing_on_any_page(browser: Browser, hostile: 
     paths += [f"/timeline?question={quote('<script>alert(8)</script> lamp')}", f"/ask?question={quote(HOSTILE[:200])}"]
     for document in index.documents():
         paths.append(f"/documents/{quote(document.id)}")
-    for passage in index.passages():
-        if len(passage.text) < 10_000:
-            paths += [
-                f"/passages/{quote(passage.id)}",
-                f"/documents/{quote(passage.document.id)}?cite={quote(passage.id)}",
-            ]
+    of_the_line = list(index.passages(document="line.txt"))
+    others = [passage for passage in index.passages() if passage.document.id != "line.txt"]
+    for passage in (*others, of_the_line[0], of_the_line[len(of_the_line) // 2], of_the_line[-1]):
+        paths.append(f"/passages/{quote(passage.id)}")
+        paths.append(f"/documents/{quote(passage.document.id)}?cite={quote(passage.id)}")
     for path in paths:
         answer = page.goto(path)
         assert answer is not None
