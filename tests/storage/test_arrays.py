@@ -1,5 +1,8 @@
 """Arrays on disk: what is written row by row is read back, and what is no such array is refused."""
 
+import gc
+import sys
+import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -96,3 +99,38 @@ def test_a_shortened_or_missing_array_is_damage(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(IndexDamaged, match="it is missing"):
         open_array(path, "<f4", 1)
+
+
+def test_threads_that_open_arrays_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """A header is parsed by ``ast``, which before Python 3.13 counts the depth of all threads together."""
+    path, failed = tmp_path / "codes.npy", []
+    np.save(path, np.zeros(4, np.uint8))
+
+    class Cycle:  # is collected, and so lets other threads run, while a header is parsed
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            sum(range(20))
+
+    def open_often() -> None:
+        for _ in range(1500):
+            Cycle()
+            try:
+                open_array(path, np.uint8, 1)
+            except IndexDamaged as error:
+                failed.append(error)
+
+    threshold, interval = gc.get_threshold(), sys.getswitchinterval()
+    gc.set_threshold(1)
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=open_often) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        gc.set_threshold(*threshold)
+        sys.setswitchinterval(interval)
+    assert failed == []

@@ -5,7 +5,9 @@ Memory never holds the whole of them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,7 +24,7 @@ def open_array(path: Path, dtype: DTypeLike, ndim: int) -> NDArray[Any]:
     where the file is missing, cannot be read, or holds something else.
     """
     try:
-        array = np.lib.format.open_memmap(path, mode="r")
+        array = _mapped(path)
     except FileNotFoundError as error:
         raise array_damaged(path, "it is missing") from error
     except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
@@ -33,6 +35,22 @@ def open_array(path: Path, dtype: DTypeLike, ndim: int) -> NDArray[Any]:
             path, f"it does not hold {f'rows of {expected}' if expected.names is None else 'such rows'}"
         )
     return array.view(np.ndarray)
+
+
+_PARSING = Lock()
+"""Held while a header is parsed: numpy's parser of headers, the ``ast`` module, counts its depth for all threads as one
+before Python 3.13, and takes what another thread does meanwhile for a fault (``SystemError``)."""
+
+_TRIES = 100
+"""How often a header is parsed at most; other parts of a program may use ``ast`` at the same moment."""
+
+
+def _mapped(path: Path) -> np.memmap[Any, Any]:
+    with _PARSING:
+        for _ in range(_TRIES):
+            with suppress(SystemError):
+                return np.lib.format.open_memmap(path, mode="r")
+    return np.lib.format.open_memmap(path, mode="r")
 
 
 def array_damaged(path: Path, what: str) -> IndexDamaged:
