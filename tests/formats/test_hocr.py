@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,14 @@ def test_the_resolution_that_a_page_states_makes_pixels_points() -> None:
     assert rects(decoded)[0] == ("The", (50, 50, 65, 60))
     assert (decoded.pages[0].width, decoded.pages[0].label) == (500, "217")
     assert read_hocr(page(par(line("The", 100))), 144)[0].width == 500
+
+
+@pytest.mark.parametrize("number", ["1...........", "...", "1.2.3", "9" * 5000])
+def test_a_number_that_is_none_loses_no_word(number: str) -> None:
+    """Of a page, of a word's box, of how sure a word is."""
+    title = f"bbox {number} {number} {number} {number}; scan_res {number}; x_wconf {number}"
+    text = f"<div class='ocr_page' title='{title}'><span class='ocrx_word' title='{title}'>The lamp</span></div>"
+    assert "The lamp" in HocrReader().read(text.encode(), Path("page.hocr")).text
 
 
 def test_headings_heads_and_feet_are_what_they_are_called() -> None:

@@ -18,9 +18,10 @@ from searchdoc.formats.recognised import (
 from searchdoc.protocols import DecodedFile
 
 _MARK = re.compile(r"class\s*=\s*[\"'][^\"'<>]{0,200}\bocr_page\b")
-_BOX = re.compile(r"\bbbox\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})")
-_SURE = re.compile(r"\bx_wconf\s+([\d.]{1,12})")
-_RESOLUTION = re.compile(r"\bscan_res\s+([\d.]{1,12})")
+_NUMBER = r"\d{1,9}(?:\.\d{0,9})?"
+_BOX = re.compile(rf"\bbbox\s+(-?{_NUMBER})\s+(-?{_NUMBER})\s+(-?{_NUMBER})\s+(-?{_NUMBER})")
+_SURE = re.compile(rf"\bx_wconf\s+({_NUMBER})")
+_RESOLUTION = re.compile(rf"\bscan_res\s+({_NUMBER})")
 _LABEL = re.compile(r"\blpageno\s+\"?([^\";]{1,40})")
 
 _LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat"})
@@ -171,11 +172,10 @@ class _Parser(HTMLParser):
 
     def _rect(self, title: str) -> Rect | None:
         box = _BOX.search(title)
-        try:
-            x0, y0, x1, y1 = (float(edge) * self._scale for edge in box.groups()) if box else (0.0,) * 4
-        except ValueError:
+        if box is None:
             return None
-        return (x0, y0, x1, y1) if box else None
+        x0, y0, x1, y1 = (float(edge) * self._scale for edge in box.groups())
+        return x0, y0, x1, y1
 
     def _end(self, what: str) -> None:
         """End a word, a line, a block or a page, with all that is inside."""
