@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +65,7 @@ def test_a_number_that_is_none_loses_no_word(number: str) -> None:
     """Of a page, of a word's box, of how sure a word is."""
     title = f"bbox {number} {number} {number} {number}; scan_res {number}; x_wconf {number}"
     text = f"<div class='ocr_page' title='{title}'><span class='ocrx_word' title='{title}'>The lamp</span></div>"
-    assert "The lamp" in HocrReader().read(text.encode(), Path("page.hocr")).text
+    assert "The lamp" in HocrReader().read(text.encode(), "page.hocr").text
 
 
 def test_headings_heads_and_feet_are_what_they_are_called() -> None:
