@@ -24,7 +24,7 @@ from searchdoc.assistants.arguments import (
 from searchdoc.errors import MalformedCitation
 from searchdoc.index import Index
 from searchdoc.overview import heard_in, overview_of, written_period
-from searchdoc.passages.people import Speaker, Speakers
+from searchdoc.passages.people import Speakers, by_prominence
 from searchdoc.text.refinding import Refound
 
 MOST_LISTED = 100
@@ -125,13 +125,8 @@ def _check_quotation(index: Index, asked: QuotationArguments) -> Reply:
 def _people(index: Index, asked: PeopleArguments) -> Reply:
     people = index.speakers() if asked.name is None else index.people(asked.name)
     like = () if asked.name is None or people else Speakers(index.speakers()).like(asked.name)
-    listed = sorted(people, key=_prominence)
+    listed = sorted(people, key=by_prominence)
     return Reply({"people": [person.to_dict() for person in listed]}, wording.people_text(listed, asked.name, like))
-
-
-def _prominence(person: Speaker) -> tuple[int, int, int, str]:
-    """Those with most words first, then those most written to, then those named."""
-    return (-len(person.own) - len(person.quoted), -len(person.addressed), -person.documents, person.name)
 
 
 def _status(index: Index, asked: StatusArguments) -> Reply:

@@ -53,8 +53,10 @@ def people(
 
 def list_people(speakers: Speakers, name: str = "") -> int:
     """Print everybody, or those who may be meant by a name; the exit status says whether that is anybody."""
+    from searchdoc.passages.people import by_prominence
+
     listed = speakers.called(name) if name else speakers.people
-    for person in sorted(listed, key=_prominence):
+    for person in sorted(listed, key=by_prominence):
         if name or person.kind in ("person", "body"):
             _print(person)
     if not name:
@@ -68,11 +70,6 @@ def _say_nobody(name: str, speakers: Speakers) -> None:
     near = speakers.like(name)
     way_out = f" Did you mean {' or '.join(near)}?" if near else ""
     echo(without_controls(f"Nobody is called {name!r} in these documents.{way_out}"), err=True)
-
-
-def _prominence(person: Speaker) -> tuple[int, int, int, str]:
-    """Those with most words first, then those most written to, then those named."""
-    return (-len(person.own) - len(person.quoted), -len(person.addressed), -person.documents, person.name)
 
 
 def _print(person: Speaker) -> None:

@@ -371,3 +371,8 @@ def _spelt_like(name: str, known: Sequence[str]) -> tuple[str, ...]:
         name, known, scorer=fuzz.WRatio, processor=str.casefold, limit=3, score_cutoff=_SUGGESTED_SIMILARITY
     )
     return tuple(match[0] for match in near)
+
+
+def by_prominence(person: Speaker) -> tuple[int, int, int, str]:
+    """Those with most words first, then those most written to, then those named."""
+    return (-len(person.own) - len(person.quoted), -len(person.addressed), -person.documents, person.name)
