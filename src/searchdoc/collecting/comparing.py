@@ -152,9 +152,15 @@ class Comparer:
         return Column(person.name, statements, None if statements else self._silence(question, person, topic, hits))
 
     def _sentences(self, question: Question, cited: CitedHit, name: str) -> tuple[Span, ...]:
-        """The sentences that answer, in reading order, without what they quote of others."""
-        spans = sorted(claim.span for claim in self.answerer.sentences(question, cited))
-        return tuple(piece for span in spans for piece in own_pieces(cited.citation, span, name))
+        """The sentences that answer, in reading order, without what they quote of others.
+
+        None where the best of them is somebody else's: then the passage is on the topic by these words alone.
+        """
+        claims = self.answerer.sentences(question, cited)
+        pieces = {claim.span: own_pieces(cited.citation, claim.span, name) for claim in claims}
+        if not (claims and pieces[claims[0].span]):
+            return ()
+        return tuple(piece for span in sorted(pieces) for piece in pieces[span])
 
     def _silence(self, question: Question, person: Speaker, topic: str, hits: Sequence[Hit]) -> str:
         """Why somebody has no own words on a topic, in one sentence."""
