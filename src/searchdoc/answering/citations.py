@@ -312,6 +312,11 @@ def split_citation_id(identifier: str) -> tuple[str, Span]:
     return match["document"], Span(int(match["start"]), int(match["end"]))
 
 
+def is_citation_id(words: str) -> bool:
+    """Whether words have the form of a citation's identifier."""
+    return _ID.fullmatch(words.strip()) is not None
+
+
 def resolve_citation(identifier: str, find: Callable[[str], Document | None]) -> Place:
     """Resolve an identifier against the documents.
 

@@ -6,8 +6,9 @@ citation's id, the words themselves and what stood around them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from searchdoc.answering.citations import Citation
 from searchdoc.models import Span
@@ -16,6 +17,14 @@ from searchdoc.text.refinding import Anchor, Rung
 
 STATES: tuple[Rung, ...] = ("in place", "moved", "typed differently", "changed", "lost")
 """What can have become of a kept citation's words, in the words of ``searchdoc.text.refinding``."""
+
+_BECAME: Mapping[Rung, str] = MappingProxyType(
+    {
+        "moved": "stands elsewhere now",
+        "typed differently": "is typed differently now",
+        "changed": "other words stand there now",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,19 @@ class KeptCitation:
         if self.citation is None or not self.record.text or (self.citation.speaker or "") == self.record.speaker:
             return None
         return self.record.speaker or "speaker not established"
+
+    @property
+    def became(self) -> tuple[str, ...]:
+        """What became of the words, in words; nothing where they stand where they stood, under the same name."""
+        told = []
+        if self.state == "lost":
+            told.append(f"lost: {self.reason}")
+        elif self.state != "in place":
+            similarity = f" ({self.similarity:.0f} % the same)" if self.state == "changed" else ""
+            told.append(f"{_BECAME[self.state]}{similarity}; kept as {self.record.id}")
+        if self.speaker_then is not None:
+            told.append(f"said to be of {self.speaker_then} when it was kept")
+        return tuple(told)
 
     def to_dict(self) -> dict[str, object]:
         """The kept citation as published in the JSON Schema."""
