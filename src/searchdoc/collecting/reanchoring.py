@@ -156,6 +156,6 @@ def _differences(kept: str, now: str) -> tuple[Difference, ...]:
     before, after = kept.split(), now.split()
     return tuple(
         Difference(" ".join(before[one.src_start : one.src_end]), " ".join(after[one.dest_start : one.dest_end]))
-        for one in Levenshtein.opcodes(before, after).as_list()
+        for one in Levenshtein.opcodes(before, after)
         if one.tag != "equal"
     )
