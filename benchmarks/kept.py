@@ -22,10 +22,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+import searchdoc  # noqa: E402
 from embedders import HashingEmbedder  # noqa: E402
 from revising import VERDICTS, Revised, chosen, judged, revise, table  # noqa: E402
-
-import searchdoc  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 SHELVES = ("eval/voices/docs", "eval/thornbury/papers", "corpus/letter")

@@ -73,7 +73,7 @@ def with_paragraph_moved(text: str, number: int, chance: random.Random) -> str:
 def with_spelling_corrected(text: str, number: int, chance: random.Random) -> str:
     """One word in twelve of five letters and more is spelt otherwise, at least one."""
     start, end = _ends(text, number)
-    words = [match for match in _WORD.finditer(text, start, end)]
+    words = list(_WORD.finditer(text, start, end))
     for match in sorted(chance.sample(words, max(1, len(words) // 12)) if words else (), key=lambda one: -one.start()):
         at = match.start() + len(match.group()) // 2
         text = _replaced(text, at, at + 1, "y" if text[at] == "i" else text[at] * 2)
@@ -91,7 +91,7 @@ def rewrapped(text: str, number: int, chance: random.Random) -> str:
 def with_curly_quotes(text: str, number: int, _chance: random.Random) -> str:
     start, end = _paragraph(text, number)
     words = re.sub(r'(?<!\w)"|"(?=\w)', "“", text[start:end]).replace('"', "”")
-    words = re.sub(r"(?<!\w)'(?=\w)", "‘", words).replace("'", "’").replace("--", "—")  # noqa: RUF001 (those are meant)
+    words = re.sub(r"(?<!\w)'(?=\w)", "‘", words).replace("'", "’").replace("--", "—")
     return _replaced(text, start, end, words)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -144,20 +143,7 @@ def _texts(statement: OwnWords) -> Iterator[Text]:
     addressee = citation.voice.addressee if citation.voice else None
     when = written_date(statement.date) if statement.date else "undated"
     yield Text(f"{when}{f', to {addressee}' if addressee else ''}", style="green")
-    yield Text(_words(statement))
+    yield Text(statement.shown)
     yield from outer_voices(citation)
     yield Text(" · ".join(place_of(citation)))
     yield Text(citation.id, style="dim")
-
-
-def _words(statement: OwnWords) -> str:
-    """The pieces as they are read, with an ellipsis where words between them are left out."""
-    from searchdoc.passages.context import shown_words
-    from searchdoc.text.wording import unwrapped
-
-    document = statement.citation.document
-    words = unwrapped(shown_words(document, statement.spans[0]))
-    for before, span in pairwise(statement.spans):
-        between = document.text[before.end : span.start].strip()
-        words += f"{' … ' if between else ' '}{unwrapped(shown_words(document, span))}"
-    return words

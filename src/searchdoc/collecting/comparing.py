@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from searchdoc.answering.answers import Answerer
 from searchdoc.answering.citations import Citation, cite
@@ -16,11 +16,13 @@ from searchdoc.answering.selection import CitedHit
 from searchdoc.collecting.timeline import DatedCitation, in_order
 from searchdoc.errors import EmptyQuery, MalformedQuery
 from searchdoc.models import Hit, Span
+from searchdoc.passages.context import shown_words
 from searchdoc.passages.people import Speaker, Speakers, words_in
 from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.questions import Question, QuestionReader
 from searchdoc.ranking.retrieval import Filters, Retriever
 from searchdoc.text.characters import STRAIGHT_QUOTES
+from searchdoc.text.wording import unwrapped
 
 _CONSIDERED = 4
 """How many times as many passages are looked at as are wanted: many only report somebody's words."""
@@ -53,6 +55,16 @@ class OwnWords:
     def texts(self) -> tuple[str, ...]:
         """The words at each of the spans, sliced from the document."""
         return tuple(self.citation.document.slice(span) for span in self.spans)
+
+    @property
+    def shown(self) -> str:
+        """The words as people read them, with an ellipsis where words between them are left out."""
+        document = self.citation.document
+        words = unwrapped(shown_words(document, self.spans[0]))
+        for before, span in pairwise(self.spans):
+            between = document.text[before.end : span.start].strip()
+            words += f"{' … ' if between else ' '}{unwrapped(shown_words(document, span))}"
+        return words
 
     def to_dict(self) -> dict[str, object]:
         """The words as published in the JSON Schema."""

@@ -33,6 +33,7 @@ class KeptRecord:
 
     ``text``, ``before`` and ``after`` are the words and what stood on both sides of them; empty where a person wrote
     the record by hand. ``was`` are the words as they were first kept, where they have been taken over changed.
+    ``twins`` are the ids of documents that held the same words elsewhere at that time, and so are not where they moved.
     ``speaker`` and ``reference`` say whose words they were and where they stood, for whoever reads the file.
     """
 
@@ -46,6 +47,7 @@ class KeptRecord:
     before: str = ""
     after: str = ""
     was: str = ""
+    twins: tuple[str, ...] = ()
 
     def anchor(self, span: Span | None) -> Anchor:
         """By what the words are found again; ``span`` is their place, None in other documents than their own."""

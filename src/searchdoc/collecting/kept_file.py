@@ -56,6 +56,7 @@ class _Record(msgspec.Struct):
     before: str = ""
     after: str = ""
     was: str = ""
+    twins: list[str] = []
 
 
 class _File(msgspec.Struct):
@@ -152,7 +153,7 @@ def _records(data: bytes, path: Path) -> tuple[KeptRecord, ...]:
 
 
 def _as_kept(record: _Record) -> KeptRecord:
-    return KeptRecord(**{**msgspec.structs.asdict(record), "tags": tuple(record.tags)})
+    return KeptRecord(**{**msgspec.structs.asdict(record), "tags": tuple(record.tags), "twins": tuple(record.twins)})
 
 
 # -- how the text of the file is changed

@@ -7,9 +7,10 @@ gone are looked for last, and nothing is found where two places are as good as e
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from searchdoc.answering.citations import Citation, Place, cite_place, resolve_citation, split_citation_id
@@ -18,6 +19,7 @@ from searchdoc.errors import CitationError, EmptyQuery, UnknownCitation
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Document
 from searchdoc.storage.documents import DocumentStore
+from searchdoc.text.alignment import normalise
 from searchdoc.text.collation import Difference
 from searchdoc.text.refinding import LOST, Anchor, Refound, find_anchor
 from searchdoc.text.words import tokens
@@ -27,6 +29,9 @@ _QUERY_WORDS = 32
 
 _PASSAGES, _DOCUMENTS = 8, 3
 """The passages that are looked up, and the most documents among theirs in which the words are looked for."""
+
+_TELLING = 120
+"""Characters from which on words that are changed are found in other documents: letters begin and end alike."""
 
 _NO_DOCUMENT = "its document is not in the index any more, and no other holds its words"
 _NOT_THERE = "its words are not found any more, in its document or in another"
@@ -45,14 +50,25 @@ class Reanchorer:
     renamed: Mapping[str, str]
 
     def find_all(self, records: Sequence[KeptRecord]) -> tuple[KeptCitation, ...]:
-        """What became of each record, in their order; documents are read one after the other, and each once."""
-        in_order = sorted(range(len(records)), key=lambda place: records[place].id)
+        """What became of each record, in their order.
+
+        Where a document is gone, words are also looked for in those in which other words of it were found: it may have
+        been divided.
+        """
+        in_order = sorted(range(len(records)), key=lambda place: records[place].id)  # each document is read once
         found = {place: self.find(records[place]) for place in in_order}
+        heirs: dict[str, dict[str, None]] = defaultdict(dict)
+        for one in found.values():
+            if one.citation is not None and (name := _document_of(one.record)) != one.citation.document.id:
+                heirs[name][one.citation.document.id] = None
+        for place, one in found.items():
+            if one.state == "lost" and (likely := heirs.get(_document_of(one.record))):
+                found[place] = self.find(one.record, tuple(likely))
         return tuple(found[place] for place in range(len(records)))
 
-    def find(self, record: KeptRecord) -> KeptCitation:
-        """What became of a record."""
-        place, refound, reason = self._located(record)
+    def find(self, record: KeptRecord, likely: Sequence[str] = ()) -> KeptCitation:
+        """What became of a record; ``likely`` are ids of documents in which its words may stand now."""
+        place, refound, reason = self._located(record, likely)
         citation = None
         if place is not None:
             with suppress(UnknownCitation):  # of words that are not part of the text any more: a running head
@@ -79,9 +95,20 @@ class Reanchorer:
             anchor.words,
             anchor.before,
             anchor.after,
+            twins=tuple(self._twins(citation)),
         )
 
-    def _located(self, record: KeptRecord) -> tuple[Place | None, Refound, str]:
+    def _twins(self, citation: Citation) -> Iterator[str]:
+        """The documents that hold the words elsewhere, the citation's own among them where it has them twice."""
+        own = normalise(citation.document.text)
+        if sum(1 for _ in islice(own.find(citation.text), 2)) > 1:
+            yield citation.document.id
+        anchor = replace(Anchor.at(citation.document.text, citation.span), span=None)
+        for other in self._others(citation.text, citation.document.id):
+            if find_anchor(anchor, other.text).span or next(normalise(other.text).find(anchor.words), None):
+                yield other.id
+
+    def _located(self, record: KeptRecord, likely: Sequence[str]) -> tuple[Place | None, Refound, str]:
         """Where the words are, by which rung, and else what is lost."""
         try:
             name, span = split_citation_id(record.id)
@@ -90,18 +117,28 @@ class Reanchorer:
         own = self._document(name)
         if not record.text:  # written by hand
             return self._resolved(record.id)
-        anchor = record.anchor(span)
+        own_id = name if own is None else own.id
+        anchor, elsewhere = record.anchor(span), record.anchor(None)
         if own is not None and (refound := find_anchor(anchor, own.text, alone=False)).span:
-            return Place(own, refound.span), _of_document(refound, own.id == name), ""
-        others = tuple(self._others(record.text, own))
-        elsewhere = record.anchor(None)
-        if found := list(_best(others, elsewhere, alone=False)):
+            return Place(own, refound.span), _of_document(refound, own_id == name), ""
+        others = {one.id: one for one in (*self._named(likely), *self._others(record.text, own_id))}
+        others = {one: document for one, document in others.items() if one not in {own_id, *self._now(record.twins)}}
+        if found := list(_best(others.values(), elsewhere, frozenset(likely), alone=False)):
             return _only(found)
-        if own is not None and (refound := find_anchor(anchor, own.text)).span:
-            return Place(own, refound.span), _of_document(refound, own.id == name), ""
-        if found := list(_best(others, elsewhere, alone=True)):
+        if own is not None and own_id not in self._now(record.twins):
+            refound = find_anchor(anchor, own.text)
+            if refound.span:
+                return Place(own, refound.span), _of_document(refound, own_id == name), ""
+        if found := list(_best(others.values(), elsewhere, frozenset(likely), alone=True)):
             return _only(found)
         return None, LOST, _NO_DOCUMENT if own is None else _NOT_THERE
+
+    def _now(self, identifiers: Iterable[str]) -> set[str]:
+        """The ids as they are now."""
+        return {self.renamed.get(one, one) for one in identifiers}
+
+    def _named(self, identifiers: Iterable[str]) -> Iterator[Document]:
+        return (one for one in map(self._document, identifiers) if one is not None)
 
     def _resolved(self, identifier: str) -> tuple[Place | None, Refound, str]:
         try:
@@ -116,8 +153,8 @@ class Reanchorer:
         found = self.store.find(self.renamed.get(identifier, "")) if found is None else found
         return None if found is None else self.store.document(found)
 
-    def _others(self, words: str, own: Document | None) -> Iterator[Document]:
-        """The other documents that hold most of some words."""
+    def _others(self, words: str, own: str) -> Iterator[Document]:
+        """The documents but the one of that id that hold most of some words."""
         asked = " ".join(words[token.span.start : token.span.end] for token in islice(tokens(words), _QUERY_WORDS))
         try:
             matches = self.keywords.search(asked, _PASSAGES, syntax="plain")
@@ -125,9 +162,13 @@ class Reanchorer:
             return
         passages = (self.store.passage(match.ordinal) for match in matches)
         documents = {passage.document.id: passage.document for passage in passages}
-        if own is not None:
-            documents.pop(own.id, None)
+        documents.pop(own, None)
         yield from islice(documents.values(), _DOCUMENTS)
+
+
+def _document_of(record: KeptRecord) -> str:
+    """The id of the document from which a record was kept."""
+    return record.id.rsplit(":", 2)[0]
 
 
 def _of_document(refound: Refound, is_own: bool) -> Refound:
@@ -135,10 +176,16 @@ def _of_document(refound: Refound, is_own: bool) -> Refound:
     return refound if is_own or refound.rung != "in place" else Refound("moved", refound.span)
 
 
-def _best(documents: Iterable[Document], anchor: Anchor, *, alone: bool) -> Iterator[tuple[Place, Refound]]:
-    """The places in several documents on the surest rung that any has."""
+def _best(
+    documents: Iterable[Document], anchor: Anchor, likely: frozenset[str], *, alone: bool
+) -> Iterator[tuple[Place, Refound]]:
+    """The places in several documents on the surest rung that any has; of short words that changed only likely ones."""
     found = [(one, find_anchor(anchor, one.text, alone=alone)) for one in documents]
-    places = [(Place(one, refound.span), refound) for one, refound in found if refound.span is not None]
+    places = [
+        (Place(one, refound.span), refound)
+        for one, refound in found
+        if refound.span is not None and (refound.rung != "changed" or len(anchor.words) >= _TELLING or one.id in likely)
+    ]
     surest = min((STATES.index(refound.rung) for _, refound in places), default=0)
     return (pair for pair in places if STATES.index(pair[1].rung) == surest)
 

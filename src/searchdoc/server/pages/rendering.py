@@ -47,6 +47,8 @@ NAVIGATION = (
     NavigationLink("Documents", "/documents"),
     NavigationLink("People", "/people"),
     NavigationLink("Timeline", "/timeline"),
+    NavigationLink("Compare", "/compare"),
+    NavigationLink("Notebook", "/notebook"),
 )
 """What stands in the head of every page, in this order; the first is the page that ``/ask`` belongs to, too."""
 
