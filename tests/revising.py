@@ -43,7 +43,8 @@ def _paragraph(text: str, number: int) -> tuple[int, int]:
     """The paragraphs in which a stretch lies."""
     start, end = _ends(text, number)
     behind = text.find("\n\n", end)
-    return max(0, text.rfind("\n\n", 0, start) + 2), len(text) if behind < 0 else behind
+    before = text.rfind("\n\n", 0, start)
+    return 0 if before < 0 else before + 2, len(text) if behind < 0 else behind
 
 
 def _replaced(text: str, start: int, end: int, words: str) -> str:

@@ -47,7 +47,7 @@ def test_quoted_words_are_those_of_whoever_is_quoted(tmp_path: Path) -> None:
     assert "since March" not in said
     (quoted,) = marl.statements
     assert quoted.texts == ("The harbour light has had no oil since March, and the depot is silent.",)
-    assert quoted.citation.speaker == "Tobias Marl"
+    assert quoted.citation.speaker == marl.speaker != "Ada Quill"
 
 
 def test_nothing_on_the_topic_is_said_plainly(family: searchdoc.Index, calendar: searchdoc.Index) -> None:

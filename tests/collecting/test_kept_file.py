@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -43,8 +44,6 @@ def test_what_is_written_is_read_again(path: Path) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.sampled_from("\"'\\\n\r\t[]#= a\x00\x7f\u2028")))
 def test_any_words_are_held(words: str, hard: str) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         file = notebook_path(Path(folder) / "index")
         record = KeptRecord("a.txt:0-1:00000000", words, (hard,), text=hard, before=words, after=hard)
@@ -77,7 +76,7 @@ def test_what_a_person_wrote_survives_every_change(path: Path) -> None:
 @pytest.mark.parametrize(
     ("damaged", "why"),
     [
-        (b'[[kept]]\nid = "a', "at line 2 (this is not TOML"),
+        (b'[[kept]]\nid = "a', "this is not TOML"),
         (b"[[kept]]\nwhy = 'x'\n", "id"),
         (b"kept = 3\n", "cannot be read"),
         (b"\xff\xfe", "it is not UTF-8"),
@@ -109,7 +108,7 @@ def test_a_full_disk_loses_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(NotebookError, match="cannot be written .No space left on device."):
+        with pytest.raises(NotebookError, match=r"cannot be written \(No space left on device\)"):
             add_records(path, [TWO])
     assert read_records(path) == (ONE,)
 

@@ -15,13 +15,14 @@ from searchdoc.cli.options import (
     Device,
     IndexDirectory,
     ModelName,
+    MostHits,
     PassageKindName,
     Since,
     Until,
     print_json,
     where_of,
 )
-from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
+from searchdoc.cli.pages import LOOK_FOR, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import speaker_names
 
@@ -60,10 +61,7 @@ def compare(
     since: Since = None,
     until: Until = None,
     where: Conditions = None,
-    number: Annotated[
-        int,
-        typer.Option("-k", metavar="N", min=1, max=100, rich_help_panel=SHOW, help="From how many passages of each."),
-    ] = 5,
+    number: MostHits = 5,
     as_json: AsJson = False,
     index_directory: IndexDirectory = "index",
     model: ModelName = None,

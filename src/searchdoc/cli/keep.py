@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,9 +12,13 @@ from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import citation_ids
+from searchdoc.cli.wording import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_NEARLY_AN_ID = re.compile(r"[^:]+:\d+-\d+(?::\w*)?")
+"""What was meant as a citation's id."""
 
 app = command_app()
 
@@ -57,15 +62,18 @@ def keep(
     if as_json:
         print_json(kept.to_dict())
     else:
-        echo(f"{kept.path}: {counted(len(kept), 'citation')} kept", err=True)
+        echo(f"{shown_path(kept.path)}: {counted(len(kept), 'citation')} kept", err=True)
     return ExitStatus.FOUND
 
 
 def _divided(words: Sequence[str]) -> tuple[list[str], str]:
     """The ids, and the reason behind them. Raises ``MalformedCitation`` where the first word is no id."""
-    from searchdoc.answering.citations import is_citation_id
+    from searchdoc.answering.citations import is_citation_id, split_citation_id
 
     ids = 1
     while ids < len(words) and is_citation_id(words[ids]):
         ids += 1
+    for word in words[ids:]:
+        if _NEARLY_AN_ID.fullmatch(word):
+            split_citation_id(word)  # which says what is wrong with it: it is no reason
     return list(words[:ids]), " ".join(words[ids:])

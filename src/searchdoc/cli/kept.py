@@ -12,6 +12,7 @@ from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import export_formats
+from searchdoc.cli.wording import shown_path
 
 if TYPE_CHECKING:
     from searchdoc.cli.terminal import Console, Text
@@ -78,7 +79,7 @@ def kept(
     if as_json:
         print_json(listed.to_dict())
     elif forget:
-        echo(f"{listed.path}: {len(listed)} forgotten", err=True)
+        echo(f"{shown_path(listed.path)}: {len(listed)} forgotten", err=True)
     elif name is not None:
         return _export(index, listed, name, output)
     else:
@@ -111,7 +112,10 @@ def _show(index: Index, listed: KeptCitations, tag: str | None) -> None:
 
     if not listed:
         which = f" with the tag {tag!r}" if tag else ""
-        echo(f"Nothing is kept{which}: 'searchdoc keep ID \"why\"' keeps a citation in {listed.path}.", err=True)
+        echo(
+            f"Nothing is kept{which}: 'searchdoc keep ID \"why\"' keeps a citation in {shown_path(listed.path)}.",
+            err=True,
+        )
         return
     out = console()
     for place, one in enumerate(listed.entries):

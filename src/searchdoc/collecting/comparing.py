@@ -30,6 +30,9 @@ _CONSIDERED = 4
 _MARKS = " \t\r\n\f\"'" + "".join(STRAIGHT_QUOTES)
 """White space and quotation marks, at the ends of what is left of a sentence."""
 
+_NEAR_BEST = 0.75
+"""Share of the score of a passage's best sentence that somebody's own best sentence there needs."""
+
 _FEWEST_WORDS = 2
 """The words that a piece of a sentence has at least, where somebody else's words have been taken out of it."""
 
@@ -166,11 +169,12 @@ class Comparer:
     def _sentences(self, question: Question, cited: CitedHit, name: str) -> tuple[Span, ...]:
         """The sentences that answer, in reading order, without what they quote of others.
 
-        None where the best of them is somebody else's: then the passage is on the topic by these words alone.
+        None where the best of them is much better and somebody else's: then only these words are on the topic.
         """
         claims = self.answerer.sentences(question, cited)
         pieces = {claim.span: own_pieces(cited.citation, claim.span, name) for claim in claims}
-        if not (claims and pieces[claims[0].span]):
+        own = next((claim.score for claim in claims if pieces[claim.span]), 0.0)
+        if not claims or own < _NEAR_BEST * claims[0].score:
             return ()
         return tuple(piece for span in sorted(pieces) for piece in pieces[span])
 

@@ -17,7 +17,7 @@ from searchdoc.answering.citations import Citation, Place, cite_place, resolve_c
 from searchdoc.collecting.kept import STATES, KeptCitation, KeptRecord
 from searchdoc.errors import CitationError, EmptyQuery, UnknownCitation
 from searchdoc.keywords import KeywordIndex
-from searchdoc.models import Document
+from searchdoc.models import Document, Span
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.text.alignment import normalise
 from searchdoc.text.collation import Difference
@@ -30,8 +30,9 @@ _QUERY_WORDS = 32
 _PASSAGES, _DOCUMENTS = 8, 3
 """The passages that are looked up, and the most documents among theirs in which the words are looked for."""
 
-_TELLING = 120
-"""Characters from which on words that are changed are found in other documents: letters begin and end alike."""
+_TELLING, _NEARLY_SAME = 120, 96.0
+"""Characters, or else the similarity (0 to 100), from which on changed words are found in other documents: letters
+begin and end alike."""
 
 _NO_DOCUMENT = "its document is not in the index any more, and no other holds its words"
 _NOT_THERE = "its words are not found any more, in its document or in another"
@@ -71,6 +72,8 @@ class Reanchorer:
         place, refound, reason = self._located(record, likely)
         citation = None
         if place is not None:
+            if refound.rung == "changed":
+                place = replace(place, span=_with_marks(place.span, record.text, place.document.text))
             with suppress(UnknownCitation):  # of words that are not part of the text any more: a running head
                 citation = self.cite(place)
         if citation is None:
@@ -188,6 +191,18 @@ def _best(
     ]
     surest = min((STATES.index(refound.rung) for _, refound in places), default=0)
     return (pair for pair in places if STATES.index(pair[1].rung) == surest)
+
+
+def _tells(anchor: Anchor, refound: Refound) -> bool:
+    return len(anchor.words) >= _TELLING or refound.similarity >= _NEARLY_SAME
+
+
+def _with_marks(span: Span, kept: str, text: str) -> Span:
+    """The place of words that changed, with the marks before and behind them that stood there, too: a full stop."""
+    head = kept[: next((at for at, one in enumerate(kept) if one.isalnum()), 0)]
+    tail = kept[len(kept) - next((at for at, one in enumerate(reversed(kept)) if one.isalnum()), 0) :]
+    start = span.start - len(head) if head and text.endswith(head, 0, span.start) else span.start
+    return Span(start, span.end + len(tail) if tail and text.startswith(tail, span.end) else span.end)
 
 
 def _only(found: Sequence[tuple[Place, Refound]]) -> tuple[Place | None, Refound, str]:
