@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import searchdoc
-from searchdoc.collecting.timeline import COLUMNS, DatedCitation, Timeline, dated, decades, in_order
+from searchdoc.collecting.timeline import COLUMNS, DatedCitation, Timeline, dated, decades, by_date
 from searchdoc.errors import EmptyQuery
 
 
@@ -52,7 +52,7 @@ def test_intervals_and_years_before_christ_have_their_place(family: searchdoc.In
 
 def test_words_without_a_date_stand_apart(calendar: searchdoc.Index) -> None:
     everything = [calendar.citation(one.id) for one in calendar.passages()]
-    with_date, without = in_order(everything)
+    with_date, without = by_date(everything)
     assert without
     assert len(with_date) + len(without) == len(everything)
     assert all(one.date is None for one in without)

@@ -160,6 +160,7 @@ def _became(one: KeptCitation) -> list[Text]:
 
     lines = [Text(said, style="red" if one.state == "lost" else "yellow") for said in one.became]
     for difference in one.differences:
-        pieces = [(difference.draft, "strike red"), (" " if difference.draft and difference.source else "", "")]
-        lines.append(Text.assemble("    ", *pieces, (difference.source, "green")))
+        told = [(f"− {difference.draft} ", "red")] if difference.draft else []
+        told += [(f"+ {difference.source}", "green")] if difference.source else []
+        lines.append(Text.assemble("  ", *told))
     return lines

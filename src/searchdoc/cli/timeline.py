@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 _WIDEST_BAR, _MOST_BARS = 40, 24
 """The width of the longest bar of the chart, in characters, and the most years that have a bar each."""
 
-_EXCERPT = 160
-"""Characters that are shown of a passage."""
+_EXCERPT, _NEAR = 160, 10
+"""Characters that are shown of a passage, and the passages that are shown where none fits."""
 
 app = command_app()
 
@@ -126,7 +126,7 @@ def _show(found: Timeline) -> None:
         out.print(Text(f"{capitalised(found.reason or 'nothing was found')}.", style="bold"))
         if found.near:
             out.print(Text("\nThe nearest passages that have a date, which do not fit:", style="dim"))
-        _show_entries(out, found.near)
+        _show_entries(out, found.near[:_NEAR])
         return
     _show_chart(out, found)
     _show_entries(out, found.dated)

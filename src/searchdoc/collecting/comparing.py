@@ -13,7 +13,7 @@ from itertools import chain, islice, pairwise
 from searchdoc.answering.answers import Answerer
 from searchdoc.answering.citations import Citation, cite
 from searchdoc.answering.selection import CitedHit
-from searchdoc.collecting.timeline import DatedCitation, in_order
+from searchdoc.collecting.timeline import DatedCitation, by_date
 from searchdoc.errors import EmptyQuery, MalformedQuery
 from searchdoc.models import Hit, Span
 from searchdoc.passages.context import shown_words
@@ -162,7 +162,7 @@ class Comparer:
             for one in own
             if one.citation.id in on_topic and (pieces := self._sentences(question, one, person.name))
         }
-        entries = chain(*in_order(citation for citation, _ in islice(found.values(), k)))
+        entries = chain(*by_date(citation for citation, _ in islice(found.values(), k)))
         statements = tuple(OwnWords(entry, found[entry.citation.id][1]) for entry in entries)
         return Column(person.name, statements, None if statements else self._silence(question, person, topic, hits))
 

@@ -33,7 +33,7 @@ class DatedCitation:
     @property
     def years(self) -> tuple[str, str]:
         """The first and the last year in which it may lie; empty where there is no date."""
-        return year_of(self.first), year_of(self.last)
+        return _year_of(self.first), _year_of(self.last)
 
     @property
     def order(self) -> tuple[bool, tuple[int, str], tuple[int, str]]:
@@ -121,11 +121,11 @@ class Chronicler:
         question = self.questions.read(query, filters.speaker, syntax=syntax)
         citations = [cite(hit) for hit in self.retriever.search(question, k, "hybrid", filters, to_answer=True)]
         saying, reason = self.answerer.on_topic(question, citations)
-        dated, undated = in_order(saying)
-        return Timeline(query, dated, undated, reason, in_order(citations)[0] if reason else ())
+        dated, undated = by_date(saying)
+        return Timeline(query, dated, undated, reason, by_date(citations)[0] if reason else ())
 
 
-def in_order(citations: Iterable[Citation]) -> tuple[tuple[DatedCitation, ...], tuple[DatedCitation, ...]]:
+def by_date(citations: Iterable[Citation]) -> tuple[tuple[DatedCitation, ...], tuple[DatedCitation, ...]]:
     """Citations that have a date, the earliest first, and those that have none; else in their order."""
     entries = [dated(citation) for citation in citations]
     with_date = sorted((one for one in entries if one.first), key=lambda one: one.order)
@@ -139,7 +139,7 @@ def dated(citation: Citation) -> DatedCitation:
     return DatedCitation(citation, date) if days is None else DatedCitation(citation, date, *days)
 
 
-def year_of(day: str) -> str:
+def _year_of(day: str) -> str:
     """The year of a day (ISO 8601), which may be before Christ; empty for none."""
     return day.rsplit("-", 2)[0]
 
