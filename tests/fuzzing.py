@@ -1,6 +1,6 @@
 """Inputs that nobody would send, for everything that reads what others wrote; run as a program of its own.
 
-    python tests/fuzzing.py [--seconds 60 | --inputs 1000000] [--seed 1] [TARGET …]
+    python tests/fuzzing.py [--seconds 60 | --inputs 1000000 | --each 60] [--seed 1] [TARGET …]
 
 Each target takes mutated inputs: bits and bytes changed, pieces left out, doubled, spliced, numbers and marks put in.
 It may raise the errors that it states and nothing else, answers within seconds, and has a gigabyte of memory. Each runs
@@ -507,6 +507,7 @@ def main() -> int:
     parser.add_argument("targets", nargs="*")
     parser.add_argument("--seconds", type=float, default=60, help="for all targets together, each as long")
     parser.add_argument("--inputs", type=int, default=0, help="so many for all targets together, each its share")
+    parser.add_argument("--each", type=int, default=0, help="so many for each target, the same ones every time")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     on_disk = Path("/dev/shm")  # noqa: S108 (in memory, where there is such a folder)
@@ -517,7 +518,7 @@ def main() -> int:
         warm_up(targets)
         total = Outcome()
         for target in targets:
-            share = round(options.inputs * target.weight / whole + 0.5) if options.inputs else 0
+            share = round(options.inputs * target.weight / whole + 0.5) if options.inputs else options.each
             outcome = fuzz(target, options.seed, options.seconds / len(targets), share)
             total.add(outcome)
             sys.stdout.write(f"{json.dumps(line_of(target, outcome))}\n")

@@ -17,6 +17,7 @@ from mcp import Client, StdioServerParameters
 
 from searchdoc.assistants.protocol import create_server
 from searchdoc.index import Index
+from searchdoc.serving.shelf import Shelf
 
 Result = TypeVar("Result")
 
@@ -24,13 +25,19 @@ COMMAND = [sys.executable, "-m", "searchdoc", "mcp"]
 
 
 def with_client(target: Any, talk: Callable[[Client], Awaitable[Result]]) -> Result:  # noqa: ANN401 (as the SDK has it)
-    """What a talk with a server gives; a target is an open index, an address, or a process's parameters."""
+    """What a talk with a server gives; a target is an open index or shelf, an address, or a process's parameters."""
 
     async def connected() -> Result:
-        async with Client(create_server(target) if isinstance(target, Index) else target) as client:
+        async with Client(_server_of(target)) as client:
             return await talk(client)
 
     return anyio.run(connected)
+
+
+def _server_of(target: Any) -> Any:  # noqa: ANN401 (as the SDK has it)
+    if isinstance(target, Shelf):
+        return create_server(target.newest)
+    return create_server(lambda: target) if isinstance(target, Index) else target
 
 
 def called(target: Any, tool: str, **arguments: object) -> types.CallToolResult:  # noqa: ANN401

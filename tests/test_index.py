@@ -1,6 +1,5 @@
 """The open index: what it holds, what changed on disk, and the model that it is asked with."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.errors import EmptyQuery, IndexDamaged, MalformedQuery, ModelMismatch, UnknownSpeaker
-from searchdoc.index import Changes
 from searchdoc.storage.generations import SPEAKERS
 from shared import LETTERS, index_of
 
@@ -113,26 +111,6 @@ def test_what_cannot_be_asked_is_refused(mill: searchdoc.Index) -> None:
         mill.ask("the mill", speaker="Napoleon")
     with pytest.raises(MalformedQuery, match="cannot return 0"):
         mill.ask("the mill", 0)
-
-
-# -- what changed on disk
-
-
-def test_changes_on_disk_are_noticed(tmp_path: Path) -> None:
-    """New files, other words, files that are gone; another time alone is no change."""
-    index = index_of(tmp_path, {**LETTERS, "log.txt": "The log."}, HashingEmbedder(64))
-    folder = tmp_path / "texts"
-    assert not index.changes()
-    os.utime(folder / "mill.txt", (1, 1))
-    assert index.changes() == Changes((), (), ())
-    (folder / "new.txt").write_text("New.", encoding="utf-8")
-    (folder / "log.txt").write_text("Another log.", encoding="utf-8")
-    (folder / "notes.md").unlink()
-    assert index.changes() == Changes(("new.txt",), ("log.txt",), ("notes.md",))
-    assert index.changes()
-    for file in folder.iterdir():
-        file.unlink()
-    assert index.changes().removed == ("log.txt", "mill.txt", "notes.md")
 
 
 def test_people_that_cannot_be_read_are_damage(tmp_path: Path) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Hits, Place, cite, cite_place, resolve_citation
-from searchdoc.errors import EmptyQuery, IndexClosed, OcrMissing, SearchdocError
+from searchdoc.errors import EmptyQuery, IndexClosed
 from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.opened import OpenGeneration
@@ -26,8 +25,8 @@ from searchdoc.text.dates import parse_day
 
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
+    from searchdoc.building.changes import Changes, IndexedFiles
     from searchdoc.building.memory import Source
-    from searchdoc.building.source import Discovered, SourceFile
     from searchdoc.checking.quotations import CheckedQuotation
     from searchdoc.collecting.comparing import Comparison
     from searchdoc.collecting.keeping import Notebook
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from searchdoc.protocols import Progress
     from searchdoc.ranking.follow_ups import FollowUp
     from searchdoc.ranking.threads import Thread
-    from searchdoc.storage.generations import SourceRecord
     from searchdoc.text.refinding import Refound
 
 Where = Mapping[str, object]
@@ -45,25 +43,6 @@ Where = Mapping[str, object]
 
 CORPUS, INDEX = "corpus", "index"
 """The folders that documents are read from and the index is written to by default."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How the documents on disk differ from those indexed: ids of documents, in order.
-
-    ``missing`` are the whole paths of what was indexed and is not there, whose documents count as neither changed nor
-    removed: a share may be offline.
-    ``moved`` are pairs of ids: a document that was removed or changed, and the added one that holds its bytes now.
-    """
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-    moved: tuple[tuple[str, str], ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed or self.missing)
 
 
 class LimitOptions(TypedDict, total=False):
@@ -430,49 +409,7 @@ class Index:
 
         Documents are read only where size or time differ; what lies beside them (side-cars, notes) is always read.
         """
-        from searchdoc.building.edits import moved_files
-        from searchdoc.building.roots import is_below
-        from searchdoc.building.source import has_changed
-
-        known = self._known_files()
-        discovered, found = self._files_now()
-        changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]
-        added = self._added(found)
-        out_of_sight = (*discovered.missing, *discovered.blocked)
-        removed = sorted(one for one in set(known) - set(found) if not is_below(known[one].path, out_of_sight))
-        moved = moved_files((known[one] for one in (*removed, *changed)), (found[one] for one in added))
-        return Changes(
-            added,
-            tuple(changed),
-            tuple(removed),
-            tuple(map(str, discovered.missing)),
-            tuple(sorted((old, file.id) for old, file in moved.items())),
-        )
-
-    def _known_files(self) -> dict[str, SourceRecord]:
-        """The records of all files, by the ids of their documents or that of the file that holds many."""
-        from searchdoc.building.source import is_in_memory
-
-        manifest = self.manifest
-        files = (one for one in manifest.sources if not (one.collection or is_in_memory(one.path)))
-        return {file.id: file for file in (*files, *manifest.collections)}
-
-    def _files_now(self) -> tuple[Discovered, dict[str, SourceFile]]:
-        """What lies below the roots now, and the documents among it by their ids."""
-        from searchdoc.building.describing import describe
-        from searchdoc.building.source import discover
-
-        roots, excluded = self.manifest.roots, frozenset(map(Path, self.manifest.excluded))
-        discovered = discover(roots, excluded, allow_missing=True, readers=self._file_readers())
-        return discovered, {file.id: file for file in describe(discovered, roots).files}
-
-    def _added(self, found: Mapping[str, SourceFile]) -> tuple[str, ...]:
-        """The documents among files that are found which are new: neither known nor known not to be readable."""
-        from searchdoc.building.folders import shown
-
-        unreadable = {path for path, _ in self.manifest.unreadable}
-        new = sorted(set(found) - set(self._known_files()))
-        return tuple(one for one in new if shown(found[one].path) not in unreadable)
+        return self._files().changes()
 
     def edited(self, documents: Iterable[str]) -> tuple[str, ...]:
         """Those of the documents, by their ids, whose files are others now or gone, in order; only these are looked at.
@@ -484,61 +421,30 @@ class Index:
         touched = [one for one in files if one.looks_touched()]
         if not touched:
             return ()
-        from searchdoc.building.edits import was_edited
-        from searchdoc.building.source import is_in_memory
+        from searchdoc.building.changes import edited_documents
 
-        return tuple(one.id for one in touched if not is_in_memory(one.path) and was_edited(one))
+        return edited_documents(touched)
 
     def moved(self, documents: Iterable[str]) -> dict[str, str]:
         """Those of the documents, by their ids, whose bytes lie elsewhere below the roots now, each with its new id.
 
         The folders are looked through only where one of the documents was edited or is gone.
         """
-        return {old: file.id for old, file in self._moved_files(self.edited(documents)).items()}
-
-    def _moved_files(self, edited: Sequence[str]) -> dict[str, SourceFile]:
-        if not edited:
-            return {}
-        from searchdoc.building.edits import moved_files
-
-        known = self._known_files()
-        try:
-            _, found = self._files_now()
-        except SearchdocError:  # the folders have become such that no index could be built of them
-            return {}
-        return moved_files((known[one] for one in edited), (found[one] for one in self._added(found)))
+        edited = self.edited(documents)
+        return {old: file.id for old, file in self._files().moved(edited).items()} if edited else {}
 
     def words_now(self, citation: Citation) -> Refound | None:
         """Where a citation's words stand in the document's file as it is now, and how they were found again.
 
         None where the file has not been edited, renamed or moved since the index was built.
         """
-        from searchdoc.building.edits import words_now
+        edited = self.edited([citation.document.id])
+        return self._files().words_now(citation.document, citation.span) if edited else None
 
-        identifier = citation.document.id
-        edited = self.edited([identifier])
-        if not edited:
-            return None
-        file = self._moved_files(edited).get(identifier)
-        path = Path(self._known_files()[identifier].path) if file is None else file.path
-        found = words_now(citation.document, citation.span, path, self._file_readers())
-        return found if file is None else replace(found, moved_to=file.id)
+    def _files(self) -> IndexedFiles:
+        from searchdoc.building.changes import IndexedFiles
 
-    def _file_readers(self) -> tuple[Reader, ...]:
-        """The readers beside those that searchdoc has always: one's own, installed ones, that of pictures."""
-        from searchdoc.formats.installed import installed_readers
-
-        return (*self._readers, *installed_readers().readers, *self._ocr_readers())
-
-    def _ocr_readers(self) -> tuple[Reader, ...]:
-        """What had words recognised on pictures, where that was so; nothing where it cannot be done here any more."""
-        from searchdoc.formats.files import ocr_readers
-
-        languages = str(self.manifest.settings.get("ocr", ""))
-        try:
-            return ocr_readers(languages) if languages else ()
-        except OcrMissing:
-            return ()
+        return IndexedFiles(self.manifest, self._readers)
 
 
 def _filters(

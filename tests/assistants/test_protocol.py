@@ -18,6 +18,7 @@ from mcp_clients import called, text_of, with_client
 from searchdoc.assistants import protocol, tools
 from searchdoc.assistants.protocol import INSTRUCTIONS
 from searchdoc.assistants.tools import TOOLS
+from searchdoc.serving.shelf import Shelf
 from shared import index_of
 
 CALLS: dict[str, dict[str, object]] = {
@@ -153,7 +154,8 @@ def test_what_is_no_resource_is_refused(library: searchdoc.Index) -> None:
 def test_a_new_generation_is_taken_up_by_itself_and_a_broken_one_left_alone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    index = index_of(tmp_path / "live", {"a.txt": "The mill was built in 1851.\n"})
+    index_of(tmp_path / "live", {"a.txt": "The mill was built in 1851.\n"})
+    shelf = Shelf(tmp_path / "live" / "index")
 
     async def hits(client: Client) -> int:
         result = await client.call_tool("search", {"query": "zeppelin", "mode": "keyword"})
@@ -168,5 +170,5 @@ def test_a_new_generation_is_taken_up_by_itself_and_a_broken_one_left_alone(
         found.append(await hits(client))
         return found
 
-    assert with_client(index, talk) == [0, 1, 1]
+    assert with_client(shelf, talk) == [0, 1, 1]
     assert "the one before still answers" in caplog.text

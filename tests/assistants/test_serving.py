@@ -18,7 +18,8 @@ from mcp import Client
 import searchdoc
 from mcp_clients import COMMAND, called, http_server, process, text_of, with_client
 from searchdoc.assistants.serving import serve_http
-from searchdoc.errors import MalformedQuery
+from searchdoc.errors import AddressUnavailable, MalformedQuery
+from searchdoc.serving.shelf import Shelf
 from shared import validate
 
 HELLO = {
@@ -157,15 +158,15 @@ def test_other_hosts_and_other_pages_are_refused(address: str) -> None:
     assert "access-control-allow-origin" not in post(address, origin="https://example.org").headers
 
 
-def test_only_this_machine_is_served(library: searchdoc.Index) -> None:
+def test_only_this_machine_is_served(library_index: Path) -> None:
     with pytest.raises(MalformedQuery, match="reached from other machines"):
-        serve_http(lambda: library, "0.0.0.0", 0, print)  # noqa: S104 (which is refused)
+        serve_http(lambda: Shelf(library_index), "0.0.0.0", 0, print)  # noqa: S104 (which is refused)
 
 
-def test_a_port_that_is_taken_is_named(library: searchdoc.Index, address: str) -> None:
+def test_a_port_that_is_taken_is_named(library_index: Path, address: str) -> None:
     port = httpx.URL(address).port or 0
-    with pytest.raises(MalformedQuery, match=f"port {port} of 127.0.0.1 cannot be used"):
-        serve_http(lambda: library, "127.0.0.1", port, print)
+    with pytest.raises(AddressUnavailable, match=f"port {port} of 127.0.0.1 .address already in use"):
+        serve_http(lambda: Shelf(library_index), "127.0.0.1", port, print)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
-from searchdoc.server.running import listen
+from searchdoc.serving.addresses import listen
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a process on Windows is not ended by a signal")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import searchdoc
-from searchdoc.collecting.timeline import COLUMNS, DatedCitation, Timeline, dated, decades, by_date
+from searchdoc.collecting.timeline import COLUMNS, DatedCitation, Timeline, by_date, dated, decades
 from searchdoc.errors import EmptyQuery
 
 

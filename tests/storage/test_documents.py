@@ -343,6 +343,19 @@ def test_files_of_two_stores_do_not_make_one(store: DocumentStore, tmp_path: Pat
     assert len(DocumentStore.open(store.directory)) == 5
 
 
+@pytest.mark.parametrize(
+    ("column", "number"),
+    [("document", 2_000_000_000), ("document", -(2**31)), ("kind", 111), ("kind", -1)],
+)
+def test_numbers_that_no_store_writes_are_damage(store: DocumentStore, column: str, number: int) -> None:
+    """In the middle of their column, where the differences of neighbours overflow."""
+    rows = np.load(store.directory / "passages.npy")
+    rows[column][2] = number
+    np.save(store.directory / "passages.npy", rows)
+    with pytest.raises(IndexDamaged, match=r"passages\.npy"):
+        DocumentStore.open(store.directory)
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.sampled_from(FILES), data=st.data())
 def test_whatever_byte_is_changed_nothing_worse_happens_than_damage_being_reported(

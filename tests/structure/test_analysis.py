@@ -124,5 +124,5 @@ def test_the_cost_is_linear_in_the_text(text: Callable[[int], str]) -> None:
         finally:
             gc.enable()
 
-    small, large = (min(cost(size) for _ in range(2)) for size in (8_000, 32_000))
-    assert large <= 8 * max(small, 0.05)
+    most = 8 * max(min(cost(6_000) for _ in range(2)), 0.05)
+    assert any(cost(24_000) <= most for _ in range(2))  # once more where something else was in the way

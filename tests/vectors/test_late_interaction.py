@@ -167,3 +167,14 @@ def test_places_out_of_order_are_damage(index: TokenIndex, tmp_path: Path) -> No
     np.save(tmp_path / "offsets.npy", offsets)
     with pytest.raises(IndexDamaged, match="not in order"):
         TokenIndex.open(tmp_path, len(PASSAGES))
+
+
+@pytest.mark.parametrize("frequency", [-1, len(PASSAGES) + 1])
+def test_a_token_in_more_passages_than_there_are_is_damage(index: TokenIndex, tmp_path: Path, frequency: int) -> None:
+    for path in index.directory.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    frequencies = np.load(tmp_path / "frequencies.npy")
+    frequencies[0] = frequency
+    np.save(tmp_path / "frequencies.npy", frequencies)
+    with pytest.raises(IndexDamaged, match=r"frequencies\.npy"):
+        TokenIndex.open(tmp_path, len(PASSAGES))

@@ -10,7 +10,6 @@ import logging
 import os
 from collections.abc import Callable
 from functools import partial
-from threading import Lock
 from typing import Any, TypeVar
 
 import anyio
@@ -49,26 +48,16 @@ _Context = ServerRequestContext[Any, Any]
 
 
 class Assistants:
-    """What assistants are answered from: an open index, and its newest generation at each call."""
+    """What assistants are answered from: at each call, the newest generation of an index."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._lock = Lock()
+    def __init__(self, newest: Callable[[], Index]) -> None:
+        self._newest = newest
         self._threads = anyio.CapacityLimiter(min(_MOST_THREADS, os.cpu_count() or 1))
-
-    def newest(self) -> Index:
-        """The index, once what a build has written since is taken up; what cannot be opened is told and left alone."""
-        with self._lock:
-            try:
-                self._index.refresh()
-            except SearchdocError as error:
-                _LOG.warning("the index has changed and cannot be opened; the one before still answers: %s", error)
-        return self._index
 
     async def _in_thread(self, work: Callable[[Index], _Result]) -> _Result:
         """What is done with the newest index, in a thread, so that other requests need not wait."""
         return await anyio.to_thread.run_sync(
-            lambda: work(self.newest()), limiter=self._threads, abandon_on_cancel=True
+            lambda: work(self._newest()), limiter=self._threads, abandon_on_cancel=True
         )
 
     async def list_tools(self, context: _Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
@@ -123,9 +112,9 @@ class Assistants:
         return types.ReadResourceResult(contents=[content])
 
 
-def create_server(index: Index) -> Server[Any]:
-    """The server of an open index, to be run over any transport of the SDK's."""
-    assistants = Assistants(index)
+def create_server(newest: Callable[[], Index]) -> Server[Any]:
+    """A server, to be run over any transport of the SDK's; ``newest`` gives the index that a call is answered from."""
+    assistants = Assistants(newest)
     return Server(
         "searchdoc",
         title="searchdoc",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -16,7 +15,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 from searchdoc.assistants.protocol import create_server
 from searchdoc.errors import MalformedQuery, SearchdocError
-from searchdoc.index import Index
+from searchdoc.serving.addresses import listen, url_of
+from searchdoc.serving.shelf import Shelf
 
 PATH = "/mcp"
 """Where the protocol is spoken over HTTP."""
@@ -28,13 +28,13 @@ _MOST_BYTES = 1 << 20
 """The size of the largest request over HTTP, in bytes."""
 
 
-def serve_stdio(open_index: Callable[[], Index]) -> None:
+def serve_stdio(open_shelf: Callable[[], Shelf]) -> None:
     """Answer on standard output what comes on standard input, until that ends.
 
     Nothing else reaches standard output: what anybody prints goes to standard error.
     """
     with redirect_stdout(sys.stderr):
-        server = create_server(open_index())
+        server = create_server(open_shelf().newest)
     with _reader_may_go():
         anyio.run(_run_stdio, server)
 
@@ -54,11 +54,11 @@ def _reader_may_go() -> Iterator[None]:
         pass
 
 
-def serve_http(open_index: Callable[[], Index], host: str, port: int, told: Callable[[str], None]) -> None:
+def serve_http(open_shelf: Callable[[], Shelf], host: str, port: int, told: Callable[[str], None]) -> None:
     """Answer over HTTP until a signal ends it; ``told`` is given the address.
 
     Only requests that name this machine as the host, and come from no other web page, are answered. Raises
-    ``MalformedQuery`` for a host that others reach, and for a port that is taken.
+    ``MalformedQuery`` for a host that others reach, and ``AddressUnavailable`` for a port that is taken.
     """
     if host not in _LOOPBACK:
         raise MalformedQuery(
@@ -66,9 +66,9 @@ def serve_http(open_index: Callable[[], Index], host: str, port: int, told: Call
             "use --host 127.0.0.1 or ::1",
             host,
         )
-    listening = _listening(host, port)
+    listening = listen(host, port)
     try:
-        server = create_server(open_index())
+        server = create_server(open_shelf().newest)
     except SearchdocError:
         listening.close()
         raise
@@ -79,18 +79,8 @@ def serve_http(open_index: Callable[[], Index], host: str, port: int, told: Call
         max_request_body_size=_MOST_BYTES,
         transport_security=_security(),
     )
-    told(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}{PATH}")
+    told(f"{url_of(host, listening).rstrip('/')}{PATH}")
     uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="on")).run(sockets=[listening])
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise MalformedQuery(
-            f"port {port} of {host} cannot be used ({error.strerror}): choose another", str(port)
-        ) from error
 
 
 def _security() -> TransportSecuritySettings:

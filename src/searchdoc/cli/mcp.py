@@ -48,12 +48,13 @@ def mcp(
     except ImportError as error:
         raise MissingExtra("serving assistants", "mcp") from error
     from searchdoc.index import Index
+    from searchdoc.serving.shelf import Shelf
 
-    open_index = partial(Index, index_directory, model, device=device)
+    open_shelf = partial(Shelf, index_directory, partial(Index, model=model, device=device))
     if http:
-        serving.serve_http(open_index, host or "127.0.0.1", 8001 if port is None else port, _tell)
+        serving.serve_http(open_shelf, host or "127.0.0.1", 8001 if port is None else port, _tell)
     else:
-        serving.serve_stdio(open_index)
+        serving.serve_stdio(open_shelf)
     return ExitStatus.FOUND
 
 

@@ -102,12 +102,13 @@ def serve(
         ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
     try:
         from searchdoc.server.application import create_application
-        from searchdoc.server.running import is_loopback, listen, own_hosts, run_until_stopped, url_of
+        from searchdoc.server.running import own_hosts, run_until_stopped
         from searchdoc.server.streaming import LanguageModel
     except ImportError as error:
         raise MissingExtra("'searchdoc serve'", "server") from error
     from searchdoc.answering.llm import TIMEOUT
     from searchdoc.index import Index
+    from searchdoc.serving.addresses import is_loopback, listen, url_of
 
     def open_index(directory: Path) -> Index:
         return Index(directory, model, rerank, device, verify_with)

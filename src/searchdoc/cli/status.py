@@ -20,7 +20,8 @@ from searchdoc.text.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchdoc.index import Changes, Index
+    from searchdoc.building.changes import Changes
+    from searchdoc.index import Index
     from searchdoc.passages.people import Speaker
     from searchdoc.storage.documents import DocumentStore
     from searchdoc.storage.generations import Manifest, NotRead

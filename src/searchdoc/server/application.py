@@ -21,10 +21,10 @@ from searchdoc.server.pages.collecting_routes import collecting_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
-from searchdoc.server.shelf import Shelf
 from searchdoc.server.streaming import LanguageModel
 from searchdoc.server.validation import invalid_parameters
 from searchdoc.server.workers import Overloaded, TimeExceeded, Workers
+from searchdoc.serving.shelf import Shelf
 from searchdoc.version import __version__
 
 SECONDS = 30.0

@@ -15,8 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from searchdoc.index import Index
-from searchdoc.server.shelf import Shelf
 from searchdoc.server.workers import Workers
+from searchdoc.serving.shelf import Shelf
 from searchdoc.version import __version__
 
 CACHE_CONTROL = "private, no-cache"

@@ -381,15 +381,19 @@ class DocumentStore:
         return {name: place for place, name in enumerate(names)}
 
     def _check(self) -> None:
-        offsets, owners = self._offsets, self._rows["document"]
-        if not len(offsets) or offsets[0] or offsets[-1] != len(self._stored) or (np.diff(offsets) < 1).any():
+        # neighbours are compared, not subtracted: a difference of forged numbers may overflow
+        offsets, owners, kinds = self._offsets, self._rows["document"], self._rows["kind"]
+        ascending = (offsets[1:] > offsets[:-1]).all()
+        if not len(offsets) or offsets[0] or offsets[-1] != len(self._stored) or not ascending:
             raise self._damaged(_OFFSETS, f"its places do not fit {_DOCUMENTS}")
         if self._digests.shape != (self.documents, _DIGEST_BYTES):
             raise self._damaged(_DIGESTS, f"its check sums do not fit {_DOCUMENTS}")
         if len(self._identifiers) != self.documents:
             raise self._damaged(_IDENTIFIERS, f"it names {len(self._identifiers)} of {self.documents} documents")
-        if len(owners) and (owners[0] < 0 or owners[-1] >= self.documents or (np.diff(owners) < 0).any()):
+        if len(owners) and (owners[0] < 0 or owners[-1] >= self.documents or (owners[1:] < owners[:-1]).any()):
             raise self._damaged(_PASSAGES, "its passages do not fit the documents")
+        if ((kinds < 0) | (kinds >= len(PASSAGE_KINDS))).any():
+            raise self._damaged(_PASSAGES, "it holds passages of no kind")
 
     def _damaged(self, name: str, what: str) -> IndexDamaged:
         return IndexDamaged(str(self.directory), f"{name}: {what}")

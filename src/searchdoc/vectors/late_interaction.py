@@ -160,6 +160,8 @@ class TokenIndex:
             raise IndexDamaged(str(directory), "its arrays do not fit each other")
         if self._offsets[0] or (self._offsets[1:] < self._offsets[:-1]).any():
             raise IndexDamaged(str(directory), "offsets.npy: its places are not in order")
+        if ((self._frequencies < 0) | (self._frequencies > passages)).any():
+            raise IndexDamaged(str(directory), "frequencies.npy: a token is in more passages than there are")
 
     @classmethod
     def open(cls, directory: Path, passages: int) -> TokenIndex:

@@ -22,8 +22,8 @@ from searchdoc.server.pages.links import Asked
 from searchdoc.server.pages.people import person_view
 from searchdoc.server.pages.permanent import passage_view
 from searchdoc.server.pages.rendering import page, static_file
-from searchdoc.server.shelf import Shelf
 from searchdoc.server.workers import Overloaded, TimeExceeded, Workers
+from searchdoc.serving.shelf import Shelf
 from searchdoc.text.characters import without_controls
 from searchdoc.text.wording import capitalised
 

@@ -9,7 +9,7 @@ import searchdoc
 from embedders import HashingEmbedder
 from searchdoc.errors import IndexMissing
 from searchdoc.index import Index
-from searchdoc.server.shelf import Shelf
+from searchdoc.serving.shelf import Shelf
 
 
 def opened(directory: Path) -> Index:

@@ -11,7 +11,7 @@ from threading import Lock
 from searchdoc.errors import SearchdocError
 from searchdoc.index import Index
 
-_LOG = logging.getLogger("searchdoc.server")
+_LOG = logging.getLogger("searchdoc.serving")
 
 
 class Shelf:
@@ -38,6 +38,10 @@ class Shelf:
             finally:
                 self._lock.release()
         return self._index
+
+    def newest(self) -> Index:
+        """``index``, as a function that can be handed on."""
+        return self.index
 
     @property
     def generation(self) -> str:

@@ -1,0 +1,1 @@
+"""What servers share: the newest generation of an index, and the address at which they listen."""
