@@ -27,7 +27,7 @@ app = command_app()
     "keep",
     cls=Command,
     epilog=example_lines(
-        'searchdoc keep calendar.txt:22523-22897:cf065b76 "the first word on the monopoly"',
+        'searchdoc keep calendar.txt:22523-22897:cf065b76 "the monopoly"',
         "searchdoc keep calendar.txt:22523-22897:cf065b76 --tag trade --tag 1922",
     ),
 )

@@ -23,7 +23,7 @@ COMMANDS = {
     "compare": "put side by side what two people said on a topic",
     "timeline": "list the passages that fit a query by date",
     "keep": "keep citations in a notebook, each with a reason",
-    "kept": "list the citations that were kept, and what became of their words",
+    "kept": "list what was kept, and what became of the words",
     "export": "write citations for a reference manager, a footnote or a page",
     "serve": "open the reading room, and answer other programs over HTTP",
     "people": "list who speaks, is addressed or is named, under which names",
