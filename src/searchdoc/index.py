@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchdoc.building.changes import Changes, IndexedFiles
     from searchdoc.building.memory import Source
     from searchdoc.checking.quotations import CheckedQuotation
+    from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.protocols import Progress
     from searchdoc.ranking.follow_ups import FollowUp
     from searchdoc.ranking.threads import Thread
@@ -321,6 +322,26 @@ class Index:
         Raises ``EmptyQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
         return self._parts.checker.check(text, speaker)
+
+    def letters(
+        self,
+        *,
+        where: Where | None = None,
+        document: str | Iterable[str] | None = None,
+        **options: Unpack[LetterOptions],
+    ) -> LetterTable:
+        """The letters as a table: from, to, date, place, first words; the earliest first, with their totals.
+
+        ``sender`` and ``to`` are names in any form, ``since``, ``until``, ``where`` and ``document`` those of ``ask``,
+        ``place`` words of the place of writing. ``missing`` are the parts ("from", "to", "date", "place") that each
+        letter must lack. ``sort`` is one of them or "document", ``reverse`` turns the order around, and ``everything``
+        lists documents that are no letters, too.
+        Raises ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        from searchdoc.correspondence.table import letters_of
+
+        parts = self._parts
+        return letters_of(parts.store, parts.speakers, parts.documents_meant(where, document), **options)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""

@@ -1,0 +1,201 @@
+"""The table of letters: which rows are wanted, in which order, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, TypedDict, Unpack, get_args
+
+from searchdoc.correspondence.letters import PARTS, LetterRow, Part, rows_of
+from searchdoc.correspondence.totals import LetterTotals, totals_of
+from searchdoc.errors import MalformedQuery
+from searchdoc.passages.people import Speakers
+from searchdoc.protocols import Mask
+from searchdoc.storage.documents import DocumentStore
+from searchdoc.text.dates import parse_day
+from searchdoc.text.words import fold
+
+SortKey = Literal["date", "from", "to", "place", "document"]
+"""What a table of letters can be sorted by."""
+
+SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
+"""All of these, in the order in which they are offered."""
+
+_UNKNOWN = (1, "")
+"""Behind every name and place."""
+
+
+class LetterOptions(TypedDict, total=False):
+    """The options by which ``Index.letters`` limits and sorts the table.
+
+    ``sender`` and ``to`` are names in any form, ``since`` and ``until`` dates, ``place`` words of a place. ``missing``
+    are parts ("from", "to", "date", "place") of which a letter must lack each. ``sort`` is "date", "from", "to",
+    "place" or "document", ``reverse`` turns the order around, and ``everything`` lists what is no letter, too.
+    """
+
+    sender: str | None
+    to: str | None
+    since: str | None
+    until: str | None
+    place: str | None
+    missing: Iterable[str]
+    sort: str
+    reverse: bool
+    everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFilter:
+    """Which letters are wanted: whole names, days in ISO 8601, folded words of a place; None where it does not matter.
+
+    A letter fits a period if its date can mean a day of it.
+    """
+
+    sender: str | None = None
+    addressee: str | None = None
+    since: str | None = None
+    until: str | None = None
+    place: tuple[str, ...] = ()
+    missing: tuple[Part, ...] = ()
+    everything: bool = False
+
+    def admits(self, row: LetterRow) -> bool:
+        """Whether a row is wanted."""
+        return (
+            (self.everything or row.kind == "letter")
+            and self.sender in (None, row.sender)
+            and self.addressee in (None, row.addressee)
+            and self._admits_date(row)
+            and all(row.part(part) is None for part in self.missing)
+            and (not self.place or _holds(_folded_words(row.place or ""), self.place))
+        )
+
+    def _admits_date(self, row: LetterRow) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        days = row.days
+        return days is not None and (self.since or days[1]) <= days[1] and days[0] <= (self.until or days[0])
+
+
+@dataclass(frozen=True)
+class LetterTable:
+    """Letters in an order, with their totals; ``places`` are those of all letters that were looked at, sorted."""
+
+    rows: tuple[LetterRow, ...]
+    places: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[LetterRow]:
+        return iter(self.rows)
+
+    @cached_property
+    def totals(self) -> LetterTotals:
+        """By person, by year, and what is missing."""
+        return totals_of(self.rows)
+
+    def only(self, wanted: LetterFilter, sort: SortKey = "date", *, reverse: bool = False) -> LetterTable:
+        """Those of the letters that a filter admits, sorted."""
+        rows = sorted_rows((row for row in self.rows if wanted.admits(row)), sort, reverse=reverse)
+        return replace(self, rows=rows)
+
+    def to_dict(self) -> dict[str, object]:
+        """The letters and their totals as published in the JSON Schema."""
+        return {"letters": [row.to_dict() for row in self.rows], "totals": self.totals.to_dict()}
+
+
+def read_filter(speakers: Speakers, options: LetterOptions) -> LetterFilter:
+    """What is asked for in words, with whole names for the people.
+
+    Raises ``UnknownSpeaker``, ``UnknownAddressee``, ``AmbiguousName`` and ``MalformedQuery``.
+    """
+    sender, to, missing = options.get("sender"), options.get("to"), options.get("missing", ())
+    since, until = options.get("since"), options.get("until")
+    return LetterFilter(
+        speakers.find(sender).name if sender else None,
+        speakers.find_addressee(to).name if to else None,
+        parse_day(since, end=False) if since else None,
+        parse_day(until, end=True) if until else None,
+        _folded_words(options.get("place") or ""),
+        tuple(_part(one) for one in ((missing,) if isinstance(missing, str) else missing)),
+        options.get("everything", False),
+    )
+
+
+def letters_of(
+    store: DocumentStore, speakers: Speakers, documents: Mask | None, **options: Unpack[LetterOptions]
+) -> LetterTable:
+    """The letters that are wanted of those in a store; ``documents`` is as for ``all_letters``.
+
+    Raises what ``read_filter`` and ``read_sort`` raise.
+    """
+    wanted, sort = read_filter(speakers, options), read_sort(options.get("sort", "date"))
+    return all_letters(store, documents).only(wanted, sort, reverse=options.get("reverse", False))
+
+
+def read_sort(sort: str) -> SortKey:
+    """What is to be sorted by. Raises ``MalformedQuery``."""
+    for key in SORT_KEYS:
+        if sort == key:
+            return key
+    raise MalformedQuery(f"letters cannot be sorted by {sort!r}: name one of {', '.join(SORT_KEYS)}", sort)
+
+
+def all_letters(store: DocumentStore, documents: Mask | None = None) -> LetterTable:
+    """The rows of all documents, or of those that a mask of the shape (documents,) admits, by date."""
+    places = range(store.documents) if documents is None else documents.nonzero()[0].tolist()
+    rows = tuple(row for place in places for row in rows_of(store.document(place)))
+    written_at = sorted({row.place for row in rows if row.kind == "letter" and row.place})
+    return LetterTable(sorted_rows(rows, "date"), tuple(written_at))
+
+
+def sorted_rows(rows: Iterable[LetterRow], sort: SortKey, *, reverse: bool = False) -> tuple[LetterRow, ...]:
+    """Rows in an order, then by date and place in the documents; what is not established stands behind in any case."""
+    ordered = sorted(rows, key=lambda row: (_by_date(row), row.document, row.span.start))
+    known, unknown = _divided(ordered, sort)
+    return (*sorted(known, key=_KEYS[sort], reverse=reverse), *unknown)
+
+
+def _divided(rows: Iterable[LetterRow], sort: SortKey) -> tuple[list[LetterRow], list[LetterRow]]:
+    """The rows in which it is known what they are sorted by, and the others."""
+    known: list[LetterRow] = []
+    unknown: list[LetterRow] = []
+    for row in rows:
+        (known if sort == "document" or row.part(sort) is not None else unknown).append(row)
+    return known, unknown
+
+
+def _by_date(row: LetterRow) -> tuple[object, ...]:
+    return (1, "", "") if row.days is None else (0, *row.days)
+
+
+def _by_name(name: str | None) -> tuple[int, str]:
+    return _UNKNOWN if name is None else (0, fold(name))
+
+
+_KEYS: dict[SortKey, Callable[[LetterRow], tuple[object, ...]]] = {
+    "date": _by_date,
+    "from": lambda row: _by_name(row.sender),
+    "to": lambda row: _by_name(row.addressee),
+    "place": lambda row: _by_name(row.place),
+    "document": lambda row: (row.document, row.span.start),
+}
+
+
+def _part(name: str) -> Part:
+    for part in PARTS:
+        if name == part:
+            return part
+    raise MalformedQuery(f"a letter has no part {name!r} that may be missing: name one of {', '.join(PARTS)}", name)
+
+
+def _folded_words(words: str) -> tuple[str, ...]:
+    """The words of a place, without regard to capitals and accents."""
+    return tuple(folded for word in words.replace(",", " ").split() if (folded := fold(word)))
+
+
+def _holds(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether words stand in a row among others."""
+    return any(words[place : place + len(wanted)] == wanted for place in range(len(words) - len(wanted) + 1))
