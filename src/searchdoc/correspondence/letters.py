@@ -1,8 +1,9 @@
 """The letters of a document as rows of a table: from, to, date, place, first words.
 
-A row is a letter of ``Document.letters``, or a document without one that is addressed to somebody. A piece in a volume
-of letters that is addressed to nobody, greets nobody and is not called a letter (a notice, a testimonial, an entry in
-an album) is no letter, and neither is a document that holds none: these are rows only where everything is asked for.
+Every letter of ``Document.letters`` is a row: a document that is a letter, those that a document consists of, and those
+that are quoted. A piece in a volume of letters that is addressed to nobody, greets nobody and is not called a letter (a
+notice, a testimonial) is none, and neither is a document that holds none of its own (a speech, a piece in a newspaper,
+a catalogue): these are rows of the kind "document", which are listed only where everything is asked for.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from searchdoc.models import Block, Document, Letter, Span, Statement, citation_
 from searchdoc.passages.context import shown_words
 from searchdoc.structure.letter_heads import names_letter
 from searchdoc.structure.letter_list import OWN_KINDS
-from searchdoc.structure.letter_phrases import run_in_greeting
+from searchdoc.structure.letter_phrases import is_greeting, run_in_greeting
 from searchdoc.text.dates import days_of
 from searchdoc.text.wording import shortened
 
@@ -37,6 +38,20 @@ _OPENING = 2_000
 
 _GREETED_BLOCKS = 12
 """The blocks at the head of a letter among which a greeting is looked for."""
+
+_GREETING = 60
+"""The most characters of a line that is taken for a greeting because a comma or a dash ends it."""
+
+_ADDRESSING: Mapping[str, tuple[str, ...]] = {
+    "en": ("to ",),
+    "de": ("an ",),
+    "fr": ("à ", "au ", "aux "),
+    "es": ("a ", "al "),
+    "it": ("a ", "al ", "alla "),
+    "nl": ("aan ",),
+    "ru": ("к ",),
+}
+"""By language, the words with which a heading begins that says to whom something is written."""
 
 _STATED_AS: Mapping[Part, tuple[str, ...]] = {
     "from": ("author",),
@@ -155,7 +170,7 @@ def _letter_row(document: Document, letter: Letter) -> LetterRow:
 
 
 def _document_row(document: Document) -> LetterRow:
-    """A document that holds no letter of its own: it is one where somebody is addressed, and something else if not."""
+    """A document that holds no letter of its own."""
     span = stripped_span(document.text, Span(document.blocks[0].span.start, len(document.text)))
     own = _own_blocks(document, span, 0)
     start, words = _first_words(document, own)
@@ -170,7 +185,7 @@ def _document_row(document: Document) -> LetterRow:
         document=document.id,
         title=document.title,
         span=span,
-        kind="letter" if document.addressee else "document",
+        kind="document",
         first_words=words,
         text_start=span.start if start is None else start,
         sources=_sources(like, document.stated, voice.rule if voice else ""),
@@ -182,9 +197,24 @@ def _is_letter(document: Document, letter: Letter, own: Sequence[Block]) -> bool
     """Whether what stands among letters is one: quoted as such, addressed, or greeting, or called a letter."""
     if letter.division or letter.addressee is not None or _is_whole(letter):
         return True
-    if letter.heading is not None and names_letter(document.reading(letter.heading)):
+    if any(_addresses(document, block) for block in _head_blocks(document, letter.span)):
         return True
     return any(_greets(document, block) for block in own[:_GREETED_BLOCKS])
+
+
+def _head_blocks(document: Document, span: Span) -> Iterator[Block]:
+    """The headings with which a letter begins."""
+    for place in range(_first_block(document, span), len(document.blocks)):
+        block = document.blocks[place]
+        if block.kind not in ("title", "heading") or block.span.start >= span.end:
+            return
+        yield block
+
+
+def _addresses(document: Document, block: Block) -> bool:
+    """Whether a heading names a letter, or says to whom something is written."""
+    words = document.reading(block.span)
+    return names_letter(words) or words.casefold().startswith(_ADDRESSING.get(document.language, ()))
 
 
 def _greets(document: Document, block: Block) -> bool:
@@ -198,9 +228,8 @@ def _is_whole(letter: Letter) -> bool:
 
 def _own_blocks(document: Document, span: Span, division: int) -> Sequence[Block]:
     """The blocks at the head of a letter that are its own words, and not somebody's whom it quotes or an editor's."""
-    first = bisect_left(document.blocks, span.start, key=lambda block: block.span.start)
     found: list[Block] = []
-    for place in range(first, len(document.blocks)):
+    for place in range(_first_block(document, span), len(document.blocks)):
         block = document.blocks[place]
         if block.span.start >= span.end or len(found) > _GREETED_BLOCKS:
             break
@@ -209,17 +238,31 @@ def _own_blocks(document: Document, span: Span, division: int) -> Sequence[Block
     return found
 
 
+def _first_block(document: Document, span: Span) -> int:
+    """The place of the first block of a letter; few blocks are decoded to find it."""
+    return bisect_left(document.blocks, span.start, key=lambda block: block.span.start)
+
+
 def _first_words(document: Document, own: Sequence[Block]) -> tuple[int | None, str]:
     """Where a letter's text begins, and its first words: what frames it and a greeting before it are left out."""
     for block in own:
         if block.frames:
             continue
         span = Span(block.span.start, min(block.span.end, block.span.start + _OPENING))
-        greeting = run_in_greeting(document.reading(span))
+        words = document.reading(span)
+        if _is_greeting_line(words):
+            continue
+        greeting = run_in_greeting(words)
         span = stripped_span(document.text, Span(span.start + (greeting.end() if greeting else 0), span.end))
         if span:
             return span.start, shortened(shown_words(document, span), FIRST_WORDS)
     return None, ""
+
+
+def _is_greeting_line(words: str) -> bool:
+    """Whether a paragraph is a line that greets, and says nothing else: "MY DEAR, GOOD BREUNING,--"."""
+    line = words.strip()
+    return is_greeting(line) or (len(line) <= _GREETING and line.endswith((",", "--", "—", "–")))
 
 
 def _sources(letter: Letter, stated: Sequence[Statement], rule: str) -> tuple[tuple[Part, str], ...]:
