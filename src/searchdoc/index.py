@@ -338,10 +338,12 @@ class Index:
         lists documents that are no letters, too.
         Raises ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
-        from searchdoc.correspondence.table import letters_of
+        from searchdoc.correspondence.table import all_letters, choose
 
         parts = self._parts
-        return letters_of(parts.store, parts.speakers, parts.documents_meant(where, document), **options)
+        documents, manifest = parts.documents_meant(where, document), parts.manifest
+        table = all_letters(parts.store, documents, manifest.roots, manifest.created)
+        return choose(table, parts.speakers, options)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""

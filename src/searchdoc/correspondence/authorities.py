@@ -35,9 +35,9 @@ def authorities_in(folders: Iterable[str | Path]) -> Authorities:
     """What the lists of people in these folders state as they are now; none of a list that cannot be used."""
     people: dict[str, tuple[str, ...]] = {}
     places: dict[str, tuple[str, ...]] = {}
-    for folder in folders:
+    for folder in map(Path, folders):
         try:
-            stated = read_authorities((Path(folder) / PEOPLE).read_bytes())
+            stated = read_authorities((folder / PEOPLE).read_bytes())
         except (OSError, SidecarError):
             continue
         for found, one in ((people, stated.people), (places, stated.places)):

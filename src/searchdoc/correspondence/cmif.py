@@ -39,16 +39,19 @@ _CERTAINTY = {"": None, "~": "medium", "?": "low", "%": "low"}
 class CmifHeader:
     """What a CMIF file says of itself: its title, who made it, who publishes it, and when (ISO 8601).
 
-    ``address`` is the web address of the file, where it has one, and ``room`` that of a reading room, in which every
-    letter then has a permanent link.
+    ``room`` is the web address of a reading room, where it has one: there the file is, and a link to each letter.
     """
 
-    title: str
+    title: str = "Letters"
     editor: str = "searchdoc"
     publisher: str = "searchdoc"
-    address: str | None = None
     room: str | None = None
-    when: str = "1970-01-01"
+    when: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address of the file, or else a name of its own."""
+        return f"{self.room.rstrip('/')}/letters.xml" if self.room else uuid5(NAMESPACE_URL, self.title).urn
 
 
 def letters_cmif(rows: Iterable[LetterRow], header: CmifHeader, authorities: Authorities | None = None) -> str:
@@ -57,7 +60,7 @@ def letters_cmif(rows: Iterable[LetterRow], header: CmifHeader, authorities: Aut
     known = authorities or Authorities()
     root = Element("TEI", {"xmlns": TEI})
     head = SubElement(root, "teiHeader")
-    source = f"edition-{uuid5(NAMESPACE_URL, header.address or header.title)}"
+    source = f"edition-{uuid5(NAMESPACE_URL, header.address)}"
     _describe_file(SubElement(head, "fileDesc"), header, source)
     profile = SubElement(head, "profileDesc")
     for row in letters:
@@ -74,9 +77,8 @@ def _describe_file(element: Element, header: CmifHeader, source: str) -> None:
     _say(title, "editor", header.editor)
     published = SubElement(element, "publicationStmt")
     _say(published, "publisher", header.publisher)
-    address = header.address or uuid5(NAMESPACE_URL, header.title).urn
-    _say(published, "idno", address, type="url")
-    SubElement(published, "date", {"when": header.when})
+    _say(published, "idno", header.address, type="url")
+    SubElement(published, "date", {"when": header.when or "1970-01-01"})
     _say(SubElement(published, "availability"), "licence", _LICENCE_WORDS, target=_LICENCE)
     _say(SubElement(element, "sourceDesc"), "bibl", header.title, **{"type": "online", "xml:id": source})
 

@@ -6,9 +6,11 @@ years. Groups of people who write to each other are placed by themselves (Kamada
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import hypot, log2, sqrt
+from statistics import fmean
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from searchdoc.correspondence.cmif import xml_words
@@ -21,13 +23,14 @@ MOST_DRAWN = 40
 WIDTH = 960.0
 """The width of the picture, in its own units; a letter of a label is about seven wide."""
 
-_LETTER = 6.6
+_LETTER = 7.2
 _LINE = 13.0
 _LABEL = 26
 _LEAST, _MOST = 8.0, 26.0
-_BEND = 0.16
-_ROOM = 120.0
-_MARGIN = 34.0
+_BEND = 0.2
+_NUMBERED = 0.4
+_ROOM = 136.0
+_MARGIN = 46.0
 
 Link = Callable[[str | None, str | None], str]
 """The address of the letters from one person to another; None for anybody."""
@@ -71,6 +74,7 @@ def network_svg(network: Network, link: Link | None = None) -> str:
     if link is None:  # a picture by itself has a size and paper of its own
         picture.set("width", f"{WIDTH:g}")
         picture.set("height", f"{height:g}")
+        picture.set("color", "#3a2a20")
         SubElement(picture, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
     radii = {one.name: _radius(one) for one in drawn.correspondents}
     both = {(one.sender, one.addressee) for one in drawn.exchanges}
@@ -78,8 +82,10 @@ def network_svg(network: Network, link: Link | None = None) -> str:
         if exchange.sender != exchange.addressee:
             mutual = (exchange.addressee, exchange.sender) in both
             _draw_exchange(_linked(picture, link, exchange.sender, exchange.addressee), exchange, places, radii, mutual)
+    raised = _raised(drawn, places)
     for one in drawn.correspondents:
-        _draw_person(_linked(picture, link, one.name, None), one, places[one.name], radii[one.name])
+        parent = _linked(picture, link, one.name, None)
+        _draw_person(parent, one, places[one.name], radii[one.name], above=one.name in raised)
     return f"{tostring(picture, encoding='unicode')}\n"
 
 
@@ -134,7 +140,7 @@ def _spread(placed: Mapping[str, _Point], width: float, height: float) -> dict[s
     xs, ys = [point.x for point in placed.values()], [point.y for point in placed.values()]
     label = max(_LETTER * min(len(name), _LABEL) for name in placed) / 2
     left, top = max(_MARGIN, label), _MARGIN
-    across, down = width - 2 * left, height - 2 * top - _LINE
+    across, down = width - 2 * left, height - 2 * top
     return {
         name: _Point(
             left + across * _fraction(point.x, xs),
@@ -148,6 +154,15 @@ def _fraction(value: float, values: list[float]) -> float:
     """Where a value stands between the least and the greatest; halfway where all are about the same."""
     least, most = min(values), max(values)
     return 0.5 if most - least < 1e-3 else (value - least) / (most - least)
+
+
+def _raised(network: Network, places: Mapping[str, _Point]) -> set[str]:
+    """Those whose names stand above their circles, because their letters go to, or come from, below."""
+    heights: dict[str, list[float]] = defaultdict(list)
+    for one in network.exchanges:
+        heights[one.sender].append(places[one.addressee].y)
+        heights[one.addressee].append(places[one.sender].y)
+    return {name for name, others in heights.items() if fmean(others) > places[name].y + _LINE}
 
 
 def _radius(person: Correspondent) -> float:
@@ -174,11 +189,20 @@ def _draw_exchange(
     group = SubElement(parent, "g", {"class": "exchange"})
     SubElement(group, "title").text = _told(one)
     curve = f"M{_at(tail)} Q{_at(middle)} {_at(stop)}"
-    SubElement(group, "path", {"d": curve, "fill": "none", "stroke": "currentColor", "stroke-width": f"{weight:.1f}"})
-    SubElement(group, "path", {"d": _head(tip, middle, 6 + 1.6 * weight, 3 + 0.9 * weight)})
-    shown = _Point(middle.x / 2 + (start.x + end.x) / 4, middle.y / 2 + (start.y + end.y) / 4)
-    if one.letters > 1:
-        _label(group, f"{one.letters}", shown, 10.5)
+    SubElement(
+        group,
+        "path",
+        {
+            "d": curve,
+            "fill": "none",
+            "stroke": "currentColor",
+            "stroke-width": f"{weight:.1f}",
+            "stroke-opacity": "0.55",
+        },
+    )
+    SubElement(group, "path", {"d": _head(tip, middle, 6 + 1.6 * weight, 3 + 0.9 * weight), "fill-opacity": "0.7"})
+    shown = _on_curve(start, middle, end, _NUMBERED)
+    _label(group, ", ".join(filter(None, (f"{one.letters}", one.period))), shown, 10.5)
 
 
 def _told(one: Exchange) -> str:
@@ -186,11 +210,12 @@ def _told(one: Exchange) -> str:
     return xml_words(f"{one.sender} to {one.addressee}: {counted(one.letters, 'letter')}{years}")
 
 
-def _draw_person(parent: Element, one: Correspondent, place: _Point, radius: float) -> None:
+def _draw_person(parent: Element, one: Correspondent, place: _Point, radius: float, *, above: bool) -> None:
     group = SubElement(parent, "g", {"class": "person"})
     SubElement(group, "title").text = xml_words(f"{one.name}: {one.sent} sent, {one.received} received")
     SubElement(group, "circle", {"cx": f"{place.x:.1f}", "cy": f"{place.y:.1f}", "r": f"{radius:.1f}"})
-    _label(group, shortened(xml_words(one.name), _LABEL), _Point(place.x, place.y + radius + _LINE), 12.5)
+    below = -radius - _LINE / 2 if above else radius + _LINE
+    _label(group, shortened(xml_words(one.name), _LABEL), _Point(place.x, place.y + below), 12.5)
 
 
 def _label(parent: Element, words: str, place: _Point, size: float) -> None:
@@ -201,11 +226,19 @@ def _label(parent: Element, words: str, place: _Point, size: float) -> None:
         "text-anchor": "middle",
         "font-size": f"{size:g}",
         "stroke": "#ffffff",
-        "stroke-width": "3",
+        "stroke-width": "4",
         "stroke-linejoin": "round",
         "paint-order": "stroke",
     }
     SubElement(parent, "text", attributes).text = words
+
+
+def _on_curve(start: _Point, control: _Point, end: _Point, part: float) -> _Point:
+    """The point of a quadratic Bézier curve at a part of its way, from 0 to 1, and half a line below it."""
+    before, between, behind = (1 - part) ** 2, 2 * part * (1 - part), part**2
+    x = before * start.x + between * control.x + behind * end.x
+    y = before * start.y + between * control.y + behind * end.y
+    return _Point(x, y + _LINE / 4)
 
 
 def _towards(start: _Point, end: _Point, distance: float) -> _Point:

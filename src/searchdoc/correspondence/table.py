@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, TypedDict, Unpack, get_args
+from typing import Literal, TypedDict, get_args
 
+from searchdoc.correspondence.authorities import authorities_in
+from searchdoc.correspondence.cmif import CmifHeader, letters_cmif
+from searchdoc.correspondence.drawing import Link, network_svg
 from searchdoc.correspondence.letters import PARTS, LetterRow, Part, rows_of
+from searchdoc.correspondence.network import Network, network_graphml, network_of
+from searchdoc.correspondence.spreadsheet import letters_csv
 from searchdoc.correspondence.totals import LetterTotals, totals_of
 from searchdoc.errors import MalformedQuery
 from searchdoc.passages.people import Speakers
@@ -80,10 +85,16 @@ class LetterFilter:
 
 @dataclass(frozen=True)
 class LetterTable:
-    """Letters in an order, with their totals; ``places`` are those of all letters that were looked at, sorted."""
+    """Letters in an order, with their totals.
+
+    ``places`` are those of all letters that were looked at, sorted. ``folders`` are those that are indexed, in which a
+    list of people may state numbers of authority files, and ``when`` is the time of the index (ISO 8601).
+    """
 
     rows: tuple[LetterRow, ...]
     places: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    when: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -96,6 +107,11 @@ class LetterTable:
         """By person, by year, and what is missing."""
         return totals_of(self.rows)
 
+    @cached_property
+    def network(self) -> Network:
+        """Who wrote to whom, how often and in which years."""
+        return network_of(self.rows)
+
     def only(self, wanted: LetterFilter, sort: SortKey = "date", *, reverse: bool = False) -> LetterTable:
         """Those of the letters that a filter admits, sorted."""
         rows = sorted_rows((row for row in self.rows if wanted.admits(row)), sort, reverse=reverse)
@@ -104,6 +120,29 @@ class LetterTable:
     def to_dict(self) -> dict[str, object]:
         """The letters and their totals as published in the JSON Schema."""
         return {"letters": [row.to_dict() for row in self.rows], "totals": self.totals.to_dict()}
+
+    def to_csv(self) -> str:
+        """A row each, with a line of heads (RFC 4180)."""
+        return letters_csv(self.rows)
+
+    def to_cmif(
+        self,
+        title: str = "Letters",
+        editor: str = "searchdoc",
+        publisher: str = "searchdoc",
+        room: str | None = None,
+    ) -> str:
+        """The letters for correspSearch; ``room`` is the address of a reading room, to which each letter then leads."""
+        header = CmifHeader(title, editor, publisher, room, self.when)
+        return letters_cmif(self.rows, header, authorities_in(self.folders))
+
+    def to_graphml(self) -> str:
+        """The network of correspondents for programs that draw networks. Raises ``MissingExtra``."""
+        return network_graphml(self.network)
+
+    def to_svg(self, link: Link | None = None) -> str:
+        """The picture of the network; ``link`` gives the address of the letters of a pair. Raises ``MissingExtra``."""
+        return network_svg(self.network, link)
 
 
 def read_filter(speakers: Speakers, options: LetterOptions) -> LetterFilter:
@@ -124,15 +163,10 @@ def read_filter(speakers: Speakers, options: LetterOptions) -> LetterFilter:
     )
 
 
-def letters_of(
-    store: DocumentStore, speakers: Speakers, documents: Mask | None, **options: Unpack[LetterOptions]
-) -> LetterTable:
-    """The letters that are wanted of those in a store; ``documents`` is as for ``all_letters``.
-
-    Raises what ``read_filter`` and ``read_sort`` raise.
-    """
+def choose(table: LetterTable, speakers: Speakers, options: LetterOptions) -> LetterTable:
+    """The letters of a table that are wanted, sorted. Raises what ``read_filter`` and ``read_sort`` raise."""
     wanted, sort = read_filter(speakers, options), read_sort(options.get("sort", "date"))
-    return all_letters(store, documents).only(wanted, sort, reverse=options.get("reverse", False))
+    return table.only(wanted, sort, reverse=options.get("reverse", False))
 
 
 def read_sort(sort: str) -> SortKey:
@@ -143,12 +177,17 @@ def read_sort(sort: str) -> SortKey:
     raise MalformedQuery(f"letters cannot be sorted by {sort!r}: name one of {', '.join(SORT_KEYS)}", sort)
 
 
-def all_letters(store: DocumentStore, documents: Mask | None = None) -> LetterTable:
-    """The rows of all documents, or of those that a mask of the shape (documents,) admits, by date."""
+def all_letters(
+    store: DocumentStore, documents: Mask | None = None, folders: tuple[str, ...] = (), when: str = ""
+) -> LetterTable:
+    """The rows of all documents, or of those that a mask of the shape (documents,) admits, by date.
+
+    ``folders`` and ``when`` are those of the table.
+    """
     places = range(store.documents) if documents is None else documents.nonzero()[0].tolist()
     rows = tuple(row for place in places for row in rows_of(store.document(place)))
     written_at = sorted({row.place for row in rows if row.kind == "letter" and row.place})
-    return LetterTable(sorted_rows(rows, "date"), tuple(written_at))
+    return LetterTable(sorted_rows(rows, "date"), tuple(written_at), folders, when)
 
 
 def sorted_rows(rows: Iterable[LetterRow], sort: SortKey, *, reverse: bool = False) -> tuple[LetterRow, ...]:
