@@ -117,9 +117,9 @@ class LetterTable:
         rows = sorted_rows((row for row in self.rows if wanted.admits(row)), sort, reverse=reverse)
         return replace(self, rows=rows)
 
-    def to_dict(self) -> dict[str, object]:
-        """The letters and their totals as published in the JSON Schema."""
-        return {"letters": [row.to_dict() for row in self.rows], "totals": self.totals.to_dict()}
+    def to_dict(self, start: int = 0, end: int | None = None) -> dict[str, object]:
+        """The letters, or those of a part of the list, and the totals of all, as published in the JSON Schema."""
+        return {"letters": [row.to_dict() for row in self.rows[start:end]], "totals": self.totals.to_dict()}
 
     def to_csv(self) -> str:
         """A row each, with a line of heads (RFC 4180)."""

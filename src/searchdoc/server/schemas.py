@@ -13,6 +13,7 @@ _PUBLISHED = {
     "Hits": "search",
     "Citation": "citation",
     "People": "people",
+    "Letters": "letters",
     "Documents": "documents",
     "DocumentText": "document",
     "Health": "health",

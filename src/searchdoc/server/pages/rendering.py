@@ -45,6 +45,7 @@ class NavigationLink:
 NAVIGATION = (
     NavigationLink("Ask", "/"),
     NavigationLink("Documents", "/documents"),
+    NavigationLink("Letters", "/letters"),
     NavigationLink("People", "/people"),
     NavigationLink("Timeline", "/timeline"),
 )
