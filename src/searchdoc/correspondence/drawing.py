@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot, log2, sqrt
 from statistics import fmean
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -97,6 +98,7 @@ def _described(network: Network, drawn: Network) -> str:
     return told if not left_out else f"{told}; {left_out} with fewer letters are left out"
 
 
+@lru_cache(maxsize=32)
 def _laid_out(network: Network) -> tuple[dict[str, _Point], float]:
     """Where everybody stands, and the height of the picture: groups in rows, the largest first."""
     import networkx as nx

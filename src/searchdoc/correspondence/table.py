@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 from typing import Literal, TypedDict, get_args
+from weakref import WeakKeyDictionary
 
 from searchdoc.correspondence.authorities import authorities_in
 from searchdoc.correspondence.cmif import CmifHeader, letters_cmif
@@ -26,6 +28,9 @@ SortKey = Literal["date", "from", "to", "place", "document"]
 
 SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
 """All of these, in the order in which they are offered."""
+
+_ROWS: WeakKeyDictionary[DocumentStore, tuple[LetterRow, ...]] = WeakKeyDictionary()
+_LOCK = Lock()
 
 _UNKNOWN = (1, "")
 """Behind every name and place."""
@@ -182,10 +187,19 @@ def all_letters(
 ) -> LetterTable:
     """The rows of all documents, or of those that a mask of the shape (documents,) admits, by date.
 
-    ``folders`` and ``when`` are those of the table.
+    ``folders`` and ``when`` are those of the table. The rows of a store are kept while it is open.
     """
+    with _LOCK:
+        rows = _ROWS.get(store)
     places = range(store.documents) if documents is None else documents.nonzero()[0].tolist()
-    rows = tuple(row for place in places for row in rows_of(store.document(place)))
+    if rows is None:
+        rows = tuple(row for place in places for row in rows_of(store.document(place)))
+        if documents is None:
+            with _LOCK:
+                _ROWS[store] = rows
+    elif documents is not None:
+        admitted = {store.identifiers[place] for place in places}
+        rows = tuple(row for row in rows if row.document in admitted)
     written_at = sorted({row.place for row in rows if row.kind == "letter" and row.place})
     return LetterTable(sorted_rows(rows, "date"), tuple(written_at), folders, when)
 

@@ -17,6 +17,7 @@ from searchdoc.errors import SearchdocError
 from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.pages.letters_routes import letters_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
@@ -63,6 +64,7 @@ def create_application(
     state.llm, state.writers = llm, Workers(_WRITERS, seconds=_SECONDS_BEYOND + (llm.timeout if llm else 0))
     application.include_router(api_router)
     application.include_router(pages_router)
+    application.include_router(letters_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
     _add_guards(application, token, allowed_hosts)
