@@ -35,6 +35,7 @@ LIBRARIES = {
     "lxml": {"formats"},
     "mcp": {"assistants"},
     "mcp_types": {"assistants"},
+    "networkx": {"correspondence"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
     "prompt_toolkit": {"cli"},

@@ -12,8 +12,22 @@ from searchdoc.cli.program import COMMANDS, program
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
-    "--index": {"build", "add", "remove", "watch", "ask", "search", "show", "serve", "mcp", "people", "status", "eval"},
-    "--json": {"build", "add", "remove", "ask", "search", "show", "people", "status", "eval"},
+    "--index": {
+        "build",
+        "add",
+        "remove",
+        "watch",
+        "ask",
+        "search",
+        "show",
+        "serve",
+        "mcp",
+        "people",
+        "letters",
+        "status",
+        "eval",
+    },
+    "--json": {"build", "add", "remove", "ask", "search", "show", "people", "letters", "status", "eval"},
     "--model": {"build", "add", "watch", "ask", "search", "serve", "mcp", "eval", "show", "status"},
     "--device": {"build", "add", "remove", "watch", "ask", "search", "serve", "mcp", "eval"},
     "--strict": {"build", "add"},

@@ -24,7 +24,7 @@ MOST_DRAWN = 40
 WIDTH = 960.0
 """The width of the picture, in its own units; a letter of a label is about seven wide."""
 
-_LETTER = 7.2
+_LETTER = 7.6
 _LINE = 13.0
 _LABEL = 26
 _LEAST, _MOST = 8.0, 26.0
@@ -203,7 +203,8 @@ def _draw_exchange(
         },
     )
     SubElement(group, "path", {"d": _head(tip, middle, 6 + 1.6 * weight, 3 + 0.9 * weight), "fill-opacity": "0.7"})
-    shown = _on_curve(start, middle, end, _NUMBERED)
+    beside = _on_curve(start, middle, end, _NUMBERED)
+    shown = _Point(beside.x - across.x * _LINE * 0.7, beside.y - across.y * _LINE * 0.7)
     _label(group, ", ".join(filter(None, (f"{one.letters}", one.period))), shown, 10.5)
 
 
