@@ -338,12 +338,12 @@ class Index:
         lists documents that are no letters, too.
         Raises ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
-        from searchdoc.correspondence.table import all_letters, choose
+        from searchdoc.correspondence.table import all_letters, choose_letters
 
         parts = self._parts
         documents, manifest = parts.documents_meant(where, document), parts.manifest
         table = all_letters(parts.store, documents, manifest.roots, manifest.created)
-        return choose(table, parts.speakers, options)
+        return choose_letters(table, parts.speakers, options)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""

@@ -3,7 +3,7 @@
 import pytest
 
 import searchdoc
-from searchdoc.cli.letter_table import short_date, table_lines
+from searchdoc.cli.letter_table import abbreviated_date, table_lines
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from searchdoc.cli.letter_table import short_date, table_lines
     ],
 )
 def test_dates_are_short(edtf: str, shown: str) -> None:
-    assert short_date(edtf) == shown
+    assert abbreviated_date(edtf) == shown
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 140])

@@ -10,10 +10,11 @@ from lxml import etree
 
 import searchdoc
 from conftest import ROOT
-from searchdoc.correspondence.cmif import TEI, CmifHeader, letters_cmif, tei_date
+from searchdoc.correspondence.cmif import CmifHeader, letters_cmif, tei_date
 from searchdoc.correspondence.letters import LetterRow
 from searchdoc.models import Span
 
+TEI = "http://www.tei-c.org/ns/1.0"
 RULES = etree.RelaxNG(etree.parse(ROOT / "tests" / "data" / "cmif.rng"))
 
 

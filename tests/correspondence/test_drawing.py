@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 import searchdoc
-from searchdoc.correspondence.drawing import MOST_DRAWN, WIDTH, network_svg
+from searchdoc.correspondence.drawing import MOST_DRAWN, PICTURE_WIDTH, network_svg
 from searchdoc.correspondence.letters import LetterRow
 from searchdoc.correspondence.network import network_of
 from searchdoc.models import Span
@@ -35,7 +35,7 @@ def test_what_is_drawn_lies_inside_the_picture_and_no_circle_on_another(family: 
     root = etree.fromstring(network_svg(family.letters().network).encode())
     _, _, width, height = map(float, (root.get("viewBox") or "").split())
     circles = [tuple(float(one.get(name) or "nan") for name in ("cx", "cy", "r")) for one in root.iter(f"{SVG}circle")]
-    assert width == WIDTH
+    assert width == PICTURE_WIDTH
     for x, y, radius in circles:
         assert radius <= x <= width - radius
         assert radius <= y <= height - radius

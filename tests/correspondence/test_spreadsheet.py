@@ -5,7 +5,7 @@ import io
 
 import searchdoc
 from searchdoc.correspondence.letters import LetterRow
-from searchdoc.correspondence.spreadsheet import COLUMNS, letters_csv
+from searchdoc.correspondence.spreadsheet import LETTER_COLUMNS, letters_csv
 from searchdoc.models import Span
 
 
@@ -15,7 +15,7 @@ def test_what_is_written_is_read_back(family: searchdoc.Index) -> None:
     read = list(csv.DictReader(io.StringIO(table.to_csv())))
     assert len(read) == len(table)
     for cells, row in zip(read, table, strict=True):
-        assert tuple(cells) == COLUMNS
+        assert tuple(cells) == LETTER_COLUMNS
         assert (cells["from"], cells["to"], cells["date"]) == (row.sender, row.addressee or "", row.date)
         assert (cells["id"], int(cells["start"]), int(cells["end"])) == (row.id, row.span.start, row.span.end)
         assert (cells["first_day"], cells["last_day"]) == row.days

@@ -8,7 +8,7 @@ import pytest
 
 import searchdoc
 from conftest import ROOT
-from searchdoc.correspondence.table import SORT_KEYS, LetterOptions
+from searchdoc.correspondence.table import LETTER_ORDERS, LetterOptions
 from searchdoc.errors import MalformedQuery, UnknownAddressee, UnknownSpeaker
 from shared import index_of, validate
 
@@ -144,5 +144,5 @@ def test_nothing_but_letters_is_listed_of_the_corpus(calendar: searchdoc.Index) 
 
 
 def test_the_orders_that_are_offered_all_work(family: searchdoc.Index) -> None:
-    for key in SORT_KEYS:
+    for key in LETTER_ORDERS:
         assert len(family.letters(sort=key)) == 10

@@ -100,7 +100,7 @@ def _caps(width: int | None) -> tuple[int | None, int | None]:
 
 def _cells(row: LetterRow, name: int | None, place: int | None) -> tuple[str, str, str, str]:
     return (
-        short_date(row.date) if row.date else _NOT_KNOWN,
+        abbreviated_date(row.date) if row.date else _NOT_KNOWN,
         _cut(row.sender or _NOT_KNOWN, name),
         _cut(row.addressee or _NOT_KNOWN, name),
         _cut(row.place or _NOT_KNOWN, place),
@@ -133,7 +133,7 @@ def _cut(words: str, length: int | None) -> str:
     return line if length is None or len(line) <= length else f"{line[: max(0, length - 1)].rstrip()}…"
 
 
-def short_date(edtf: str) -> str:
+def abbreviated_date(edtf: str) -> str:
     """A date in few characters: "14 Feb 1850", "Feb 1850", "1850?", "1850–1853"."""
     words = "–".join(written_date(part) for part in edtf.split("/"))
     for month, short in _SHORT_MONTHS.items():

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, Conditions, IndexDirectory, print_json, where_of
+from searchdoc.cli.options import AddresseeName, AsJson, Conditions, IndexDirectory, Since, Until, print_json, where_of
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
-from searchdoc.cli.suggestions import addressee_names, speaker_names
+from searchdoc.cli.suggestions import speaker_names
 
 if TYPE_CHECKING:
     from searchdoc.correspondence.table import LetterTable
@@ -20,8 +20,8 @@ app = command_app()
 
 _WRITE = "What to write"
 
-LetterFormat = Literal["csv", "cmif", "graphml", "svg"]
-LetterOrder = Literal["date", "from", "to", "place", "document"]
+_Format = Literal["csv", "cmif", "graphml", "svg"]
+_Order = Literal["date", "from", "to", "place", "document"]
 
 
 @app.command(
@@ -45,26 +45,9 @@ def letters(
             help="Only letters from that person.",
         ),
     ] = None,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to",
-            metavar="NAME",
-            rich_help_panel=LOOK_FOR,
-            autocompletion=addressee_names,
-            help="Only letters to that person.",
-        ),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only letters of that day or later (1922-12)."
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only letters of that day or earlier."),
-    ] = None,
+    to: AddresseeName = None,
+    since: Since = None,
+    until: Until = None,
     place: Annotated[
         str | None,
         typer.Option("--place", metavar="NAME", rich_help_panel=LOOK_FOR, help="Only letters written at that place."),
@@ -92,7 +75,7 @@ def letters(
         bool, typer.Option("--all", rich_help_panel=LOOK_FOR, help="Documents that are no letters, too.")
     ] = False,
     sort: Annotated[
-        LetterOrder,
+        _Order,
         typer.Option("--sort", metavar="PART", rich_help_panel=SHOW, help="By date, from, to, place or document."),
     ] = "date",
     reverse: Annotated[bool, typer.Option("--reverse", rich_help_panel=SHOW, help="The other way around.")] = False,
@@ -104,7 +87,7 @@ def letters(
     ] = False,
     as_json: AsJson = False,
     form: Annotated[
-        LetterFormat | None,
+        _Format | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
@@ -168,7 +151,7 @@ def letters(
     return ExitStatus.FOUND if len(table) else ExitStatus.NOTHING
 
 
-def _formatted(table: LetterTable, form: LetterFormat) -> str:
+def _formatted(table: LetterTable, form: _Format) -> str:
     return {"csv": table.to_csv, "cmif": table.to_cmif, "graphml": table.to_graphml, "svg": table.to_svg}[form]()
 
 

@@ -1,7 +1,7 @@
 """Letters in the Correspondence Metadata Interchange Format, which correspSearch collects from editions.
 
 CMIF is a small part of TEI (Text Encoding Initiative, P5): a ``correspDesc`` for each letter, with who sent it, where
-and when, and who received it. It is described at https://github.com/TEI-Correspondence-SIG/CMIF, and asks for the
+and when, and who received it. It is described at https://github.com/_TEI-Correspondence-SIG/CMIF, and asks for the
 licence CC BY 4.0.
 """
 
@@ -20,10 +20,10 @@ from searchdoc.text.characters import without_controls
 from searchdoc.text.dates import days_of
 from searchdoc.text.name_kinds import name_kind
 
-TEI = "http://www.tei-c.org/ns/1.0"
+_TEI = "http://www.tei-c.org/ns/1.0"
 """The namespace of TEI."""
 
-UNKNOWN = "Unknown"
+UNKNOWN_PERSON = "Unknown"
 """Who sent or received a letter where that is not established, as CMIF has it."""
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -58,7 +58,7 @@ def letters_cmif(rows: Iterable[LetterRow], header: CmifHeader, authorities: Aut
     """Letters as a CMIF file; rows that are no letters are left out."""
     letters = [row for row in rows if row.kind == "letter"]
     known = authorities or Authorities()
-    root = Element("TEI", {"xmlns": TEI})
+    root = Element("_TEI", {"xmlns": _TEI})
     head = SubElement(root, "teiHeader")
     source = f"edition-{uuid5(NAMESPACE_URL, header.address)}"
     _describe_file(SubElement(head, "fileDesc"), header, source)
@@ -103,7 +103,7 @@ def _describe(element: Element, row: LetterRow, room: str | None, source: str, k
 def _name(element: Element, name: str | None, known: Authorities) -> None:
     body = name is not None and name_kind(name) == "body"
     references = {} if name is None else _references(known.person(name))
-    _say(element, "orgName" if body else "persName", name or UNKNOWN, **references)
+    _say(element, "orgName" if body else "persName", name or UNKNOWN_PERSON, **references)
 
 
 def _references(addresses: tuple[str, ...]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from searchdoc.text.wording import counted, shortened
 MOST_DRAWN = 40
 """The most correspondents in a picture: those with the most letters."""
 
-WIDTH = 960.0
+PICTURE_WIDTH = 960.0
 """The width of the picture, in its own units; a letter of a label is about seven wide."""
 
 _LETTER = 7.6
@@ -33,7 +33,7 @@ _NUMBERED = 0.4
 _ROOM = 136.0
 _MARGIN = 46.0
 
-Link = Callable[[str | None, str | None], str]
+LetterLink = Callable[[str | None, str | None], str]
 """The address of the letters from one person to another; None for anybody."""
 
 
@@ -52,7 +52,7 @@ class _Group:
     height: float
 
 
-def network_svg(network: Network, link: Link | None = None) -> str:
+def network_svg(network: Network, link: LetterLink | None = None) -> str:
     """The picture of a network, or of its largest part; with ``link``, what is drawn leads to the letters.
 
     Raises ``MissingExtra``.
@@ -63,7 +63,7 @@ def network_svg(network: Network, link: Link | None = None) -> str:
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {WIDTH:g} {height:g}",
+            "viewBox": f"0 0 {PICTURE_WIDTH:g} {height:g}",
             "class": "network",
             "role": "group",
             "aria-label": _described(network, drawn),
@@ -73,7 +73,7 @@ def network_svg(network: Network, link: Link | None = None) -> str:
         },
     )
     if link is None:  # a picture by itself has a size and paper of its own
-        picture.set("width", f"{WIDTH:g}")
+        picture.set("width", f"{PICTURE_WIDTH:g}")
         picture.set("height", f"{height:g}")
         picture.set("color", "#3a2a20")
         SubElement(picture, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
@@ -109,7 +109,7 @@ def _laid_out(network: Network) -> tuple[dict[str, _Point], float]:
     x = y = row = 0.0
     for names in parts:
         group = _group([one for one in network.correspondents if one.name in names], network)
-        if x and x + group.width > WIDTH:
+        if x and x + group.width > PICTURE_WIDTH:
             x, y, row = 0.0, y + row, 0.0
         places |= {name: _Point(point.x + x, point.y + y) for name, point in group.places.items()}
         x, row = x + group.width, max(row, group.height)
@@ -121,7 +121,7 @@ def _group(people: list[Correspondent], network: Network) -> _Group:
     import networkx as nx
 
     names = [one.name for one in people]
-    width = min(WIDTH, max(_width(names), 1.75 * _ROOM * sqrt(len(names))))
+    width = min(PICTURE_WIDTH, max(_width(names), 1.75 * _ROOM * sqrt(len(names))))
     height = _ROOM * sqrt(len(names)) if len(names) > 2 else _ROOM
     graph = graph_of(network).subgraph(names).to_undirected()
     ordered: nx.Graph[str] = nx.Graph()  # positions depend on the order of the nodes, which a subgraph does not keep
@@ -171,7 +171,7 @@ def _radius(person: Correspondent) -> float:
     return min(_MOST, _LEAST + 2.4 * sqrt(person.letters))
 
 
-def _linked(picture: Element, link: Link | None, sender: str | None, addressee: str | None) -> Element:
+def _linked(picture: Element, link: LetterLink | None, sender: str | None, addressee: str | None) -> Element:
     return picture if link is None else SubElement(picture, "a", {"href": link(sender, addressee)})
 
 

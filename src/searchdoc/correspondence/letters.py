@@ -21,16 +21,16 @@ from searchdoc.structure.letter_phrases import is_greeting, run_in_greeting
 from searchdoc.text.dates import days_of
 from searchdoc.text.wording import shortened
 
-Part = Literal["from", "to", "date", "place"]
+LetterPart = Literal["from", "to", "date", "place"]
 """What a letter can lack."""
 
-PARTS: tuple[Part, ...] = ("from", "to", "date", "place")
+LETTER_PARTS: tuple[LetterPart, ...] = ("from", "to", "date", "place")
 """The four statements about a letter, in the order of the table."""
 
 RowKind = Literal["letter", "document"]
 """What a row is: a letter, or anything else that the index holds."""
 
-FIRST_WORDS = 160
+LONGEST_FIRST_WORDS = 160
 """The most characters of a letter's text that are given as its first words."""
 
 _OPENING = 2_000
@@ -53,7 +53,7 @@ _ADDRESSING: Mapping[str, tuple[str, ...]] = {
 }
 """By language, the words with which a heading begins that says to whom something is written."""
 
-_STATED_AS: Mapping[Part, tuple[str, ...]] = {
+_STATED_AS: Mapping[LetterPart, tuple[str, ...]] = {
     "from": ("author",),
     "to": ("addressee", "to"),
     "date": ("date",),
@@ -88,10 +88,10 @@ class LetterRow:
     quoted_in: str | None = None
     number: int = 1
     of: int = 1
-    sources: tuple[tuple[Part, str], ...] = ()
+    sources: tuple[tuple[LetterPart, str], ...] = ()
     confidence: float | None = None
 
-    def part(self, part: Part) -> str | None:
+    def part(self, part: LetterPart) -> str | None:
         """One of the four parts."""
         return {"from": self.sender, "to": self.addressee, "date": self.date, "place": self.place}[part]
 
@@ -106,9 +106,9 @@ class LetterRow:
         return None if self.days is None else self.days[0].removesuffix(self.days[0][-6:])
 
     @property
-    def missing(self) -> tuple[Part, ...]:
+    def missing(self) -> tuple[LetterPart, ...]:
         """What is not established."""
-        return tuple(part for part in PARTS if self.part(part) is None)
+        return tuple(part for part in LETTER_PARTS if self.part(part) is None)
 
     def to_dict(self) -> dict[str, object]:
         """The row as published in the JSON Schema."""
@@ -255,7 +255,7 @@ def _first_words(document: Document, own: Sequence[Block]) -> tuple[int | None, 
         greeting = run_in_greeting(words)
         span = stripped_span(document.text, Span(span.start + (greeting.end() if greeting else 0), span.end))
         if span:
-            return span.start, shortened(shown_words(document, span), FIRST_WORDS)
+            return span.start, shortened(shown_words(document, span), LONGEST_FIRST_WORDS)
     return None, ""
 
 
@@ -265,11 +265,11 @@ def _is_greeting_line(words: str) -> bool:
     return is_greeting(line) or (len(line) <= _GREETING and line.endswith((",", "--", "—", "–")))
 
 
-def _sources(letter: Letter, stated: Sequence[Statement], rule: str) -> tuple[tuple[Part, str], ...]:
+def _sources(letter: Letter, stated: Sequence[Statement], rule: str) -> tuple[tuple[LetterPart, str], ...]:
     """Where each part that is known was taken from: who states it, the rule that named the sender, or the text."""
     known = {"from": letter.author, "to": letter.addressee, "date": letter.date, "place": letter.place}
-    found: list[tuple[Part, str]] = []
-    for part in PARTS:
+    found: list[tuple[LetterPart, str]] = []
+    for part in LETTER_PARTS:
         if known[part] is None:
             continue
         place = next((one.place for one in stated if one.what in _STATED_AS[part]), None)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from searchdoc.correspondence.letters import LetterRow
 from searchdoc.text.characters import without_controls
 
-COLUMNS = (
+LETTER_COLUMNS = (
     "from",
     "to",
     "date",
@@ -32,7 +32,7 @@ COLUMNS = (
 def letters_csv(rows: Iterable[LetterRow]) -> str:
     """Letters as CSV, with a line of heads; what is not established is an empty cell."""
     written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS, extrasaction="ignore")
+    writer = csv.DictWriter(written, LETTER_COLUMNS, extrasaction="ignore")
     writer.writeheader()
     for row in rows:
         first, last = row.days or ("", "")

@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 
 from searchdoc.correspondence.authorities import authorities_in
 from searchdoc.correspondence.cmif import CmifHeader, letters_cmif
-from searchdoc.correspondence.drawing import Link, network_svg
-from searchdoc.correspondence.letters import PARTS, LetterRow, Part, rows_of
+from searchdoc.correspondence.drawing import LetterLink, network_svg
+from searchdoc.correspondence.letters import LETTER_PARTS, LetterPart, LetterRow, rows_of
 from searchdoc.correspondence.network import Network, network_graphml, network_of
 from searchdoc.correspondence.spreadsheet import letters_csv
 from searchdoc.correspondence.totals import LetterTotals, totals_of
@@ -23,10 +23,10 @@ from searchdoc.storage.documents import DocumentStore
 from searchdoc.text.dates import parse_day
 from searchdoc.text.words import fold
 
-SortKey = Literal["date", "from", "to", "place", "document"]
+LetterOrder = Literal["date", "from", "to", "place", "document"]
 """What a table of letters can be sorted by."""
 
-SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
+LETTER_ORDERS: tuple[LetterOrder, ...] = get_args(LetterOrder)
 """All of these, in the order in which they are offered."""
 
 _ROWS: WeakKeyDictionary[DocumentStore, tuple[LetterRow, ...]] = WeakKeyDictionary()
@@ -67,7 +67,7 @@ class LetterFilter:
     since: str | None = None
     until: str | None = None
     place: tuple[str, ...] = ()
-    missing: tuple[Part, ...] = ()
+    missing: tuple[LetterPart, ...] = ()
     everything: bool = False
 
     def admits(self, row: LetterRow) -> bool:
@@ -117,7 +117,7 @@ class LetterTable:
         """Who wrote to whom, how often and in which years."""
         return network_of(self.rows)
 
-    def only(self, wanted: LetterFilter, sort: SortKey = "date", *, reverse: bool = False) -> LetterTable:
+    def only(self, wanted: LetterFilter, sort: LetterOrder = "date", *, reverse: bool = False) -> LetterTable:
         """Those of the letters that a filter admits, sorted."""
         rows = sorted_rows((row for row in self.rows if wanted.admits(row)), sort, reverse=reverse)
         return replace(self, rows=rows)
@@ -145,7 +145,7 @@ class LetterTable:
         """The network of correspondents for programs that draw networks. Raises ``MissingExtra``."""
         return network_graphml(self.network)
 
-    def to_svg(self, link: Link | None = None) -> str:
+    def to_svg(self, link: LetterLink | None = None) -> str:
         """The picture of the network; ``link`` gives the address of the letters of a pair. Raises ``MissingExtra``."""
         return network_svg(self.network, link)
 
@@ -168,18 +168,18 @@ def read_filter(speakers: Speakers, options: LetterOptions) -> LetterFilter:
     )
 
 
-def choose(table: LetterTable, speakers: Speakers, options: LetterOptions) -> LetterTable:
+def choose_letters(table: LetterTable, speakers: Speakers, options: LetterOptions) -> LetterTable:
     """The letters of a table that are wanted, sorted. Raises what ``read_filter`` and ``read_sort`` raise."""
     wanted, sort = read_filter(speakers, options), read_sort(options.get("sort", "date"))
     return table.only(wanted, sort, reverse=options.get("reverse", False))
 
 
-def read_sort(sort: str) -> SortKey:
+def read_sort(sort: str) -> LetterOrder:
     """What is to be sorted by. Raises ``MalformedQuery``."""
-    for key in SORT_KEYS:
+    for key in LETTER_ORDERS:
         if sort == key:
             return key
-    raise MalformedQuery(f"letters cannot be sorted by {sort!r}: name one of {', '.join(SORT_KEYS)}", sort)
+    raise MalformedQuery(f"letters cannot be sorted by {sort!r}: name one of {', '.join(LETTER_ORDERS)}", sort)
 
 
 def all_letters(
@@ -204,14 +204,14 @@ def all_letters(
     return LetterTable(sorted_rows(rows, "date"), tuple(written_at), folders, when)
 
 
-def sorted_rows(rows: Iterable[LetterRow], sort: SortKey, *, reverse: bool = False) -> tuple[LetterRow, ...]:
+def sorted_rows(rows: Iterable[LetterRow], sort: LetterOrder, *, reverse: bool = False) -> tuple[LetterRow, ...]:
     """Rows in an order, then by date and place in the documents; what is not established stands behind in any case."""
     ordered = sorted(rows, key=lambda row: (_by_date(row), row.document, row.span.start))
     known, unknown = _divided(ordered, sort)
     return (*sorted(known, key=_KEYS[sort], reverse=reverse), *unknown)
 
 
-def _divided(rows: Iterable[LetterRow], sort: SortKey) -> tuple[list[LetterRow], list[LetterRow]]:
+def _divided(rows: Iterable[LetterRow], sort: LetterOrder) -> tuple[list[LetterRow], list[LetterRow]]:
     """The rows in which it is known what they are sorted by, and the others."""
     known: list[LetterRow] = []
     unknown: list[LetterRow] = []
@@ -228,7 +228,7 @@ def _by_name(name: str | None) -> tuple[int, str]:
     return _UNKNOWN if name is None else (0, fold(name))
 
 
-_KEYS: dict[SortKey, Callable[[LetterRow], tuple[object, ...]]] = {
+_KEYS: dict[LetterOrder, Callable[[LetterRow], tuple[object, ...]]] = {
     "date": _by_date,
     "from": lambda row: _by_name(row.sender),
     "to": lambda row: _by_name(row.addressee),
@@ -237,11 +237,13 @@ _KEYS: dict[SortKey, Callable[[LetterRow], tuple[object, ...]]] = {
 }
 
 
-def _part(name: str) -> Part:
-    for part in PARTS:
+def _part(name: str) -> LetterPart:
+    for part in LETTER_PARTS:
         if name == part:
             return part
-    raise MalformedQuery(f"a letter has no part {name!r} that may be missing: name one of {', '.join(PARTS)}", name)
+    raise MalformedQuery(
+        f"a letter has no part {name!r} that may be missing: name one of {', '.join(LETTER_PARTS)}", name
+    )
 
 
 def _folded_words(words: str) -> tuple[str, ...]:

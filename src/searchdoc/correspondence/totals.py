@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from searchdoc.correspondence.letters import PARTS, LetterRow, Part
+from searchdoc.correspondence.letters import LETTER_PARTS, LetterPart, LetterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class LetterTotals:
     letters: int
     people: tuple[PersonTotal, ...]
     years: tuple[tuple[str, int], ...]
-    missing: tuple[tuple[Part, int], ...]
+    missing: tuple[tuple[LetterPart, int], ...]
 
     @property
-    def lacking(self) -> tuple[tuple[Part, int], ...]:
+    def lacking(self) -> tuple[tuple[LetterPart, int], ...]:
         """What is missing in any letter."""
         return tuple((part, number) for part, number in self.missing if number)
 
@@ -81,11 +81,11 @@ def totals_of(rows: Iterable[LetterRow]) -> LetterTotals:
     years = Counter(row.year for row in rows if row.year is not None)
     missing = Counter(part for row in rows for part in row.missing)
     return LetterTotals(
-        len(rows), tuple(people), tuple(sorted(years.items())), tuple((part, missing[part]) for part in PARTS)
+        len(rows), tuple(people), tuple(sorted(years.items())), tuple((part, missing[part]) for part in LETTER_PARTS)
     )
 
 
-def missing_words(part: Part, number: int) -> str:
+def missing_words(part: LetterPart, number: int) -> str:
     """What is missing in how many letters: "12 letters without a date"."""
     what = {"from": "a sender", "to": "an addressee", "date": "a date", "place": "a place"}[part]
     return f"{number} {'letter' if number == 1 else 'letters'} without {what}"

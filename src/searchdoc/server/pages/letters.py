@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode
 
-from searchdoc.correspondence.letters import LetterRow, Part
+from searchdoc.correspondence.letters import LetterPart, LetterRow
 from searchdoc.correspondence.table import LetterOptions, LetterTable
 from searchdoc.correspondence.totals import LetterTotals, missing_words
 from searchdoc.errors import MissingExtra, QueryError
@@ -26,9 +26,9 @@ NO_LETTERS = LetterTable(())
 _MOST_PEOPLE = 40
 """The most people among the totals."""
 
-_COLUMNS: tuple[Part, ...] = ("date", "from", "to", "place")
+_COLUMNS: tuple[LetterPart, ...] = ("date", "from", "to", "place")
 
-FORMATS = (
+LETTER_FORMATS = (
     ("csv", "CSV", "text/csv; charset=utf-8"),
     ("xml", "CMIF", "application/tei+xml"),
     ("graphml", "GraphML", "application/graphml+xml"),
@@ -115,7 +115,7 @@ class LetterEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedLetters:
     """Something with a number of letters, and the address of these, or none."""
 
     name: str
@@ -129,8 +129,8 @@ class PersonCounts:
 
     name: str
     link: str
-    sent: Counted
-    received: Counted
+    sent: CountedLetters
+    received: CountedLetters
     years: str
 
 
@@ -143,8 +143,8 @@ class LettersView:
     told: str
     people: tuple[PersonCounts, ...]
     more_people: int
-    years: tuple[Counted, ...]
-    missing: tuple[Counted, ...]
+    years: tuple[CountedLetters, ...]
+    missing: tuple[CountedLetters, ...]
     picture: Markup | None
     downloads: tuple[tuple[str, str], ...]
     reason: str
@@ -170,14 +170,15 @@ def letters_view(index: Index, asked: AskedLetters) -> tuple[LettersView, Letter
         tuple(_people(index, totals)),
         max(0, len(totals.people) - _MOST_PEOPLE),
         tuple(
-            Counted(year, asked.but(since=year, until=year, missing="").link, number) for year, number in totals.years
+            CountedLetters(year, asked.but(since=year, until=year, missing="").link, number)
+            for year, number in totals.years
         ),
         tuple(
-            Counted(missing_words(part, number), asked.but(missing=part).link, number)
+            CountedLetters(missing_words(part, number), asked.but(missing=part).link, number)
             for part, number in totals.lacking
         ),
         _picture(index, table),
-        tuple((name, f"/letters.{ending}{asked.query}") for ending, name, _ in FORMATS),
+        tuple((name, f"/letters.{ending}{asked.query}") for ending, name, _ in LETTER_FORMATS),
         reason,
     )
     return view, table
@@ -234,8 +235,10 @@ def _people(index: Index, totals: LetterTotals) -> Iterable[PersonCounts]:
         yield PersonCounts(
             name,
             person_link(one.name),
-            Counted(f"from {name}", AskedLetters(sender=one.name).link if alone and one.sent else "", one.sent),
-            Counted(f"to {name}", AskedLetters(to=one.name).link if alone and one.received else "", one.received),
+            CountedLetters(f"from {name}", AskedLetters(sender=one.name).link if alone and one.sent else "", one.sent),
+            CountedLetters(
+                f"to {name}", AskedLetters(to=one.name).link if alone and one.received else "", one.received
+            ),
             "–".join(dict.fromkeys(year for year in (one.first, one.last) if year)),
         )
 

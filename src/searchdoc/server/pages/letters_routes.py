@@ -10,7 +10,7 @@ from starlette.responses import Response
 from searchdoc.correspondence.letters import LetterRow
 from searchdoc.correspondence.table import LetterTable
 from searchdoc.index import Index
-from searchdoc.server.pages.letters import FORMATS, AskedLetters, chosen_letters, entries_of, letters_view
+from searchdoc.server.pages.letters import LETTER_FORMATS, AskedLetters, chosen_letters, entries_of, letters_view
 from searchdoc.server.pages.links import Asked
 from searchdoc.server.pages.rendering import page
 from searchdoc.server.pages.routes import LISTED, ListPage, PageRoute
@@ -37,12 +37,12 @@ def _asked(
     return AskedLetters(*(without_controls(one).strip() for one in given))
 
 
-Wanted = Annotated[AskedLetters, Depends(_asked)]
+_Wanted = Annotated[AskedLetters, Depends(_asked)]
 
 
 @letters_router.get("/letters")
 async def letters_page(
-    request: Request, asked: Wanted, page_number: Annotated[int, Query(alias="page", ge=1)] = 1
+    request: Request, asked: _Wanted, page_number: Annotated[int, Query(alias="page", ge=1)] = 1
 ) -> Response:
     """The letters as a table, with filters, totals, what is missing and the network."""
     index: Index = request.app.state.shelf.index
@@ -58,10 +58,10 @@ async def letters_page(
 
 
 @letters_router.get("/letters.{ending}")
-async def letters_file(request: Request, ending: str, asked: Wanted) -> Response:
+async def letters_file(request: Request, ending: str, asked: _Wanted) -> Response:
     """The letters that the page shows, as CSV, CMIF, GraphML or the picture of the network."""
     index: Index = request.app.state.shelf.index
-    media_types = {name: media_type for name, _, media_type in FORMATS}
+    media_types = {name: media_type for name, _, media_type in LETTER_FORMATS}
     room = str(request.base_url)
 
     def made() -> Response:
@@ -82,7 +82,7 @@ def _written(table: LetterTable, ending: str, room: str) -> str:
 
 
 def _no_format(ending: str) -> str:
-    known = ", ".join(f"letters.{name}" for name, _, _ in FORMATS)
+    known = ", ".join(f"letters.{name}" for name, _, _ in LETTER_FORMATS)
     return f"There is no letters.{without_controls(ending)[:40]}: there are {known}."
 
 
