@@ -13,18 +13,7 @@ QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
     "--index": {
-        "build",
-        "add",
-        "remove",
-        "watch",
-        "ask",
-        "search",
-        "show",
-        "serve",
-        "mcp",
-        "people",
-        "letters",
-        "status",
+        *("build", "add", "remove", "watch", "ask", "search", "show", "serve", "mcp", "people", "letters", "status"),
         "eval",
     },
     "--json": {"build", "add", "remove", "ask", "search", "show", "people", "letters", "status", "eval"},
@@ -39,10 +28,10 @@ SHARED = {
     "--llm-url": {"ask", "serve"},
     "--llm-timeout": {"ask", "serve"},
     "--speaker": {"ask", "search"},
-    "--to": {"ask", "search"},
+    "--to": {"ask", "search", "letters"},
     "--kind": {"ask", "search"},
-    "--since": {"ask", "search"},
-    "--until": {"ask", "search"},
+    "--since": {"ask", "search", "letters"},
+    "--until": {"ask", "search", "letters"},
     "--explain": {"ask", "search"},
     "-k": {"ask", "search"},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -27,7 +28,8 @@ def checked(words: str) -> etree._Element:
 
 def found(element: etree._Element, path: str) -> list[str]:
     """The words, or the attribute, at a path in the namespace of TEI."""
-    return [one if isinstance(one, str) else (one.text or "") for one in element.xpath(path, namespaces={"t": TEI})]
+    nodes: Any = element.xpath(path, namespaces={"t": TEI})
+    return [one if isinstance(one, str) else (one.text or "") for one in nodes]
 
 
 def letter(**values: str | None) -> LetterRow:

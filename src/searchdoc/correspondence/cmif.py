@@ -1,7 +1,7 @@
 """Letters in the Correspondence Metadata Interchange Format, which correspSearch collects from editions.
 
 CMIF is a small part of TEI (Text Encoding Initiative, P5): a ``correspDesc`` for each letter, with who sent it, where
-and when, and who received it. It is described at https://github.com/_TEI-Correspondence-SIG/CMIF, and asks for the
+and when, and who received it. It is described at https://github.com/TEI-Correspondence-SIG/CMIF, and asks for the
 licence CC BY 4.0.
 """
 
@@ -21,7 +21,6 @@ from searchdoc.text.dates import days_of
 from searchdoc.text.name_kinds import name_kind
 
 _TEI = "http://www.tei-c.org/ns/1.0"
-"""The namespace of TEI."""
 
 UNKNOWN_PERSON = "Unknown"
 """Who sent or received a letter where that is not established, as CMIF has it."""
@@ -58,7 +57,7 @@ def letters_cmif(rows: Iterable[LetterRow], header: CmifHeader, authorities: Aut
     """Letters as a CMIF file; rows that are no letters are left out."""
     letters = [row for row in rows if row.kind == "letter"]
     known = authorities or Authorities()
-    root = Element("_TEI", {"xmlns": _TEI})
+    root = Element("TEI", {"xmlns": _TEI})
     head = SubElement(root, "teiHeader")
     source = f"edition-{uuid5(NAMESPACE_URL, header.address)}"
     _describe_file(SubElement(head, "fileDesc"), header, source)

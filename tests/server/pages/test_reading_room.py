@@ -319,15 +319,8 @@ def test_a_hostile_document_does_nothing_on_any_page(browser: Browser, hostile: 
     context = browser.new_context(base_url=address, viewport={"width": 390, "height": 844})
     page = context.new_page()
     watch(page, address, complaints)
-    paths = [
-        "/",
-        "/documents",
-        "/people",
-        "/timeline",
-        "/letters?all=yes",
-        f"/letters?from={quote(HOSTILE[:200])}",
-        "/ask?question=the+keeper+trims+the+lamp",
-    ]
+    paths = ["/", "/documents", "/people", "/timeline", "/ask?question=the+keeper+trims+the+lamp"]
+    paths += ["/letters?all=yes", f"/letters?from={quote(HOSTILE[:200])}"]
     paths += [f"/timeline?question={quote('<script>alert(8)</script> lamp')}", f"/ask?question={quote(HOSTILE[:200])}"]
     for document in index.documents():
         paths.append(f"/documents/{quote(document.id)}")

@@ -115,7 +115,7 @@ class LetterEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedLetters:
+class CountedLink:
     """Something with a number of letters, and the address of these, or none."""
 
     name: str
@@ -129,8 +129,8 @@ class PersonCounts:
 
     name: str
     link: str
-    sent: CountedLetters
-    received: CountedLetters
+    sent: CountedLink
+    received: CountedLink
     years: str
 
 
@@ -143,8 +143,8 @@ class LettersView:
     told: str
     people: tuple[PersonCounts, ...]
     more_people: int
-    years: tuple[CountedLetters, ...]
-    missing: tuple[CountedLetters, ...]
+    years: tuple[CountedLink, ...]
+    missing: tuple[CountedLink, ...]
     picture: Markup | None
     downloads: tuple[tuple[str, str], ...]
     reason: str
@@ -170,11 +170,11 @@ def letters_view(index: Index, asked: AskedLetters) -> tuple[LettersView, Letter
         tuple(_people(index, totals)),
         max(0, len(totals.people) - _MOST_PEOPLE),
         tuple(
-            CountedLetters(year, asked.but(since=year, until=year, missing="").link, number)
+            CountedLink(year, asked.but(since=year, until=year, missing="").link, number)
             for year, number in totals.years
         ),
         tuple(
-            CountedLetters(missing_words(part, number), asked.but(missing=part).link, number)
+            CountedLink(missing_words(part, number), asked.but(missing=part).link, number)
             for part, number in totals.lacking
         ),
         _picture(index, table),
@@ -235,10 +235,8 @@ def _people(index: Index, totals: LetterTotals) -> Iterable[PersonCounts]:
         yield PersonCounts(
             name,
             person_link(one.name),
-            CountedLetters(f"from {name}", AskedLetters(sender=one.name).link if alone and one.sent else "", one.sent),
-            CountedLetters(
-                f"to {name}", AskedLetters(to=one.name).link if alone and one.received else "", one.received
-            ),
+            CountedLink(f"from {name}", AskedLetters(sender=one.name).link if alone and one.sent else "", one.sent),
+            CountedLink(f"to {name}", AskedLetters(to=one.name).link if alone and one.received else "", one.received),
             "–".join(dict.fromkeys(year for year in (one.first, one.last) if year)),
         )
 
