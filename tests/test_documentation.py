@@ -76,6 +76,7 @@ def test_the_readme_can_be_followed_from_top_to_bottom(newcomer: Path, command: 
     ("page", "files"),
     [
         ("side-cars", ["light.txt", "light.voices.toml"]),
+        ("letters", ["examples/thornbury/people.toml"]),
         ("stating", ["letters/lamp.txt", "letters/1850-02-14_Eliza-to-Margaret.txt", "letters/metadata.csv"]),
     ],
 )
@@ -90,6 +91,7 @@ def test_a_page_on_stating_can_be_followed(page: str, files: list[str], newcomer
             (newcomer / name).write_text(content, encoding="utf-8")
         elif content.startswith("$ "):
             run_steps(content, command)
+    run_python(ROOT / "docs" / f"{page}.md", {})
 
 
 def test_what_the_server_answers_is_what_its_page_shows(calendar_index: Path) -> None:

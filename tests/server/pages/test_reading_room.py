@@ -320,7 +320,7 @@ def test_a_hostile_document_does_nothing_on_any_page(browser: Browser, hostile: 
     page = context.new_page()
     watch(page, address, complaints)
     paths = ["/", "/documents", "/people", "/timeline", "/ask?question=the+keeper+trims+the+lamp"]
-    paths += ["/letters?all=yes", f"/letters?from={quote(HOSTILE[:200])}"]
+    paths += ["/letters?all=yes", f"/letters?place={quote(HOSTILE[:200])}"]
     paths += [f"/timeline?question={quote('<script>alert(8)</script> lamp')}", f"/ask?question={quote(HOSTILE[:200])}"]
     for document in index.documents():
         paths.append(f"/documents/{quote(document.id)}")
