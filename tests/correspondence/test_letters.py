@@ -76,6 +76,13 @@ def test_a_greeting_on_its_own_line_is_passed_over() -> None:
     assert first.first_words.startswith("The light has not burned")
 
 
+def test_the_name_of_the_addressee_on_a_line_is_passed_over() -> None:
+    """As people write it above a letter."""
+    text = "Ada Quill to Walt Marl, 2 August 1877\n\nWeir\n\nWalt Marl\n\nThe oil has come at last.\n\nAda Quill\n"
+    (row,) = rows(text)
+    assert (row.addressee, row.first_words) == ("Walt Marl", "The oil has come at last.")
+
+
 def test_a_letter_quoted_in_a_letter_names_the_one_around_it(family: searchdoc.Index) -> None:
     read = family.document("1851-01-09 Eliza to Margaret.txt")
     assert read is not None

@@ -20,6 +20,7 @@ from searchdoc.structure.letter_list import OWN_KINDS
 from searchdoc.structure.letter_phrases import is_greeting, run_in_greeting
 from searchdoc.text.dates import days_of
 from searchdoc.text.wording import shortened
+from searchdoc.text.words import fold
 
 LetterPart = Literal["from", "to", "date", "place"]
 """What a letter can lack."""
@@ -145,7 +146,7 @@ def rows_of(document: Document) -> Iterator[LetterRow]:
 
 def _letter_row(document: Document, letter: Letter) -> LetterRow:
     own = _own_blocks(document, letter.span, letter.division)
-    start, words = _first_words(document, own)
+    start, words = _first_words(document, own, letter.addressee)
     outer = None if letter.outer is None else document.letters[letter.outer]
     voice = innermost_direct(own[0].voices) if own else None
     return LetterRow(
@@ -173,7 +174,7 @@ def _document_row(document: Document) -> LetterRow:
     """A document that holds no letter of its own."""
     span = stripped_span(document.text, Span(document.blocks[0].span.start, len(document.text)))
     own = _own_blocks(document, span, 0)
-    start, words = _first_words(document, own)
+    start, words = _first_words(document, own, document.addressee)
     voice = innermost_direct(own[0].voices) if own else None
     like = Letter(span, document.author, document.addressee, document.date, document.place)
     return LetterRow(
@@ -243,14 +244,17 @@ def _first_block(document: Document, span: Span) -> int:
     return bisect_left(document.blocks, span.start, key=lambda block: block.span.start)
 
 
-def _first_words(document: Document, own: Sequence[Block]) -> tuple[int | None, str]:
-    """Where a letter's text begins, and its first words: what frames it and a greeting before it are left out."""
+def _first_words(document: Document, own: Sequence[Block], addressee: str | None) -> tuple[int | None, str]:
+    """Where a letter's text begins, and its first words.
+
+    What frames it is left out, and so is a greeting, or the addressee's name on a line, before it.
+    """
     for block in own:
         if block.frames:
             continue
         span = Span(block.span.start, min(block.span.end, block.span.start + _OPENING))
         words = document.reading(span)
-        if _is_greeting_line(words):
+        if _is_greeting_line(words) or (addressee and _words(words) == _words(addressee)):
             continue
         greeting = run_in_greeting(words)
         span = stripped_span(document.text, Span(span.start + (greeting.end() if greeting else 0), span.end))
@@ -263,6 +267,11 @@ def _is_greeting_line(words: str) -> bool:
     """Whether a paragraph is a line that greets, and says nothing else: "MY DEAR, GOOD BREUNING,--"."""
     line = words.strip()
     return is_greeting(line) or (len(line) <= _GREETING and line.endswith((",", "--", "—", "–")))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name, without regard to capitals, accents and marks."""
+    return tuple(folded for word in name.split() if (folded := fold(word)))
 
 
 def _sources(letter: Letter, stated: Sequence[Statement], rule: str) -> tuple[tuple[LetterPart, str], ...]:
