@@ -78,8 +78,8 @@ def test_a_greeting_on_its_own_line_is_passed_over() -> None:
 
 def test_the_name_of_the_addressee_on_a_line_is_passed_over() -> None:
     """As people write it above a letter."""
-    text = "Ada Quill to Walt Marl, 2 August 1877\n\nWeir\n\nWalt Marl\n\nThe oil has come at last.\n\nAda Quill\n"
-    (row,) = rows(text)
+    head = "Ada Quill to Walt Marl, 2 August 1877\n\nWeir, August 2nd 1877.\n\nWalt Marl\n\n"
+    (row,) = rows(f"{head}The oil has come at last.\n\nYours truly,\n\nAda Quill\n")
     assert (row.addressee, row.first_words) == ("Walt Marl", "The oil has come at last.")
 
 
