@@ -1,0 +1,54 @@
+"""The one table of the formats in which citations are exported.
+
+A row names the module and the function that write a format; both are imported at their first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from searchdoc.errors import SearchdocError
+from searchdoc.exporting.records import CitedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format: its name on the command line, the ending of its files, its media type, and who writes it.
+
+    ``writer`` is "module:function" below ``searchdoc.exporting``; the function takes records and returns bytes.
+    ``label`` is what a button says.
+    """
+
+    name: str
+    suffix: str
+    media_type: str
+    label: str
+    writer: str
+
+    def write(self, records: Sequence[CitedRecord]) -> bytes:
+        """The records in this format. Raises ``MissingExtra`` where a library is needed and not installed."""
+        module, function = self.writer.split(":")
+        written: bytes = getattr(import_module(f"searchdoc.exporting.{module}"), function)(records)
+        return written
+
+
+FORMATS: dict[str, ExportFormat] = {
+    one.name: one
+    for one in (
+        ExportFormat("csl-json", ".json", "application/vnd.citationstyles.csl+json", "CSL-JSON", "csl:csl_json"),
+        ExportFormat("bibtex", ".bib", "application/x-bibtex", "BibTeX", "bibtex:bibtex"),
+        ExportFormat("ris", ".ris", "application/x-research-info-systems", "RIS", "ris:ris"),
+        ExportFormat("chicago", ".txt", "text/plain; charset=utf-8", "Chicago", "chicago:chicago"),
+        ExportFormat("markdown", ".md", "text/markdown; charset=utf-8", "Markdown", "markdown:markdown"),
+    )
+}
+"""The formats by their names, in the order in which they are offered."""
+
+
+def export_format(name: str) -> ExportFormat:
+    """The format of a name. Raises ``SearchdocError`` for a name that is none."""
+    if name not in FORMATS:
+        raise SearchdocError(f"there is no format {name!r}: choose one of {', '.join(FORMATS)}")
+    return FORMATS[name]
