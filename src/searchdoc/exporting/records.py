@@ -82,8 +82,8 @@ class CitedRecord:
     where no speaker and no letter is established.
 
     ``kind`` is what the words are. ``note_number`` is the number of the note that the words are part of, None where
-    they are no note. ``page`` and ``last_page`` are where the words begin and end; ``line`` and ``paragraph`` count from
-    1. ``accessed`` is the ISO day on which the document was looked at, which belongs to ``document.url``.
+    they are no note. ``page`` and ``last_page`` are where the words begin and end; ``line`` and ``paragraph`` count
+    from 1. ``accessed`` is the ISO day on which the document was looked at, which belongs to ``document.url``.
     """
 
     id: str
@@ -120,13 +120,33 @@ class CitedRecord:
 
     @property
     def letter(self) -> Origin | None:
-        """The innermost letter in which the words stand; None in no letter."""
-        return next((origin for origin in self.origins if origin.is_letter), None)
+        """The innermost letter in which the words stand, and that is not only reported; None in no letter."""
+        return next((one for one in self.origins if one.is_letter and one.mode == "direct"), None)
 
     @property
     def quoted_in(self) -> tuple[Origin, ...]:
         """Whoever quotes the words, from the inside out; empty where nobody does."""
         return self.origins[1:]
+
+    @property
+    def work(self) -> Origin:
+        """The written source of the words: the innermost letter, or else what the document's own author wrote."""
+        return self.letter or next(reversed(self.origins), _document_origin(self.document))
+
+    @property
+    def spoken(self) -> tuple[Origin, ...]:
+        """Whoever is quoted inside the work, from the inside out; empty where the words are the writer's own."""
+        return self.origins[: self.origins.index(self.work)] if self.origins else ()
+
+    @property
+    def containers(self) -> tuple[Origin, ...]:
+        """Whoever quotes the work, from the inside out; empty where nobody does."""
+        return self.origins[self.origins.index(self.work) + 1 :] if self.origins else ()
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the work is the document as a whole, and not one letter of several or one that is quoted in it."""
+        return not self.containers and (self.document.is_letter or not self.work.is_letter)
 
 
 def record_of(citation: Citation, accessed: str | None = None) -> CitedRecord:
@@ -195,12 +215,22 @@ def _is_letter(document: Document) -> bool:
 
 
 def _origins(citation: Citation) -> Iterable[Origin]:
-    """From the words outwards: every voice, and the letter that is its own, if it wrote one around these words."""
-    letters = list(citation.document.letters_around(citation.span))
-    if not citation.voices:
-        return [_letter_origin(letter) for letter in reversed(letters)]
+    """From the words outwards: every voice, and the letter that is its own, if it wrote one around these words.
+
+    What an editor says of a letter or a document stands in that; so do words that several people have in common.
+    """
+    letters = citation.document.letters_around(citation.span)
+    origins = list(_voice_origins(citation.voices, letters))
+    if not any(origin.is_letter for origin in origins):
+        origins += [_letter_origin(letter) for letter in reversed(letters)]
+    if citation.is_editorial and origins and origins[-1].role == "editor":
+        origins.append(_document_origin(cited_document(citation.document)))
+    return origins
+
+
+def _voice_origins(voices: Sequence[Voice], letters: Sequence[Letter]) -> Iterable[Origin]:
     origins = []
-    for voice in citation.voices:
+    for voice in voices:
         letter = next((letter for letter in letters if _wrote(voice, letter)), None)
         if letter is not None:
             letters = letters[letters.index(letter) + 1 :]
@@ -210,6 +240,10 @@ def _origins(citation: Citation) -> Iterable[Origin]:
 
 def _wrote(voice: Voice, letter: Letter) -> bool:
     return (voice.speaker, voice.date) == (letter.author, letter.date)
+
+
+def _document_origin(document: CitedDocument) -> Origin:
+    return Origin(document.author, document.addressee, document.date, document.place, document.is_letter)
 
 
 def _letter_origin(letter: Letter) -> Origin:
