@@ -12,9 +12,12 @@ from searchdoc.cli.program import COMMANDS, program
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
-    "--index": {"build", "add", "remove", "watch", "ask", "search", "show", "serve", "mcp", "people", "status", "eval"},
+    "--index": {
+        *("build", "add", "remove", "watch", "ask", "search", "show", "export", "serve", "mcp", "people", "status"),
+        "eval",
+    },
     "--json": {"build", "add", "remove", "ask", "search", "show", "people", "status", "eval"},
-    "--model": {"build", "add", "watch", "ask", "search", "serve", "mcp", "eval", "show", "status"},
+    "--model": {"build", "add", "watch", "ask", "search", "serve", "mcp", "eval", "show", "export", "status"},
     "--device": {"build", "add", "remove", "watch", "ask", "search", "serve", "mcp", "eval"},
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},

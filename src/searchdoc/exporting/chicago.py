@@ -50,12 +50,12 @@ def full_note(record: CitedRecord) -> str:
     """Everything that is needed to find the words: whose, in what, of when, on which page, and where it is kept."""
     document = record.document
     kept = [*box_and_folder(record), document.collection, document.shelfmark, document.archive, document.url]
-    return _sentence([_chain(record, short=False), _locator(record), *kept])
+    return capitalised(_sentence([_chain(record, short=False), _locator(record), *kept]))
 
 
 def short_note(record: CitedRecord) -> str:
     """The same in family names, the date of a letter or a short title, the page and the collection."""
-    return _sentence([_chain(record, short=True), _locator(record), record.document.collection])
+    return capitalised(_sentence([_chain(record, short=True), _locator(record), record.document.collection]))
 
 
 def bibliography(records: Sequence[CitedRecord]) -> list[str]:
@@ -96,7 +96,8 @@ def _listed(names: Sequence[str]) -> str:
 
 def _chain(record: CitedRecord, *, short: bool) -> str:
     """From the words outwards: whoever says them, the letter or paper in which they stand, whatever quotes that."""
-    inner = [*record.spoken, record.work, *record.containers]
+    spoken = [one for one in record.spoken if one.speaker or one.role != "editor" or record.note_number is not None]
+    inner = [*spoken, record.work, *record.containers]
     described = [_described(record, one, short=short, last=at == len(inner) - 1) for at, one in enumerate(inner)]
     chain = described[-1]
     for one, words in zip(reversed(inner[:-1]), reversed(described[:-1]), strict=True):
@@ -116,9 +117,10 @@ def _described(record: CitedRecord, origin: Origin, *, short: bool, last: bool) 
         named = f"{who} to {to}" if who and to else f"{who}, letter" if who else f"letter to {to}" if to else "letter"
         return f"{named}, {note_date(origin.date)}"
     if not last:
-        note = f"note {record.note_number}" if record.note_number is not None and origin.role == "editor" else ""
+        if origin.role == "editor" and record.note_number is not None:
+            return ", ".join(filter(None, (who, f"{'' if who else 'editor’s '}note {record.note_number}")))
         dated = note_date(origin.date) if origin.date and not short else ""
-        return ", ".join(filter(None, (who or _UNKNOWN, note, dated)))
+        return ", ".join(filter(None, (who or _UNKNOWN, dated)))
     title = _dated_title(document, origin.date or document.date, short=short)
     known = bool(origin.speaker) and one_line(origin.speaker).casefold() in one_line(document.title).casefold()
     return ", ".join(filter(None, ("" if known else who, title)))

@@ -5,20 +5,23 @@ A row names the module and the function that write a format; both are imported a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any, Literal
 
 from searchdoc.errors import SearchdocError
 from searchdoc.exporting.records import CitedRecord
+from searchdoc.models import Document
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
     """A format: its name on the command line, the ending of its files, its media type, and who writes it.
 
-    ``writer`` is "module:function" below ``searchdoc.exporting``; the function takes records and returns bytes.
-    ``label`` is what a button says.
+    ``label`` is what a button says. ``writer`` is "module:function" below ``searchdoc.exporting``; the function returns
+    bytes, and takes what ``takes`` says: records of citations, or one whole document. ``is_text`` says whether the
+    bytes are UTF-8, which a terminal can show.
     """
 
     name: str
@@ -26,12 +29,23 @@ class ExportFormat:
     media_type: str
     label: str
     writer: str
+    takes: Literal["citations", "document"] = "citations"
+    is_text: bool = True
 
     def write(self, records: Sequence[CitedRecord]) -> bytes:
         """The records in this format. Raises ``MissingExtra`` where a library is needed and not installed."""
-        module, function = self.writer.split(":")
-        written: bytes = getattr(import_module(f"searchdoc.exporting.{module}"), function)(records)
+        written: bytes = self._writer()(records)
         return written
+
+    def write_document(self, document: Document) -> bytes:
+        """A document in this format, where it takes one. Raises ``MissingExtra``."""
+        written: bytes = self._writer()(document)
+        return written
+
+    def _writer(self) -> Callable[[Any], bytes]:
+        module, function = self.writer.split(":")
+        writer: Callable[[Any], bytes] = getattr(import_module(f"searchdoc.exporting.{module}"), function)
+        return writer
 
 
 FORMATS: dict[str, ExportFormat] = {

@@ -86,7 +86,7 @@ def item_of(record: CitedRecord) -> BibliographicItem:
         url=one_line(document.url),
         accessed=one_line(record.accessed),
         words=one_line(record.shown),
-        note=one_line(f"{_note(record)}{record.reference} [{record.id}]"),
+        note=one_line(f"{record.reference} [{record.id}]"),
     )
 
 
@@ -130,10 +130,6 @@ def pages_of(record: CitedRecord) -> str:
 
 def _page(page: Page) -> str:
     return f"[{page.number}]" if page.label is None else one_line(page.label)
-
-
-def _note(record: CitedRecord) -> str:
-    return "" if record.note_number is None else f"note {record.note_number}: "
 
 
 def _people(record: CitedRecord, names: str | None) -> tuple[ExportedName, ...]:

@@ -219,12 +219,15 @@ def _origins(citation: Citation) -> Iterable[Origin]:
 
     What an editor says of a letter or a document stands in that; so do words that several people have in common.
     """
-    letters = citation.document.letters_around(citation.span)
+    document = citation.document
+    letters = document.letters_around(citation.span)
+    if not letters and _is_letter(document):  # a heading above the letter, or notes far below it
+        letters = (document.letters[0],)
     origins = list(_voice_origins(citation.voices, letters))
     if not any(origin.is_letter for origin in origins):
         origins += [_letter_origin(letter) for letter in reversed(letters)]
     if citation.is_editorial and origins and origins[-1].role == "editor":
-        origins.append(_document_origin(cited_document(citation.document)))
+        origins.append(_document_origin(cited_document(document)))
     return origins
 
 
