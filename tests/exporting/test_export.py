@@ -80,7 +80,7 @@ def test_a_silence_has_nothing_to_export(archive: searchdoc.Index) -> None:
 
 
 def test_a_list_of_ids_is_one_on_each_line() -> None:
-    assert citation_ids_in("a b.txt:0-1:00000000\r\n\n  c:0-1:00000000 \n") == ("a b.txt:0-1:00000000", "c:0-1:00000000")
+    assert citation_ids_in("a b:0-1:00000000\r\n\n  c:0-1:00000000 \n") == ("a b:0-1:00000000", "c:0-1:00000000")
     assert citation_ids_in("") == ()
 
 
@@ -93,5 +93,5 @@ def test_other_json_is_refused_in_one_sentence(text: str) -> None:
 
 
 def test_an_error_of_the_command_before_is_passed_on() -> None:
-    with pytest.raises(searchdoc.SearchdocError, match="^there is no index$"):
+    with pytest.raises(searchdoc.SearchdocError, match="there is no index"):
         citation_ids_in('{"error": {"type": "IndexMissing", "message": "there is no index"}}')

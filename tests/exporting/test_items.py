@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 import searchdoc
-from exported import cited, folded, records
+from exported import cited, folded, records, some_examples
 from searchdoc.exporting.items import item_key, item_of, items_of, pages_of
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.models import Page, Span
@@ -69,6 +69,7 @@ def test_a_key_is_unique_and_stays(archive: searchdoc.Index) -> None:
     assert [item.key for item in items_of([one, other, one])] == [item_key(one), item_key(other)]
 
 
+@some_examples
 @given(records())
 def test_every_field_is_one_line_and_holds_all_of_the_words(record: CitedRecord) -> None:
     item = item_of(record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import searchdoc
 from exported import cited
-from searchdoc.exporting.records import CitedDocument, Origin, cited_document, documents_cited
+from searchdoc.exporting.records import CitedDocument, Origin, documents_cited
 
 QUILL = Origin("Ada Quill", "the Harbour Board", "1911-05-04", "Graysand", is_letter=True)
 
@@ -88,10 +88,13 @@ def test_words_of_several_people_stand_in_the_letter_all_the_same(archive: searc
     assert (record.speaker, record.work) == ("Ada Quill", QUILL)
 
 
-def test_a_letter_among_several_is_not_the_document(calendar: searchdoc.Index) -> None:
-    """The calendar prints no letter as its own, and none of its words make it one."""
-    document = next(iter(calendar.documents()))
-    assert not cited_document(document).is_letter
+def test_a_letter_among_several_is_not_the_document(archive: searchdoc.Index) -> None:
+    """The first of the letters says nothing about the volume in which they are printed."""
+    record = cited(archive, "nobody at the depot would believe us")
+    assert (record.work.speaker, record.work.addressee, record.work.date) == ("Tobias Marl", "Ada Quill", "1911-06-09")
+    assert not record.is_document
+    assert (record.document.title, record.document.editor) == ("Letters of the Graysand Light", "Edward Hargrave")
+    assert (record.document.is_letter, record.document.date, record.document.addressee) == (False, None, None)
 
 
 def test_each_document_is_named_once(archive: searchdoc.Index) -> None:

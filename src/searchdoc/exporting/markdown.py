@@ -40,7 +40,7 @@ def _quotation(record: CitedRecord, number: int) -> str:
         verses = [_escaped(one_line(line)) for line in paragraph.split("\n") if line.strip()]
         lines += ["", *(f"{verse}\\" for verse in verses[:-1]), *verses[-1:]]
     quoted = "\n".join(f"> {line}".rstrip() for line in lines[1:])
-    return f"{quoted}[^{number}]"
+    return f"{quoted or '> '}[^{number}]"
 
 
 def _escaped(line: str) -> str:

@@ -13,7 +13,6 @@ from searchdoc.answering.citations import CONTEXT, Citation, is_doubtful
 from searchdoc.models import Document, Letter, Mode, Page, PassageKind, Role, Voice
 from searchdoc.passages.context import shown_words
 
-
 _EDITORIAL: frozenset[PassageKind] = frozenset({"note", "introduction", "caption", "source", "heading"})
 """What stands beside a document's own words."""
 
@@ -188,8 +187,9 @@ def records_of(citations: Iterable[Citation], accessed: str | None = None) -> tu
 
 
 def cited_document(document: Document) -> CitedDocument:
-    """What is stated about a document, as a citation of it needs it."""
+    """What is known about a document, as a citation needs it; the first of several letters says nothing of them all."""
     stated = {one.what: one.value for one in reversed(document.stated)}
+    several = sum(letter.outer is None and not letter.division for letter in document.letters) > 1
     return CitedDocument(
         id=document.id,
         path=document.path,
@@ -197,8 +197,8 @@ def cited_document(document: Document) -> CitedDocument:
         title=document.title,
         author=document.author,
         editor=stated.get("editor"),
-        addressee=document.addressee,
-        date=document.date,
+        addressee=stated.get("addressee") if several else document.addressee,
+        date=stated.get("date") if several else document.date,
         place=document.place,
         kind=document.kind,
         language=document.language or None,
