@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors, SplitNameParts
 from bibtexparser.model import Entry
 from hypothesis import given
@@ -31,7 +31,7 @@ def decoding() -> LatexDecodingMiddleware:
 
 def read(written: bytes) -> list[Entry]:
     """The entries as another program's library finds them, with TeX's commands as the signs that they print."""
-    library = bibtexparser.parse_string(written.decode("utf-8"), append_middleware=[decoding()])
+    library = parse_string(written.decode("utf-8"), append_middleware=[decoding()])
     assert library.failed_blocks == []
     return library.entries
 
@@ -85,7 +85,7 @@ def test_a_title_keeps_its_capitals(archive: searchdoc.Index) -> None:
 def test_names_are_parted_as_bibtex_parts_them(archive: searchdoc.Index) -> None:
     """Particles are its "von part"; a body of people is one family name, whatever its words are."""
     text = bibtex([cited(archive, words) for words in ("The ice has taken the pier", "The harbour light has not")])
-    library = bibtexparser.parse_string(text.decode(), append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+    library = parse_string(text.decode(), append_middleware=[SeparateCoAuthors(), SplitNameParts()])
     (von_holm,) = library.entries[0]["author"]
     assert (von_holm.first, von_holm.von, von_holm.last) == (["Ada"], ["von"], ["Holm"])
     assert fields(library.entries[1])["addressee"] == "{the Harbour Board}"
@@ -97,9 +97,7 @@ def test_every_sign_is_printed_as_it_stands(text: str) -> None:
     line = " ".join(text.replace("\0", "").split()).encode("utf-8", "replace").decode("utf-8")
     written = latex(line)
     assert written.count("{") == written.count("}")
-    entry = bibtexparser.parse_string(
-        f"@misc{{key,\n  note = {{{written}}},\n}}\n", append_middleware=[decoding()]
-    ).entries[0]
+    entry = parse_string(f"@misc{{key,\n  note = {{{written}}},\n}}\n", append_middleware=[decoding()]).entries[0]
     assert str(entry["note"]) == line
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 import searchdoc
 from exported import cited, folded, records, some_examples
-from searchdoc.exporting.items import item_key, item_of, items_of, pages_of
+from searchdoc.exporting.items import item_key, item_of, items_of
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.models import Page, Span
 
@@ -51,7 +51,7 @@ def test_pages_are_as_printed_or_counted_in_brackets(
 ) -> None:
     page, last_page = (Page(Span(0, 1), number, label) for label, number in (first, last))
     record = replace(cited(archive, "Nobody answers at the depot."), page=page, last_page=last_page)
-    assert pages_of(record) == shown
+    assert item_of(record).pages == shown
 
 
 def test_a_box_that_has_its_noun_gets_no_second_one(archive: searchdoc.Index) -> None:

@@ -57,7 +57,7 @@ def _fields(item: BibliographicItem) -> Iterator[tuple[str, str]]:
     yield "institution", latex(item.archive)
     yield "library", latex(", ".join(filter(None, (item.archive, item.shelfmark))))
     yield "shelfmark", latex(item.shelfmark)
-    yield "pages", "--".join(map(latex, item.pages.split("–")))
+    yield "pages", "--".join(map(latex, filter(None, (item.first_page, item.last_page))))
     yield "chapter", latex(item.section)
     yield "language", latex(item.language)
     yield "url", item.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

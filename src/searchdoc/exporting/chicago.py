@@ -173,10 +173,11 @@ def _title(document: CitedDocument, *, short: bool) -> str:
 
 def _locator(record: CitedRecord) -> str:
     """The page of the words, and the number of the note that they are part of: "p. 217", "p. 217n5", "note 5"."""
-    pages, number = pages_of(record), record.note_number
+    first, last = pages_of(record)
+    pages, number = f"{first}–{last}" if last else first, record.note_number
     by_editor = any(one.role == "editor" for one in record.spoken)
     note = "" if number is None or by_editor else f"n{number}" if pages else f"note {number}"
-    return f"{'pp.' if '–' in pages else 'p.'} {pages}{note}" if pages else note
+    return f"{'pp.' if last else 'p.'} {pages}{note}" if pages else note
 
 
 def _sentence(parts: Iterable[str | None]) -> str:

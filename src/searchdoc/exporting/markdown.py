@@ -37,7 +37,7 @@ def _quotation(record: CitedRecord, number: int) -> str:
     """The words as a block quotation, verses line by line, with the call of the footnote at their end."""
     lines: list[str] = []
     for paragraph in unwrapped(record.shown).split("\n\n"):
-        verses = [_escaped(one_line(line)) for line in paragraph.split("\n") if line.strip()]
+        verses = [_escaped(words) for line in paragraph.split("\n") if (words := one_line(line))]
         lines += ["", *(f"{verse}\\" for verse in verses[:-1]), *verses[-1:]]
     quoted = "\n".join(f"> {line}".rstrip() for line in lines[1:])
     return f"{quoted or '> '}[^{number}]"
@@ -55,4 +55,5 @@ def _code(words: str) -> str:
     """Words as code, between more strokes than they have in a row themselves."""
     words = one_line(words)
     fence = "`" * (1 + max(map(len, re.findall("`+", words)), default=0))
-    return f"{fence}{words}{fence}"
+    pad = " " if "`" in (words[:1], words[-1:]) else ""
+    return f"{fence}{pad}{words}{pad}{fence}"

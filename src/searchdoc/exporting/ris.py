@@ -45,9 +45,8 @@ def _tags(item: BibliographicItem) -> Iterator[tuple[str, str]]:
     yield "PY", year_of(item.date)
     yield "DA", _date(item.date)
     yield "CY", item.place
-    first, _, last = item.pages.partition("–")
-    yield "SP", first
-    yield "EP", last
+    yield "SP", item.first_page
+    yield "EP", item.last_page
     yield "SE", item.section
     yield "DB", item.archive
     yield "AN", ", ".join(filter(None, (item.collection, item.location)))
