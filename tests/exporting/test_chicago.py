@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import searchdoc
 from exported import cited, folded, records, some_examples
-from searchdoc.exporting.chicago import bibliography, chicago, full_note, notes_of, short_note
+from searchdoc.exporting.chicago import bibliography, chicago, chicago_notes, full_note, short_note
 from searchdoc.exporting.records import CitedDocument, CitedRecord, Origin
 from searchdoc.models import Page, Span
 
@@ -78,7 +78,7 @@ def test_a_paper_that_is_no_letter_has_its_title_in_quotation_marks(archive: sea
 def test_a_second_note_on_a_letter_is_short_and_never_ibid(archive: searchdoc.Index) -> None:
     """The letter that is quoted in it is another source, and gets a full note of its own."""
     words = ("oil was never sent", "Six barrels", "Nobody answers at the depot.", "I have asked for oil", "The lamp is")
-    notes = list(notes_of(cited(archive, one) for one in words))
+    notes = list(chicago_notes(cited(archive, one) for one in words))
     assert notes[0] == f"Ada Quill to the Harbour Board, 4 May 1911, {KEPT}."
     assert notes[1] == "Quill to the Harbour Board, 4 May 1911, Harbour Papers."
     assert notes[2].startswith("Tobias Marl to Ada Quill, [2 May 1911?], quoted in ")

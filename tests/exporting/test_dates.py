@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchdoc.exporting.dates import csl_date, note_date, year_of
+from searchdoc.exporting.dates import csl_date, first_year, note_date
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_what_has_no_date_says_so() -> None:
     ("edtf", "year"), [("1911-05-04?", "1911"), ("1911/1913", "1911"), ("19XX", ""), ("-0044", ""), (None, "")]
 )
 def test_the_year_has_four_figures(edtf: str | None, year: str) -> None:
-    assert year_of(edtf) == year
+    assert first_year(edtf) == year

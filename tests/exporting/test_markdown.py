@@ -12,7 +12,6 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 import searchdoc
 from exported import cited, folded, records, some_examples
-from searchdoc.exporting.chicago import notes_of
 from searchdoc.exporting.markdown import markdown
 from searchdoc.exporting.records import CitedRecord
 
@@ -84,5 +83,6 @@ def test_whatever_is_cited_is_shown_sign_for_sign(several: list[CitedRecord]) ->
     quotations, footnotes = read(written)
     assert quotations == [folded(record.shown) for record in several]
     assert footnotes == [
-        f"{folded(note)} {folded(record.id)}".strip() for record, note in zip(several, notes_of(several), strict=True)
+        f"{folded(note)} {folded(record.id)}".strip()
+        for record, note in zip(several, chicago_notes(several), strict=True)
     ]

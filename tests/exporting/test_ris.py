@@ -9,7 +9,7 @@ from hypothesis import given
 
 import searchdoc
 from exported import cited, records, some_examples
-from searchdoc.exporting.dates import year_of
+from searchdoc.exporting.dates import first_year
 from searchdoc.exporting.items import item_of
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.exporting.ris import ris
@@ -77,7 +77,7 @@ def test_whatever_is_cited_is_read_as_one_reference(record: CitedRecord) -> None
         "title": item.title,
         "secondary_title": item.container,
         "type_of_work": item.kind,
-        "year": year_of(item.date),
+        "year": first_year(item.date),
         "place_published": item.place,
         "name_of_database": item.archive,
         "accession_number": ", ".join(filter(None, (item.collection, item.location))),

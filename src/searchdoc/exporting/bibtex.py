@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from searchdoc.exporting.dates import year_of
+from searchdoc.exporting.dates import first_year
 from searchdoc.exporting.items import BibliographicItem, items_of
 from searchdoc.exporting.names import ExportedName
 from searchdoc.exporting.records import CitedRecord
@@ -50,7 +50,7 @@ def _fields(item: BibliographicItem) -> Iterator[tuple[str, str]]:
     yield "bookauthor", _people(item.container_authors)
     yield "booktitle", _protected(item.container)
     yield "date", latex(item.date)
-    yield "year", year_of(item.date)
+    yield "year", first_year(item.date)
     yield "location", latex(item.place)
     yield "howpublished", latex(item.location)
     yield "organization", latex(item.collection)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from searchdoc.exporting.dates import note_date, year_of
+from searchdoc.exporting.dates import first_year, note_date
 from searchdoc.exporting.items import box_and_folder, one_line, pages_of
 from searchdoc.exporting.names import split_names
 from searchdoc.exporting.records import CitedDocument, CitedRecord, Origin, documents_cited
@@ -35,12 +35,12 @@ _UNKNOWN = "unidentified speaker"
 
 def chicago(records: Sequence[CitedRecord]) -> bytes:
     """Numbered notes in the order of the citations, then the bibliography; UTF-8."""
-    notes = (f"{number}. {note}" for number, note in enumerate(notes_of(records), start=1))
+    notes = (f"{number}. {note}" for number, note in enumerate(chicago_notes(records), start=1))
     text = ["Notes", *notes, "Bibliography", *bibliography(records)] if records else []
     return "\n\n".join([*text, ""]).removesuffix("\n").encode()
 
 
-def notes_of(records: Iterable[CitedRecord]) -> Iterator[str]:
+def chicago_notes(records: Iterable[CitedRecord]) -> Iterator[str]:
     """A note for each record: full where its source is cited for the first time, short from then on."""
     known: set[object] = set()
     for record in records:
@@ -155,7 +155,7 @@ def _people(names: str | None, language: str | None, *, short: bool) -> str:
 def _dated_title(document: CitedDocument, date: str | None, *, short: bool) -> str:
     """The title of a paper and its date, unless that is the document's own and the title has the year already."""
     title = one_line(document.title)
-    said = date == document.date and year_of(date) and year_of(date) in title
+    said = date == document.date and first_year(date) and first_year(date) in title
     dated = note_date(date) if date and not said and not (short and date == document.date) else ""
     return ", ".join(filter(None, (_title(document, short=short), dated)))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from searchdoc.exporting.dates import year_of
+from searchdoc.exporting.dates import first_year
 from searchdoc.exporting.names import ExportedName, split_names
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.models import Page
@@ -109,7 +109,7 @@ def item_key(record: CitedRecord) -> str:
     names = _people(record, record.work.speaker)
     name = _NO_KEY_LETTER.sub("", fold(names[0].short)) if names else ""
     digest = sha256(record.id.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
-    return f"{name[:30] or 'anon'}{year_of(record.work.date)}-{digest}"
+    return f"{name[:30] or 'anon'}{first_year(record.work.date)}-{digest}"
 
 
 def one_line(words: str | None) -> str:

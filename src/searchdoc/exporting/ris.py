@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from searchdoc.exporting.dates import csl_date, year_of
+from searchdoc.exporting.dates import csl_date, first_year
 from searchdoc.exporting.items import BibliographicItem, items_of
 from searchdoc.exporting.records import CitedRecord
 
@@ -42,7 +42,7 @@ def _tags(item: BibliographicItem) -> Iterator[tuple[str, str]]:
     yield "TI", item.title
     yield "T2", item.container
     yield "M3", item.kind
-    yield "PY", year_of(item.date)
+    yield "PY", first_year(item.date)
     yield "DA", _date(item.date)
     yield "CY", item.place
     yield "SP", item.first_page
