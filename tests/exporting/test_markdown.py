@@ -12,6 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 import searchdoc
 from exported import cited, folded, records, some_examples
+from searchdoc.exporting.chicago import chicago_notes
 from searchdoc.exporting.markdown import markdown
 from searchdoc.exporting.records import CitedRecord
 
