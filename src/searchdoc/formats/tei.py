@@ -33,6 +33,7 @@ def read_tei(root: _Element, path: str) -> DecodedFile:  # noqa: ARG001 (readers
     flow = Flow(paged=next(elements(root, {"pb"}), None) is not None)
     writer = TeiWriter(flow, people, notes_of([root]), _letters(root, people))
     writer.author = dict(metadata).get("author")
+    writer.marks_kept = any(attribute_of(one, "marks") == "all" for one in elements(root, {"quotation"}))
     writer.write(root)
     encoding = root.getroottree().docinfo.encoding or "utf-8"
     return flow.composer.decoded(encoding.lower(), metadata, tuple(_problems(list(writer.unknown))))
@@ -54,7 +55,7 @@ def _letters(root: _Element, people: Mapping[str, str]) -> dict[_Element, Letter
         for name in ("corresp", "sameAs", "target"):
             if (target := _pointed(one, name, by_id)) is not None:
                 described[target] = one
-    for one in elements(root, {"text", "div"}):
+    for one in elements(root, {"text", "div", "floatingText"}):
         target = _pointed(one, "decls", by_id)
         if target is not None and local_name(target) == "correspDesc":
             described[one] = target
