@@ -13,8 +13,9 @@ from typing import Literal
 
 from searchdoc.exporting.tei_tree import BESIDE, Between, Division, Leaf, Node
 
-_TOP = frozenset({"title", "heading", "introduction", "dateline", "salutation"})
-_CLOSING = frozenset({"signature", "dateline"})
+_TOP = frozenset({"title", "heading", "introduction", "dateline", "salutation", "frame"})
+_CLOSING = frozenset({"signature", "dateline", "frame"})
+_SIGNED = frozenset({"signature", "frame"})
 
 Wrapper = Literal["head", "argument", "opener", "closer", "postscript", "text", "division", "anywhere"]
 """What a run of children becomes; "text" are paragraphs and the like, "anywhere" needs no wrapper."""
@@ -49,7 +50,7 @@ def _bottom(children: Sequence[Node], first: int) -> int:
     while begins - 1 > first and (_is(children[begins - 1], _CLOSING) or _anywhere(children[begins - 1])):
         begins -= 1
     ends_with_it = all(_anywhere(one) or _is(one, _CLOSING) for one in children[begins:])
-    has_signature = any(_is(one, frozenset({"signature"})) for one in children[begins:])
+    has_signature = any(_is(one, _SIGNED) for one in children[begins:])
     has_text = any(not _anywhere(one) and not isinstance(one, Division) for one in children[first:begins])
     return begins if has_text and (ends_with_it or has_signature) else len(children)
 
@@ -78,9 +79,9 @@ def _runs(children: Sequence[Node], wrapper_of: WrapperOf) -> Iterator[Run]:
 def _top_wrapper(node: Node) -> Wrapper:
     if not isinstance(node, Leaf) or _anywhere(node):
         return "anywhere"
-    if node.block.kind in {"title", "heading"}:
+    if node.kind in {"title", "heading"}:
         return "head"
-    return "argument" if node.block.kind == "introduction" else "opener"
+    return "argument" if node.kind == "introduction" else "opener"
 
 
 def _middle_wrapper(node: Node) -> Wrapper:
@@ -101,4 +102,4 @@ def _anywhere(node: Node) -> bool:
 
 
 def _is(node: Node, kinds: frozenset[str]) -> bool:
-    return isinstance(node, Leaf) and node.block.kind in kinds
+    return isinstance(node, Leaf) and node.kind in kinds

@@ -104,12 +104,20 @@ class _TextWriter:
             self._write_node(node)
         elif wrapper == "argument":
             self._write_leaf("p", node.block)
-        elif node.block.kind == "dateline":
-            self._write_leaf("dateline", node.block)
-        elif node.block.kind == "salutation" or node.block.rule in _ENDING:
-            self._write_leaf("salute", node.block)
         else:
-            self._write_leaf("signed", node.block)
+            self._write_leaf(self._framing(wrapper, node), node.block)
+
+    def _framing(self, wrapper: str, leaf: Leaf) -> str:
+        """The element of a line that frames a letter: the greeting, the date and place, or the signature."""
+        if leaf.kind in {"dateline", "salutation"}:
+            return "dateline" if leaf.kind == "dateline" else "salute"
+        if leaf.kind == "signature":
+            return "salute" if leaf.block.rule in _ENDING else "signed"
+        words = self.document.slice(leaf.block.span)
+        speaker = leaf.block.voices[-1].speaker
+        if wrapper == "closer" and speaker and speaker.split()[-1] in words:
+            return "signed"
+        return "dateline" if any(map(str.isdecimal, words)) else "salute"
 
     def _write_node(self, node: Node, name: str = "") -> None:
         """A node where TEI takes paragraphs and the like, or as an element of that name."""
@@ -146,7 +154,7 @@ class _TextWriter:
         letters = self.document.letters_around(node.span)
         if letters and letters[-1].division and letters[-1].division == node.division:
             return {"decls": f"#{self.references.letters[letters[-1]]}"}
-        kinds = {one.block.kind for one in node.children if isinstance(one, Leaf)}
+        kinds = {one.kind for one in node.children if isinstance(one, Leaf)}
         return {} if kinds - BESIDE - {"body", "quotation"} else None
 
     # -- blocks

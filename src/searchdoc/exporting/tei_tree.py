@@ -25,6 +25,11 @@ class Leaf:
 
     block: Block
 
+    @property
+    def kind(self) -> str:
+        """The kind of the block; "frame" where it frames a letter that is quoted, as its greeting does."""
+        return "frame" if self.block.kind == "quotation" and self.block.frame else self.block.kind
+
 
 @dataclass(slots=True)
 class Between:
