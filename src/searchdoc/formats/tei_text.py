@@ -181,7 +181,7 @@ class TeiWriter:
         self._prose = name not in kinds.CONTAINERS
         self._rows += name == "row"
         self._depth += name in kinds.SECTIONS
-        if name == "floatingText":
+        if name == "floatingText" and not _is_all_of_quotation(element):
             self._base = self._deeper()
         elif name == "figure" and self._base.kind in {"paragraph", "quotation"}:
             self._base = replace(self._base, label="caption")
@@ -419,3 +419,9 @@ def _cited(quotation: _Element) -> str | None:
         return None
     author = child_of(parent, "bibl", "author")
     return words_in_element(author) or None if author is not None else None
+
+
+def _is_all_of_quotation(element: _Element) -> bool:
+    """Whether an element is the only one in a quotation, which is then quoted once and not twice."""
+    parent = element.getparent()
+    return parent is not None and local_name(parent) in kinds.QUOTATIONS and len(parent) == 1
