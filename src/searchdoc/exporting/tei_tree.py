@@ -40,10 +40,13 @@ class Between:
 
 @dataclass(slots=True)
 class Voiced:
-    """Blocks in a row that one voice speaks inside the voice around them: a speech, a quotation, or a report."""
+    """Blocks in a row that one voice speaks inside the voice around them: a speech, a quotation, or a report.
+
+    ``division`` is that of its own blocks; None as long as it has none but those of others quoted in it.
+    """
 
     voice: Voice
-    division: int
+    division: int | None
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -99,7 +102,7 @@ class _TreeMaker:
             self._open_letters(block)
             self._find_section(block, chain)
             if self._holds_something(Span(end, block.span.start)):
-                self._find_voices(self._common(chain, division), division)
+                self._close_voices(_agreeing(self._voices(), chain, division))
                 self._add(Between(Span(end, block.span.start)))
             self._find_voices(chain, division)
             self._add(Leaf(block))
@@ -168,25 +171,28 @@ class _TreeMaker:
     def _voices(self) -> list[Voiced]:
         return [one for one in self.open if isinstance(one, Voiced)]
 
-    def _common(self, chain: Sequence[Voice], division: int) -> Sequence[Voice]:
-        """The first voices of a chain, as far as they are open now."""
-        return chain[: _agreeing(self._voices(), chain, division)]
+    def _close_voices(self, kept: int) -> None:
+        """End the open voices but for the outermost ones."""
+        ended = len(self._voices()) - kept
+        del self.open[len(self.open) - ended :]
 
     def _find_voices(self, chain: Sequence[Voice], division: int) -> None:
         """End the voices that are over, and begin those that the chain has more."""
         opened = self._voices()
         same = _agreeing(opened, chain, division)
-        if same < len(opened):
-            del self.open[len(self.open) - len(opened) + same :]
-        for voice in chain[same:]:
-            self._push(Voiced(voice, division))
+        self._close_voices(same)
+        if same and same == len(chain):
+            opened[same - 1].division = division
+        for place in range(same, len(chain)):
+            self._push(Voiced(chain[place], division if place == len(chain) - 1 else None))
 
 
 def _agreeing(opened: Sequence[Voiced], chain: Sequence[Voice], division: int) -> int:
-    """How many of the open voices are those of a chain."""
+    """How many of the open voices are those of a chain; the innermost must be of the same division, too."""
     count = 0
     for one, voice in zip(opened, chain, strict=False):
-        if (one.voice, one.division) != (voice, division):
+        other_text = count == len(chain) - 1 and one.division not in (None, division)
+        if one.voice != voice or other_text:
             break
         count += 1
     return count
