@@ -197,9 +197,9 @@ class _HeaderWriter:
 
 
 _INTERPRETATION = (
-    "Who speaks, who is quoted by whom and to whom a letter is written was found by rules, and not by an editor, unless "
-    "the source or somebody beside it states it. The attribute ana names the rule and cert how often it was right in "
-    "annotated documents, from 0 to 1; an element without who is of a speaker who is not established."
+    "Who speaks, who is quoted by whom and to whom a letter is written was found by rules, and not by an editor, "
+    "unless the source or somebody beside it states it. The attribute ana names the rule and cert how often it was "
+    "right in annotated documents, from 0 to 1; an element without who is of a speaker who is not established."
 )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote as quoted_path
 
 from searchdoc.models import Block, Document, Letter, Note, Voice
 
@@ -20,9 +20,9 @@ ID = "{http://www.w3.org/XML/1998/namespace}id"
 class References:
     """The ids of what a document's TEI points to.
 
-    ``people`` are ids by names, ``rules`` by the names of the rules that found voices, ``letters`` by letters. ``notes``
-    are ids and notes by the first characters of the blocks in which they stand, ``targets`` what their markers point
-    to; ``anchors`` are ids of blocks, by their first characters, to which a note belongs without a marker.
+    ``people`` are ids by names, ``rules`` by the names of the rules that found voices, ``letters`` by letters.
+    ``notes`` are ids and notes by the first characters of the blocks in which they stand, ``targets`` what their
+    markers point to; ``anchors`` are ids of blocks, by their first characters, to which a note belongs without a marker.
     """
 
     document: Document
@@ -64,6 +64,14 @@ class References:
         attributes = {ID: self.anchors[block.span.start]} if block.span.start in self.anchors else {}
         return attributes | ({"n": block.point} if block.point else {})
 
+    def division(self, letter: Letter) -> Attributes:
+        """What describes the letter of a division: as its own author's words, or as what somebody else sums up."""
+        place = bisect_left(self.document.blocks, letter.span.start, key=lambda one: one.span.start)
+        spoken = (block for block in self.document.blocks[place:] if block.kind == "body" and block.voices)
+        first = next(spoken, None)
+        summed_up = first is not None and first.voices[0].speaker != letter.author
+        return {"corresp" if summed_up else "decls": f"#{self.letters[letter]}"}
+
     def marker(self, note: Note) -> Attributes:
         """The attributes of the element that is the marker of a note."""
         return {"type": "note", "target": self.targets[note]}
@@ -84,7 +92,7 @@ def references_of(document: Document) -> References:
     notes: dict[int, tuple[str, Note]] = {}
     targets: dict[Note, str] = {}
     for at, note in enumerate(document.notes, 1):
-        targets[note] = f"{quote(note.document)}#note-{note.number}"
+        targets[note] = f"{quoted_path(note.document)}#note-{note.number}"
         block = _block_at(document, note.span.start) if note.document == document.id else None
         if block is not None and block.kind == "note":
             identifier, _ = notes.setdefault(block.span.start, (f"note-{at}", note))
@@ -104,8 +112,10 @@ def references_of(document: Document) -> References:
 
 def voices_of(document: Document) -> Iterator[Voice]:
     """Every voice of a document, in the order of its first words; the same one may come several times."""
-    for one in (*document.blocks, *document.quotes):
-        yield from one.voices
+    for block in document.blocks:
+        yield from block.voices
+    for quote in document.quotes:
+        yield from quote.voices
 
 
 def _people(document: Document) -> Iterable[str]:

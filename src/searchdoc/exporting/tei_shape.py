@@ -1,7 +1,8 @@
 """The children of a division in the order that TEI wants: its head and opener, its text, its closer.
 
 The content model is that of ``div`` and ``body`` (TEI P5 Guidelines, 4.1): first what stands at the top, then
-paragraphs and the like, then divisions, then what stands at the bottom; notes, page breaks and figures may stand anywhere.
+paragraphs and the like, then divisions, then what stands at the bottom; notes, page breaks and figures may stand
+anywhere.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from searchdoc.exporting.characters import xml_text
 from searchdoc.exporting.tei_references import Attributes, References
 from searchdoc.exporting.tei_shape import Run, shaped
-from searchdoc.exporting.tei_tree import BESIDE, Between, Division, Leaf, Node, Voiced, tree_of
+from searchdoc.exporting.tei_tree import BESIDE, Between, Division, Leaf, Node, Voiced, reported_voices, tree_of
 from searchdoc.models import Block, Document, Note, Quote, SetApart, Span, Voice
 
 METADATA = frozenset({"front matter", "mail header"})
@@ -80,7 +80,7 @@ class _TextWriter:
     def _write_division(self, division: Division) -> None:
         attributes: Attributes = {}
         if division.letter is not None:
-            attributes = {"type": "letter", "decls": f"#{self.references.letters[division.letter]}"}
+            attributes = {"type": "letter"} | self.references.division(division.letter)
         elif division.depth:
             attributes = {"type": "section"}
         self._start("div", attributes)
@@ -185,9 +185,7 @@ class _TextWriter:
 
 
 def _voiced_element(voice: Voice, *, in_speech: bool) -> tuple[str, Attributes]:
-    """The element of words of a voice: a speech, a quotation, or a report."""
-    if voice.mode == "reported":
-        return "said", {"direct": "false"}
+    """The element of words of a voice: a speech, or a quotation, which in a speech is ``said``."""
     if in_speech:
         return "said", {}
     return ("q", {"type": "written"}) if voice.role == "quoted" else ("sp", {})
@@ -211,6 +209,9 @@ class _InlineWriter:
     def write(self, block: Block, *, with_voices: bool) -> None:
         """The words of a block, the quotations in it as elements inside each other."""
         lines = block.kind in _IN_LINES or block.frame
+        reported = reported_voices(block) if with_voices else ()
+        for voice in reported:
+            self.builder.start("said", {"direct": "false", **self.references.voice(voice)})
         ends: list[tuple[int, int, tuple[Voice, ...]]] = []  # where an open quotation ends, its elements, its voices
         position = block.span.start
         for quote in self._quotes(block) if with_voices else ():
@@ -225,6 +226,8 @@ class _InlineWriter:
         while ends:
             position = self._end_quote(position, ends, lines=lines)
         self._plain(Span(position, block.span.end), lines=lines)
+        for _ in reported:
+            self.builder.end("said")
 
     def _quotes(self, block: Block) -> Sequence[Quote]:
         quotes = self.document.quotes

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from searchdoc.models import Block, Document, Letter, Span, Voice
 
@@ -219,7 +220,18 @@ def _contexts(blocks: Sequence[Block]) -> list[tuple[Sequence[Voice], int]]:
 
 
 def _inner_voices(block: Block) -> Sequence[Voice]:
-    """The voices inside the one around the whole; none for what frames a document, and for the label of a speaker."""
+    """The voices inside the one around the whole whose own words these are.
+
+    There are none for what frames a document and for the label of a speaker, and none from a report on: a paragraph
+    that reports is still a paragraph of whoever reports.
+    """
     inner = block.voices[1:]
     labels = block.kind == "heading" and bool(inner) and inner[0].role == "author"
-    return () if block.kind in APPARATUS or labels else inner
+    if block.kind in APPARATUS or labels:
+        return ()
+    return tuple(takewhile(lambda voice: voice.mode == "direct", inner))
+
+
+def reported_voices(block: Block) -> Sequence[Voice]:
+    """The voices that a paragraph only reports, from the outside in."""
+    return block.voices[1 + len(_inner_voices(block)) :] if block.kind in {"body", "quotation"} else ()

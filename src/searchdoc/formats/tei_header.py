@@ -84,9 +84,13 @@ def metadata_of(root: _Element, people: Mapping[str, str]) -> tuple[tuple[str, s
 
 
 def quoted_letters(root: _Element) -> frozenset[str]:
-    """The ids of the descriptions of letters that are only quoted in the text: a ``floatingText`` points to each."""
-    pointers = (attribute_of(one, "decls") or "" for one in elements(root, {"floatingText"}))
-    return frozenset(one.removeprefix("#") for pointer in pointers for one in pointer.split())
+    """The ids of the descriptions of letters that are quoted or summarised in the text, which is then none of them.
+
+    A ``floatingText`` points to what describes it (``decls``), a division to what describes its subject (``corresp``).
+    """
+    pointers = [attribute_of(one, "decls") for one in elements(root, {"floatingText"})]
+    pointers += [attribute_of(one, "corresp") for one in elements(root, {"div"})]
+    return frozenset(one.removeprefix("#") for pointer in pointers if pointer for one in pointer.split())
 
 
 def letter_frame(description: _Element, people: Mapping[str, str]) -> LetterFrame:
