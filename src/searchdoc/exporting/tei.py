@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 """The namespace of TEI P5."""
 
-MEDIA_TYPE = "application/tei+xml"
-"""The media type of TEI (RFC 6129)."""
-
 
 def tei(document: Document) -> bytes:
     """A document as a TEI file, in UTF-8.

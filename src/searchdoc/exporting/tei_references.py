@@ -22,7 +22,7 @@ class References:
 
     ``people`` are ids by names, ``rules`` by the names of the rules that found voices, ``letters`` by letters.
     ``notes`` are ids and notes by the first characters of the blocks in which they stand, ``targets`` what their
-    markers point to; ``anchors`` are ids of blocks, by their first characters, to which a note belongs without a marker.
+    markers point to; ``anchors`` are ids of blocks to which a note belongs without one, by their first characters.
     """
 
     document: Document
