@@ -30,7 +30,7 @@ def test_every_format_is_a_file_of_its_media_type(
     answer = client.get("/api/export", params={"id": asked, "format": name})
     assert (answer.status_code, answer.headers["content-type"]) == (200, one.media_type)
     assert (
-        f'filename="{"calendar" if one.takes == "document" else DOCUMENT.split(".")[0]}{one.suffix}"'
+        f'filename="{"calendar" if one.takes == "document" else DOCUMENT.split(".", maxsplit=1)[0]}{one.suffix}"'
         in (answer.headers["content-disposition"])
     )
     if name != "docx":  # a zip archive has the time in it

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from searchdoc.exporting.records import CitedDocument, CitedRecord
@@ -16,6 +17,9 @@ from searchdoc.version import __version__
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 """The JSON-LD context of the data model."""
+
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"
+"""The signs that divide an address (RFC 3986, 2.2), and the one that escapes; any other but letters is escaped."""
 
 CREATOR = {"type": "Software", "name": f"searchdoc {__version__}", "nickname": "searchdoc"}
 """The agent that makes the annotations (data model, 3.3.1)."""
@@ -62,7 +66,8 @@ def _bodies(record: CitedRecord) -> Iterator[dict[str, str]]:
 def _source(document: CitedDocument) -> dict[str, str]:
     """The document: at its permanent link, or under the name that its bytes give it (RFC 6920)."""
     digest = base64.urlsafe_b64encode(bytes.fromhex(document.sha256)).decode().rstrip("=")
-    source = {"id": document.url or f"ni:///sha-256;{digest}", "type": "Text", "dcterms:title": document.title}
+    named = quote(document.url, safe=_IN_ADDRESSES, errors="replace") if document.url else f"ni:///sha-256;{digest}"
+    source = {"id": named, "type": "Text", "dcterms:title": document.title}
     return source | ({"language": document.language} if document.language else {})
 
 
