@@ -115,6 +115,7 @@ class _HeaderWriter:
         for rule, identifier in self.references.rules.items():
             sure = confidences.get(rule)
             told = "names nobody" if sure is None else f"right in {sure:.0%} of the annotated cases"
+            told = "stated, and not found by a rule" if sure == 1 else told
             self._start("category", {ID: identifier})
             self._element("catDesc", f"{rule}: {told}")
             self._end("category")
