@@ -9,7 +9,7 @@ from lxml import etree
 
 from searchdoc.exporting.characters import xml_text
 from searchdoc.exporting.tei import NAMESPACE, tei
-from searchdoc.exporting.tei_text import LEFT_OUT
+from searchdoc.exporting.tei_text import OMITTED_LABELS
 from searchdoc.formats.files import read
 from searchdoc.models import Document, Span, innermost_direct
 from searchdoc.sidecars import apply_voices
@@ -43,7 +43,7 @@ def words_in(document: Document) -> str:
     """The characters of a document that are no white space, but for those that are no text of it."""
     pieces, end = [], 0
     for one in document.set_apart:
-        if one.label in LEFT_OUT:
+        if one.label in OMITTED_LABELS:
             pieces.append(document.text[end : one.span.start])
             end = one.span.end
     return "".join(xml_text("".join([*pieces, document.text[end:]])).split())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import searchdoc
 from exported import citation_of, cited, records, some_examples
-from searchdoc.exporting.annotations import annotations
+from searchdoc.exporting.annotations import web_annotations
 from searchdoc.exporting.records import CitedRecord
 from shared import index_of
 
@@ -26,7 +26,7 @@ def validator() -> jsonschema.Draft202012Validator:
 
 
 def written(cited_records: list[CitedRecord]) -> Any:  # noqa: ANN401 (JSON)
-    found = json.loads(annotations(cited_records))
+    found = json.loads(web_annotations(cited_records))
     validator().validate(found)
     return found
 

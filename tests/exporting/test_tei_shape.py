@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import texts
-from searchdoc.exporting.tei_shape import Run, shaped
-from searchdoc.exporting.tei_tree import Division, Leaf, Node
+from searchdoc.exporting.tei_shape import ShapedRun, shaped
+from searchdoc.exporting.tei_tree import Division, Leaf, TreeNode
 
 LETTER = (
     "Graysand, 4 May 1911\n\nGentlemen,\n\nThe light is out, and has been since Tuesday.\n\nYours truly,\n\nAda Quill\n"
@@ -15,7 +15,7 @@ def leaves(text: str) -> list[Leaf]:
     return [Leaf(block) for block in texts.document(text).blocks]
 
 
-def wrappers(children: list[Node]) -> list[str]:
+def wrappers(children: list[TreeNode]) -> list[str]:
     return [run.wrapper for run in shaped(children)]
 
 
@@ -35,7 +35,7 @@ def test_text_behind_a_division_is_a_division_itself() -> None:
     paragraph = leaves(LETTER)[2]
     runs = shaped([paragraph, Division(children=[paragraph]), paragraph])
     assert [run.wrapper for run in runs] == ["text", "division", "division"]
-    assert runs[2] == Run("division", (Division(children=[paragraph]),))
+    assert runs[2] == ShapedRun("division", (Division(children=[paragraph]),))
 
 
 def test_a_signature_without_text_is_no_closer() -> None:
@@ -45,8 +45,8 @@ def test_a_signature_without_text_is_no_closer() -> None:
 
 
 def test_no_node_is_lost() -> None:
-    children: list[Node] = [*leaves(LETTER), Division(children=[*leaves(LETTER)]), *leaves(LETTER)]
-    kept: list[Node] = []
+    children: list[TreeNode] = [*leaves(LETTER), Division(children=[*leaves(LETTER)]), *leaves(LETTER)]
+    kept: list[TreeNode] = []
     for run in shaped(children):
         for node in run.nodes:
             added = isinstance(node, Division) and node not in children

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import texts
 from gold import VOICES
-from searchdoc.exporting.tei_tree import Between, Division, Leaf, Node, Voiced, span_of, tree_of
+from searchdoc.exporting.tei_tree import Between, Division, Leaf, TreeNode, Voiced, span_of, tree_of
 
 
 def test_two_letters_in_one_file_are_two_divisions() -> None:
@@ -31,7 +31,7 @@ def test_every_block_is_in_the_tree_once_and_in_order() -> None:
     for path in VOICES.glob("*.txt"):
         document = texts.document(path.read_text(encoding="utf-8"), path.name)
         leaves: list[Leaf] = []
-        waiting: list[Node] = [tree_of(document)]
+        waiting: list[TreeNode] = [tree_of(document)]
         while waiting:
             node = waiting.pop()
             if isinstance(node, Leaf):

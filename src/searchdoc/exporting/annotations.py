@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from searchdoc.exporting.records import CitedDocument, CitedRecord
 from searchdoc.version import __version__
 
-CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+JSONLD_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 """The JSON-LD context of the data model."""
 
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"
@@ -25,15 +25,15 @@ CREATOR = {"type": "Software", "name": f"searchdoc {__version__}", "nickname": "
 """The agent that makes the annotations (data model, 3.3.1)."""
 
 
-def annotations(records: Sequence[CitedRecord]) -> bytes:
+def web_annotations(records: Sequence[CitedRecord]) -> bytes:
     """One annotation, or a collection of several with all of them on its first page; JSON in UTF-8."""
     made = [_annotation(record) for record in records]
     if len(made) == 1:
-        return _written({"@context": CONTEXT, **made[0]})
+        return _written({"@context": JSONLD_CONTEXT, **made[0]})
     name = _identifier("\n".join(record.id for record in records))
     page = {"id": f"{name}#page-1", "type": "AnnotationPage", "partOf": name, "startIndex": 0, "items": made}
     collection = {"id": name, "type": "AnnotationCollection", "label": "Citations", "total": len(made)}
-    return _written({"@context": CONTEXT, **collection, "creator": CREATOR, "first": page})
+    return _written({"@context": JSONLD_CONTEXT, **collection, "creator": CREATOR, "first": page})
 
 
 def _annotation(record: CitedRecord) -> dict[str, object]:

@@ -61,7 +61,7 @@ FORMATS: dict[str, ExportFormat] = {
         ExportFormat("markdown", ".md", "text/markdown; charset=utf-8", "Markdown", "markdown:markdown"),
         ExportFormat("html", ".html", "text/html; charset=utf-8", "HTML", "page:html"),
         ExportFormat("docx", ".docx", _DOCX, "DOCX", "word:docx", is_text=False),
-        ExportFormat("annotation", ".jsonld", _ANNOTATION, "Web Annotation", "annotations:annotations"),
+        ExportFormat("annotation", ".jsonld", _ANNOTATION, "Web Annotation", "annotations:web_annotations"),
         ExportFormat("tei", ".xml", "application/tei+xml", "TEI", "tei:tei", takes="document"),
     )
 }

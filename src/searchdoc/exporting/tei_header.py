@@ -11,7 +11,7 @@ from xml.etree.ElementTree import TreeBuilder
 from searchdoc.exporting.characters import xml_text
 from searchdoc.exporting.records import CitedDocument, cited_document
 from searchdoc.exporting.tei_references import ID, Attributes, References, voices_of
-from searchdoc.exporting.tei_text import METADATA
+from searchdoc.exporting.tei_text import HEADER_LABELS
 from searchdoc.models import Document, Letter, Voice
 from searchdoc.passages.context import written_date
 from searchdoc.version import __version__
@@ -39,7 +39,7 @@ class _HeaderWriter:
         self._encoding_description()
         self._profile_description()
         for one in self.document.set_apart:
-            if one.label in METADATA:
+            if one.label in HEADER_LABELS:
                 self._element("xenoData", self.document.slice(one.span), {"type": "-".join(one.label.split())})
         self._end("teiHeader")
 

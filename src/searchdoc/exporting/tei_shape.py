@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from searchdoc.exporting.tei_tree import BESIDE, Between, Division, Leaf, Node
+from searchdoc.exporting.tei_tree import BESIDE, Between, Division, Leaf, TreeNode
 
 _TOP = frozenset({"title", "heading", "introduction", "dateline", "salutation", "frame"})
 _CLOSING = frozenset({"signature", "dateline", "frame"})
@@ -22,18 +22,18 @@ Wrapper = Literal["head", "argument", "opener", "closer", "postscript", "text", 
 """What a run of children becomes; "text" are paragraphs and the like, "anywhere" needs no wrapper."""
 
 
-WrapperOf = Callable[[Node], Wrapper]
+WrapperOf = Callable[[TreeNode], Wrapper]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ShapedRun:
     """Children in a row that become one element, or are written as they are."""
 
     wrapper: Wrapper
-    nodes: tuple[Node, ...]
+    nodes: tuple[TreeNode, ...]
 
 
-def shaped(children: Sequence[Node]) -> tuple[Run, ...]:
+def shaped(children: Sequence[TreeNode]) -> tuple[ShapedRun, ...]:
     """The children in runs, in their order, such that the runs follow each other as TEI wants."""
     first = next((at for at, one in enumerate(children) if not (_anywhere(one) or _is(one, _TOP))), len(children))
     last = _bottom(children, first)
@@ -42,7 +42,7 @@ def shaped(children: Sequence[Node]) -> tuple[Run, ...]:
     return (*top, *_middle(children[first:last]), *bottom)
 
 
-def _bottom(children: Sequence[Node], first: int) -> int:
+def _bottom(children: Sequence[TreeNode], first: int) -> int:
     """Where the bottom begins: at the last signature with the dates around it, if no division follows."""
     signed = next((at for at in range(len(children) - 1, first, -1) if _is(children[at], _CLOSING)), len(children))
     if any(isinstance(one, Division) for one in children[signed:]):
@@ -56,28 +56,28 @@ def _bottom(children: Sequence[Node], first: int) -> int:
     return begins if has_text and (ends_with_it or has_signature) else len(children)
 
 
-def _middle(children: Sequence[Node]) -> Iterator[Run]:
+def _middle(children: Sequence[TreeNode]) -> Iterator[ShapedRun]:
     """Text, and divisions: text that stands behind a division becomes a division itself."""
     divided = False
     for wrapper, group in groupby(children, _middle_wrapper):
         nodes = tuple(group)
         divided = divided or wrapper == "division"
         if wrapper == "text" and divided:
-            yield Run("division", (Division(children=list(nodes)),))
+            yield ShapedRun("division", (Division(children=list(nodes)),))
         else:
-            yield Run(wrapper, nodes)
+            yield ShapedRun(wrapper, nodes)
 
 
-def _runs(children: Sequence[Node], wrapper_of: WrapperOf) -> Iterator[Run]:
+def _runs(children: Sequence[TreeNode], wrapper_of: WrapperOf) -> Iterator[ShapedRun]:
     for wrapper, group in groupby(children, wrapper_of):
         nodes = tuple(group)
         if wrapper == "head":
-            yield from (Run("head", (node,)) for node in nodes)
+            yield from (ShapedRun("head", (node,)) for node in nodes)
         else:
-            yield Run(wrapper, nodes)
+            yield ShapedRun(wrapper, nodes)
 
 
-def _top_wrapper(node: Node) -> Wrapper:
+def _top_wrapper(node: TreeNode) -> Wrapper:
     if not isinstance(node, Leaf) or _anywhere(node):
         return "anywhere"
     if node.kind in {"title", "heading"}:
@@ -85,22 +85,22 @@ def _top_wrapper(node: Node) -> Wrapper:
     return "argument" if node.kind == "introduction" else "opener"
 
 
-def _middle_wrapper(node: Node) -> Wrapper:
+def _middle_wrapper(node: TreeNode) -> Wrapper:
     if isinstance(node, Division):
         return "division"
     return "anywhere" if _anywhere(node) else "text"
 
 
-def _bottom_wrapper(node: Node) -> Wrapper:
+def _bottom_wrapper(node: TreeNode) -> Wrapper:
     if _anywhere(node):
         return "anywhere"
     return "closer" if _is(node, _CLOSING) else "postscript"
 
 
-def _anywhere(node: Node) -> bool:
+def _anywhere(node: TreeNode) -> bool:
     """Whether a node may stand anywhere: page breaks, what is set apart, notes, captions."""
     return isinstance(node, Between) or _is(node, BESIDE)
 
 
-def _is(node: Node, kinds: frozenset[str]) -> bool:
+def _is(node: TreeNode, kinds: frozenset[str]) -> bool:
     return isinstance(node, Leaf) and node.kind in kinds

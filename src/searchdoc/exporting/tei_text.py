@@ -1,7 +1,7 @@
 """The text of a document as TEI elements: divisions, paragraphs, speeches, quotations, notes, page breaks.
 
 Every word of the document stands in it once and in order. What belongs to the page is ``fw``; the marks of the
-source's own markup and what the header holds already are left out (``LEFT_OUT``).
+source's own markup and what the header holds already are left out (``OMITTED_LABELS``).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from searchdoc.exporting.characters import xml_text
 from searchdoc.exporting.tei_references import Attributes, References
-from searchdoc.exporting.tei_shape import Run, shaped
-from searchdoc.exporting.tei_tree import BESIDE, Between, Division, Leaf, Node, Voiced, reported_voices, tree_of
+from searchdoc.exporting.tei_shape import ShapedRun, shaped
+from searchdoc.exporting.tei_tree import BESIDE, Between, Division, Leaf, TreeNode, Voiced, reported_voices, tree_of
 from searchdoc.models import Block, Document, Note, Quote, SetApart, Span, Voice
 
-METADATA = frozenset({"front matter", "mail header"})
+HEADER_LABELS = frozenset({"front matter", "mail header"})
 """The labels of what the header of the TEI file holds as it is."""
 
-LEFT_OUT = METADATA | {"markup", "rule"}
+OMITTED_LABELS = HEADER_LABELS | {"markup", "rule"}
 """The labels of what is set apart and is no text."""
 
 _FORME_WORK = {
@@ -56,7 +56,7 @@ class _TextWriter:
         self.document: Document = references.document
         self.inline = _InlineWriter(builder, references)
 
-    def body(self, children: Sequence[Node]) -> None:
+    def body(self, children: Sequence[TreeNode]) -> None:
         """The element ``body``; one that has nothing but heads and notes holds them in a division."""
         runs = shaped(children)
         self._start("body")
@@ -87,7 +87,7 @@ class _TextWriter:
         self._write_runs(shaped(division.children))
         self._end("div")
 
-    def _write_runs(self, runs: Sequence[Run]) -> None:
+    def _write_runs(self, runs: Sequence[ShapedRun]) -> None:
         for run in runs:
             if run.wrapper in {"argument", "opener", "closer", "postscript"}:
                 self._start(run.wrapper)
@@ -98,7 +98,7 @@ class _TextWriter:
                 for node in run.nodes:
                     self._write_node(node, "head" if run.wrapper == "head" else "")
 
-    def _write_inside(self, wrapper: str, node: Node) -> None:
+    def _write_inside(self, wrapper: str, node: TreeNode) -> None:
         """A node of an argument, opener, closer or postscript."""
         if not isinstance(node, Leaf) or wrapper == "postscript":
             self._write_node(node)
@@ -119,7 +119,7 @@ class _TextWriter:
             return "signed"
         return "dateline" if any(map(str.isdecimal, words)) else "salute"
 
-    def _write_node(self, node: Node, name: str = "") -> None:
+    def _write_node(self, node: TreeNode, name: str = "") -> None:
         """A node where TEI takes paragraphs and the like, or as an element of that name."""
         match node:
             case Division():
@@ -271,7 +271,7 @@ class _InlineWriter:
     def _mark(self, span: Span, what: Note | SetApart) -> None:
         if isinstance(what, SetApart):
             self._pages(span.start)
-            if what.label in LEFT_OUT:
+            if what.label in OMITTED_LABELS:
                 return
             label = _FORME_WORK.get(what.label, "-".join(what.label.split()) or "apart")
             self.builder.start("fw", {"type": label})

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from searchdoc.models import Block, Document, Letter, Span, Voice
 
-APPARATUS = frozenset({"title", "introduction", "caption", "source", "note"})
+_APPARATUS = frozenset({"title", "introduction", "caption", "source", "note"})
 """The kinds of blocks that nobody speaks in a speech or a quotation."""
 
 BESIDE = frozenset({"caption", "note"})
@@ -48,7 +48,7 @@ class Voiced:
 
     voice: Voice
     division: int | None
-    children: list[Node] = field(default_factory=list)
+    children: list[TreeNode] = field(default_factory=list)
 
     @property
     def span(self) -> Span:
@@ -65,13 +65,13 @@ class Division:
 
     letter: Letter | None = None
     depth: int = 0
-    children: list[Node] = field(default_factory=list)
+    children: list[TreeNode] = field(default_factory=list)
 
 
-Node = Leaf | Between | Voiced | Division
+TreeNode = Leaf | Between | Voiced | Division
 
 
-def span_of(node: Node) -> Span:
+def span_of(node: TreeNode) -> Span:
     """Where a node stands in the text."""
     if isinstance(node, Leaf):
         return node.block.span
@@ -119,7 +119,7 @@ class _TreeMaker:
         begins = page < len(self.document.pages) and self.document.pages[page].span.start <= gap.end
         return begins or bool(self.document.slice(gap).strip())
 
-    def _add(self, node: Node) -> None:
+    def _add(self, node: TreeNode) -> None:
         self.open[-1].children.append(node)
 
     def _push(self, node: Division | Voiced) -> None:
@@ -227,7 +227,7 @@ def _inner_voices(block: Block) -> Sequence[Voice]:
     """
     inner = block.voices[1:]
     labels = block.kind == "heading" and bool(inner) and inner[0].role == "author"
-    if block.kind in APPARATUS or labels:
+    if block.kind in _APPARATUS or labels:
         return ()
     return tuple(takewhile(lambda voice: voice.mode == "direct", inner))
 
