@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 import searchdoc
 from browser import ARGUMENTS, chromium
 from exported import cited, records, some_examples
-from searchdoc.exporting.chicago import bibliography, notes_of
+from searchdoc.exporting.chicago import bibliography, chicago_notes
 from searchdoc.exporting.page import html
 from searchdoc.exporting.records import CitedRecord
 
@@ -49,7 +49,7 @@ def test_the_references_are_footnotes_and_a_bibliography_with_the_permanent_ids(
     page = parsed(some)
     notes, entries = page.findall(".//section//ol/li"), page.findall(".//section//ul/li")
     assert [shown(one) for one in notes] == [
-        f"{note} {one.id} ↩" for note, one in zip(notes_of(some), some, strict=True)
+        f"{note} {one.id} ↩" for note, one in zip(chicago_notes(some), some, strict=True)
     ]
     assert [shown(one) for one in entries] == bibliography(some)
     ids = {one.get("id") for one in page.iter() if one.get("id")}

@@ -17,7 +17,7 @@ from lxml import etree
 import searchdoc
 from exported import cited, records, some_examples
 from searchdoc.exporting.characters import xml_text
-from searchdoc.exporting.chicago import bibliography, notes_of
+from searchdoc.exporting.chicago import bibliography, chicago_notes
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.exporting.word import BIBLIOGRAPHY_STYLE, QUOTE_STYLE, docx
 from searchdoc.formats.files import read
@@ -58,13 +58,13 @@ def test_quotations_have_their_style_and_a_footnote_each(some: list[CitedRecord]
         *((BIBLIOGRAPHY_STYLE, entry) for entry in bibliography(some)),
     ]
     assert calls(written) == ["1", "2", "3"]
-    assert footnotes(written) == list(notes_of(some))
+    assert footnotes(written) == list(chicago_notes(some))
 
 
 def test_searchdoc_reads_the_footnotes_as_notes_called_behind_the_words(some: list[CitedRecord]) -> None:
     decoded = read(docx(some), Path("citations.docx"))
     notes = [decoded.text[hint.span.start : hint.span.end] for hint in decoded.hints if hint.kind == "note"]
-    assert notes == list(notes_of(some))
+    assert notes == list(chicago_notes(some))
     for words, call in zip(WORDS, decoded.note_calls, strict=True):
         assert decoded.text[: call.span.start].rstrip().endswith(words)
 
@@ -97,7 +97,7 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.lists(records(), max_size=2))
 def test_any_words_can_be_written_and_read_again(some: list[CitedRecord]) -> None:
     written = docx(some)
-    assert footnotes(written) == [xml_text(note) for note in notes_of(some)]
+    assert footnotes(written) == [xml_text(note) for note in chicago_notes(some)]
     assert len(calls(written)) == len(some)
     quoted = "".join(
         one.text

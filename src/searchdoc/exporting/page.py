@@ -11,7 +11,7 @@ from html import escape
 from importlib.resources import files
 
 from searchdoc.exporting.characters import xml_text
-from searchdoc.exporting.chicago import bibliography, notes_of
+from searchdoc.exporting.chicago import bibliography, chicago_notes
 from searchdoc.exporting.items import one_line
 from searchdoc.exporting.records import CitedNote, CitedRecord, Origin, documents_cited
 from searchdoc.passages.context import written_date
@@ -88,7 +88,7 @@ def _references(records: Sequence[CitedRecord]) -> Iterator[str]:
     if not records:
         return
     yield '<section class="references" aria-labelledby="notes">\n<h2 id="notes">Notes</h2>\n<ol>'
-    for number, (record, note) in enumerate(zip(records, notes_of(records), strict=True), start=1):
+    for number, (record, note) in enumerate(zip(records, chicago_notes(records), strict=True), start=1):
         link = f'<a href="#call-{number}" aria-label="back to citation {number}">↩</a>'
         yield f'<li id="note-{number}" dir="auto">{_words(note)} <code>{_words(record.id)}</code> {link}</li>'
     yield '</ol>\n</section>\n<section class="references" aria-labelledby="bibliography">'

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from searchdoc.errors import MissingExtra
 from searchdoc.exporting.characters import xml_text
-from searchdoc.exporting.chicago import bibliography, notes_of
+from searchdoc.exporting.chicago import bibliography, chicago_notes
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.text.wording import unwrapped
 
@@ -49,7 +49,7 @@ def docx(records: Sequence[CitedRecord]) -> bytes:
         document.add_heading("Bibliography", 1)
     for entry in bibliography(records):
         document.add_paragraph(_shown(entry), BIBLIOGRAPHY_STYLE)
-    _add_footnotes(document, list(notes_of(records)))
+    _add_footnotes(document, list(chicago_notes(records)))
     written = BytesIO()
     document.save(written)
     return written.getvalue()
