@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import TreeBuilder
@@ -12,7 +12,7 @@ from searchdoc.exporting.characters import xml_text
 from searchdoc.exporting.records import CitedDocument, cited_document
 from searchdoc.exporting.tei_references import ID, Attributes, References, voices_of
 from searchdoc.exporting.tei_text import HEADER_LABELS
-from searchdoc.models import Document, Letter, Voice
+from searchdoc.models import Document, Letter
 from searchdoc.passages.context import written_date
 from searchdoc.version import __version__
 
@@ -31,6 +31,8 @@ class _HeaderWriter:
         self.builder, self.references = builder, references
         self.document: Document = references.document
         self.cited: CitedDocument = cited_document(references.document)
+        outermost = (block.voices[0] for block in reversed(references.document.blocks) if block.voices)
+        self.confidences = {voice.speaker: voice.confidence for voice in outermost if voice.confidence is not None}
 
     def header(self) -> None:
         """The whole element."""
@@ -171,9 +173,8 @@ class _HeaderWriter:
 
     def _surety(self, author: str | None) -> Attributes:
         """How sure it is that the words of an author are the author's."""
-        outermost: Iterable[Voice] = (block.voices[0] for block in self.document.blocks if block.voices)
-        found = next((voice for voice in outermost if voice.speaker == author and voice.confidence is not None), None)
-        return {} if found is None or found.confidence is None else {"cert": f"{found.confidence:.2f}"}
+        confidence = self.confidences.get(author)
+        return {} if confidence is None else {"cert": f"{confidence:.2f}"}
 
     def _date(self, edtf: str) -> None:
         """A date in words, with its days where ISO 8601 can tell them; EDTF where it cannot."""

@@ -66,8 +66,11 @@ class References:
 
     def division(self, letter: Letter) -> Attributes:
         """What describes the letter of a division: as its own author's words, or as what somebody else sums up."""
-        place = bisect_left(self.document.blocks, letter.span.start, key=lambda one: one.span.start)
-        spoken = (block for block in self.document.blocks[place:] if block.kind == "body" and block.voices)
+        blocks = self.document.blocks
+        first_place = bisect_left(blocks, letter.span.start, key=lambda one: one.span.start)
+        end = bisect_left(blocks, letter.span.end, key=lambda one: one.span.start)
+        own = (blocks[place] for place in range(first_place, end))
+        spoken = (block for block in own if block.kind == "body" and block.voices)
         first = next(spoken, None)
         summed_up = first is not None and first.voices[0].speaker != letter.author
         return {"corresp" if summed_up else "decls": f"#{self.letters[letter]}"}
