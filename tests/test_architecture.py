@@ -27,6 +27,7 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 LIBRARIES = {
     "click": set(),
     "fastapi": {"server"},
+    "docx": {"exporting"},
     "dspy": {"integrations"},
     "haystack": {"integrations"},
     "jinja2": {"server"},

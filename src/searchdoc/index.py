@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from searchdoc.building.memory import Source
     from searchdoc.checking.quotations import CheckedQuotation
     from searchdoc.correspondence.table import LetterOptions, LetterTable
+    from searchdoc.exporting.export import Exportable
     from searchdoc.protocols import Progress
     from searchdoc.ranking.follow_ups import FollowUp
     from searchdoc.ranking.threads import Thread
@@ -314,6 +315,16 @@ class Index:
         """A citation from its id, whole again. Raises ``CitationError`` where it does not hold."""
         place = self.resolve(citation_id)
         return cite_place(place, self._store.passages_of(self._store.find(place.document.id) or 0))
+
+    def export(self, cited: Exportable, name: str) -> bytes:
+        """An answer, a citation, its id or several of these in a format: "ris", "chicago" and others (docs/export.md).
+
+        A format of whole documents takes a document's id. Raises ``CitationError`` for an id that does not hold,
+        ``MissingExtra``, and ``SearchdocError`` for a format that there is not.
+        """
+        from searchdoc.exporting.export import export
+
+        return export(cited, name, self.citation, self.document)
 
     def check_quotation(self, text: str, speaker: str | None = None) -> CheckedQuotation:
         """Whether a quotation stands in the documents word for word and, where one is named, in the speaker's words.

@@ -13,11 +13,11 @@ QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
 SHARED = {
     "--index": {
-        *("build", "add", "remove", "watch", "ask", "search", "show", "serve", "mcp", "people", "letters", "status"),
-        "eval",
+        *("build", "add", "remove", "watch", "ask", "search", "show", "export", "serve", "mcp", "people", "letters"),
+        *("status", "eval"),
     },
     "--json": {"build", "add", "remove", "ask", "search", "show", "people", "letters", "status", "eval"},
-    "--model": {"build", "add", "watch", "ask", "search", "serve", "mcp", "eval", "show", "status"},
+    "--model": {"build", "add", "watch", "ask", "search", "serve", "mcp", "eval", "show", "export", "status"},
     "--device": {"build", "add", "remove", "watch", "ask", "search", "serve", "mcp", "eval"},
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},

@@ -56,7 +56,7 @@ def test_examples_name_only_what_exists(command: Command, name: str) -> None:
         found.make_context(name, words[2:], parent=root)  # raises for an option or a value that does not exist
 
 
-@pytest.mark.parametrize("name", ["ask", "search", "show", "status", "annotate"])
+@pytest.mark.parametrize("name", ["ask", "search", "show", "export", "status", "annotate"])
 def test_examples_about_the_calendar_work(
     command: Command, calendar_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

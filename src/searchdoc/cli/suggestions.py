@@ -128,6 +128,13 @@ def document_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(name, "a document") for name in names if name.startswith(incomplete)]
 
 
+def export_formats() -> list[tuple[str, str]]:
+    """The formats of ``export``."""
+    from searchdoc.exporting.formats import FORMATS
+
+    return [(one.name, f"{one.label}, a file with the ending {one.suffix}") for one in FORMATS.values()]
+
+
 def citation_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The documents' ids; as soon as one document alone is meant, the ids of its passages' citations."""
     generation = _generation(ctx)

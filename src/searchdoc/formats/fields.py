@@ -28,8 +28,13 @@ STATED_FIELDS: Mapping[str, str] = {
     "shelfmark": "shelfmark|call number|reference code|reference number|reference|ref|refno|ref no|identifier|"
     "loc in archive|archive location|inventory number|source|signatur|archivsignatur|inventarnummer|cote|référence|"
     "signatura|segnatura|collocazione",
-    "collection": "collection|fonds|record group|archive group|holding|bestand|sammlung|sammelbestand|"
-    "colección|fondo|collezione|raccolta",
+    "collection": "collection|fonds|record group|archive group|archive collection|holding|bestand|sammlung|"
+    "sammelbestand|colección|fondo|collezione|raccolta",
+    "archive": "archive|archives|repository|holding institution|archiv|aufbewahrungsort|institution de conservation|"
+    "archivo|archivio",
+    "box": "box|box number|carton|karton|schachtel|boîte|caja|busta",
+    "folder": "folder|folder number|mappe|akte|dossier|chemise|carpeta|legajo|fascicolo",
+    "url": "url|permalink|permanent link|link|lien|enlace|doi",
 }
 """The fields, and the words for each, separated by strokes; where several are given, the first of this list counts."""
 

@@ -166,5 +166,18 @@ class PeopleParameters(Parameters):
     name: Words | None = Field(default=None, description="Only those who may be meant by that name, in any form.")
 
 
+class ExportParameters(Parameters):
+    """What ``/api/export`` takes."""
+
+    id: Several = Field(
+        default=[],
+        description="Citations' ids, or for TEI a document's id. Repeated for further citations.",
+        examples=[["calendar.txt:22523-22897:cf065b76"]],
+    )
+    format: Literal["csl-json", "bibtex", "ris", "chicago", "markdown", "html", "docx", "annotation", "tei"] = Field(
+        description="What to write.", examples=["ris"]
+    )
+
+
 class NoParameters(Parameters):
     """What takes none."""

@@ -41,6 +41,8 @@ _FAMILY = re.compile(
     rf"(?:(?:[Vv]an|[Vv]on|[Dd]e[rnls]?|[Dd]u|[Dd]a|[Ll]a|[Ll]e|[Dd]i|[Zz]u|[Tt]en|[Dd]’)\s?)*{CAPITAL}[\w’'-]*"
 )
 _GIVEN = re.compile(rf"{CAPITAL}[\w’'-]*\.?|(?:{CAPITAL}\.){{1,4}}|von|van|de|du|der|den|la|le|ten|zu")
+_LINK = re.compile(r"(?:https?|ftp)://\S+|(?:urn|ark|info):\S+", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi:\s*)?(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE)
 _AFTER_NAMES = re.compile(r"(?:Jr|Sr|Esq|Bart|M\.?D|D\.?D|Ph\.?D|K\.?C|M\.?P|[IVX]+)\.?", re.IGNORECASE)
 
 
@@ -79,6 +81,7 @@ _NOUNS = {
     "editor": "name",
     "date": "date that can be told: write 1922, 1922-12-13 or '13 December 1922'",
     "language": "language: write en, de, fr",
+    "url": "link: write https://… or a DOI",
 }
 
 
@@ -93,7 +96,16 @@ def _used(statement: Statement) -> str | None:
         return language_code(words)
     if statement.what == "shelfmark" and "://" in words:
         return ""
+    if statement.what == "url":
+        return _link(words)
     return words if len(words) <= _LONGEST else None
+
+
+def _link(words: str) -> str | None:
+    """A permanent link; a DOI as the address at which it is resolved; None for what is neither."""
+    doi = _DOI.fullmatch(words)
+    link = f"https://doi.org/{doi['doi']}" if doi else words
+    return link if len(link) <= _LONGEST and _LINK.fullmatch(link) else None
 
 
 def names_of(written: str) -> str | None:
