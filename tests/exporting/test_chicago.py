@@ -126,9 +126,11 @@ def test_what_is_not_known_is_not_invented() -> None:
 
 def test_what_is_only_reported_is_called_so() -> None:
     calendar = CitedDocument("x", "x", "", "Calendar of the Board’s letters", "Edward Hargrave")
-    words = Origin("Ada Quill", "the Board", "1911-05-04", role="quoted", mode="reported"), Origin("Edward Hargrave")
-    assert full_note(record(calendar, *words)) == (
-        "Ada Quill, 4 May 1911, reported in Edward Hargrave, Calendar of the Board’s letters."
+    told = Origin("Ada Quill", "the Board", "1911-05-04", is_letter=True, role="quoted", mode="reported")
+    told_by = record(calendar, told, Origin("Edward Hargrave"))
+    assert told_by.work.speaker == told_by.speaker == "Edward Hargrave"  # the words are his
+    assert full_note(told_by) == (
+        "Ada Quill to the Board, 4 May 1911, reported in Edward Hargrave, Calendar of the Board’s letters."
     )
 
 

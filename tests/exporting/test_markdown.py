@@ -76,6 +76,12 @@ def test_what_means_something_in_markdown_means_nothing_in_a_quotation(archive: 
         assert read(markdown([record]))[0] == [words]
 
 
+def test_no_dash_and_no_ellipsis_is_made_of_signs(archive: searchdoc.Index) -> None:
+    """Pandoc and others make one sign of two hyphens or three points."""
+    record = replace(cited(archive, "The ice has taken"), shown="9 May. -- Ed. ...")
+    assert markdown([record]).startswith(b"> 9 May. -\\- Ed. .\\.\\.[^1]")
+
+
 @some_examples
 @given(st.lists(records(), max_size=3))
 def test_whatever_is_cited_is_shown_sign_for_sign(several: list[CitedRecord]) -> None:
