@@ -32,8 +32,10 @@ def main() -> None:
             "room-answer": ("/ask?question=what+did+Robert+say+about+a+stove", "light", 820),
             "room-letter": (f"/documents/{quote(LETTER)}", "dark", 820),
             "room-page": (f"/documents/{quote(PDF)}?cite={quote(cited.id)}", "light", 640),
+            "room-letters": ("/letters", "light", 820),
             "room-timeline": ("/timeline?question=what+did+Eliza+say+about+the+mill", "light", 820),
         }
+        (PICTURES / "letters-network.svg").write_text(index.letters().to_svg(), encoding="utf-8")
         with serving(create_application(folder)) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
             for name, (path, scheme, height) in pages.items():

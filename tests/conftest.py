@@ -14,6 +14,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 import searchdoc
+from exported import write_archive
 from models import make_tiny_model
 from searchdoc.cli import run
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
@@ -167,3 +168,17 @@ def library_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(library_index: Path) -> searchdoc.Index:
     """The index of these letters, open."""
     return searchdoc.open(library_index)
+
+
+@pytest.fixture(scope="session")
+def archive_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of letters and papers of which archive, box and folder are stated (``exported``); never written to."""
+    folder = tmp_path_factory.mktemp("archive")
+    searchdoc.build([write_archive(folder / "papers")], folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def archive(archive_index: Path) -> searchdoc.Index:
+    """The index of these letters and papers, open."""
+    return searchdoc.open(archive_index)

@@ -27,6 +27,7 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 LIBRARIES = {
     "click": set(),
     "fastapi": {"server"},
+    "docx": {"exporting"},
     "dspy": {"integrations"},
     "haystack": {"integrations"},
     "jinja2": {"server"},
@@ -35,6 +36,7 @@ LIBRARIES = {
     "lxml": {"formats"},
     "mcp": {"assistants"},
     "mcp_types": {"assistants"},
+    "networkx": {"correspondence"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
     "prompt_toolkit": {"cli"},

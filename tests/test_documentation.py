@@ -3,6 +3,7 @@
 import ast
 import doctest
 import inspect
+import io
 import json
 import os
 import re
@@ -13,11 +14,12 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 import searchdoc
-from conftest import ROOT, Command
+from conftest import ROOT, Command, Outcome
 from http_clients import client_of
 from prose import sentences_of
 from searchdoc import errors
@@ -36,12 +38,22 @@ def fenced(page: Path, language: str) -> Iterator[str]:
     yield from re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
+def run_line(line: str, command: Command) -> Outcome:
+    """Run a line of commands, each of which reads what the one before it printed."""
+    first, *others = line.split(" | ")
+    result = command(*shlex.split(first)[1:])
+    for other in others:
+        with patch("sys.stdin", io.StringIO(result.out)):
+            result = command(*shlex.split(other)[1:])
+    return result
+
+
 def run_steps(block: str, command: Command) -> int:
     """Run the commands of a block and compare what they print; returns how many there were."""
     steps = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
     for step in steps:
         line, _, expected = step.partition("\n")
-        result = command(*shlex.split(line)[1:])
+        result = run_line(line, command)
         printed = result.out + result.err
         assert doctest.OutputChecker().check_output(expected, printed, LENIENT), f"$ {line}\n{printed}"
     return len(steps)
@@ -75,7 +87,9 @@ def test_the_readme_can_be_followed_from_top_to_bottom(newcomer: Path, command: 
 @pytest.mark.parametrize(
     ("page", "files"),
     [
+        ("export", ["papers/light.md"]),
         ("side-cars", ["light.txt", "light.voices.toml"]),
+        ("letters", ["examples/thornbury/people.toml"]),
         ("stating", ["letters/lamp.txt", "letters/1850-02-14_Eliza-to-Margaret.txt", "letters/metadata.csv"]),
     ],
 )
@@ -90,6 +104,7 @@ def test_a_page_on_stating_can_be_followed(page: str, files: list[str], newcomer
             (newcomer / name).write_text(content, encoding="utf-8")
         elif content.startswith("$ "):
             run_steps(content, command)
+    run_python(ROOT / "docs" / f"{page}.md", {})
 
 
 def test_the_pages_on_what_is_collected_can_be_followed(newcomer: Path, command: Command) -> None:

@@ -86,6 +86,7 @@ def test_lines_are_what_stands_between_line_ends(text: str) -> None:
     assert lines == even.removesuffix("\n").split("\n")[: len(lines)]
     assert sum(map(len, lines)) == len(even.replace("\n", ""))
     assert count_line_ends(text, 0, len(text)) == even.count("\n")
+    assert count_line_ends(text, len(text), 0) == -even.count("\n")
     read = reading_text(text)
     assert len(read) == len(text)
     assert [read[line.start : line.end].strip() for line in lines_of(text)] == [line.strip() for line in lines]

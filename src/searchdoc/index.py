@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from searchdoc.collecting.keeping import Notebook
     from searchdoc.collecting.kept import KeptCitations
     from searchdoc.collecting.timeline import Timeline
+    from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.exporting.export import Exportable
     from searchdoc.protocols import Progress
     from searchdoc.ranking.follow_ups import FollowUp
@@ -383,6 +384,28 @@ class Index:
     @property
     def _notebook(self) -> Notebook:
         return self._parts.notebook(self.directory)
+
+    def letters(
+        self,
+        *,
+        where: Where | None = None,
+        document: str | Iterable[str] | None = None,
+        **options: Unpack[LetterOptions],
+    ) -> LetterTable:
+        """The letters as a table: from, to, date, place, first words; the earliest first, with their totals.
+
+        ``sender`` and ``to`` are names in any form, ``since``, ``until``, ``where`` and ``document`` those of ``ask``,
+        ``place`` words of the place of writing. ``missing`` are the parts ("from", "to", "date", "place") that each
+        letter must lack. ``sort`` is one of them or "document", ``reverse`` turns the order around, and ``everything``
+        lists documents that are no letters, too.
+        Raises ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        from searchdoc.correspondence.table import all_letters, choose_letters
+
+        parts = self._parts
+        documents, manifest = parts.documents_meant(where, document), parts.manifest
+        table = all_letters(parts.store, documents, manifest.roots, manifest.created)
+        return choose_letters(table, parts.speakers, options)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""

@@ -617,7 +617,9 @@ def lines_of(text: str) -> Iterator[Span]:
 
 
 def count_line_ends(text: str, start: int, end: int) -> int:
-    """How many lines end between two positions (LF, CR LF, CR or form feed)."""
+    """How many lines end between two positions (LF, CR LF, CR or form feed); below 0 where the first is behind."""
+    if end < start:
+        return -count_line_ends(text, end, start)
     ends = sum(text.count(one, start, end) for one in "\n\r\f")
     return ends - text.count("\r\n", start, end)
 

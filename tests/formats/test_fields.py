@@ -25,6 +25,11 @@ from searchdoc.formats.fields import STATED_FIELDS, field_of, fields_in, folded,
         ("Cote", "shelfmark"),
         ("Lieu d'expédition", "place"),
         ("Item Type", "kind"),
+        ("Archive", "archive"),
+        ("archive_collection", "collection"),
+        ("Box Number", "box"),
+        ("Mappe", "folder"),
+        ("URL", "url"),
     ],
 )
 def test_a_field_has_many_names(key: str, field: str) -> None:

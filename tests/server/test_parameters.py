@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from searchdoc.errors import MalformedQuery
-from searchdoc.server.parameters import AskParameters, DocumentsParameters, NoParameters
+from searchdoc.server.parameters import AskParameters, DocumentsParameters, LettersParameters, NoParameters
 
 
 def test_conditions_are_read_as_the_command_line_reads_them() -> None:
@@ -28,6 +28,22 @@ def test_what_is_not_asked_for_limits_nothing() -> None:
     """None, as the index has it."""
     asked = DocumentsParameters()
     assert (asked.conditions, asked.documents, asked.after) == (None, None, "")
+
+
+def test_letters_are_asked_for_as_in_python() -> None:
+    """``from`` and ``all`` are words that Python has taken."""
+    asked = LettersParameters.model_validate({"from": "Ada", "missing": ["date"], "all": True})
+    assert asked.options() == {
+        "sender": "Ada",
+        "to": None,
+        "since": None,
+        "until": None,
+        "place": None,
+        "missing": ("date",),
+        "sort": "date",
+        "reverse": False,
+        "everything": True,
+    }
 
 
 def test_what_is_not_declared_is_refused() -> None:

@@ -45,6 +45,7 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
         ("/api/documents", "/api/documents", "Documents"),
         ("/api/documents/{id}", "/api/documents/calendar.txt", "DocumentText"),
         ("/api/people", "/api/people", "People"),
+        ("/api/letters", "/api/letters", "Letters"),
         ("/healthz", "/healthz", "Health"),
     ],
 )
@@ -59,7 +60,7 @@ def test_an_answer_is_as_the_document_says(
 
 def test_a_component_says_no_less_than_the_published_schema() -> None:
     """The same properties, all of them required that are."""
-    for name, file in (("Answer", "answer"), ("Hits", "search"), ("People", "people")):
+    for name, file in (("Answer", "answer"), ("Hits", "search"), ("People", "people"), ("Letters", "letters")):
         published = json.loads(files("searchdoc").joinpath("schemas", f"{file}.schema.json").read_text("utf-8"))
         assert list(components()[name]["properties"]) == list(published["properties"])
         assert components()[name]["required"] == published["required"]

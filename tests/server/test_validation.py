@@ -14,6 +14,7 @@ from shared import validate
         ("/api/ask", "question", "the parameter 'question' is missing"),
         ("/api/ask?question=a&speeker=Lenin", "speeker", "there is no parameter 'speeker', did you mean 'speaker'?"),
         ("/api/people?x=1", "x", "there is no parameter 'x': there are name"),
+        ("/api/letters?form=Ada", "form", "there is no parameter 'form', did you mean 'from'?"),
         ("/healthz?x=1", "x", "there is no parameter 'x': there is none here"),
         ("/api/passages/a?x=1", "x", "there is no parameter 'x': there is none here"),
         ("/api/ask?question=a&k=0", "k", "'k' is not allowed: input should be greater than or equal to 1"),

@@ -11,6 +11,7 @@ from conftest import Command
 from searchdoc.errors import SidecarError
 from searchdoc.models import Person
 from searchdoc.sidecars import read_people
+from searchdoc.sidecars.people import read_authorities
 
 PEOPLE = '[[person]]\nname = "Tobias Marl"\nvariants = ["the old keeper", "T. M.", "Marl"]\n'
 
@@ -31,6 +32,9 @@ def test_each_person_has_the_name_among_the_variants() -> None:
             4,
             "'tobias' cannot be both Marl and Reed: leave it out of one",
         ),
+        ('[[person]]\nname = "A"\ngnd = "1 2"\n', 1, "gnd '1 2' is no number and no web address"),
+        ('\n[[place]]\nname = "A"\nref = ["weir"]\n', 2, "ref 'weir' is no web address"),
+        ('[[place]]\nname = "A"\nviaf = "1"\n', 1, "[[place]] has no 'viaf'"),
         ("[[person", None, "this is not TOML"),
     ],
 )
@@ -79,3 +83,15 @@ def test_a_build_goes_on_without_a_list_that_cannot_be_used(shelf: Path, command
     assert built.status == 0
     assert built.err == "people.toml, line 1: a [[person]] needs a name\n"
     assert command("search", "oil", "--speaker", "Marl", "--index", shelf / "index").status == 0
+
+
+def test_numbers_of_authority_files_become_addresses() -> None:
+    """An address stays as it is; who has neither is not among them."""
+    text = (
+        '[[person]]\nname = "Marl"\nvariants = ["T. M."]\ngnd = "118540238"\nviaf = "http://viaf.org/viaf/1"\n'
+        '[[person]]\nname = "Reed"\n[[place]]\nname = "Weir"\nwikidata = "Q1"\nref = ["https://example.org/weir"]\n'
+    )
+    found = read_authorities(text.encode())
+    assert found.people == ((("Marl", "T. M."), ("https://d-nb.info/gnd/118540238", "http://viaf.org/viaf/1")),)
+    assert found.places == ((("Weir",), ("https://www.wikidata.org/wiki/Q1", "https://example.org/weir")),)
+    assert read_people(text.encode())[1] == Person("Reed", ("Reed",))

@@ -73,6 +73,25 @@ def test_an_office_that_says_who_is_meant_is_used(value: str) -> None:
     assert settle([said("author", value)]).metadata == (("author", value),)
 
 
+@pytest.mark.parametrize(
+    ("value", "link"),
+    [
+        ("https://archive.example/zk-4-1", "https://archive.example/zk-4-1"),
+        ("10.5281/zenodo.1", "https://doi.org/10.5281/zenodo.1"),
+        ("doi: 10.5281/zenodo.1", "https://doi.org/10.5281/zenodo.1"),
+        ("ark:/12148/btv1b8449691v", "ark:/12148/btv1b8449691v"),
+    ],
+)
+def test_a_permanent_link_is_an_address_or_a_doi(value: str, link: str) -> None:
+    assert settle([said("url", value)]).metadata == (("url", link),)
+
+
+def test_what_is_no_link_is_named() -> None:
+    settled = settle([said("url", "see the catalogue")])
+    assert settled.metadata == ()
+    assert "'see the catalogue' is no link: write https://… or a DOI; it is not used" in settled.problems[0]
+
+
 def test_a_link_is_no_shelfmark() -> None:
     assert settle([said("shelfmark", "https://example.org/1")]) == settle()
 

@@ -33,6 +33,7 @@ from searchdoc.models import (
 )
 from searchdoc.notebook import as_card, as_link, as_list
 from searchdoc.passages.context import described_voice, written_date
+from searchdoc.structure.letter_list import OWN_KINDS
 
 CONTEXT = 32
 """Characters of context on each side of a citation."""
@@ -342,8 +343,14 @@ def resolve_citation(identifier: str, find: Callable[[str], Document | None]) ->
 
 
 def cite_place(place: Place, passages: Sequence[Passage]) -> Citation:
-    """Cite any span of a document; its voices are those that all of it has in common, or nobody's."""
+    """Cite any span of a document; its voices are those that all of it has in common, or nobody's.
+
+    A whole letter is cited as the words of who wrote it, although its head and what it quotes are not.
+    """
     document, span = place.document, place.span
+    letter = next((one for one in document.letters if one.span == span), None)
+    if letter is not None and (cited := _cite_letter(document, letter)) is not None:
+        return cited
     covering = next((passage for passage in passages if passage.span.covers(span)), None)
     overlapped = [index for index, block in enumerate(document.blocks) if block.span.overlaps(span)]
     if covering is None and not overlapped:
@@ -356,6 +363,21 @@ def cite_place(place: Place, passages: Sequence[Passage]) -> Citation:
     if any(document.blocks[index].voices != document.blocks[passage.first].voices for index in overlapped):
         voices = ()
     return Citation(1, passage, span, voices, Scores(None, None, 0.0))
+
+
+def _cite_letter(document: Document, letter: Letter) -> Citation | None:
+    """A letter as a whole, with the voices of its own first words; None where it has none."""
+    inside = [index for index, block in enumerate(document.blocks) if letter.span.covers(block.span)]
+    own = (
+        index
+        for index in inside
+        if document.blocks[index].kind in OWN_KINDS and document.blocks[index].division == letter.division
+    )
+    first = next(own, None)
+    if first is None:
+        return None
+    passage = Passage(document, letter.span.start, letter.span.end, first, inside[-1])
+    return Citation(1, passage, letter.span, passage.voices, Scores(None, None, 0.0))
 
 
 def _is_reported(quote: Quote) -> bool:

@@ -50,7 +50,7 @@ def export(
             metavar="F",
             rich_help_panel=_WRITE,
             autocompletion=export_formats,
-            help="csl-json, bibtex, ris, chicago or markdown.",
+            help="csl-json, bibtex, ris, chicago, markdown, html, docx, annotation; tei for a whole document.",
         ),
     ],
     output: Annotated[

@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "write citations for a reference manager, a footnote or a page",
     "serve": "open the reading room, and answer other programs over HTTP",
     "people": "list who speaks, is addressed or is named, under which names",
+    "letters": "list who wrote to whom, when and from where",
     "mcp": "let assistants ask, over the Model Context Protocol",
     "annotate": "write down who speaks in a document, to be corrected by hand",
     "status": "say what the index holds and what has changed on disk",

@@ -97,17 +97,18 @@ class _Plain:
         self._stream.write(f"{' '.join(map(str, objects))}\n")
 
 
-def console() -> Console:
-    """A console for answers."""
-    return rich_console() if sys.stdout.isatty() or os.environ.get("FORCE_COLOR") else _Plain(sys.stdout)
+def console(widest: int = _WIDEST) -> Console:
+    """A console for answers; ``widest`` is the most characters of a line."""
+    coloured = sys.stdout.isatty() or os.environ.get("FORCE_COLOR")
+    return rich_console(widest=widest) if coloured else _Plain(sys.stdout)
 
 
-def rich_console(*, error: bool = False) -> rich.console.Console:
+def rich_console(*, error: bool = False, widest: int = _WIDEST) -> rich.console.Console:
     """A console for results, or for notices: no wider than one reads well, never wrapping what is piped away."""
     from rich.console import Console as RichConsole
 
     stream = sys.stderr if error else sys.stdout
-    width = min(_WIDEST, shutil.get_terminal_size().columns) if stream.isatty() else 10_000
+    width = min(widest, shutil.get_terminal_size().columns) if stream.isatty() else 10_000
     return RichConsole(
         file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=not stream.isatty()
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from searchdoc.exporting.dates import year_of
+from searchdoc.exporting.dates import first_year
 from searchdoc.exporting.items import BibliographicItem, items_of
 from searchdoc.exporting.names import ExportedName
 from searchdoc.exporting.records import CitedRecord
@@ -50,14 +50,14 @@ def _fields(item: BibliographicItem) -> Iterator[tuple[str, str]]:
     yield "bookauthor", _people(item.container_authors)
     yield "booktitle", _protected(item.container)
     yield "date", latex(item.date)
-    yield "year", year_of(item.date)
+    yield "year", first_year(item.date)
     yield "location", latex(item.place)
     yield "howpublished", latex(item.location)
     yield "organization", latex(item.collection)
     yield "institution", latex(item.archive)
     yield "library", latex(", ".join(filter(None, (item.archive, item.shelfmark))))
     yield "shelfmark", latex(item.shelfmark)
-    yield "pages", "--".join(map(latex, item.pages.split("–")))
+    yield "pages", "--".join(map(latex, filter(None, (item.first_page, item.last_page))))
     yield "chapter", latex(item.section)
     yield "language", latex(item.language)
     yield "url", item.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

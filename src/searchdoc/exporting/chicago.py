@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from searchdoc.exporting.dates import note_date, year_of
+from searchdoc.exporting.dates import first_year, note_date
 from searchdoc.exporting.items import box_and_folder, one_line, pages_of
 from searchdoc.exporting.names import split_names
 from searchdoc.exporting.records import CitedDocument, CitedRecord, Origin, documents_cited
@@ -23,8 +23,11 @@ _DESCRIPTION = re.compile(
 )
 """How a title begins that only describes what something is, and stands without quotation marks."""
 
-_SHORT_TITLE = 4
+_SHORT_TITLE = 5
 """Words of a title in a short note, at most."""
+
+_END_OF_SHORT_TITLE = re.compile(r"(?:[,;:]| (?:a|an|and|at|for|from|in|of|on|the|to|with))+$", re.IGNORECASE)
+_EDITORIAL = {"note": "note", "introduction": "introduction", "caption": "caption", "source": "source note"}
 
 _INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "’"})
 _UNKNOWN = "unidentified speaker"
@@ -32,12 +35,12 @@ _UNKNOWN = "unidentified speaker"
 
 def chicago(records: Sequence[CitedRecord]) -> bytes:
     """Numbered notes in the order of the citations, then the bibliography; UTF-8."""
-    notes = (f"{number}. {note}" for number, note in enumerate(notes_of(records), start=1))
+    notes = (f"{number}. {note}" for number, note in enumerate(chicago_notes(records), start=1))
     text = ["Notes", *notes, "Bibliography", *bibliography(records)] if records else []
     return "\n\n".join([*text, ""]).removesuffix("\n").encode()
 
 
-def notes_of(records: Iterable[CitedRecord]) -> Iterator[str]:
+def chicago_notes(records: Iterable[CitedRecord]) -> Iterator[str]:
     """A note for each record: full where its source is cited for the first time, short from then on."""
     known: set[object] = set()
     for record in records:
@@ -76,8 +79,10 @@ def bibliography(records: Sequence[CitedRecord]) -> list[str]:
 
 def _document_entry(record: CitedRecord) -> str:
     document = record.document
-    names = split_names(one_line(document.author), document.language)
-    authors = [name.inverted if at == 0 else name.whole for at, name in enumerate(names)]
+    names = split_names(one_line(document.author or document.editor), document.language)
+    authors = _listed([name.inverted if at == 0 else name.whole for at, name in enumerate(names)])
+    if authors and not document.author:
+        authors += ", eds" if len(names) > 1 else ", ed"
     if document.is_letter:
         to = f" to {one_line(document.addressee)}" if document.addressee else ""
         described = f"Letter{to}, {note_date(document.date)}"
@@ -85,7 +90,7 @@ def _document_entry(record: CitedRecord) -> str:
         described = capitalised(_dated_title(document, document.date, short=False))
     place = capitalised(", ".join(box_and_folder(record)))
     kept = [place, document.collection, document.shelfmark, document.archive, document.url]
-    return _sentences([_listed(authors), described, *kept])
+    return _sentences([authors, described, *kept])
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -96,7 +101,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _chain(record: CitedRecord, *, short: bool) -> str:
     """From the words outwards: whoever says them, the letter or paper in which they stand, whatever quotes that."""
-    spoken = [one for one in record.spoken if one.speaker or one.role != "editor" or record.note_number is not None]
+    spoken = [one for one in record.spoken if one.role != "editor" or record.kind in _EDITORIAL]
     inner = [*spoken, record.work, *record.containers]
     described = [_described(record, one, short=short, last=at == len(inner) - 1) for at, one in enumerate(inner)]
     chain = described[-1]
@@ -105,7 +110,15 @@ def _chain(record: CitedRecord, *, short: bool) -> str:
         chain = f"{words}, {how} {chain}"
     if record.is_document or not record.origins or not inner[-1].is_letter or record.document.is_letter:
         return chain
-    return f"{chain}, in {_title(record.document.title, short=short)}"
+    return (
+        f"{chain}, in {', '.join(filter(None, (_title(record.document, short=short), _edited(record, short=short))))}"
+    )
+
+
+def _edited(record: CitedRecord, *, short: bool) -> str:
+    """Who edited the document in which a letter is printed."""
+    editor = one_line(record.document.editor)
+    return f"ed. {editor}" if editor and not short else ""
 
 
 def _described(record: CitedRecord, origin: Origin, *, short: bool, last: bool) -> str:
@@ -117,8 +130,9 @@ def _described(record: CitedRecord, origin: Origin, *, short: bool, last: bool) 
         named = f"{who} to {to}" if who and to else f"{who}, letter" if who else f"letter to {to}" if to else "letter"
         return f"{named}, {note_date(origin.date)}"
     if not last:
-        if origin.role == "editor" and record.note_number is not None:
-            return ", ".join(filter(None, (who, f"{'' if who else 'editor’s '}note {record.note_number}")))
+        if origin.role == "editor" and record.kind in _EDITORIAL:
+            said = " ".join(filter(None, (_EDITORIAL[record.kind], str(record.note_number or ""))))
+            return f"{who}, {said}" if who else f"editor’s {said}"
         dated = note_date(origin.date) if origin.date and not short else ""
         return ", ".join(filter(None, (who or _UNKNOWN, dated)))
     title = _dated_title(document, origin.date or document.date, short=short)
@@ -141,24 +155,29 @@ def _people(names: str | None, language: str | None, *, short: bool) -> str:
 def _dated_title(document: CitedDocument, date: str | None, *, short: bool) -> str:
     """The title of a paper and its date, unless that is the document's own and the title has the year already."""
     title = one_line(document.title)
-    said = date == document.date and year_of(date) and year_of(date) in title
+    said = date == document.date and first_year(date) and first_year(date) in title
     dated = note_date(date) if date and not said and not (short and date == document.date) else ""
-    return ", ".join(filter(None, (_title(title, short=short), dated)))
+    return ", ".join(filter(None, (_title(document, short=short), dated)))
 
 
-def _title(title: str, *, short: bool) -> str:
+def _title(document: CitedDocument, *, short: bool) -> str:
     """A title in quotation marks, or without where it only describes; in a short note its first words."""
-    words = one_line(title).split()
-    shown = " ".join(words[:_SHORT_TITLE] if short else words).rstrip(",;:")
-    return shown if _DESCRIPTION.match(shown) else f"“{shown.translate(_INNER_QUOTES)}”"
+    words = one_line(document.title).split()
+    shown = " ".join(words)
+    if short and len(words) > _SHORT_TITLE:
+        shown = _END_OF_SHORT_TITLE.sub("", " ".join(words[:_SHORT_TITLE]))
+    if not shown or (_DESCRIPTION.match(shown) and document.title != document.id):
+        return shown
+    return f"“{shown.translate(_INNER_QUOTES)}”"
 
 
 def _locator(record: CitedRecord) -> str:
     """The page of the words, and the number of the note that they are part of: "p. 217", "p. 217n5", "note 5"."""
-    pages, number = pages_of(record), record.note_number
+    first, last = pages_of(record)
+    pages, number = f"{first}–{last}" if last else first, record.note_number
     by_editor = any(one.role == "editor" for one in record.spoken)
     note = "" if number is None or by_editor else f"n{number}" if pages else f"note {number}"
-    return f"{'pp.' if '–' in pages else 'p.'} {pages}{note}" if pages else note
+    return f"{'pp.' if last else 'p.'} {pages}{note}" if pages else note
 
 
 def _sentence(parts: Iterable[str | None]) -> str:
@@ -172,6 +191,6 @@ def _sentences(parts: Iterable[str | None]) -> str:
 
 
 def _ended(words: str) -> str:
-    if words.endswith((".", ".”", "?", "!")) or not words:
+    if words.endswith((".", "?", "!", ".”", "?”", "!”")) or not words:
         return words
     return f"{words[:-1]}.”" if words.endswith("”") else f"{words}."

@@ -18,7 +18,8 @@ from searchdoc.exporting.records import CitedRecord
 def csl_json(records: Sequence[CitedRecord]) -> bytes:
     """The citations as an array of items, each citation once; UTF-8."""
     unique = {record.id: record for record in records}
-    return f"{json.dumps(list(map(csl_item, unique.values())), ensure_ascii=False, indent=2)}\n".encode()
+    written = json.dumps(list(map(csl_item, unique.values())), ensure_ascii=False, indent=2)
+    return f"{written}\n".encode("utf-8", "replace")
 
 
 def csl_item(record: CitedRecord) -> dict[str, object]:
@@ -97,8 +98,4 @@ def _custom(record: CitedRecord) -> dict[str, object]:
             for one in record.quoted_in
         ],
     }
-    return {key: _encodable(value) for key, value in fields.items() if value not in (None, [])}
-
-
-def _encodable(value: object) -> object:
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+    return {key: value for key, value in fields.items() if value not in (None, [])}

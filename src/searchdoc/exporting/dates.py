@@ -26,7 +26,7 @@ def _parts(match: re.Match[str]) -> list[int]:
     return [int(match[part]) for part in ("year", "month", "day") if match[part]]
 
 
-def year_of(edtf: str | None) -> str:
+def first_year(edtf: str | None) -> str:
     """The four figures of the first year; empty where there are none."""
     match = _DAY.fullmatch((edtf or "").split("/")[0])
     return match["year"] if match and match["year"][0] != "-" else ""

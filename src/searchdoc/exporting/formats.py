@@ -48,6 +48,9 @@ class ExportFormat:
         return writer
 
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ANNOTATION = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+
 FORMATS: dict[str, ExportFormat] = {
     one.name: one
     for one in (
@@ -56,6 +59,10 @@ FORMATS: dict[str, ExportFormat] = {
         ExportFormat("ris", ".ris", "application/x-research-info-systems", "RIS", "ris:ris"),
         ExportFormat("chicago", ".txt", "text/plain; charset=utf-8", "Chicago", "chicago:chicago"),
         ExportFormat("markdown", ".md", "text/markdown; charset=utf-8", "Markdown", "markdown:markdown"),
+        ExportFormat("html", ".html", "text/html; charset=utf-8", "HTML", "page:html"),
+        ExportFormat("docx", ".docx", _DOCX, "DOCX", "word:docx", is_text=False),
+        ExportFormat("annotation", ".jsonld", _ANNOTATION, "Web Annotation", "annotations:web_annotations"),
+        ExportFormat("tei", ".xml", "application/tei+xml", "TEI", "tei:tei", takes="document"),
     )
 }
 """The formats by their names, in the order in which they are offered."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from searchdoc.exporting.dates import year_of
+from searchdoc.exporting.dates import first_year
 from searchdoc.exporting.names import ExportedName, split_names
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.models import Page
@@ -27,11 +27,12 @@ _NO_KEY_LETTER = re.compile(r"[^a-z0-9]+")
 class BibliographicItem:
     """What a reference manager keeps of a citation; a field that says nothing is empty.
 
-    ``authors`` wrote the item and ``recipients`` received it. ``speakers`` say the cited words in it where these are
-    not the writer's own. ``container`` is the document in which the item is printed or quoted, ``container_authors``
-    whoever quotes it. ``date`` is EDTF. ``location`` is box and folder. ``pages`` are those of the words, in brackets
-    where they are counted and not printed. ``words`` are the exact words as a person reads them, in one line; ``note``
-    says in one line whose words they are, where, and the citation's id.
+    ``authors`` wrote the item and ``recipients`` received it. ``speakers`` say the cited words in it where these
+    are not the writer's own. ``container`` is the document in which the item is printed or quoted,
+    ``container_authors`` whoever quotes it. ``date`` is EDTF. ``location`` is box and folder. ``first_page`` and
+    ``last_page`` are those of the words, in brackets where they are counted and not printed; words on one page have
+    no last one. ``words`` are the exact words as a person reads them, in one line; ``note`` says in one line whose
+    words they are, where, and the citation's id.
     """
 
     key: str
@@ -50,7 +51,8 @@ class BibliographicItem:
     collection: str
     location: str
     shelfmark: str
-    pages: str
+    first_page: str
+    last_page: str
     section: str
     language: str
     url: str
@@ -58,11 +60,17 @@ class BibliographicItem:
     words: str
     note: str
 
+    @property
+    def pages(self) -> str:
+        """The pages of the words, "217" or "217–218"."""
+        return f"{self.first_page}–{self.last_page}" if self.last_page else self.first_page
+
 
 def item_of(record: CitedRecord) -> BibliographicItem:
     """The item of a record. Every value is in one line, without half surrogate pairs, which no file can hold."""
     document, work, whole = record.document, record.work, record.is_document
     speaker = next((one.speaker for one in record.spoken if one.speaker), None)
+    first_page, last_page = pages_of(record)
     return BibliographicItem(
         key=item_key(record),
         kind=one_line((document.kind if whole else None) or ("letter" if work.is_letter else "")),
@@ -80,7 +88,8 @@ def item_of(record: CitedRecord) -> BibliographicItem:
         collection=one_line(document.collection),
         location=", ".join(box_and_folder(record)),
         shelfmark=one_line(document.shelfmark),
-        pages=pages_of(record),
+        first_page=first_page,
+        last_page=last_page,
         section=one_line(" › ".join(record.section)),
         language=one_line(document.language),
         url=one_line(document.url),
@@ -100,7 +109,7 @@ def item_key(record: CitedRecord) -> str:
     names = _people(record, record.work.speaker)
     name = _NO_KEY_LETTER.sub("", fold(names[0].short)) if names else ""
     digest = sha256(record.id.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
-    return f"{name[:30] or 'anon'}{year_of(record.work.date)}-{digest}"
+    return f"{name[:30] or 'anon'}{first_year(record.work.date)}-{digest}"
 
 
 def one_line(words: str | None) -> str:
@@ -111,8 +120,8 @@ def one_line(words: str | None) -> str:
 def box_and_folder(record: CitedRecord) -> tuple[str, ...]:
     """Box and folder with their nouns, "box 3" and "folder 7", whichever is stated."""
     document = record.document
-    stated = (("box", document.box), ("folder", document.folder))
-    return tuple(_with_noun(noun, one_line(value)) for noun, value in stated if value)
+    stated = (("box", one_line(document.box)), ("folder", one_line(document.folder)))
+    return tuple(_with_noun(noun, value) for noun, value in stated if value)
 
 
 def _with_noun(noun: str, value: str) -> str:
@@ -120,12 +129,14 @@ def _with_noun(noun: str, value: str) -> str:
     return f"{noun} {value}" if value[:1].isdigit() or len(value.split()) == 1 else value
 
 
-def pages_of(record: CitedRecord) -> str:
-    """The pages of the words, "217" or "217–218"; a page that is counted and not printed stands in brackets."""
-    first, last = record.page, record.last_page or record.page
-    if first is None or last is None:
-        return ""
-    return _page(first) if first == last else f"{_page(first)}–{_page(last)}"
+def pages_of(record: CitedRecord) -> tuple[str, str]:
+    """The first and the last page of the words, the last empty where that is the first.
+
+    A page that is counted and not printed stands in brackets.
+    """
+    first, last = record.page, record.last_page
+    shown = "" if first is None else _page(first)
+    return shown, "" if last is None or last == first else _page(last)
 
 
 def _page(page: Page) -> str:

@@ -13,6 +13,9 @@ from searchdoc.answering.citations import CONTEXT, Citation, is_doubtful
 from searchdoc.models import Document, Letter, Mode, Page, PassageKind, Role, Voice
 from searchdoc.passages.context import shown_words
 
+_EDITORIAL: frozenset[PassageKind] = frozenset({"note", "introduction", "caption", "source", "heading"})
+"""What stands beside a document's own words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -162,7 +165,7 @@ def record_of(citation: Citation, accessed: str | None = None) -> CitedRecord:
         end=span.end,
         before=document.text[max(0, span.start - CONTEXT) : span.start],
         after=document.text[span.end : span.end + CONTEXT],
-        kind=citation.kind,
+        kind=_kind(citation),
         reference=citation.reference,
         origins=tuple(_origins(citation)),
         document=cited,
@@ -184,8 +187,9 @@ def records_of(citations: Iterable[Citation], accessed: str | None = None) -> tu
 
 
 def cited_document(document: Document) -> CitedDocument:
-    """What is stated about a document, as a citation of it needs it."""
+    """What is known about a document, as a citation needs it; the first of several letters says nothing of them all."""
     stated = {one.what: one.value for one in reversed(document.stated)}
+    several = sum(letter.outer is None and not letter.division for letter in document.letters) > 1
     return CitedDocument(
         id=document.id,
         path=document.path,
@@ -193,8 +197,8 @@ def cited_document(document: Document) -> CitedDocument:
         title=document.title,
         author=document.author,
         editor=stated.get("editor"),
-        addressee=document.addressee,
-        date=document.date,
+        addressee=stated.get("addressee") if several else document.addressee,
+        date=stated.get("date") if several else document.date,
         place=document.place,
         kind=document.kind,
         language=document.language or None,
@@ -226,7 +230,7 @@ def _origins(citation: Citation) -> Iterable[Origin]:
     origins = list(_voice_origins(citation.voices, letters))
     if not any(origin.is_letter for origin in origins):
         origins += [_letter_origin(letter) for letter in reversed(letters)]
-    if citation.is_editorial and origins and origins[-1].role == "editor":
+    if _kind(citation) in _EDITORIAL and origins and origins[-1].role == "editor":
         origins.append(_document_origin(cited_document(document)))
     return origins
 
@@ -264,6 +268,11 @@ def _voice_origin(voice: Voice, letter: Letter | None) -> Origin:
         voice.mode,
         is_doubtful(voice),
     )
+
+
+def _kind(citation: Citation) -> PassageKind:
+    """What the words are; a part of a note is a note, and words that somebody else says in a passage a quotation."""
+    return citation.passage.kind if citation.voices == citation.passage.voices else citation.kind
 
 
 def _note_number(citation: Citation) -> int | None:

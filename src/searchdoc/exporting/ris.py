@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from searchdoc.exporting.dates import csl_date, year_of
+from searchdoc.exporting.dates import csl_date, first_year
 from searchdoc.exporting.items import BibliographicItem, items_of
 from searchdoc.exporting.records import CitedRecord
 
@@ -42,12 +42,11 @@ def _tags(item: BibliographicItem) -> Iterator[tuple[str, str]]:
     yield "TI", item.title
     yield "T2", item.container
     yield "M3", item.kind
-    yield "PY", year_of(item.date)
+    yield "PY", first_year(item.date)
     yield "DA", _date(item.date)
     yield "CY", item.place
-    first, _, last = item.pages.partition("–")
-    yield "SP", first
-    yield "EP", last
+    yield "SP", item.first_page
+    yield "EP", item.last_page
     yield "SE", item.section
     yield "DB", item.archive
     yield "AN", ", ".join(filter(None, (item.collection, item.location)))

@@ -31,7 +31,7 @@ STATED_FIELDS: Mapping[str, str] = {
     "collection": "collection|fonds|record group|archive group|archive collection|holding|bestand|sammlung|"
     "sammelbestand|colección|fondo|collezione|raccolta",
     "archive": "archive|archives|repository|holding institution|archiv|aufbewahrungsort|institution de conservation|"
-    "archivo|archivio",
+    "archivio",
     "box": "box|box number|carton|karton|schachtel|boîte|caja|busta",
     "folder": "folder|folder number|mappe|akte|dossier|chemise|carpeta|legajo|fascicolo",
     "url": "url|permalink|permanent link|link|lien|enlace|doi",

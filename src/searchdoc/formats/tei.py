@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searchdoc.formats.flowing import Flow
-from searchdoc.formats.tei_header import LetterFrame, elements, letter_frame, metadata_of, people_of
+from searchdoc.formats.tei_header import LetterFrame, elements, letter_frame, metadata_of, people_of, quoted_letters
 from searchdoc.formats.tei_notes import notes_of
 from searchdoc.formats.tei_text import TeiWriter
 from searchdoc.formats.xml import attribute_of, child_of, local_name
@@ -33,6 +33,7 @@ def read_tei(root: _Element, path: str) -> DecodedFile:  # noqa: ARG001 (readers
     flow = Flow(paged=next(elements(root, {"pb"}), None) is not None)
     writer = TeiWriter(flow, people, notes_of([root]), _letters(root, people))
     writer.author = dict(metadata).get("author")
+    writer.marks_kept = any(attribute_of(one, "marks") == "all" for one in elements(root, {"quotation"}))
     writer.write(root)
     encoding = root.getroottree().docinfo.encoding or "utf-8"
     return flow.composer.decoded(encoding.lower(), metadata, tuple(_problems(list(writer.unknown))))
@@ -41,20 +42,22 @@ def read_tei(root: _Element, path: str) -> DecodedFile:  # noqa: ARG001 (readers
 def _letters(root: _Element, people: Mapping[str, str]) -> dict[_Element, LetterFrame]:
     """What a file that holds several letters states about each: by the text beside its header, or by pointers."""
     descriptions = list(elements(root, {"correspDesc"}))
-    if len(descriptions) < 2:
+    quoted = quoted_letters(root)
+    if len(descriptions) < 2 and not quoted:
         return {}
     by_id = {identifier: one for one in root.iter("*") if (identifier := attribute_of(one, "id"))}
     described: dict[_Element, _Element] = {}  # what holds a letter, and its description
     for edition in elements(root, {"TEI", "TEI.2"}):
         header, text = child_of(edition, "teiHeader"), child_of(edition, "text")
-        own = list(elements(header, {"correspDesc"})) if header is not None else []
+        inside = elements(header, {"correspDesc"}) if header is not None else ()
+        own = [one for one in inside if attribute_of(one, "id") not in quoted]
         if len(own) == 1 and text is not None:
             described[text] = own[0]
     for one in descriptions:
         for name in ("corresp", "sameAs", "target"):
             if (target := _pointed(one, name, by_id)) is not None:
                 described[target] = one
-    for one in elements(root, {"text", "div"}):
+    for one in elements(root, {"text", "div", "floatingText"}):
         target = _pointed(one, "decls", by_id)
         if target is not None and local_name(target) == "correspDesc":
             described[one] = target

@@ -64,7 +64,9 @@ def metadata_of(root: _Element, people: Mapping[str, str]) -> tuple[tuple[str, s
     header = child_of(root, "teiHeader")
     if header is None:
         return ()
-    frames = [letter_frame(one, people) for one in elements(header, {"correspDesc"})]
+    quoted = quoted_letters(root)
+    own = (one for one in elements(header, {"correspDesc"}) if attribute_of(one, "id") not in quoted)
+    frames = [letter_frame(one, people) for one in own]
     frame = frames[0] if len(frames) == 1 else LetterFrame()
     title = child_of(header, "fileDesc", "titleStmt")
     stated = {
@@ -79,6 +81,16 @@ def metadata_of(root: _Element, people: Mapping[str, str]) -> tuple[tuple[str, s
         "shelfmark": _shelfmark(header),
     }
     return tuple((field, words) for field, words in stated.items() if words)
+
+
+def quoted_letters(root: _Element) -> frozenset[str]:
+    """The ids of the descriptions of letters that are quoted or summarised in the text, which is then none of them.
+
+    A ``floatingText`` points to what describes it (``decls``), a division to what describes its subject (``corresp``).
+    """
+    pointers = [attribute_of(one, "decls") for one in elements(root, {"floatingText"})]
+    pointers += [attribute_of(one, "corresp") for one in elements(root, {"div"})]
+    return frozenset(one.removeprefix("#") for pointer in pointers if pointer for one in pointer.split())
 
 
 def letter_frame(description: _Element, people: Mapping[str, str]) -> LetterFrame:

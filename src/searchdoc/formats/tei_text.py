@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from searchdoc.formats import tei_elements as kinds
 from searchdoc.formats.flowing import BlockStyle, Flow, Start
@@ -77,7 +77,8 @@ class TeiWriter:
     """Writes the text of TEI elements to a ``Flow``; a ``Visitor`` of ``searchdoc.formats.xml.walk_xml``.
 
     ``people`` are names by ids; ``author`` is the document's; ``letters`` is what the file states about single letters
-    in it, by the elements that hold them. ``unknown`` gathers the ids of speakers whom the file does not list.
+    in it, by the elements that hold them. ``marks_kept`` says that all quotation marks stand in the text (``marks`` of
+    ``quotation`` in the header). ``unknown`` gathers the ids of speakers whom the file does not list.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class TeiWriter:
         self.notes = notes
         self.letters = letters
         self.author: str | None = None
+        self.marks_kept = False
         self.unknown: dict[str, None] = {}
         self._opened: list[_Open] = []
         self._base = BlockStyle()
@@ -162,7 +164,8 @@ class TeiWriter:
             self.flow.words("[")
             opened.closing = "]"
         if frame := self.letters.get(element):
-            self._speak(opened, StatedVoice(_NOWHERE, frame.author, frame.addressee, frame.date, kind="body"))
+            kind: Literal["body", "quotation"] = "quotation" if name == "floatingText" else "body"
+            self._speak(opened, StatedVoice(_NOWHERE, frame.author, frame.addressee, frame.date, kind=kind))
 
     def _begin_block(self, element: _Element, name: str, opened: _Open) -> None:
         if self._rows:
@@ -178,7 +181,7 @@ class TeiWriter:
         self._prose = name not in kinds.CONTAINERS
         self._rows += name == "row"
         self._depth += name in kinds.SECTIONS
-        if name == "floatingText":
+        if name == "floatingText" and not _is_all_of_quotation(element):
             self._base = self._deeper()
         elif name == "figure" and self._base.kind in {"paragraph", "quotation"}:
             self._base = replace(self._base, label="caption")
@@ -226,13 +229,15 @@ class TeiWriter:
             opened.block = True
             self._base = self.flow.style = self._deeper()
             self._prose = not inner & kinds.BLOCKS_QUOTED
-        elif not self._is_marked(element):
+        elif not self.marks_kept and not self._is_marked(element):
             before, opened.closing = _PAIRS[self._quoted % 2]
             self.flow.words(before)
             self._quoted += 1
         if speaker := self._whom(attribute_of(element, "who")) or _cited(element):
             reported = attribute_of(element, "direct") == "false"
-            self._speak(opened, StatedVoice(_NOWHERE, speaker, mode="reported" if reported else "direct"))
+            addressee = self._whom(attribute_of(element, "toWhom"))
+            mode: Literal["reported", "direct"] = "reported" if reported else "direct"
+            self._speak(opened, StatedVoice(_NOWHERE, speaker, addressee, mode=mode))
 
     def _begin_item(self, element: _Element, opened: _Open) -> None:
         """An item begins with its number, as it is given or as an ordered list counts."""
@@ -414,3 +419,9 @@ def _cited(quotation: _Element) -> str | None:
         return None
     author = child_of(parent, "bibl", "author")
     return words_in_element(author) or None if author is not None else None
+
+
+def _is_all_of_quotation(element: _Element) -> bool:
+    """Whether an element is the only one in a quotation, which is then quoted once and not twice."""
+    parent = element.getparent()
+    return parent is not None and local_name(parent) in kinds.QUOTATIONS and len(parent) == 1

@@ -17,6 +17,7 @@ from searchdoc.server.guards import HEALTH
 from searchdoc.server.parameters import (
     AskParameters,
     DocumentsParameters,
+    LettersParameters,
     NoParameters,
     PeopleParameters,
     SearchParameters,
@@ -94,6 +95,17 @@ async def people(asked: Annotated[PeopleParameters, Query()], read: Read) -> Res
     def listed() -> dict[str, object]:
         found = read.index.people(asked.name) if asked.name else read.index.speakers()
         return {"people": [person.to_dict() for person in found]}
+
+    return await read.answer(listed)
+
+
+@api_router.get("/api/letters", responses=answers("Letters", 422, 503, 504))
+async def letters(asked: Annotated[LettersParameters, Query()], read: Read) -> Response:
+    """List the letters, those that documents are and those within them, with totals by person and year."""
+
+    def listed() -> dict[str, object]:
+        found = read.index.letters(where=asked.conditions, document=asked.documents, **asked.options())
+        return found.to_dict(asked.start, asked.start + asked.limit)
 
     return await read.answer(listed)
 

@@ -16,8 +16,10 @@ from starlette.responses import Response
 from searchdoc.errors import SearchdocError
 from searchdoc.index import Index
 from searchdoc.server.api import api_router
+from searchdoc.server.exports import exports_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
 from searchdoc.server.pages.collecting_routes import collecting_router
+from searchdoc.server.pages.letters_routes import letters_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
@@ -63,8 +65,10 @@ def create_application(
     state.shelf, state.workers, state.variant = Shelf(path, open_index), Workers(seconds=seconds), variant
     state.llm, state.writers = llm, Workers(_WRITERS, seconds=_SECONDS_BEYOND + (llm.timeout if llm else 0))
     application.include_router(api_router)
+    application.include_router(exports_router)
     application.include_router(pages_router)
     application.include_router(collecting_router)
+    application.include_router(letters_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
     _add_guards(application, token, allowed_hosts)
@@ -95,7 +99,7 @@ def _described(application: FastAPI) -> dict[str, Any]:
             title=application.title,
             version=application.version,
             description="Answers in the documents' own words, each with an exact citation and its speaker's name.",
-            routes=api_router.routes,
+            routes=[*api_router.routes, *exports_router.routes],
         )
         document.setdefault("components", {})["schemas"] = components()
         application.openapi_schema = document

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from searchdoc.correspondence.table import LetterOptions
 from searchdoc.index import Where
 from searchdoc.limits import LARGEST_K, LONGEST_NAME, LONGEST_QUESTION
 from searchdoc.models import PASSAGE_KINDS
@@ -20,6 +21,9 @@ MOST_CONDITIONS = 100
 
 MOST_DOCUMENTS, USUAL_DOCUMENTS = 1000, 100
 """Documents on one page of their list: at most, and where nothing else is asked for."""
+
+MOST_LETTERS = 10_000
+"""Letters in one answer, at most."""
 
 MOST_CHARACTERS, USUAL_CHARACTERS = 200_000, 50_000
 """Characters of a document's text in one answer: at most, and where nothing else is asked for."""
@@ -117,6 +121,38 @@ class DocumentsParameters(DocumentFilter):
     limit: int = Field(default=USUAL_DOCUMENTS, ge=1, le=MOST_DOCUMENTS, description="How many documents a page has.")
 
 
+class LettersParameters(DocumentFilter):
+    """What ``/api/letters`` takes."""
+
+    sender: Words | None = Field(default=None, alias="from", description="Only letters from that person.")
+    to: Words | None = Field(default=None, description="Only letters to that person.")
+    since: Words | None = Field(default=None, description="Only letters of that day or later.", examples=["1922"])
+    until: Words | None = Field(default=None, description="Only letters of that day or earlier.")
+    place: Words | None = Field(default=None, description="Only letters written at that place.")
+    missing: Several = Field(
+        default=[], description="Only letters without it: from, to, date or place. May be repeated."
+    )
+    sort: Words = Field(default="date", description="By date, from, to, place or document.")
+    reverse: bool = Field(default=False, description="The other way around.")
+    everything: bool = Field(default=False, alias="all", description="Documents that are no letters, too.")
+    start: int = Field(default=0, ge=0, le=2**53, description="How many letters of the list are passed over.")
+    limit: int = Field(default=MOST_LETTERS, ge=1, le=MOST_LETTERS, description="How many letters are listed, at most.")
+
+    def options(self) -> LetterOptions:
+        """The options of ``Index.letters`` but for the documents."""
+        return {
+            "sender": self.sender,
+            "to": self.to,
+            "since": self.since,
+            "until": self.until,
+            "place": self.place,
+            "missing": tuple(self.missing),
+            "sort": self.sort,
+            "reverse": self.reverse,
+            "everything": self.everything,
+        }
+
+
 class TextParameters(Parameters):
     """What ``/api/documents/{id}`` takes."""
 
@@ -128,6 +164,19 @@ class PeopleParameters(Parameters):
     """What ``/api/people`` takes."""
 
     name: Words | None = Field(default=None, description="Only those who may be meant by that name, in any form.")
+
+
+class ExportParameters(Parameters):
+    """What ``/api/export`` takes."""
+
+    id: Several = Field(
+        default=[],
+        description="Citations' ids, or for TEI a document's id. Repeated for further citations.",
+        examples=[["calendar.txt:22523-22897:cf065b76"]],
+    )
+    format: Literal["csl-json", "bibtex", "ris", "chicago", "markdown", "html", "docx", "annotation", "tei"] = Field(
+        description="What to write.", examples=["ris"]
+    )
 
 
 class NoParameters(Parameters):

@@ -13,6 +13,7 @@ from searchdoc.errors import (
     AmbiguousName,
     CitationError,
     LanguageModelError,
+    MissingExtra,
     QueryError,
     SearchdocError,
     UnknownSpeaker,
@@ -72,4 +73,6 @@ def _status(error: SearchdocError) -> int:
         return 404
     if isinstance(error, QueryError):
         return 422
+    if isinstance(error, MissingExtra):
+        return 501
     return 502 if isinstance(error, LanguageModelError) else 503

@@ -6,6 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from searchdoc.exporting.formats import FORMATS
 from searchdoc.server.problems import PROBLEM
 
 _PUBLISHED = {
@@ -13,6 +14,7 @@ _PUBLISHED = {
     "Hits": "search",
     "Citation": "citation",
     "People": "people",
+    "Letters": "letters",
     "Documents": "documents",
     "DocumentText": "document",
     "Health": "health",
@@ -23,6 +25,7 @@ _PUBLISHED = {
 _WHAT = {
     404: "There is nothing of that id.",
     422: "A parameter is not what it should be.",
+    501: "A package that this format needs is not installed where the server runs.",
     502: "The language model gave nothing that can be used.",
     503: "Too many requests wait, or the index cannot be read at the moment.",
     504: "It took more time than a request may take.",
@@ -73,6 +76,16 @@ def answers(name: str, *problems: int, stream: str | None = None) -> dict[int | 
     for status in (401, 403, 421, *problems, 500):
         what = _WHAT.get(status, "Refused." if status < 500 else "A fault of searchdoc.")
         found[status] = {"description": what, "content": {PROBLEM: {"schema": _reference("Problem")}}}
+    return found
+
+
+def exports(*problems: int) -> dict[int | str, dict[str, Any]]:
+    """What a path that exports can answer: a file of any of the formats, and problem details for the statuses."""
+    found = answers("Problem", *problems)
+    media_types = {one.media_type for one in FORMATS.values()}
+    file = {"schema": {"type": "string", "format": "binary"}}
+    found[200] = {"description": "The file.", "content": dict.fromkeys(sorted(media_types), file)}
+    del found[304]
     return found
 
 

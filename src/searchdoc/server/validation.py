@@ -54,9 +54,11 @@ def _model(request: Request) -> type[Parameters] | None:
 
 def _known(request: Request) -> list[str]:
     model = _model(request)
-    return [] if model is None else list(model.model_fields)
+    return [] if model is None else [one.alias or name for name, one in model.model_fields.items()]
 
 
 def _repeatable(request: Request) -> set[str]:
     model = _model(request)
-    return set() if model is None else {name for name, one in model.model_fields.items() if one.default == []}
+    return (
+        set() if model is None else {one.alias or name for name, one in model.model_fields.items() if one.default == []}
+    )

@@ -34,6 +34,8 @@ PAGES = {
     "letter in a letter": ELIZA,
     "notes in the margin": "/documents/calendar.txt",
     "page of a PDF": f"/documents/{quote('guild.pdf')}",
+    "letters": "/letters",
+    "letters of a pair": "/letters?from=Eliza&to=Margaret&sort=from",
     "list of people": "/people",
     "person": "/people/Eliza%20Thornbury",
     "timeline": "/timeline",
@@ -320,6 +322,7 @@ def test_a_hostile_document_does_nothing_on_any_page(browser: Browser, hostile: 
     page = context.new_page()
     watch(page, address, complaints)
     paths = ["/", "/documents", "/people", "/timeline", "/ask?question=the+keeper+trims+the+lamp"]
+    paths += ["/letters?all=yes", f"/letters?place={quote(HOSTILE[:200])}"]
     paths += [f"/timeline?question={quote('<script>alert(8)</script> lamp')}", f"/ask?question={quote(HOSTILE[:200])}"]
     for document in index.documents():
         paths.append(f"/documents/{quote(document.id)}")

@@ -31,6 +31,7 @@ def client(papers_directory: Path) -> Iterator[TestClient]:
         ("/ask", "What is here"),
         ("/documents", "Diary of Amos Birkett"),
         (f"/documents/{quote(ELIZA)}", "Robert Dacre"),
+        ("/letters", "Do not go to Canada."),
         ("/people", "Eliza Thornbury"),
         ("/people/Eliza%20Thornbury", "Letters written"),
         ("/timeline", "3 November 1850"),
@@ -73,7 +74,15 @@ def test_a_citation_of_another_document_is_refused(client: TestClient, papers: s
 
 
 def test_every_link_of_the_pages_leads_somewhere(client: TestClient) -> None:
-    pages = ["/", "/documents", "/people", "/timeline", "/ask?question=the+mill", f"/documents/{quote(ELIZA)}"]
+    pages = [
+        "/",
+        "/documents",
+        "/letters",
+        "/people",
+        "/timeline",
+        "/ask?question=the+mill",
+        f"/documents/{quote(ELIZA)}",
+    ]
     found = {link for page in pages for link in re.findall(r'(?:href|src)="(/[^"#]*)', client.get(page).text)}
     checked = sorted(link.replace("&amp;", "&") for link in found)
     assert len(checked) > 60

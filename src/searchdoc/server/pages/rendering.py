@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse
 
+from searchdoc.server.pages.export_links import document_exports, export_links
 from searchdoc.server.pages.links import person_link
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class NavigationLink:
 NAVIGATION = (
     NavigationLink("Ask", "/"),
     NavigationLink("Documents", "/documents"),
+    NavigationLink("Letters", "/letters"),
     NavigationLink("People", "/people"),
     NavigationLink("Timeline", "/timeline"),
     NavigationLink("Compare", "/compare"),
@@ -86,6 +88,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=static_link, navigation=NAVIGATION, person_link=person_link)
+    made.globals.update(export_links=export_links, document_exports=document_exports)
     return made
 
 
