@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchdoc.building.changes import Changes, IndexedFiles
     from searchdoc.building.memory import Source
     from searchdoc.checking.quotations import CheckedQuotation
+    from searchdoc.concordance.results import Concordance
     from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.exporting.export import Exportable
     from searchdoc.protocols import Progress
@@ -333,6 +334,36 @@ class Index:
         Raises ``EmptyQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
         return self._parts.checker.check(text, speaker)
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        stems: bool = False,
+        case: bool = False,
+        accents: bool = False,
+        meaning: bool = False,
+        syntax: Syntax = "auto",
+        **filters: Unpack[FilterOptions],
+    ) -> Concordance:
+        """All occurrences of a query, in order of the place, each exact to the character.
+
+        Words without an operator are a phrase; with operators they are read in the query language of keyword search.
+        Words count in this form only, without regard to case and accents: ``stems`` finds their other forms too,
+        ``case`` and ``accents`` tell them apart. With ``meaning``, the sentences that mean it, whatever their words,
+        the nearest first. ``filters`` are those of ``ask``; they hold for each occurrence by itself: ``speaker`` is
+        the innermost voice whose words stand there.
+        Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        from searchdoc.concordance.query_words import Spelling
+
+        parts = self._parts
+        documents = parts.documents_meant(filters.get("where"), filters.get("document"))
+        speaker, to, kind = filters.get("speaker"), filters.get("to"), filters.get("kind")
+        wanted = _filters(parts, speaker, to, kind, filters.get("since"), filters.get("until"), documents)
+        if meaning:
+            return parts.concordancer.of_meaning(query, wanted)
+        return parts.concordancer.of_words(query, syntax, Spelling(case, accents, stems), wanted)
 
     def letters(
         self,

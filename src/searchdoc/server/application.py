@@ -18,6 +18,7 @@ from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.pages.concordance_routes import concordance_router
 from searchdoc.server.pages.letters_routes import letters_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
@@ -66,6 +67,7 @@ def create_application(
     application.include_router(api_router)
     application.include_router(exports_router)
     application.include_router(pages_router)
+    application.include_router(concordance_router)
     application.include_router(letters_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
