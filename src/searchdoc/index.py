@@ -14,7 +14,7 @@ from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.opened import OpenGeneration
 from searchdoc.passages.people import Speaker, Speakers
-from searchdoc.protocols import Embedder, Mask, Reader, RecordColumns
+from searchdoc.protocols import Embedder, Reader, RecordColumns
 from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from searchdoc.collecting.keeping import Notebook
     from searchdoc.collecting.kept import KeptCitations
     from searchdoc.collecting.timeline import Timeline
+    from searchdoc.concordance.results import Concordance
     from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.exporting.export import Exportable
     from searchdoc.protocols import Progress
@@ -217,7 +218,9 @@ class Index:
         Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
         parts = self._parts
-        filters = _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+        filters = _filters(
+            parts, speaker=speaker, to=to, kind=kind, since=since, until=until, where=where, document=document
+        )
         asked = parts.questions.read(question, filters.speaker, correct=True, syntax=syntax)
         hits = parts.retriever.search(asked, k, "hybrid", filters, to_answer=True)
         return parts.answerer.answer(asked, hits, threshold)
@@ -273,7 +276,9 @@ class Index:
         if not query.strip():
             raise EmptyQuery("there is no word in the query: say what to look for", query)
         parts = self._parts
-        filters = _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+        filters = _filters(
+            parts, speaker=speaker, to=to, kind=kind, since=since, until=until, where=where, document=document
+        )
         question = parts.questions.read(query, filters.speaker, syntax=syntax)
         return Hits(cite(hit) for hit in parts.retriever.search(question, k, mode, filters))
 
@@ -349,14 +354,14 @@ class Index:
         Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
         parts = self._parts
-        return parts.comparer.compare(one, other, on, k, _limits(parts, **options))
+        return parts.comparer.compare(one, other, on, k, _filters(parts, **options))
 
     def timeline(
         self, query: str, k: int = 50, *, syntax: Syntax = "auto", **options: Unpack[FilterOptions]
     ) -> Timeline:
         """The passages that fit a query, at most ``k``, by the dates of their words. Raises as ``search``."""
         parts = self._parts
-        return parts.chronicler.timeline(query, k, _limits(parts, **options), syntax)
+        return parts.chronicler.timeline(query, k, _filters(parts, **options), syntax)
 
     def keep(self, citations: str | Iterable[str], why: str = "", tags: Iterable[str] = ()) -> KeptCitations:
         """Keep citations, named by their ids, in the file beside the index (docs/notebook.md); returns these.
@@ -384,6 +389,34 @@ class Index:
     @property
     def _notebook(self) -> Notebook:
         return self._parts.notebook(self.directory)
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        stems: bool = False,
+        case: bool = False,
+        accents: bool = False,
+        meaning: bool = False,
+        syntax: Syntax = "auto",
+        **filters: Unpack[FilterOptions],
+    ) -> Concordance:
+        """All occurrences of a query, in order of the place, each exact to the character.
+
+        Words without an operator are a phrase; with operators they are read in the query language of keyword search.
+        Words count in this form only, without regard to case and accents: ``stems`` finds their other forms too,
+        ``case`` and ``accents`` tell them apart. With ``meaning``, the sentences that mean it, whatever their words,
+        the nearest first. ``filters`` are those of ``ask``; they hold for each occurrence by itself: ``speaker`` is
+        the innermost voice whose words stand there.
+        Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        from searchdoc.concordance.query_words import Spelling
+
+        parts = self._parts
+        wanted = _filters(parts, **filters)
+        if meaning:
+            return parts.concordancer.of_meaning(query, wanted)
+        return parts.concordancer.of_words(query, syntax, Spelling(case, accents, stems), wanted)
 
     def letters(
         self,
@@ -472,25 +505,6 @@ class Index:
 
 def _filters(
     parts: OpenGeneration,
-    speaker: str | None,
-    to: str | None,
-    kind: str | None,
-    since: str | None,
-    until: str | None,
-    documents: Mask | None,
-) -> Filters:
-    return Filters(
-        parts.speakers.find(speaker) if speaker else None,
-        kind,
-        parse_day(since, end=False) if since else None,
-        parse_day(until, end=True) if until else None,
-        parts.speakers.find_addressee(to) if to else None,
-        documents,
-    )
-
-
-def _limits(
-    parts: OpenGeneration,
     *,
     speaker: str | None = None,
     to: str | None = None,
@@ -500,7 +514,14 @@ def _limits(
     where: Where | None = None,
     document: str | Iterable[str] | None = None,
 ) -> Filters:
-    return _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+    return Filters(
+        parts.speakers.find(speaker) if speaker else None,
+        kind,
+        parse_day(since, end=False) if since else None,
+        parse_day(until, end=True) if until else None,
+        parts.speakers.find_addressee(to) if to else None,
+        parts.documents_meant(where, document),
+    )
 
 
 def build(

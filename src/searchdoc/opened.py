@@ -6,7 +6,7 @@ A generation is held while it is open, so that it goes on answering through any 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from searchdoc.collecting.comparing import Comparer
     from searchdoc.collecting.keeping import Notebook
     from searchdoc.collecting.timeline import Chronicler
+    from searchdoc.concordance.asking import Concordancer
 
 _SETTINGS, _COUNTS = frozenset({"longest"}), frozenset({"documents", "passages", "notes"})
 """The settings and the counts without which an index cannot be asked."""
@@ -67,6 +68,8 @@ class OpenGeneration:
     questions: QuestionReader
     retriever: Retriever
     answerer: Answerer
+    _made: dict[str, Concordancer] = field(default_factory=dict, repr=False)
+    """What is made at its first use and then kept."""
 
     @classmethod
     def open(
@@ -139,6 +142,17 @@ class OpenGeneration:
 
         return Notebook(notebook_path(directory), Reanchorer(self.store, self.keywords, self.manifest.renamed))
 
+    @property
+    def concordancer(self) -> Concordancer:
+        """What lists all occurrences of words, and all that mean something."""
+        if "concordancer" not in self._made:
+            from searchdoc.concordance.asking import Concordancer
+            from searchdoc.concordance.texts import OpenTexts
+
+            texts = OpenTexts(self.store, self.keywords)
+            self._made["concordancer"] = Concordancer(texts, self.retriever.vectors, self.embedder)
+        return self._made["concordancer"]
+
     def documents_meant(self, where: Mapping[str, object] | None, document: str | Iterable[str] | None) -> Mask | None:
         """Which documents a filter admits; shape (documents,). None where it admits all.
 
@@ -152,10 +166,10 @@ class OpenGeneration:
         if not (wanted or ids):
             return None
         mask = np.ones(self.store.documents, dtype=np.bool_)
-        for field, values in wanted.items():
-            matching = self.store.stating(field, values)
+        for name, values in wanted.items():
+            matching = self.store.stating(name, values)
             if matching is None:
-                raise MalformedQuery(f"no document states {field!r}: they state {self._fields()}", field)
+                raise MalformedQuery(f"no document states {name!r}: they state {self._fields()}", name)
             mask &= matching
         for names in ids:
             mask &= self._named(names)

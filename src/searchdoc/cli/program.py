@@ -19,6 +19,7 @@ COMMANDS = {
     "watch": "keep the index up to date while files change",
     "ask": "answer a question in the documents' own words",
     "search": "list the passages that fit a query best",
+    "concordance": "list every occurrence of words in its context",
     "show": "show a citation in its context",
     "compare": "put side by side what two people said on a topic",
     "timeline": "list the passages that fit a query by date",

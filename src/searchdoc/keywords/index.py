@@ -16,7 +16,7 @@ from searchdoc.errors import EmptyQuery
 from searchdoc.keywords.matching import Matcher, distinct
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.keywords.query_parser import Syntax, is_query, parse_query
-from searchdoc.keywords.query_tree import queried_texts
+from searchdoc.keywords.query_tree import Node, queried_texts
 from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.spelling import nearest
 from searchdoc.models import Match, Span
@@ -83,6 +83,19 @@ class KeywordIndex:
 
     def __len__(self) -> int:
         return self._inverted.count
+
+    @property
+    def inverted(self) -> InvertedIndex:
+        """The posting lists, which say where each term occurs."""
+        return self._inverted
+
+    def matching(self, node: Node) -> Mask:
+        """Which passages a query tree matches; shape (passages,)."""
+        return self._matcher.evaluate(node)[0]
+
+    def stems(self, word: Token) -> tuple[str, ...]:
+        """The stems of a word, one a language of the passages, each once."""
+        return self._stems(word)
 
     def search(
         self, query: str, k: int, allowed: Mask | None = None, language: str | None = None, syntax: Syntax = "auto"

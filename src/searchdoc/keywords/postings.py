@@ -230,6 +230,11 @@ class Vocabulary:
         """Write the passages' own words, which Whoosh would take seconds to list."""
         (directory / VOCABULARY).write_bytes(msgspec.json.encode(self))
 
+    def frequency(self, term: str) -> int:
+        """The document frequency of a term; 0 if it does not occur."""
+        place = bisect_left(self.terms, term)
+        return self.frequencies[place] if place < len(self.terms) and self.terms[place] == term else 0
+
     def with_prefix(self, prefix: str, admits: Callable[[str], object]) -> list[str]:
         """The terms with a prefix that ``admits`` returns something true for, in order."""
         start = bisect_left(self.terms, prefix)

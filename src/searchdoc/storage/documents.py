@@ -339,6 +339,15 @@ class DocumentStore:
         first, end = np.searchsorted(self._owners, [place, place + 1])
         return tuple(self.passage(ordinal) for ordinal in range(int(first), int(end)))
 
+    def passage_starts(self, place: int) -> tuple[int, NDArray[np.int64]]:
+        """The ordinal of the first passage of the document at a place, and where each begins; shape (passages,)."""
+        first, end = np.searchsorted(self._owners, [place, place + 1]).tolist()
+        return first, self._rows["start"][first:end]
+
+    def places(self, passages: Mask) -> NDArray[np.int64]:
+        """The places of the documents of which a mask of the shape (passages,) admits any passage, in order."""
+        return np.unique(self._owners[passages]).astype(np.int64)
+
     def outlines(self) -> Iterator[Outline]:
         """What an overview says of each document, in order; hundreds of thousands in a few seconds."""
         return self._heads(Outline)

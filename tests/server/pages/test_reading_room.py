@@ -39,6 +39,7 @@ PAGES = {
     "list of people": "/people",
     "person": "/people/Eliza%20Thornbury",
     "timeline": "/timeline",
+    "concordance": "/concordance?query=the&sort=left&collocates=1",
     "timeline of an answer": "/timeline?question=what+did+Eliza+say+about+the+mill",
     "comparison": "/compare?one=Eliza+Thornbury&other=Margaret+Pell&topic=the+mill",
     "notebook": "/notebook",

@@ -49,6 +49,7 @@ NAVIGATION = (
     NavigationLink("Letters", "/letters"),
     NavigationLink("People", "/people"),
     NavigationLink("Timeline", "/timeline"),
+    NavigationLink("Concordance", "/concordance"),
     NavigationLink("Compare", "/compare"),
     NavigationLink("Notebook", "/notebook"),
 )
