@@ -17,7 +17,7 @@ from dataclasses import MISSING, fields
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints, overload
+from typing import Any, Protocol, TypeVar, get_type_hints, overload
 
 import msgspec
 import numpy as np
@@ -194,20 +194,42 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     columns.write(directory)
 
 
+class DocumentBytes(Protocol):
+    """The bytes of ``documents.msgpack``, wherever they are; safe to use from many threads."""
+
+    def __len__(self) -> int:
+        """How many bytes there are."""
+        ...
+
+    def read(self, start: int, end: int) -> bytes | memoryview:
+        """The bytes from ``start`` to before ``end``."""
+        ...
+
+    def load(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Read several ranges at once, ahead of their use, where one after the other would take longer."""
+        ...
+
+
 class DocumentStore:
     """An open document store, read-only; safe to use from many threads.
 
     Whatever is not as it was written raises ``IndexDamaged``: the arrays when the store is opened, a document or
     passage when it is asked for. A place or ordinal outside the store raises ``IndexError``.
+    ``stored`` are the bytes of the documents, by default those of the file in the folder.
     """
 
-    def __init__(self, directory: Path, names: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        names: Mapping[str, Mapping[str, str]] | None = None,
+        stored: DocumentBytes | None = None,
+    ) -> None:
         self.directory = directory
         self._names = names or {}
         self._offsets = open_array(directory / _OFFSETS, _OFFSET, 1)
         self._digests = open_array(directory / _DIGESTS, "|u1", 2)
         self._rows = open_array(directory / _PASSAGES, _ROW, 1)
-        self._stored = self._mapped(_DOCUMENTS)
+        self._stored = _MappedBytes(self._mapped(_DOCUMENTS)) if stored is None else stored
         self._identifiers = self._places()
         self._check()
         # a copy of one column, so that the passages of a document are found without touching all the rest
@@ -216,13 +238,18 @@ class DocumentStore:
         self._recent = _Recent(_RECENT_BYTES)
 
     @classmethod
-    def open(cls, directory: Path, names: Mapping[str, Mapping[str, str]] | None = None) -> DocumentStore:
+    def open(
+        cls,
+        directory: Path,
+        names: Mapping[str, Mapping[str, str]] | None = None,
+        stored: DocumentBytes | None = None,
+    ) -> DocumentStore:
         """Open the store in a folder. Raises ``IndexDamaged``.
 
         ``names`` are, by the id of a document, the full names that stand in what is read for those in its voices;
         ``raw`` returns a document as it is stored.
         """
-        return cls(directory, names)
+        return cls(directory, names, stored)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -306,7 +333,10 @@ class DocumentStore:
     def _record(self, place: int) -> memoryview:
         if not 0 <= place < self.documents:
             raise IndexError(f"there is no document {place} among {self.documents}")
-        return memoryview(self._stored)[int(self._offsets[place]) : int(self._offsets[place + 1])]
+        return memoryview(self._stored.read(*self._range(place)))
+
+    def _range(self, place: int) -> tuple[int, int]:
+        return int(self._offsets[place]), int(self._offsets[place + 1])
 
     def _checked_record(self, place: int) -> memoryview:
         record = self._record(place)
@@ -327,6 +357,11 @@ class DocumentStore:
         if not (0 <= start <= end <= len(document.text) and 0 <= first <= last < len(document.blocks)):
             raise self._damaged(_PASSAGES, f"passage {ordinal} lies outside its document")
         return Passage(document, start, end, first, last, part, parts)
+
+    def load(self, ordinals: Iterable[int]) -> None:
+        """Read the documents of these passages together, ahead of their use; for a store that is far away."""
+        places = {int(self._owners[ordinal]) for ordinal in ordinals}
+        self._stored.load(self._range(place) for place in sorted(places - self._recent.places()))
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, in document order."""
@@ -399,6 +434,22 @@ class DocumentStore:
         return IndexDamaged(str(self.directory), f"{name}: {what}")
 
 
+class _MappedBytes:
+    """The documents of a store on this machine's disk, mapped into memory."""
+
+    def __init__(self, mapped: bytes | mmap.mmap) -> None:
+        self._mapped = mapped
+
+    def __len__(self) -> int:
+        return len(self._mapped)
+
+    def read(self, start: int, end: int) -> memoryview:
+        return memoryview(self._mapped)[start:end]
+
+    def load(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Nothing: what is mapped is read when it is used."""
+
+
 class _Recent:
     """A cache of the documents read last, up to a size in bytes of their encoding, and always of the last one."""
 
@@ -406,6 +457,10 @@ class _Recent:
         self._free = size
         self._kept: OrderedDict[int, tuple[Document, int]] = OrderedDict()
         self._lock = threading.Lock()
+
+    def places(self) -> frozenset[int]:
+        with self._lock:
+            return frozenset(self._kept)
 
     def get(self, place: int, decode: Callable[[int], tuple[Document, int]]) -> Document:
         with self._lock:
