@@ -25,7 +25,7 @@ from searchdoc.ranking.questions import Question
 from searchdoc.ranking.reranking import Reranker
 from searchdoc.ranking.speaker_bonus import SpeakerBonus
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.vectors.dense import VectorIndex
+from searchdoc.vectors.dense import PassageVectors
 from searchdoc.vectors.late_interaction import TokenIndex
 
 SearchMode = Literal["hybrid", "keyword", "semantic"]
@@ -92,7 +92,7 @@ class Retriever:
 
     store: DocumentStore
     keywords: KeywordIndex
-    vectors: VectorIndex
+    vectors: PassageVectors
     tokens: TokenIndex
     embedder: TokenEmbedder
     parameters: RankingParameters = field(default_factory=RankingParameters)
