@@ -20,7 +20,8 @@ from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
 from searchdoc.ranking.verification import load_verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import Manifest, read_manifest
+from searchdoc.storage.generations import Manifest
+from searchdoc.stores.opening import current_generation
 from searchdoc.text.dates import parse_day
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Index:
         verify_with: str | None = None,
         readers: Sequence[Reader] = (),
     ) -> None:
+        self.location = str(directory)
         self.directory = Path(directory)
         self._model, self._device, self._readers = model, device, tuple(readers)
         self._reranker = None if rerank is None else load_reranker(rerank)
@@ -86,9 +88,9 @@ class Index:
 
     def __repr__(self) -> str:
         if self._opened is None:
-            return f"Index({str(self.directory)!r}, closed)"
+            return f"Index({self.location!r}, closed)"
         store = self._opened.store
-        return f"Index({str(self.directory)!r}, documents={store.documents}, passages={len(store)})"
+        return f"Index({self.location!r}, documents={store.documents}, passages={len(store)})"
 
     def __deepcopy__(self, _memo: dict[int, object]) -> Self:
         """The index itself: its files are shared, and programs copy what they hold an index in."""
@@ -109,7 +111,7 @@ class Index:
 
         Raises what ``searchdoc.open`` raises; what was open then stays open.
         """
-        if read_manifest(self.directory).generation == self.manifest.generation:
+        if current_generation(self.location) == self.manifest.generation:
             return False
         self._opened = self._open()
         return True
@@ -144,14 +146,14 @@ class Index:
         return report
 
     def _open(self) -> OpenGeneration:
-        return OpenGeneration.open(self.directory, self._model, self._device, self._reranker, self._verifier)
+        return OpenGeneration.open(self.location, self._model, self._device, self._reranker, self._verifier)
 
     @property
     def _parts(self) -> OpenGeneration:
         """What is open. Raises ``IndexClosed``."""
         opened = self._opened
         if opened is None:
-            raise IndexClosed(str(self.directory))
+            raise IndexClosed(self.location)
         return opened
 
     @property

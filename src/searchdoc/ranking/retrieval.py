@@ -24,7 +24,7 @@ from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.questions import Question
 from searchdoc.ranking.reranking import Reranker
 from searchdoc.ranking.speaker_bonus import SpeakerBonus
-from searchdoc.storage.documents import DocumentStore
+from searchdoc.stores.protocols import PassageStore
 from searchdoc.vectors.dense import PassageVectors
 from searchdoc.vectors.late_interaction import TokenIndex
 
@@ -90,7 +90,7 @@ class _HybridScores:
 class Retriever:
     """Finds passages for questions; any number of threads may share it."""
 
-    store: DocumentStore
+    store: PassageStore
     keywords: KeywordIndex
     vectors: PassageVectors
     tokens: TokenIndex

@@ -49,7 +49,10 @@ _Record = TypeVar("_Record")
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-_DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.msgpack", "documents.npy", "identifiers.json", "passages.npy"
+DOCUMENTS_FILE = "documents.msgpack"
+"""The file in the store's folder that holds the documents, one after the other."""
+
+_OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.npy", "identifiers.json", "passages.npy"
 _DIGESTS = "digests.npy"
 
 _ROW = np.dtype(
@@ -175,7 +178,7 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     paths: dict[str, str] = {}
     digests = bytearray()
     columns = MetadataColumns()
-    with (directory / _DOCUMENTS).open("wb") as file:
+    with (directory / DOCUMENTS_FILE).open("wb") as file:
         for place, (document, passages) in enumerate(contents):
             record = document if isinstance(document, bytes) else _encoded(document)
             name = msgspec.msgpack.decode(record, type=StatedRecord)
@@ -229,7 +232,7 @@ class DocumentStore:
         self._offsets = open_array(directory / _OFFSETS, _OFFSET, 1)
         self._digests = open_array(directory / _DIGESTS, "|u1", 2)
         self._rows = open_array(directory / _PASSAGES, _ROW, 1)
-        self._stored = _MappedBytes(self._mapped(_DOCUMENTS)) if stored is None else stored
+        self._stored = _MappedBytes(self._mapped(DOCUMENTS_FILE)) if stored is None else stored
         self._identifiers = self._places()
         self._check()
         # a copy of one column, so that the passages of a document are found without touching all the rest
@@ -324,7 +327,7 @@ class DocumentStore:
             try:
                 yield decoder.decode(self._record(place))
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                raise self._damaged(_DOCUMENTS, f"document {place} cannot be read") from error
+                raise self._damaged(DOCUMENTS_FILE, f"document {place} cannot be read") from error
 
     def raw(self, place: int) -> bytes:
         """A document as it is stored, to be copied into another store undecoded."""
@@ -341,7 +344,7 @@ class DocumentStore:
     def _checked_record(self, place: int) -> memoryview:
         record = self._record(place)
         if _digest(record) != self._digests[place].tobytes():
-            raise self._damaged(_DOCUMENTS, f"document {place} has changed since it was written")
+            raise self._damaged(DOCUMENTS_FILE, f"document {place} has changed since it was written")
         return record
 
     def document(self, place: int) -> Document:
@@ -390,7 +393,7 @@ class DocumentStore:
 
     def _decode(self, place: int) -> tuple[Document, int]:
         record = self._checked_record(place)
-        damaged = partial(self._damaged, _DOCUMENTS, f"document {place} cannot be read")
+        damaged = partial(self._damaged, DOCUMENTS_FILE, f"document {place} cannot be read")
         try:
             stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(record))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -420,9 +423,9 @@ class DocumentStore:
         offsets, owners, kinds = self._offsets, self._rows["document"], self._rows["kind"]
         ascending = (offsets[1:] > offsets[:-1]).all()
         if not len(offsets) or offsets[0] or offsets[-1] != len(self._stored) or not ascending:
-            raise self._damaged(_OFFSETS, f"its places do not fit {_DOCUMENTS}")
+            raise self._damaged(_OFFSETS, f"its places do not fit {DOCUMENTS_FILE}")
         if self._digests.shape != (self.documents, _DIGEST_BYTES):
-            raise self._damaged(_DIGESTS, f"its check sums do not fit {_DOCUMENTS}")
+            raise self._damaged(_DIGESTS, f"its check sums do not fit {DOCUMENTS_FILE}")
         if len(self._identifiers) != self.documents:
             raise self._damaged(_IDENTIFIERS, f"it names {len(self._identifiers)} of {self.documents} documents")
         if len(owners) and (owners[0] < 0 or owners[-1] >= self.documents or (owners[1:] < owners[:-1]).any()):
