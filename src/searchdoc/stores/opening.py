@@ -10,6 +10,7 @@ from searchdoc.errors import IndexDamaged, IndexMissing
 from searchdoc.keywords import KeywordIndex
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.passages.people import Speakers, decode_speakers, names_by_document
+from searchdoc.storage.arrays import open_array
 from searchdoc.storage.documents import DOCUMENTS_FILE, DocumentStore
 from searchdoc.storage.generations import (
     DOCUMENTS,
@@ -30,7 +31,7 @@ from searchdoc.stores.naming import files_collection, generation_of, passages_co
 from searchdoc.stores.publishing import MANIFEST
 from searchdoc.stores.rows import PassageRows
 from searchdoc.vectors.dense import PassageVectors, VectorIndex
-from searchdoc.vectors.late_interaction import DIMENSION, TokenIndex
+from searchdoc.vectors.late_interaction import TokenIndex
 
 _AT_ONCE = ("speakers.json", "documents/*.npy", "documents/*.json", "tokens/*")
 _TERMS = ("keywords/impacts.json", "keywords/impacts.words.npy", "keywords/impacts.terms.npy")
@@ -121,27 +122,34 @@ def _held(directory: Path) -> tuple[Generation, HeldGeneration]:
 # -- Milvus
 
 
+def open_rows(address: MilvusAddress) -> tuple[Manifest, StoredFiles, PassageRows]:
+    """The manifest, the files and the passages of the generation that answers. Raises what ``open_stored`` raises."""
+    milvus = connect(address)
+    generation, files = _fetched(milvus, address)
+    return generation.manifest, files, _rows(milvus, address, generation)
+
+
 def _open_remote(address: MilvusAddress) -> StoredGeneration:
     milvus = connect(address)
     generation, files = _fetched(milvus, address)
-    manifest = generation.manifest
+    manifest, folder = generation.manifest, generation.path
     held = HeldGeneration(generation.directory)
     remove_others(address.cache, manifest.generation)
     speakers = read_speakers(generation)
     name = f"{DOCUMENTS}/{DOCUMENTS_FILE}"
     documents = FileInParts(files, name, manifest.files[name].size)
-    store = DocumentStore.open(generation.path(DOCUMENTS), names_by_document(speakers.people), documents)
+    store = DocumentStore.open(folder(DOCUMENTS), names_by_document(speakers.people), documents)
+    rows = _rows(milvus, address, generation)
+    keywords = KeywordIndex(InvertedIndex(folder(KEYWORDS), partial(_ensure, files, generation)), rows)
+    tokens = TokenIndex.open(folder(TOKENS), len(store), rows)
+    return StoredGeneration(held, manifest, speakers, store, keywords, rows, tokens)
+
+
+def _rows(milvus: Milvus, address: MilvusAddress, generation: Generation) -> PassageRows:
+    manifest = generation.manifest
+    width = len(open_array(generation.path(TOKENS) / "basis.npy", "<f4", 2))
     collection = passages_collection(address.name, manifest.generation)
-    tokens = partial(TokenIndex.open, generation.path(TOKENS), len(store))
-    rows = PassageRows(milvus, collection, len(store), manifest.model.dimension, _token_width(generation))
-    inverted = InvertedIndex(generation.path(KEYWORDS), partial(_ensure, files, generation))
-    return StoredGeneration(held, manifest, speakers, store, KeywordIndex(inverted, rows), rows, tokens(rows))
-
-
-def _token_width(generation: Generation) -> int:
-    from searchdoc.storage.arrays import open_array
-
-    return min(DIMENSION, len(open_array(generation.path(TOKENS) / "basis.npy", "<f4", 2)))
+    return PassageRows(milvus, collection, manifest.counts["passages"], manifest.model.dimension, width)
 
 
 def _ensure(files: StoredFiles, generation: Generation, pattern: str) -> None:
