@@ -24,9 +24,9 @@ _LOG = logging.getLogger("searchdoc.serving")
 class Shelf:
     """An index on disk and its newest generation, open; any number of threads may share it.
 
-    ``index`` looks at the manifest's file at each call, or at Milvus every few seconds, and opens a new generation where
-    it has been replaced: whoever keeps what it returned goes on with the generation that he began with. ``open_index``
-    opens the index, by default with the model that it names. Raises what ``searchdoc.open`` raises.
+    ``index`` looks at the manifest's file at each call, or at Milvus every few seconds, and opens a new generation
+    where it has been replaced: whoever keeps what it returned goes on with the generation that he began with.
+    ``open_index`` opens the index, by default with the model that it names. Raises what ``searchdoc.open`` raises.
     """
 
     def __init__(self, directory: str | Path, open_index: Callable[[str | Path], Index] = Index) -> None:

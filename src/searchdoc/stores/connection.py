@@ -28,7 +28,10 @@ _TRIES = 3
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
 """Seconds between two tries, at most: they are random, so that many clients do not return at the same moment."""
 
-Row = Mapping[str, Any]
+_CHANNEL = {"grpc.keepalive_time_ms": 300_000}
+"""Options of gRPC: a connection that is not used is tried every five minutes; small servers close one tried often."""
+
+StoredRow = Mapping[str, Any]
 
 
 class Milvus:
@@ -39,6 +42,7 @@ class Milvus:
 
     def __init__(self, address: MilvusAddress) -> None:
         self.address = address
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # read when the library is imported
         try:
             import pymilvus
             import tenacity
@@ -49,7 +53,9 @@ class Milvus:
         self._seconds = float(os.environ.get(TIMEOUT_VARIABLE) or _SECONDS)
         token = os.environ.get(TOKEN_VARIABLE, "")
         self._client: Any = self._tried(
-            lambda: pymilvus.MilvusClient(uri=address.connection, token=token, timeout=self._seconds)
+            lambda: pymilvus.MilvusClient(
+                uri=address.connection, token=token, timeout=self._seconds, grpc_options=_CHANNEL
+            )
         )
 
     # -- reading
@@ -68,7 +74,7 @@ class Milvus:
         """The names of all collections."""
         return tuple(self._tried(lambda: self._client.list_collections(timeout=self._seconds)))
 
-    def rows(self, collection: str, ids: Sequence[int | str], fields: Sequence[str]) -> list[Row]:
+    def rows(self, collection: str, ids: Sequence[int | str], fields: Sequence[str]) -> list[StoredRow]:
         """The rows of these primary keys that there are, in any order."""
         if not ids:
             return []
@@ -126,7 +132,7 @@ class Milvus:
             lambda: self._client.create_collection(name, schema=schema, index_params=indexes, timeout=_WRITING_SECONDS)
         )
 
-    def insert(self, collection: str, rows: Iterable[Row]) -> None:
+    def insert(self, collection: str, rows: Iterable[StoredRow]) -> None:
         """Write rows; one that is there already with the same key is replaced, so that a call can be repeated."""
         written = [dict(row) for row in rows]
         self._tried(lambda: self._client.upsert(collection, written, timeout=_WRITING_SECONDS))

@@ -18,7 +18,7 @@ from searchdoc.errors import IndexDamaged
 from searchdoc.storage.contents import FileRecord
 from searchdoc.storage.generations import TOKENS, VECTORS
 from searchdoc.storage.holding import is_held
-from searchdoc.stores.connection import Milvus, Row
+from searchdoc.stores.connection import Milvus, StoredRow
 
 CHUNK_BYTES = 48_000
 """Bytes of a chunk of a file: compressed and in base64 it fits the 65,535 bytes of a text field."""
@@ -35,7 +35,7 @@ FILE_FIELDS: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def file_rows(name: str, path: Path) -> Iterator[Row]:
+def file_rows(name: str, path: Path) -> Iterator[StoredRow]:
     """The rows of a file's chunks, in order."""
     with path.open("rb") as file:
         number = 0

@@ -14,7 +14,7 @@ from searchdoc.keywords.impacts import Impacts
 from searchdoc.protocols import Progress
 from searchdoc.storage.generations import KEYWORDS, TOKENS, VECTORS, Generation, open_generation
 from searchdoc.stores.addresses import MilvusAddress
-from searchdoc.stores.connection import Milvus, Row, connect
+from searchdoc.stores.connection import Milvus, StoredRow, connect
 from searchdoc.stores.files import FILE_FIELDS, FILE_KEY, file_rows, is_in_rows
 from searchdoc.stores.naming import files_collection, generation_of, passages_collection
 from searchdoc.stores.rows import PASSAGE_KEY, passage_fields, passage_row
@@ -67,7 +67,7 @@ def _write_files(milvus: Milvus, collection: str, generation: Generation) -> Non
     _finish(milvus, collection, count)
 
 
-def _chunks(generation: Generation, manifest: bytes) -> Iterator[Row]:
+def _chunks(generation: Generation, manifest: bytes) -> Iterator[StoredRow]:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
@@ -87,7 +87,7 @@ def _write_passages(milvus: Milvus, collection: str, generation: Generation, pro
     _finish(milvus, collection, count)
 
 
-def _rows(generation: Generation, passages: int, progress: Progress | None) -> Iterator[Row]:
+def _rows(generation: Generation, passages: int, progress: Progress | None) -> Iterator[StoredRow]:
     vectors = VectorIndex.open(generation.path(VECTORS), passages, generation.manifest.model.dimension)
     tokens = TokenIndex.open(generation.path(TOKENS), passages)
     impacts = Impacts(generation.path(KEYWORDS), passages)
@@ -118,8 +118,8 @@ def _terms_by_passage(
             yield mine, every_value[order[start:end]], mine[own[start:end]]
 
 
-def _write(milvus: Milvus, collection: str, rows: Iterable[Row]) -> int:
-    batch: list[Row] = []
+def _write(milvus: Milvus, collection: str, rows: Iterable[StoredRow]) -> int:
+    batch: list[StoredRow] = []
     count = 0
     for row in rows:
         batch.append(row)

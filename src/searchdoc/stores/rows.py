@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from searchdoc.errors import IndexDamaged
 from searchdoc.protocols import Mask, Vectors
-from searchdoc.stores.connection import Milvus, Row
+from searchdoc.stores.connection import Milvus, StoredRow
 from searchdoc.stores.filters import MOST_RESULTS, part_conditions, whole_condition
 from searchdoc.vectors.batches import row_products
 from searchdoc.vectors.dense import EXACT, ranked_with, union
@@ -56,7 +56,7 @@ def passage_row(
     impacts: tuple[NDArray[np.int64], _Scores],
     own: NDArray[np.int64],
     tokens: Coded,
-) -> Row:
+) -> StoredRow:
     """The row of a passage; ``impacts`` are terms and their values, ``own`` the terms in its own words."""
     terms, values = impacts
     return {
@@ -180,7 +180,7 @@ class PassageRows:
                 self._kept.popitem(last=False)
         return [found[ordinal] for ordinal in ordinals]
 
-    def _decoded(self, row: Row) -> PassageRow:
+    def _decoded(self, row: StoredRow) -> PassageRow:
         data = base64.b64decode(row["tokens"])
         count = len(data) // (4 + 2 + self._width)
         codes = np.frombuffer(data, np.int8, offset=6 * count).reshape(count, self._width)
