@@ -39,6 +39,7 @@ from searchdoc.errors import (
     SearchdocError,
     SidecarError,
     StoreError,
+    StoreUnavailable,
     UnknownAddressee,
     UnknownCitation,
     UnknownSpeaker,
@@ -90,6 +91,12 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         IndexLocked("index"),
         "another build is writing the index in index: wait until it has ended, then try again",
         {"directory": "index"},
+    ),
+    (
+        StoreUnavailable("milvus://localhost/letters", "it does not answer"),
+        "the Milvus server of milvus://localhost/letters cannot be asked: it does not answer; see that it runs and can "
+        "be reached, then try again",
+        {"directory": "milvus://localhost/letters", "why": "it does not answer"},
     ),
     (
         OtherDocuments("i", ("letters", "diary.md"), ("a", "b")),

@@ -41,8 +41,9 @@ def test_a_server_that_is_away_is_one_sentence(command: Command, tmp_path: Path)
     assert (missing.status, missing.out) == (2, "")
 
 
-def test_a_server_that_comes_back_is_asked_again(tmp_path: Path) -> None:
+def test_a_server_that_comes_back_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the same connection, without anything to be done."""
+    monkeypatch.setenv("SEARCHDOC_MILVUS_TIMEOUT", "5")
     server = MilvusServer(tmp_path / "data")
     server.start()
     try:

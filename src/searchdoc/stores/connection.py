@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -30,6 +31,18 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
 
 _CHANNEL = {"grpc.keepalive_time_ms": 300_000}
 """Options of gRPC: a connection that is not used is tried every five minutes; small servers close one tried often."""
+
+_AWAY = re.compile(
+    r"\bUNAVAILABLE\b|DEADLINE_EXCEEDED|Fail connecting|Retry timeout|Retry run out|[Cc]onnection refused"
+)
+_BUSY = re.compile(r"rate limit|not ready|service unavailable", re.IGNORECASE)
+_REFUSING = re.compile(r"UNAUTHENTICATED|auth check|PERMISSION_?DENIED|permission deny", re.IGNORECASE)
+"""What the client's errors say of a server that is away, has too much to do, or lets nobody in without a token."""
+
+_NO_COLLECTION = 100
+"""Milvus' code for a collection that there is not."""
+
+_LONGEST_REASON = 200
 
 StoredRow = Mapping[str, Any]
 
@@ -188,17 +201,19 @@ def _is_of_client(error: BaseException) -> bool:
 
 def _may_pass(error: BaseException) -> bool:
     """Whether the same call may succeed in a moment: the server restarts, or has too much to do."""
-    if not _is_of_client(error):
-        return False
-    told = f"{getattr(error, 'code', '')} {error}".lower()
-    return any(word in told for word in ("unavailable", "connect", "deadline", "rate limit", "timeout", "not ready"))
+    return _is_of_client(error) and bool(_AWAY.search(_told(error)) or _BUSY.search(_told(error)))
 
 
 def _why(error: BaseException) -> str:
-    told = " ".join(str(getattr(error, "message", "") or error).split())
-    low = told.lower()
-    if "unauth" in low or "auth check" in low or "permission" in low:
+    told = _told(error)
+    if _REFUSING.search(told):
         return f"it refuses: set {TOKEN_VARIABLE}"
-    if any(word in low for word in ("fail connecting", "unavailable", "refused", "deadline", "timeout")):
+    if _AWAY.search(told):
         return "it does not answer"
-    return told[:200]
+    if getattr(error, "code", None) == _NO_COLLECTION:
+        return f"what was open has been removed since, open it again ({told})"
+    return told[:_LONGEST_REASON]
+
+
+def _told(error: BaseException) -> str:
+    return " ".join(str(getattr(error, "message", "") or error).split())
