@@ -93,10 +93,10 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         {"directory": "index"},
     ),
     (
-        StoreUnavailable("milvus://localhost/letters", "it does not answer"),
-        "the Milvus server of milvus://localhost/letters cannot be asked: it does not answer; see that it runs and can "
-        "be reached, then try again",
-        {"directory": "milvus://localhost/letters", "why": "it does not answer"},
+        StoreUnavailable("milvus://h/letters", "it is full"),
+        "the Milvus server of milvus://h/letters cannot be asked: it is full; see that it runs and can be reached, "  # noqa: ISC004
+        "then try again",
+        {"directory": "milvus://h/letters", "why": "it is full"},
     ),
     (
         OtherDocuments("i", ("letters", "diary.md"), ("a", "b")),

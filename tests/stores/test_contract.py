@@ -211,8 +211,8 @@ def test_filters_of_questions_hold(asked: searchdoc.Index, family: searchdoc.Ind
         {"document": family.identifiers()[2]},
         {"where": {"language": "de"}},
     ):
-        here = asked.search("Eliza Robert letter", 10, **options)  # type: ignore[arg-type]
-        there = family.search("Eliza Robert letter", 10, **options)  # type: ignore[arg-type]
+        here = asked.search("Eliza Robert letter", 10, **options)
+        there = family.search("Eliza Robert letter", 10, **options)
         assert [hit.id for hit in here] == [hit.id for hit in there], options
     assert [person.name for person in asked.speakers()] == [person.name for person in family.speakers()]
     assert asked.period == family.period

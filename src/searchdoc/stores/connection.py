@@ -29,8 +29,12 @@ _TRIES = 3
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
 """Seconds between two tries, at most: they are random, so that many clients do not return at the same moment."""
 
-_CHANNEL = {"grpc.keepalive_time_ms": 300_000}
-"""Options of gRPC: a connection that is not used is tried every five minutes; small servers close one tried often."""
+_CHANNEL = {
+    "grpc.keepalive_time_ms": 300_000,  # small servers close a connection that is tried more often
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 1000,  # by default two minutes, after which no call finds a server that is back
+}
+"""Options of gRPC: how often a connection that is not used is tried, and how soon one that was lost is tried again."""
 
 _AWAY = re.compile(
     r"\bUNAVAILABLE\b|DEADLINE_EXCEEDED|Fail connecting|Retry timeout|Retry run out|[Cc]onnection refused"
