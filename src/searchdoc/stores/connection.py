@@ -17,7 +17,7 @@ TOKEN_VARIABLE = "SEARCHDOC_MILVUS_TOKEN"  # noqa: S105 (the name of the variabl
 """The environment variable with the token, or "user:password", of the Milvus server."""
 
 TIMEOUT_VARIABLE = "SEARCHDOC_MILVUS_TIMEOUT"
-"""The environment variable with the seconds that a call may take."""
+"""The environment variable with the seconds that a call may take, tries of it together."""
 
 _SECONDS = 10.0
 """The seconds that a call to read may take."""
@@ -25,8 +25,7 @@ _SECONDS = 10.0
 _WRITING_SECONDS = 120.0
 """The seconds that a call to write may take: a collection is built and loaded in one."""
 
-_TRIES = 3
-_FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
+_FIRST_WAIT, _LONGEST_WAIT = 0.25, 2.0
 """Seconds between two tries, at most: they are random, so that many clients do not return at the same moment."""
 
 _CHANNEL = {
@@ -172,7 +171,7 @@ class Milvus:
     def _tried(self, call: Any) -> Any:  # noqa: ANN401 (what pymilvus returns has no types)
         tenacity = self._tenacity
         tries = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(_TRIES),
+            stop=tenacity.stop_after_delay(self._seconds),
             wait=tenacity.wait_random_exponential(_FIRST_WAIT, max=_LONGEST_WAIT),
             retry=tenacity.retry_if_exception(_may_pass),
             reraise=True,
