@@ -34,6 +34,10 @@ SearchMode = Literal["hybrid", "keyword", "semantic"]
 SEARCH_MODES: tuple[SearchMode, ...] = ("hybrid", "keyword", "semantic")
 
 
+_READ_AHEAD = 20
+"""Candidates whose documents are read together; mostly the hits are among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a search is limited to. Dates are inclusive days (ISO 8601), already resolved from EDTF."""
@@ -220,7 +224,9 @@ class Retriever:
         added = np.array([bonus.value if bonus else 0.0 for bonus in bonuses], dtype=np.float32)
         dated = self._period_bonus(question, scores.ordinals)
         final = fused + np.array(kind_bonuses, dtype=np.float32)[kinds] + added + dated
-        for place in best_first(final, scores.ordinals).tolist():
+        order = best_first(final, scores.ordinals)
+        self.store.load(scores.ordinals[order[:_READ_AHEAD]].tolist())
+        for place in order.tolist():
             keyword, kind = float(scores.keyword[place]), int(kinds[place])
             tokens = None if scores.tokens is None else float(scores.tokens[place])
             parts = [("words and meaning", float(fused[place]))]

@@ -364,7 +364,7 @@ class DocumentStore:
     def load(self, ordinals: Iterable[int]) -> None:
         """Read the documents of these passages together, ahead of their use; for a store that is far away."""
         places = {int(self._owners[ordinal]) for ordinal in ordinals}
-        self._stored.load(self._range(place) for place in sorted(places - self._recent.places()))
+        self._stored.load(self._range(place) for place in self._recent.missing(sorted(places)))
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, in document order."""
@@ -461,9 +461,9 @@ class _Recent:
         self._kept: OrderedDict[int, tuple[Document, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def places(self) -> frozenset[int]:
+    def missing(self, places: Sequence[int]) -> list[int]:
         with self._lock:
-            return frozenset(self._kept)
+            return [place for place in places if place not in self._kept]
 
     def get(self, place: int, decode: Callable[[int], tuple[Document, int]]) -> Document:
         with self._lock:
