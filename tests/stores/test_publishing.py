@@ -13,7 +13,7 @@ from embedders import HashingEmbedder
 from milvus_servers import MilvusServer
 from searchdoc import Source
 from searchdoc.errors import IndexMissing, StoreError
-from searchdoc.server.shelf import Shelf
+from searchdoc.serving.shelf import Shelf
 from searchdoc.stores.addresses import milvus_address
 from searchdoc.stores.connection import connect
 from searchdoc.stores.naming import generation_of
@@ -93,7 +93,7 @@ def test_a_server_takes_up_what_is_published(
     lamps: searchdoc.Index, server: MilvusServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Several of them behind one Milvus, each when it looks next."""
-    monkeypatch.setattr("searchdoc.server.shelf._SECONDS", 0.0)
+    monkeypatch.setattr("searchdoc.serving.shelf._SECONDS", 0.0)
     address = f"{server.address}/served"
     first = lamps.publish(address)
     shelves = [Shelf(address, lambda location: searchdoc.open(location, model=MODEL)) for _ in range(2)]

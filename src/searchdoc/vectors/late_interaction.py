@@ -179,8 +179,6 @@ class _MappedTokens:
             raise IndexDamaged(str(directory), "its arrays do not fit each other")
         if self._offsets[0] or (self._offsets[1:] < self._offsets[:-1]).any():
             raise IndexDamaged(str(directory), "offsets.npy: its places are not in order")
-        if ((self._frequencies < 0) | (self._frequencies > passages)).any():
-            raise IndexDamaged(str(directory), "frequencies.npy: a token is in more passages than there are")
 
     def gather(self, ordinals: NDArray[np.int64]) -> GatheredTokens:
         begins, ends = self._offsets[ordinals], self._offsets[ordinals + 1]
@@ -200,6 +198,8 @@ class TokenIndex:
         self.basis: Basis = open_array(directory / "basis.npy", "<f4", 2)
         self._frequencies: NDArray[np.int32] = open_array(directory / "frequencies.npy", "<i4", 1)
         self._source = _MappedTokens(directory, passages) if source is None else source
+        if ((self._frequencies < 0) | (self._frequencies > passages)).any():
+            raise IndexDamaged(str(directory), "frequencies.npy: a token is in more passages than there are")
 
     @classmethod
     def open(cls, directory: Path, passages: int, source: TokenSource | None = None) -> TokenIndex:
