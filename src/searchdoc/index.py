@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Hits, Place, cite, cite_place, resolve_citation
-from searchdoc.errors import EmptyQuery, IndexClosed
+from searchdoc.errors import EmptyQuery, IndexClosed, StoreError
 from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.opened import OpenGeneration
@@ -20,7 +20,9 @@ from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
 from searchdoc.ranking.verification import load_verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import Manifest, read_manifest
+from searchdoc.storage.generations import Manifest
+from searchdoc.stores.addresses import is_remote
+from searchdoc.stores.opening import current_generation
 from searchdoc.text.dates import parse_day
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ class Index:
         verify_with: str | None = None,
         readers: Sequence[Reader] = (),
     ) -> None:
+        self.location, self._local = str(directory), not is_remote(directory)
         self.directory = Path(directory)
         self._model, self._device, self._readers = model, device, tuple(readers)
         self._reranker = None if rerank is None else load_reranker(rerank)
@@ -96,9 +99,9 @@ class Index:
 
     def __repr__(self) -> str:
         if self._opened is None:
-            return f"Index({str(self.directory)!r}, closed)"
+            return f"Index({self.location!r}, closed)"
         store = self._opened.store
-        return f"Index({str(self.directory)!r}, documents={store.documents}, passages={len(store)})"
+        return f"Index({self.location!r}, documents={store.documents}, passages={len(store)})"
 
     def __deepcopy__(self, _memo: dict[int, object]) -> Self:
         """The index itself: its files are shared, and programs copy what they hold an index in."""
@@ -119,7 +122,7 @@ class Index:
 
         Raises what ``searchdoc.open`` raises; what was open then stays open.
         """
-        if read_manifest(self.directory).generation == self.manifest.generation:
+        if current_generation(self.location) == self.manifest.generation:
             return False
         self._opened = self._open()
         return True
@@ -140,11 +143,26 @@ class Index:
         """Hold no longer the documents of those ids, or below those paths, and refresh; says what was done."""
         return self._update((), [names] if isinstance(names, (str, Path)) else list(names), progress)
 
+    def publish(self, store: str, *, progress: Progress | None = None) -> str:
+        """Write what this index's folder holds into Milvus, at ``milvus://host:port/name``; the generation's id.
+
+        Readers there see the generation before until the end. Raises ``StoreUnavailable`` and ``MissingExtra``.
+        """
+        from searchdoc.stores.addresses import milvus_address
+        from searchdoc.stores.publishing import publish
+
+        return publish(self.directory, milvus_address(store), progress)
+
     def _update(
         self, add: Sequence[str | Path | Source], remove: Sequence[str | Path], progress: Progress | None
     ) -> BuildReport:
         from searchdoc.building.build import update
 
+        if not self._local:
+            raise StoreError(
+                "an index in Milvus is written by 'searchdoc build --store', from the folder that it was built in",
+                self.location,
+            )
         model = self._parts.embedder
         report = update(
             self.directory, model, progress, add=add, remove=remove, device=self._device, readers=self._readers
@@ -154,14 +172,14 @@ class Index:
         return report
 
     def _open(self) -> OpenGeneration:
-        return OpenGeneration.open(self.directory, self._model, self._device, self._reranker, self._verifier)
+        return OpenGeneration.open(self.location, self._model, self._device, self._reranker, self._verifier)
 
     @property
     def _parts(self) -> OpenGeneration:
         """What is open. Raises ``IndexClosed``."""
         opened = self._opened
         if opened is None:
-            raise IndexClosed(str(self.directory))
+            raise IndexClosed(self.location)
         return opened
 
     @property
@@ -474,7 +492,7 @@ class Index:
         """
         asked = set(documents)
         files = (one for one in self.manifest.sources if one.id in asked and not one.collection)
-        touched = [one for one in files if one.looks_touched()]
+        touched = [one for one in files if one.looks_touched() and (self._local or Path(one.path).is_file())]
         if not touched:
             return ()
         from searchdoc.building.changes import edited_documents

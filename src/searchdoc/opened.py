@@ -17,7 +17,7 @@ from searchdoc.embedding.embedder import load_embedder
 from searchdoc.embedding.recorded import load_recorded
 from searchdoc.errors import IndexDamaged, MalformedQuery, ModelMismatch
 from searchdoc.keywords import KeywordIndex
-from searchdoc.passages.people import Speakers, decode_speakers, names_by_document
+from searchdoc.passages.people import Speakers
 from searchdoc.protocols import Embedder, Mask, TokenEmbedder
 from searchdoc.ranking.fusion import RankingParameters
 from searchdoc.ranking.questions import QuestionReader
@@ -25,21 +25,10 @@ from searchdoc.ranking.reranking import Reranker
 from searchdoc.ranking.retrieval import Retriever
 from searchdoc.ranking.verification import Verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import (
-    DOCUMENTS,
-    KEYWORDS,
-    SPEAKERS,
-    TOKENS,
-    VECTORS,
-    Generation,
-    Manifest,
-    open_generation,
-    read_manifest,
-)
+from searchdoc.storage.generations import Manifest
 from searchdoc.storage.holding import HeldGeneration
 from searchdoc.storage.metadata import wanted_values
-from searchdoc.vectors.dense import VectorIndex
-from searchdoc.vectors.late_interaction import TokenIndex
+from searchdoc.stores.opening import open_stored
 
 if TYPE_CHECKING:
     from searchdoc.checking.quotations import QuotationChecker
@@ -74,36 +63,31 @@ class OpenGeneration:
     @classmethod
     def open(
         cls,
-        directory: Path,
+        location: str | Path,
         model: str | Embedder | None,
         device: str,
         reranker: Reranker | None = None,
         verifier: Verifier | None = None,
     ) -> OpenGeneration:
         """Open the current generation of an index. Raises what ``searchdoc.open`` raises."""
-        generation, held = _held(directory)
-        manifest = generation.manifest
-        _check(manifest, directory)
-        speakers = read_speakers(generation)
-        store = DocumentStore.open(generation.path(DOCUMENTS), names_by_document(speakers.people))
-        vectors = VectorIndex.open(generation.path(VECTORS), len(store), manifest.model.dimension)
-        tokens = TokenIndex.open(generation.path(TOKENS), len(store))
-        keywords = KeywordIndex.open(generation.path(KEYWORDS))
+        stored = open_stored(location)
+        manifest, speakers, store, keywords = stored.manifest, stored.speakers, stored.store, stored.keywords
+        _check(manifest, str(location))
         embedder = _embedder(manifest, model, device)
         parameters = RankingParameters()
         questions = QuestionReader(store, keywords, speakers, parameters)
         return cls(
-            held,
+            stored.held,
             manifest,
             speakers,
             store,
             keywords,
             embedder,
             questions,
-            Retriever(store, keywords, vectors, tokens, embedder, parameters, reranker),
+            Retriever(store, keywords, stored.vectors, stored.tokens, embedder, parameters, reranker),
             Answerer(
                 keywords,
-                tokens,
+                stored.tokens,
                 embedder,
                 speakers,
                 context_limit=embedder.window - int(manifest.settings["longest"]),
@@ -192,29 +176,11 @@ class OpenGeneration:
         return ", ".join(fields[:_SHOWN]) + more
 
 
-def _held(directory: Path) -> tuple[Generation, HeldGeneration]:
-    """The current generation, and the hold on it; it is looked at again once it cannot go away any more."""
-    generation = open_generation(directory)
-    while True:
-        held = HeldGeneration(generation.directory)
-        if read_manifest(directory).generation == generation.manifest.generation:
-            return generation, held
-        generation = open_generation(directory)
-
-
-def _check(manifest: Manifest, directory: Path) -> None:
+def _check(manifest: Manifest, location: str) -> None:
     """Raise ``IndexDamaged`` where a manifest does not say what is needed to ask an index."""
     for what, stated, needed in (("settings", manifest.settings, _SETTINGS), ("counts", manifest.counts, _COUNTS)):
         if not needed.issubset(stated):
-            raise IndexDamaged(str(directory), f"the {what} in its manifest lack {min(needed.difference(stated))!r}")
-
-
-def read_speakers(generation: Generation) -> Speakers:
-    """Everybody heard or named in the documents of an index. Raises ``IndexDamaged``."""
-    try:
-        return decode_speakers(generation.path(SPEAKERS).read_bytes())
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(str(generation.directory), SPEAKERS) from error
+            raise IndexDamaged(location, f"the {what} in its manifest lack {min(needed.difference(stated))!r}")
 
 
 def _embedder(manifest: Manifest, model: str | Embedder | None, device: str) -> TokenEmbedder:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 IndexDirectory = Annotated[
     str,
     typer.Option(
-        "--index", metavar="DIR", envvar="SEARCHDOC_INDEX", rich_help_panel=WHERE, help="The folder of the index."
+        "--index",
+        metavar="DIR",
+        envvar="SEARCHDOC_INDEX",
+        rich_help_panel=WHERE,
+        help="The folder of the index, or its address in Milvus.",
     ),
 ]
 ModelName = Annotated[

@@ -44,7 +44,7 @@ def create_application(
     allowed_hosts: Sequence[str] = LOOPBACK,
     llm: LanguageModel | None = None,
     seconds: float = SECONDS,
-    open_index: Callable[[Path], Index] = Index,
+    open_index: Callable[[str | Path], Index] = Index,
     variant: str = "",
 ) -> FastAPI:
     """The application that answers from the index at ``path``.
