@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchdoc.building.changes import Changes, IndexedFiles
     from searchdoc.building.memory import Source
     from searchdoc.checking.quotations import CheckedQuotation
+    from searchdoc.checking.reports import CheckedDraft
     from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.exporting.export import Exportable
     from searchdoc.protocols import Progress
@@ -355,6 +356,15 @@ class Index:
         documents, manifest = parts.documents_meant(where, document), parts.manifest
         table = all_letters(parts.store, documents, manifest.roots, manifest.created)
         return choose_letters(table, parts.speakers, options)
+    def check(self, draft: str | Path | None = None, *, text: str | None = None) -> CheckedDraft:
+        """Hold every quotation of a draft, a file or a ``text``, against the documents: a finding for each.
+
+        Raises ``UnreadableDocument``.
+        """
+        from searchdoc.checking.reports import check_file, check_text
+
+        checker = self._parts.checker
+        return check_file(Path(draft), checker) if draft is not None else check_text(text or "", checker)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""

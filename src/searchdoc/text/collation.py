@@ -400,9 +400,7 @@ def _similarity(pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: 
 # -- what is mentioned
 
 
-def _left_out(
-    pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord]
-) -> Iterator[Span]:
+def _left_out(pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord]) -> Iterator[Span]:
     """What each ellipsis leaves out of the source; nothing where it leaves out no word."""
     placed = [(i, j) for i, j in pairs if i is not None and j is not None]
     for (i, j), (following, place) in pairwise(placed):
