@@ -8,11 +8,12 @@ place, then the one whose words agree most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from searchdoc.passages.people import words_in
 from searchdoc.protocols import Mask
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.text.collation import CollatedText, CollatedWord, Collation
+from searchdoc.text.divisions import join_divided
 
 DIFFERS, NEAREST = 0.75, 0.5
 """The least similarity (0 to 1) of a quotation with mistakes in it, and of a similar wording."""
@@ -42,8 +44,20 @@ _REQUIRED = 12
 _PASSAGE_LENGTH = 100
 """Characters of a short passage: a quotation goes on over at most one more for each of them."""
 
-_GAP_REACH = 4000
+_GAP_REACH = 1500
 """Characters that an ellipsis may leave out."""
+
+_COLLATED, _COLLATED_AFTER = 10, 40
+"""The passages that are collated, of those that fit best and of those that hold every word."""
+
+_NEIGHBOURS = 0.4
+"""The share (0 to 1) of neighbouring words that must stand together in a passage that only holds every word."""
+
+_BEHIND = 0.45
+"""How much less (0 to 2) of a passage than of the best one may agree, to be collated as well."""
+
+
+_ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +115,22 @@ class PlaceFinder:
 
     def best(self, quotation: SoughtQuotation) -> Candidate | None:
         """The place that agrees best; the first that agrees in everything."""
-        best: Candidate | None = None
-        least = NEAREST
-        for ordinal in self._ordinals(quotation):
+        fitting = self._fitting(quotation)
+        best = self._best_of(quotation, self._likeliest(quotation, fitting, 0.0)[:_COLLATED], None)
+        if best is not None and _rank(best, quotation) == _PERFECT:
+            return best
+        seen = set(fitting)
+        further = [one for one in self._holding(quotation)[:_ALL].tolist() if one not in seen]
+        return self._best_of(quotation, self._likeliest(quotation, further, _NEIGHBOURS)[:_COLLATED_AFTER], best)
+
+    def _best_of(
+        self, quotation: SoughtQuotation, likeliest: Sequence[tuple[float, int]], best: Candidate | None
+    ) -> Candidate | None:
+        """The best of some passages, which are given with how likely they are, and of the best so far."""
+        least = NEAREST if best is None else best.collation.similarity if best.collation.differences else 1.0
+        for likelihood, ordinal in likeliest:
+            if best is not None and likelihood + _BEHIND < likeliest[0][0]:
+                break
             passage = self.store.passage(ordinal)
             collation = _collated(quotation, passage, least)
             if collation is None or collation.similarity < least:
@@ -116,6 +143,24 @@ class PlaceFinder:
                 break
         return best
 
+    def _likeliest(self, quotation: SoughtQuotation, ordinals: Sequence[int], least: float) -> list[tuple[float, int]]:
+        """The passages with the share of neighbouring words that stand together there, and behind it, too (0 to 2).
+
+        Those of the speaker come first among equals. ``least`` is the share that is needed with what follows them.
+        """
+        pairs = _pairs(quotation.text)
+        own = set(quotation.own)
+        likely = []
+        for ordinal in ordinals:
+            passage = self.store.passage(ordinal)
+            inside = _pairs_there(passage.text)
+            share = alone = _share(pairs, [inside])
+            if alone < 1.0:
+                share = _share(pairs, [inside, *self._pairs_behind(ordinal, passage, quotation.reach)])
+            if not pairs or share >= least:
+                likely.append((alone + share, ordinal))
+        return sorted(likely, key=lambda one: (-one[0], one[1] not in own))
+
     def cited(self, passage: Passage, span: Span) -> Citation:
         """The citation of a span that begins in a passage."""
         place = Place(passage.document, span)
@@ -123,21 +168,23 @@ class PlaceFinder:
             return cite_place(place, (passage,))
         return cite_place(place, self.store.passages_of(self.store.find(passage.document.id) or 0))
 
-    def _ordinals(self, quotation: SoughtQuotation) -> Iterable[int]:
-        """The passages to be read, the likeliest first, each once."""
+    def _pairs_behind(self, ordinal: int, passage: Passage, reach: int) -> Iterator[frozenset[tuple[str, str]]]:
+        """The neighbouring words of each passage of the same document that begins not far behind a passage."""
+        for following in range(ordinal + 1, len(self.store)):
+            other = self.store.passage(following)
+            if other.document.id != passage.document.id or other.start > passage.end + reach:
+                return
+            yield _pairs_there(other.text)
+
+    def _fitting(self, quotation: SoughtQuotation) -> list[int]:
+        """The passages whose words fit best, and their neighbours, each once."""
         forms = " ".join(word.form for word in quotation.words if not word.gap)
         try:
-            fitting = self.keywords.best(forms, _BEST, syntax="plain")[0]
+            fitting = self.keywords.best(forms, _BEST, syntax="plain")[0].tolist()
         except EmptyQuery:  # nothing that the index takes for a word
-            fitting = np.empty(0, dtype=np.int64)
-        near = chain(fitting.tolist(), *((one - 1, one + 1) for one in fitting.tolist()))
-        holding = self._holding(quotation)
-        if quotation.own:
-            own = np.zeros(len(self.store), dtype=np.bool_)
-            own[list(quotation.own)] = True
-            holding = np.concatenate([holding[own[holding]], holding[~own[holding]]])
-        every = chain(near, holding[:_ALL].tolist())
-        return dict.fromkeys(ordinal for ordinal in every if 0 <= ordinal < len(self.store))
+            fitting = []
+        every = chain(fitting, *((one - 1, one + 1) for one in fitting))
+        return list(dict.fromkeys(ordinal for ordinal in every if 0 <= ordinal < len(self.store)))
 
     def _holding(self, quotation: SoughtQuotation) -> NDArray[np.int64]:
         """The passages that hold, with their neighbours, every word of the quotation that the index has.
@@ -186,8 +233,7 @@ def _collated(quotation: SoughtQuotation, passage: Passage, least: float) -> Col
     First with every character there, then without what stands beside the text.
     """
     document = passage.document
-    window = Span(passage.start, _end_of_word(document.text, passage.end + quotation.reach))
-    words = document.slice(window)
+    window, words = _window(quotation, passage)
     if quotation.most_similar(words) + _DIVIDED < least:
         return None
     collation = CollatedText.of(words, (), document.language).collate(quotation.text, end=len(passage.span))
@@ -204,6 +250,31 @@ def _collated(quotation: SoughtQuotation, passage: Passage, least: float) -> Col
         return None
     left_out = tuple(_moved(one, window.start) for one in collation.left_out)
     return replace(collation, span=_moved(collation.span, window.start), left_out=left_out)
+
+
+def _window(quotation: SoughtQuotation, passage: Passage) -> tuple[Span, str]:
+    """The part of a document in which a quotation stands that begins in a passage, and its words."""
+    document = passage.document
+    window = Span(passage.start, _end_of_word(document.text, passage.end + quotation.reach))
+    return window, document.slice(window)
+
+
+@lru_cache(maxsize=64)
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """The neighbouring words of a quotation, folded; those on both sides of an ellipsis are no neighbours."""
+    pieces = _ELLIPSIS.split(text.casefold())
+    return tuple(pair for piece in pieces for pair in pairwise(words_in(piece)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs_there(text: str) -> frozenset[tuple[str, str]]:
+    """The neighbouring words of a text, folded, with words whole that the end of a line divides."""
+    return frozenset(pairwise(words_in(join_divided(text).casefold())))
+
+
+def _share(pairs: Sequence[tuple[str, str]], there: Sequence[frozenset[tuple[str, str]]]) -> float:
+    """The share of pairs of words that stand together in any of some texts."""
+    return sum(any(pair in one for one in there) for pair in pairs) / max(1, len(pairs))
 
 
 def _moved(span: Span, by: int) -> Span:
