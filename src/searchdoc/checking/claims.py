@@ -21,7 +21,7 @@ _UNFINISHED = re.compile(r"[,?!—–-]\s*\Z")
 _SENTENCE_BREAK = re.compile(rf"[.!?…][\"”’»)]?{CALL}*\s+(?=[\"“„«‘(]?[^\W\d_a-zß-öø-ÿ]|{NAME}|{QUOTED})|\n\s*\n")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Dr|St|vol|no|Nr|vgl|ca?|cf|Bd|S|p|pp|d|\d{1,2}))\.\s\Z")
 _YEAR = re.compile(r"(?<![\d–-])(?:1[0-9]|20)\d\d(?![\d–-])")
-_ENDED = re.compile(r"[.!?…][\"”’»›“‘)]{0,3}\Z")
+_ENDED = re.compile(r"[.!?…]\s?[\"'”’»›“‘«)]{0,3}\Z")
 _BEHIND_ENDED = re.compile(rf"{CALL}*\s+(?=[^\W\d_a-zß-öø-ÿ]|{NAME}[^?!]|{QUOTED}|[\"“„«‘(])")
 _FARTHEST = 400
 """Characters before and behind a quotation in which its speaker and date are looked for."""
@@ -68,6 +68,7 @@ class MaskedProse:
 
     def sentence_ends(self, start: int, end: int) -> list[int]:
         """Where sentences begin between two places, ascending; one may end with the quotation in it."""
+        end += 1  # what begins at the last place tells that a sentence ends before it
         ends = [match.end() for match in _SENTENCE_BREAK.finditer(self.text, start, end)]
         honest = [one for one in ends if not _ABBREVIATED.search(self.text[max(start, one - 6) : one])]
         behind = (_BEHIND_ENDED.match(self.text, place + 1, end) for place in self.ended if start <= place < end)
@@ -143,7 +144,7 @@ class ClaimReader:
         text = self.prose.text
         follows_comma = text[after.start : after.start + 1] in {",", "—", "–"}
         if unfinished or follows_comma:
-            found, speaker = self._after(after)
+            found, speaker = self._after(after, asked=before.end in self.prose.ended)
             if found:
                 return speaker
         if (speaker := self._before(before)) is not None or self._says(before):
@@ -153,10 +154,14 @@ class ClaimReader:
                 return self._named(match)
         return None
 
-    def _after(self, after: Span) -> tuple[bool, ClaimedSpeaker | None]:
-        """Whether a phrase behind the quotation says who speaks, and who."""
+    def _after(self, after: Span, *, asked: bool) -> tuple[bool, ClaimedSpeaker | None]:
+        """Whether a phrase behind the quotation says who speaks, and who.
+
+        Where the quotation, ``asked``, is a question, the phrase may belong to the next one.
+        """
         for pattern in (phrases.SAID_AFTER, phrases.ACCORDING_AFTER, phrases.SAYS_AFTER):
-            if match := pattern.match(self.prose.text, after.start, after.end):
+            match = pattern.match(self.prose.text, after.start, after.end)
+            if match and not (asked and phrases.GOES_ON.match(self.prose.text, match.end())):
                 return True, self._named(match)
         if phrases.PRONOUN_AFTER.match(self.prose.text, after.start, after.end):
             return True, self._antecedent(after.start - 1)

@@ -64,7 +64,7 @@ NOUN_OF = re.compile(
 POSSESSIVE = re.compile(rf"{NAME}(?:[’']s?)\s*(?:[^\W\d_]+\s+){{0,2}}\Z")
 """A possessive right before the quotation: "Dacre’s “great error”"."""
 
-SCRIPT = re.compile(rf"\A\W*{NAME}\s*(?:\([^()]{{0,80}}\)\s*|,\s*[^,.;:]{{0,60}})?:\s*\Z")
+SCRIPT = re.compile(rf"(?:\A\W*|[.!?)]\s+){NAME}\s*(?:\([^()]{{0,80}}\)\s*|,\s*[^,.;:]{{0,60}})?:\s*\Z")
 """A name and a colon, as in a play."""
 
 LETTER_HEAD = re.compile(rf"{NAME}\s+(?:to|an|à)\s+{NAME}[^.;\ue001]{{0,80}}[:,]\s*\Z")
@@ -139,6 +139,9 @@ NAME_THEN_DATE = re.compile(rf"{NAME}\s*,?\s*[(]?\s*(?:in|on|im|am|en|le|vom)?\s
 
 LETTER_THEN_DATE = re.compile(rf"{NAME}\s+(?:to|an|à)\s+{NAME},\s*\Z")
 """What stands before a date behind from whom and to whom."""
+
+GOES_ON = re.compile(rf"[^.;\ue001]{{0,40}}(?:\bthat|\bdass|\bdaß|\bque|\bqu[’']|:)\s*{QUOTED}")
+"""What stands between a phrase and the next quotation, to which it belongs: "Pell wrote that"."""
 
 ANNOUNCES = re.compile(r"\b(?:thus|as\s+follows|so|folgend\w*|ainsi)\W*\Z", re.IGNORECASE)
 """The end of a sentence with a full stop that still introduces what stands below it."""

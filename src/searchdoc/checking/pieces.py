@@ -13,7 +13,10 @@ FAR, _OVER_PARAGRAPHS = 1000, 300
 paragraphs are left out."""
 
 _FEWEST_WORDS, _MOST_WAYS = 3, 8
-"""Words of a piece that is looked up on its own, and ways to divide a quotation that are tried."""
+"""Words of a piece between ellipses that is looked up on its own, and ways to divide a quotation that are tried."""
+
+_FEWEST_WORDS_UNMARKED = 5
+"""Words of a piece where no ellipsis says that there is one: fewer stand anywhere by chance."""
 
 _SENTENCE_END = re.compile(r"[.!?;:—–][\"”’»)]*\s+(?=\S)|\s[—–-]{1,2}\s")
 
@@ -52,16 +55,12 @@ def possible_pieces(quotation: SoughtQuotation, best: Candidate | None) -> Itera
     if quotation.has_gap:
         bounds = [0, *(edge for word in quotation.words if word.gap for edge in (word.span.start, word.end)), len(text)]
         pieces = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
-        if len(pieces) > 1 and all(_is_long(piece) for piece in pieces):
+        if len(pieces) > 1 and all(len(piece.split()) >= _FEWEST_WORDS for piece in pieces):
             yield pieces
         return
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     if best is not None and (edges := [one.at for one in best.collation.differences]):
         ends += [edges[0].start, edges[-1].end]
     for end in list(dict.fromkeys(ends))[:_MOST_WAYS]:
-        if _is_long(text[:end]) and _is_long(text[end:]):
+        if min(len(text[:end].split()), len(text[end:].split())) >= _FEWEST_WORDS_UNMARKED:
             yield [text[:end], text[end:]]
-
-
-def _is_long(piece: str) -> bool:
-    return len(piece.split()) >= _FEWEST_WORDS

@@ -124,7 +124,7 @@ class _Scanner:
     def _may_close(self, at: int, end: int, one: _Open) -> bool:
         mark, before = self.text[at], self.text[at - 1]
         after = self.text[at + 1] if at + 1 < end else " "
-        if mark == one.mark and mark in "\"'" and before.isspace():
+        if before.isspace() and (mark in _APOSTROPHES or mark == one.mark == '"'):
             return False
         if mark in _SINGLE and after.isalnum():
             return False

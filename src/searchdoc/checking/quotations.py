@@ -115,25 +115,28 @@ class QuotationChecker:
 
     def _pieces(self, quotation: SoughtQuotation, best: Candidate | None) -> Sequence[Candidate] | None:
         """The places of the pieces of a quotation that is joined; None where it is not."""
-        if best is not None and best.collation.similarity >= DIFFERS and quotation.has_gap:
-            if leaps(best) or len(_voices(best)) > 1:
-                spans = parts_of(best)
-                return [replace(best, citation=self._finder.cited(best.citation.passage, one)) for one in spans]
-            if best.is_exact:
-                return None
         if best is not None and best.is_exact:
+            return self._parts(best) if quotation.has_gap else None
+        similarity = best.collation.similarity if best is not None else 0.0
+        if similarity >= DIFFERS and not quotation.has_gap:
             return None
-        least = best.collation.similarity if best is not None else 0.0
         for pieces in possible_pieces(quotation, best):
             found = [self._finder.best(self._sought(piece, quotation.speaker)) for piece in pieces]
             whole = [one for one in found if one is not None]
             if len(whole) < len(pieces):
                 continue
             exact = all(one.is_exact for one in whole)
-            near = quotation.has_gap and least < DIFFERS and all(one.collation.similarity >= DIFFERS for one in whole)
-            if exact or near:
+            near = quotation.has_gap and all(one.collation.similarity >= DIFFERS for one in whole)
+            if exact or (near and similarity < DIFFERS):
                 return whole
-        return None
+        return self._parts(best) if best is not None and similarity >= DIFFERS else None
+
+    def _parts(self, best: Candidate) -> Sequence[Candidate] | None:
+        """The words on both sides of ellipses that leap too far, or from one voice to another; None for others."""
+        if not leaps(best) and len(_voices(best)) < 2:
+            return None
+        cited = (self._finder.cited(best.citation.passage, one) for one in parts_of(best))
+        return [replace(best, citation=one) for one in cited]
 
 
 def _joined(checked: CheckedQuotation, pieces: Sequence[Candidate]) -> CheckedQuotation:
