@@ -189,7 +189,11 @@ def _sentences(passage: Passage) -> Iterator[Sentence]:
 
 def _is_plain_name(name: str) -> bool:
     """Whether a name can be put into prose: without quotation marks, and not a stage direction."""
-    return all(one.isalpha() or one in " .’'-" for one in name) and not name.startswith(("Enter ", "Exit "))
+    return (
+        len(name) > 3
+        and all(one.isalpha() or one in " .’'-" for one in name)
+        and not name.startswith(("Enter ", "Exit "))
+    )
 
 
 def _is_balanced(words: str) -> bool:

@@ -193,7 +193,8 @@ class ClaimReader:
             candidates += pattern.finditer(text, before.start, before.end)
         for pattern in (phrases.LETTER_HEAD, phrases.POSSESSIVE, phrases.SCRIPT):
             if match := pattern.search(words):
-                return self._speaker_in(before.start + match.start(), before.start + match.end(), before)
+                start = match.start("who") if "who" in match.groupdict() else match.start()
+                return self._speaker_in(before.start + start, before.start + match.end(), before)
         if not candidates:
             return self._antecedent(before.end) if phrases.PRONOUN_BEFORE.search(words) else None
         last = max(candidates, key=lambda match: match.end())

@@ -64,7 +64,9 @@ NOUN_OF = re.compile(
 POSSESSIVE = re.compile(rf"{NAME}(?:[’']s?)\s*(?:[^\W\d_]+\s+){{0,2}}\Z")
 """A possessive right before the quotation: "Dacre’s “great error”"."""
 
-SCRIPT = re.compile(rf"(?:\A\W*|[.!?)]\s+){NAME}\s*(?:\([^()]{{0,80}}\)\s*|,\s*[^,.;:]{{0,60}})?:\s*\Z")
+SCRIPT = re.compile(
+    rf"(?:\A|[.!?)]\s+)[^\w{NAME}{QUOTED}]*(?P<who>{NAME})\s*(?:\([^()]{{0,80}}\)\s*|,\s*[^,.;:]{{0,60}})?:\s*\Z"
+)
 """A name and a colon, as in a play."""
 
 LETTER_HEAD = re.compile(rf"{NAME}\s+(?:to|an|à)\s+{NAME}[^.;\ue001]{{0,80}}[:,]\s*\Z")

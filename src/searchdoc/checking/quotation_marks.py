@@ -9,6 +9,7 @@ closes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +39,14 @@ _EITHER_WAY = frozenset("\"'”’»›“‘")
 """Marks that open in one convention and close in another."""
 
 _BEFORE_OPENING = frozenset("([{—–-/:;,.…*_>|¿¡")
+_ELIDED = re.compile(
+    r"(?:\d\d(?:s|ers?)?\b|n['’]|(?:t(?:is|was|were|will|would)|em|twixt|neath|gainst|pon|cause)\b)", re.I
+)
+"""What an apostrophe stands before: "the '40s", "'tis", "rock 'n' roll"."""
+
+_ELIDED_END = re.compile(r"(?:\b(?:ha|th|o|wi|an|fro|tho|thro|i|t)|\w\win)\Z", re.IGNORECASE)
+"""What an apostrophe stands behind: "ha' done", "goin'"."""
+
 _MOST_PARAGRAPHS, _FARTHEST, _MOST_READINGS = 40, 2000, 8
 """Paragraphs over which a quotation may go on; characters in which another mark is looked for; and how often a
 paragraph is read again because a mark in it was never closed."""
@@ -103,6 +112,8 @@ class _Scanner:
             free = before.isspace() or before in _BEFORE_OPENING or before in _CLOSERS
             if not free or (mark in _APOSTROPHES and not (after.isalnum() or after in '…[“"„«')):
                 return False
+            if mark in "'‘" and _ELIDED.match(self.text, at + 1):
+                return False
         return mark != "”" or (not self.open and self._is_scandinavian(at, paragraph))
 
     def _is_scandinavian(self, at: int, paragraph: Span) -> bool:
@@ -119,6 +130,8 @@ class _Scanner:
             one = self.open[place]
             if mark in _CLOSERS[one.mark] and at > one.at and self._may_close(at, end, one):
                 return place
+            if mark in _SINGLE and one.mark not in _SINGLE:
+                return None  # what is open around another quotation is not closed inside it
         return None
 
     def _may_close(self, at: int, end: int, one: _Open) -> bool:
@@ -128,12 +141,12 @@ class _Scanner:
             return False
         if mark in _SINGLE and after.isalnum():
             return False
-        if mark in _APOSTROPHES and before in "sSxz" and after == " ":
-            return not self._is_plural_genitive(at, end)
+        if mark in _APOSTROPHES and after == " " and (before in "sSxz" or _ELIDED_END.search(self.text[at - 6 : at])):
+            return not self._is_apostrophe(at, end)
         return not (mark in "“‘" and after.isalnum())
 
-    def _is_plural_genitive(self, at: int, end: int) -> bool:
-        """Whether a mark behind an s is an apostrophe ("the workers' demands"): another one closes behind it."""
+    def _is_apostrophe(self, at: int, end: int) -> bool:
+        """Whether a mark behind a word is an apostrophe ("the workers' demands"): another one closes behind it."""
         if at + 2 >= end or not self.text[at + 2].islower():
             return False
         for place in range(at + 1, min(end, at + _FARTHEST)):
