@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.changes import Changes, IndexedFiles
     from searchdoc.building.memory import Source
-    from searchdoc.checking.quotations import CheckedQuotation
+    from searchdoc.checking.quotations import CheckedQuotation, QuotationChecker
     from searchdoc.checking.reports import CheckedDraft
     from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.exporting.export import Exportable
@@ -356,6 +356,12 @@ class Index:
         documents, manifest = parts.documents_meant(where, document), parts.manifest
         table = all_letters(parts.store, documents, manifest.roots, manifest.created)
         return choose_letters(table, parts.speakers, options)
+
+    @property
+    def quotation_checker(self) -> QuotationChecker:
+        """What holds quotations against the documents."""
+        return self._parts.checker
+
     def check(self, draft: str | Path | None = None, *, text: str | None = None) -> CheckedDraft:
         """Hold every quotation of a draft, a file or a ``text``, against the documents: a finding for each.
 
@@ -363,7 +369,7 @@ class Index:
         """
         from searchdoc.checking.reports import check_file, check_text
 
-        checker = self._parts.checker
+        checker = self.quotation_checker
         return check_file(Path(draft), checker) if draft is not None else check_text(text or "", checker)
 
     def speakers(self) -> tuple[Speaker, ...]:

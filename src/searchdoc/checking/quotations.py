@@ -120,6 +120,7 @@ class QuotationChecker:
         similarity = best.collation.similarity if best is not None else 0.0
         if similarity >= DIFFERS and not quotation.has_gap:
             return None
+        text = quotation.text
         for pieces in possible_pieces(quotation, best):
             found = [self._finder.best(self._sought(piece, quotation.speaker)) for piece in pieces]
             whole = [one for one in found if one is not None]
@@ -128,7 +129,7 @@ class QuotationChecker:
             exact = all(one.is_exact for one in whole)
             near = quotation.has_gap and all(one.collation.similarity >= DIFFERS for one in whole)
             if exact or (near and similarity < DIFFERS):
-                return whole
+                return [_moved(one, text.index(piece)) for one, piece in zip(whole, pieces, strict=True)]
         return self._parts(best) if best is not None and similarity >= DIFFERS else None
 
     def _parts(self, best: Candidate) -> Sequence[Candidate] | None:
@@ -137,6 +138,14 @@ class QuotationChecker:
             return None
         cited = (self._finder.cited(best.citation.passage, one) for one in parts_of(best))
         return [replace(best, citation=one) for one in cited]
+
+
+def _moved(candidate: Candidate, by: int) -> Candidate:
+    """The place of a piece that begins at a position of the quotation, with its differences counted in that."""
+    differences = tuple(
+        replace(one, at=Span(one.at.start + by, one.at.end + by)) for one in candidate.collation.differences
+    )
+    return replace(candidate, collation=replace(candidate.collation, differences=differences))
 
 
 def _joined(checked: CheckedQuotation, pieces: Sequence[Candidate]) -> CheckedQuotation:

@@ -21,6 +21,7 @@ COMMANDS = {
     "search": "list the passages that fit a query best",
     "show": "show a citation in its context",
     "export": "write citations for a reference manager, a footnote or a page",
+    "check": "hold every quotation of a draft against the documents",
     "serve": "open the reading room, and answer other programs over HTTP",
     "people": "list who speaks, is addressed or is named, under which names",
     "letters": "list who wrote to whom, when and from where",
