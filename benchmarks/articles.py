@@ -64,7 +64,7 @@ _SWAPS = {
     "very": "most", "great": "large", "much": "greatly", "only": "merely", "also": "likewise", "because": "since",
     "shall": "will", "began": "started", "large": "big", "small": "little", "often": "frequently", "soon": "shortly",
     "said": "stated", "think": "believe", "must": "should", "every": "each", "sehr": "höchst", "auch": "ebenfalls",
-    "nur": "bloß", "aber": "jedoch", "très": "fort", "mais": "cependant", "aussi": "également", "toujours": "sans cesse",
+    "aber": "jedoch", "très": "fort", "mais": "cependant", "aussi": "également", "toujours": "sans cesse",
 }  # fmt: skip
 _OTHER_WORDS = {"de": ("Fenster", "morgen", "blau"), "fr": ("fenêtre", "demain", "bleu")}
 _INVENTED = {

@@ -23,9 +23,11 @@ _STYLE = """
   --wrong: #f09a86; --right: #93cfa0; --struck: #55261d; --put: #224a2c; } }
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.5 Georgia, serif; color: var(--ink);
   background: var(--paper); }
-h1 { font-size: 1.5rem; } ol { list-style: none; padding: 0; } li { border-top: 1px solid var(--rule); padding: 1rem 0; }
+h1 { font-size: 1.5rem; }
+ol { list-style: none; padding: 0; } li { border-top: 1px solid var(--rule); padding: 1rem 0; }
 blockquote { margin: 0.3rem 0; font-size: 1.1rem; } .small { color: var(--soft); font-size: 0.9rem; margin: 0.2rem 0; }
-.verdict { font-weight: bold; margin: 0; } .wrong .verdict { color: var(--wrong); } .right .verdict { color: var(--right); }
+.verdict { font-weight: bold; margin: 0; }
+.wrong .verdict { color: var(--wrong); } .right .verdict { color: var(--right); }
 del { background: var(--struck); } ins { background: var(--put); text-decoration: none; }
 code { font-size: 0.85em; overflow-wrap: anywhere; }
 """

@@ -166,7 +166,11 @@ class PlaceFinder:
         place = Place(passage.document, span)
         if passage.span.covers(span):
             return cite_place(place, (passage,))
-        return cite_place(place, self.store.passages_of(self.store.find(passage.document.id) or 0))
+        return self.cited_in(passage.document, span)
+
+    def cited_in(self, document: Document, span: Span) -> Citation:
+        """The citation of a span of a document."""
+        return cite_place(Place(document, span), self.store.passages_of(self.store.find(document.id) or 0))
 
     def _pairs_behind(self, ordinal: int, passage: Passage, reach: int) -> Iterator[frozenset[tuple[str, str]]]:
         """The neighbouring words of each passage of the same document that begins not far behind a passage."""

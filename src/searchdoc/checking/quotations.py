@@ -136,7 +136,7 @@ class QuotationChecker:
         """The words on both sides of ellipses that leap too far, or from one voice to another; None for others."""
         if not leaps(best) and len(_voices(best)) < 2:
             return None
-        cited = (self._finder.cited(best.citation.passage, one) for one in parts_of(best))
+        cited = (self._finder.cited_in(best.document, one) for one in parts_of(best))
         return [replace(best, citation=one) for one in cited]
 
 

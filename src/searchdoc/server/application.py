@@ -19,6 +19,7 @@ from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
 from searchdoc.server.pages.letters_routes import letters_router
+from searchdoc.server.pages.check_routes import check_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
@@ -67,6 +68,7 @@ def create_application(
     application.include_router(exports_router)
     application.include_router(pages_router)
     application.include_router(letters_router)
+    application.include_router(check_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
     _add_guards(application, token, allowed_hosts)

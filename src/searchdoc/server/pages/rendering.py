@@ -49,6 +49,7 @@ NAVIGATION = (
     NavigationLink("Letters", "/letters"),
     NavigationLink("People", "/people"),
     NavigationLink("Timeline", "/timeline"),
+    NavigationLink("Check", "/check"),
 )
 """What stands in the head of every page, in this order; the first is the page that ``/ask`` belongs to, too."""
 
