@@ -40,7 +40,7 @@ _EITHER_WAY = frozenset("\"'”’»›“‘")
 
 _BEFORE_OPENING = frozenset("([{—–-/:;,.…*_>|¿¡")
 _ELIDED = re.compile(
-    r"(?:\d\d(?:s|ers?)?\b|n['’]|(?:t(?:is|was|were|will|would)|em|twixt|neath|gainst|pon|cause)\b)", re.I
+    r"(?:\d\d(?:s|ers?)?\b|n['’]|(?:t(?:is|was|were|will|would)|em|twixt|neath|gainst|pon|cause)\b)", re.IGNORECASE
 )
 """What an apostrophe stands before: "the '40s", "'tis", "rock 'n' roll"."""
 

@@ -40,6 +40,7 @@ PAGES = {
     "person": "/people/Eliza%20Thornbury",
     "timeline": "/timeline",
     "timeline of an answer": "/timeline?question=what+did+Eliza+say+about+the+mill",
+    "draft to check": "/check",
     "lost passage": "/passages/calendar.txt:0-20:00000000",
     "error": "/ask?question=the+mill&speaker=Nobody",
 }
