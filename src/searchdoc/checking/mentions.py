@@ -21,6 +21,7 @@ _NAME = re.compile(
     rf"(?<![\w.])(?P<honorific>{HONORIFIC}\s+)?(?:{_INITIALS}\s?)?{_WORD}(?:\s+(?:{_INITIALS}\s?)?"
     rf"(?:{_PARTICLE}){{0,2}}{_WORD}){{0,3}}(?!\w)"
 )
+_TITLE = re.compile(HONORIFIC)
 _LANGUAGES = ("en", "de", "fr")
 
 
@@ -104,7 +105,7 @@ def _unknown(text: str) -> Iterator[NameMention]:
     for match in _NAME.finditer(text):
         span = _without_plain_words(text, Span(*match.span()))
         written = text[span.start : span.end]
-        if not written.strip():
+        if not written.strip() or _TITLE.fullmatch(written):
             continue
         parts = name_parts(written)
         whole = parts is not None and (bool(match["honorific"]) or not parts.is_single)

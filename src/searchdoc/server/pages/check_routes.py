@@ -53,11 +53,11 @@ async def checked_page(request: Request) -> Response:
 async def _given(request: Request) -> tuple[str, str, bytes]:
     """What was pasted, and the name and the bytes of the draft: those of the file where one was sent."""
     try:
-        form = await request.form(max_files=1, max_fields=4, max_part_size=LARGEST_DRAFT)
+        async with request.form(max_files=1, max_fields=4, max_part_size=LARGEST_DRAFT) as form:
+            pasted, file = form.get("text"), form.get("file")
+            text = pasted.replace("\r\n", "\n") if isinstance(pasted, str) else ""
+            if isinstance(file, UploadFile) and file.filename:
+                return text, file.filename.rpartition("/")[2], await file.read()
     except AssertionError as error:  # what starlette raises without python-multipart
         raise MissingExtra("checking drafts in the reading room", "server") from error
-    pasted, file = form.get("text"), form.get("file")
-    text = pasted.replace("\r\n", "\n") if isinstance(pasted, str) else ""
-    if isinstance(file, UploadFile) and file.filename:
-        return text, file.filename.rpartition("/")[2], await file.read()
     return text, PASTED, text.encode("utf-8", "replace")
