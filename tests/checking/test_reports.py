@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,13 @@ from searchdoc.checking.reports import check_draft
 from searchdoc.errors import UnreadableDocument
 from shared import validate
 
-sys.path.insert(0, str(ROOT / "benchmarks"))
-import articles
 
-
-def test_of_forty_quotations_twenty_altered_in_ten_ways_all_are_told(library: searchdoc.Index) -> None:
+def test_of_forty_quotations_twenty_altered_in_ten_ways_all_are_told(
+    library: searchdoc.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Composed of the documents' own sentences, in varied prose and marks; each with its source and its speaker."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    articles = import_module("articles")
     text, planted = articles.compose(articles.sentences_of(library), random.Random(7), 40)  # noqa: S311 (no secret)
     checked = library.check(text=text)
     validate(checked.to_dict(), "check")
