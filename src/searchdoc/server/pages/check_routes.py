@@ -13,8 +13,8 @@ from searchdoc.server.pages.check import check_view
 from searchdoc.server.pages.links import Asked
 from searchdoc.server.pages.rendering import page
 from searchdoc.server.pages.routes import PageRoute
-from searchdoc.server.shelf import Shelf
 from searchdoc.server.workers import Workers
+from searchdoc.serving.shelf import Shelf
 
 LARGEST_DRAFT = 4_000_000
 """Bytes of a request with a draft that are taken, at most."""
