@@ -23,7 +23,7 @@ from itertools import cycle, islice
 
 import searchdoc
 from searchdoc.answering.citations import Place, cite_place
-from searchdoc.checking.reports import Finding
+from searchdoc.checking.reports import QuotationFinding
 from searchdoc.models import Document, Passage, Span, innermost_direct
 from searchdoc.passages.context import shown_words, written_date
 from searchdoc.structure.cues import without_markers
@@ -383,7 +383,7 @@ def _block(planted: Planted, chance: random.Random) -> list[str]:
 # -- what was found
 
 
-def judge(planted: Planted, finding: Finding | None) -> str:
+def judge(planted: Planted, finding: QuotationFinding | None) -> str:
     """What is wrong with a finding; empty where it is as it should be."""
     if finding is None:
         return "not read"
@@ -407,7 +407,9 @@ def judge(planted: Planted, finding: Finding | None) -> str:
     return ""
 
 
-def found(planted: Sequence[Planted], findings: Sequence[Finding]) -> Iterator[tuple[Planted, Finding | None]]:
+def found(
+    planted: Sequence[Planted], findings: Sequence[QuotationFinding]
+) -> Iterator[tuple[Planted, QuotationFinding | None]]:
     """Each planted quotation with its finding, by its words."""
     left = list(findings)
     for one in planted:

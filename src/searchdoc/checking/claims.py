@@ -81,7 +81,7 @@ class MaskedProse:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ProseClaim:
     """What the prose around a quotation claims: who speaks, and the date (EDTF) of the words."""
 
     speaker: ClaimedSpeaker | None = None
@@ -95,7 +95,7 @@ class ClaimReader:
     prose: MaskedProse
     language: str
 
-    def claim(self, quotation: Span, *, unfinished: bool, inherited: ClaimedSpeaker | None = None) -> Claim:
+    def claim(self, quotation: Span, *, unfinished: bool, inherited: ClaimedSpeaker | None = None) -> ProseClaim:
         """What is claimed of a quotation of the paragraph, which ``unfinished`` says ends with a comma or the like.
 
         ``inherited`` is the speaker of the one before, which counts where the sentence only goes on.
@@ -106,18 +106,18 @@ class ClaimReader:
         speaker = self._speaker(before, after, unfinished=unfinished)
         if speaker is None and self._goes_on(before):
             speaker = inherited
-        return Claim(speaker, self._date(before, after))
+        return ProseClaim(speaker, self._date(before, after))
 
-    def claim_below(self) -> Claim:
+    def claim_below(self) -> ProseClaim:
         """What the last sentence of the paragraph claims of a block quotation below it."""
         text = self.prose.text.rstrip()
         end = len(text)
         start = self._sentence_start(end)
         announces = not text.endswith((".", "!", "?")) or phrases.ANNOUNCES.search(text, start)
         if not announces:
-            return Claim()
+            return ProseClaim()
         before = Span(start, end)
-        return Claim(self._before(before), self._date(before, Span(end, end)))
+        return ProseClaim(self._before(before), self._date(before, Span(end, end)))
 
     # -- where to look
 
@@ -149,7 +149,7 @@ class ClaimReader:
                 return speaker
         if (speaker := self._before(before)) is not None or self._says(before):
             return speaker
-        for pattern in (phrases.SAID_AFTER, phrases.ACCORDING_AFTER, phrases.IN_BRACKETS, phrases.SIGNED):
+        for pattern in (phrases.SAID_AFTER, phrases.ACCORDING_AFTER, phrases.IN_BRACKETS, phrases.SIGNED_BELOW):
             if match := pattern.match(text, after.start, after.end):
                 return self._named(match)
         return None
@@ -174,7 +174,7 @@ class ClaimReader:
     def _subjects(self, before: Span) -> Iterator[re.Match[str]]:
         text = self.prose.text
         for match in phrases.SAYS_BEFORE.finditer(text, before.start, before.end):
-            if not phrases.NOT_SUBJECT.search(text[before.start : match.start()]):
+            if not phrases.BEHIND_PREPOSITION.search(text[before.start : match.start()]):
                 yield match
 
     def _before(self, before: Span) -> ClaimedSpeaker | None:
@@ -210,7 +210,7 @@ class ClaimReader:
         told = phrases.OBJECT.match(rest)
         rest = rest[told.end() :] if told else rest
         places = (at for at, character in enumerate(rest) if character == NAME)
-        return any(not phrases.NOT_SUBJECT.search(rest[:at]) for at in places)
+        return any(not phrases.BEHIND_PREPOSITION.search(rest[:at]) for at in places)
 
     def _speaker_in(self, start: int, end: int, before: Span) -> ClaimedSpeaker | None:
         at = self.prose.text.find(NAME, start, end)

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from searchdoc.checking.claims import Claim, ClaimReader, MaskedProse, is_unfinished, overlapping
+from searchdoc.checking.claims import ClaimReader, MaskedProse, ProseClaim, is_unfinished, overlapping
 from searchdoc.checking.mentions import ClaimedSpeaker, NameMention, name_mentions
 from searchdoc.checking.quotation_marks import marked_words
 from searchdoc.checking.references import Reference, read_reference
@@ -36,7 +36,7 @@ _PARENTHESIS = re.compile(r"[\s,.;\"“”’»)]{0,4}(?P<words>\([^()\n]{2,200}
 _BLOCK_MARKS = re.compile(r"\A[\s>“\"„«‘‚*_]+|[\s”\"“»’‘*_]+\Z")
 _TEXT_SUFFIXES = frozenset({".txt", ".text"})
 
-Form = Literal["marks", "block"]
+QuotationForm = Literal["marks", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class DraftQuotation:
 
     span: Span
     text: str
-    form: Form
+    form: QuotationForm
     line: int
-    claim: Claim = field(default_factory=Claim)
+    claim: ProseClaim = field(default_factory=ProseClaim)
     reference: Reference | None = None
 
     @property
@@ -63,7 +63,7 @@ class DraftQuotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ReadDraft:
     """A draft: its text as read, and its quotations in order. ``problems`` say what could not be read well."""
 
     name: str
@@ -72,7 +72,7 @@ class Draft:
     problems: tuple[str, ...] = ()
 
 
-def read_draft(data: bytes, name: str, speakers: Speakers) -> Draft:
+def read_draft(data: bytes, name: str, speakers: Speakers) -> ReadDraft:
     """Read the bytes of a draft by the reader for its name; ``speakers`` are those whom the documents know.
 
     Raises ``UnreadableDocument``.
@@ -108,7 +108,7 @@ class _DraftReader:
         self.calls = sorted(self._calls(decoded), key=lambda one: one.span)
         self.call_spans = [one.span for one in self.calls]
 
-    def draft(self, name: str) -> Draft:
+    def draft(self, name: str) -> ReadDraft:
         """The draft with its quotations, in order."""
         found: list[DraftQuotation] = []
         for kind, group in groupby(self.paragraphs, key=_stream):
@@ -121,7 +121,7 @@ class _DraftReader:
             else:
                 found += self._marked(run)
         ordered = sorted(found, key=lambda one: one.span)
-        return Draft(name, self.text, tuple(ordered), tuple(self.problems))
+        return ReadDraft(name, self.text, tuple(ordered), tuple(self.problems))
 
     def _as_plain(self, paragraph: Paragraph) -> Paragraph:
         """A paragraph of plain text, which is a quotation where each line is marked or indented."""
@@ -227,11 +227,11 @@ class _DraftReader:
                 return Span(start, max(start, end))
             span = Span(start, called.start)
 
-    def _claim_above(self, first: Paragraph) -> Claim:
+    def _claim_above(self, first: Paragraph) -> ProseClaim:
         """What the paragraph above a block quotation claims of it."""
         place = self.paragraphs.index(first)
         if not place or self.paragraphs[place - 1].kind != "paragraph":
-            return Claim()
+            return ProseClaim()
         above = self.paragraphs[place - 1].span
         quoted = [one.outer for one in marked_words(self.text, [above]) if one.closed]
         calls = overlapping(self.call_spans, above)

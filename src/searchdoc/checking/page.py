@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from searchdoc.checking.reports import CheckedDraft, Finding
+from searchdoc.checking.reports import CheckedDraft, QuotationFinding
 from searchdoc.checking.telling import (
     STATUS_NAMES,
     mismatch_sentence,
@@ -47,7 +47,7 @@ def draft_page(checked: CheckedDraft) -> str:
     )
 
 
-def _item(number: int, finding: Finding) -> Iterator[str]:
+def _item(number: int, finding: QuotationFinding) -> Iterator[str]:
     quotation, checked = finding.quotation, finding.checked
     state = "wrong" if finding.is_wrong else "aside" if finding.aside else "right"
     yield f'<li class="{state}" id="q{number}">'

@@ -99,7 +99,7 @@ IN_BRACKETS = re.compile(
 )
 """A parenthesis behind the quotation that begins with a name: "(Dacre to Pell, 3 May 1802)"."""
 
-SIGNED = re.compile(rf"\s*[—–-]{{1,2}}\s*{NAME}\s*(?:,|\(|\Z)")
+SIGNED_BELOW = re.compile(rf"\s*[—–-]{{1,2}}\s*{NAME}\s*(?:,|\(|\Z)")
 """A dash and a name, as below a motto."""
 
 PRONOUN_AFTER = re.compile(
@@ -113,7 +113,9 @@ PRONOUN_BEFORE = re.compile(
     r"[^.;]*\Z",
     re.IGNORECASE,
 )
-NOT_SUBJECT = re.compile(rf"\b(?:{_PREPOSITION})\s+(?:the\s+|der\s+|dem\s+|den\s+|la\s+|le\s+)?\Z", re.IGNORECASE)
+BEHIND_PREPOSITION = re.compile(
+    rf"\b(?:{_PREPOSITION})\s+(?:the\s+|der\s+|dem\s+|den\s+|la\s+|le\s+)?\Z", re.IGNORECASE
+)
 """What stands before a name that is no subject: a preposition."""
 
 SEVERAL = re.compile(rf"{NAME}\s*(?:,|and|&|,\s*and|und|et)\s*\Z")

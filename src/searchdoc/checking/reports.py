@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from searchdoc.checking.drafts import STANDARD_INPUT, Draft, DraftQuotation, read_draft
+from searchdoc.checking.drafts import STANDARD_INPUT, DraftQuotation, ReadDraft, read_draft
 from searchdoc.checking.fits import Mismatch, mismatches
 from searchdoc.checking.quotations import CheckedQuotation, QuotationChecker, Status
 from searchdoc.errors import UnreadableDocument
@@ -32,7 +32,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class QuotationFinding:
     """A quotation of a draft, what became of it, and what is claimed of it and does not fit.
 
     ``aside`` says why it is not blamed, although it is not exact.
@@ -79,8 +79,8 @@ class Finding:
 class CheckedDraft:
     """A draft and its findings, in the order of the text."""
 
-    draft: Draft
-    findings: tuple[Finding, ...]
+    draft: ReadDraft
+    findings: tuple[QuotationFinding, ...]
 
     @property
     def is_wrong(self) -> bool:
@@ -104,7 +104,7 @@ class CheckedDraft:
         }
 
 
-def check_draft(draft: Draft, checker: QuotationChecker) -> CheckedDraft:
+def check_draft(draft: ReadDraft, checker: QuotationChecker) -> CheckedDraft:
     """Hold every quotation of a draft against the documents."""
     sought = (one for one in draft.quotations if quoted_words(one.text))
     return CheckedDraft(draft, tuple(_finding(one, checker) for one in sought))
@@ -124,10 +124,12 @@ def check_text(text: str, checker: QuotationChecker, name: str = STANDARD_INPUT)
     return check_draft(read_draft(text.encode("utf-8", "replace"), name, checker.speakers), checker)
 
 
-def _finding(quotation: DraftQuotation, checker: QuotationChecker) -> Finding:
+def _finding(quotation: DraftQuotation, checker: QuotationChecker) -> QuotationFinding:
     checked = checker.check_claimed(quotation.text, quotation.speaker)
     found = () if checked.citation is None else tuple(mismatches(quotation, checked.citation))
-    return Finding(quotation, checked, found, None if checked.status == "exact" else _aside(quotation, checked))
+    return QuotationFinding(
+        quotation, checked, found, None if checked.status == "exact" else _aside(quotation, checked)
+    )
 
 
 def _aside(quotation: DraftQuotation, checked: CheckedQuotation) -> Aside | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from searchdoc.checking.fits import Mismatch
-from searchdoc.checking.reports import CheckedDraft, Finding
+from searchdoc.checking.reports import CheckedDraft, QuotationFinding
 from searchdoc.passages.context import written_date
 from searchdoc.text.collation import Difference, Notice
 from searchdoc.text.wording import counted, shortened
@@ -70,7 +70,7 @@ def _on_one_line(words: str) -> str:
     return f"{' ' * words[:1].isspace()}{joined}{' ' * (words[-1:].isspace() and bool(joined))}"
 
 
-def verdict(finding: Finding) -> str:
+def verdict(finding: QuotationFinding) -> str:
     """What became of a quotation, in a sentence without a full stop."""
     checked, claimed = finding.checked, finding.checked.claimed_speaker
     speaker = checked.citation.speaker if checked.citation is not None else None

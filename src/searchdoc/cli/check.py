@@ -14,7 +14,7 @@ from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 
 if TYPE_CHECKING:
-    from searchdoc.checking.reports import CheckedDraft, Finding
+    from searchdoc.checking.reports import CheckedDraft, QuotationFinding
     from searchdoc.checking.telling import Segment
     from searchdoc.cli.terminal import Console, Text
 
@@ -88,7 +88,7 @@ def _show(out: Console, checked: CheckedDraft) -> None:
     out.print(Text(summary(checked), style="bold"))
 
 
-def _show_right(out: Console, number: int, finding: Finding) -> None:
+def _show_right(out: Console, number: int, finding: QuotationFinding) -> None:
     from searchdoc.checking.telling import notice_sentences
     from searchdoc.cli.terminal import Text
     from searchdoc.text.wording import shortened
@@ -107,7 +107,7 @@ def _show_right(out: Console, number: int, finding: Finding) -> None:
     out.print()
 
 
-def _show_wrong(out: Console, number: int, finding: Finding) -> None:
+def _show_wrong(out: Console, number: int, finding: QuotationFinding) -> None:
     from searchdoc.checking.telling import mismatch_sentence, notice_sentences, segments, verdict
     from searchdoc.cli.terminal import Text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchdoc.answering.citations import Citation
-from searchdoc.checking.reports import CheckedDraft, Finding
+from searchdoc.checking.reports import CheckedDraft, QuotationFinding
 from searchdoc.checking.telling import Segment, mismatch_sentence, notice_sentences, segments, summary, verdict
 from searchdoc.server.pages.links import document_link
 from searchdoc.text.characters import without_controls
@@ -14,7 +14,7 @@ from searchdoc.text.wording import capitalised
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CitedSource:
     """Words of a document, with where they stand there and the address at which they can be read."""
 
     words: str
@@ -36,7 +36,7 @@ class FindingView:
     segments: tuple[Segment, ...]
     misfits: tuple[str, ...]
     told: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[CitedSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ def _pieces(checked: CheckedDraft) -> Iterator[DraftPiece]:
     yield DraftPiece(without_controls(text[at:]), 0)
 
 
-def _state(finding: Finding) -> str:
+def _state(finding: QuotationFinding) -> str:
     if finding.aside is not None:
         return "aside"
     return "wrong" if finding.is_wrong else "right"
 
 
-def _finding(number: int, finding: Finding) -> FindingView:
+def _finding(number: int, finding: QuotationFinding) -> FindingView:
     checked, quotation = finding.checked, finding.quotation
     claimed = f", said to be {checked.claimed_speaker}’s" if checked.claimed_speaker else ""
     cited = checked.pieces or ((checked.citation,) if checked.citation is not None else ())
@@ -98,8 +98,8 @@ def _finding(number: int, finding: Finding) -> FindingView:
     )
 
 
-def _source(citation: Citation) -> Source:
-    return Source(
+def _source(citation: Citation) -> CitedSource:
+    return CitedSource(
         without_controls(" ".join(citation.text.split())),
         without_controls(citation.reference),
         f"{document_link(citation.document.id, cite=citation.id)}#cited",
