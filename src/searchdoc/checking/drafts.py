@@ -204,6 +204,8 @@ class _DraftReader:
 
     def _block(self, span: Span, first: Paragraph) -> Iterator[DraftQuotation]:
         credit = _CREDIT.search(self.text, span.start, span.end)
+        if credit and credit["bracket"] and not self._credit(credit).says_something:
+            credit = None  # a parenthesis of the words themselves
         words = Span(span.start, credit.start()) if credit else span
         inner = self._without_marks(words)
         if not any(one.isalnum() for one in self.text[inner.start : inner.end]):

@@ -110,6 +110,8 @@ class _Scanner:
             return False
         if mark in _EITHER_WAY or mark in _SINGLE:
             free = before.isspace() or before in _BEFORE_OPENING or before in _CLOSERS
+            if mark in _APOSTROPHES and before in ".,;:/…":
+                return False
             if not free or (mark in _APOSTROPHES and not (after.isalnum() or after in '…[“"„«')):
                 return False
             if mark in "'‘" and _ELIDED.match(self.text, at + 1):
