@@ -18,8 +18,8 @@ from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
-from searchdoc.server.pages.letters_routes import letters_router
 from searchdoc.server.pages.check_routes import check_router
+from searchdoc.server.pages.letters_routes import letters_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
