@@ -107,6 +107,14 @@ def test_a_page_on_stating_can_be_followed(page: str, files: list[str], newcomer
     run_python(ROOT / "docs" / f"{page}.md", {})
 
 
+def test_the_pages_on_what_is_collected_can_be_followed(newcomer: Path, command: Command) -> None:
+    """What they print is what the letters in ``examples/`` give."""
+    assert command("build", newcomer / "examples" / "thornbury" / "thornbury").status == 0
+    pages = ("comparing", "notebook")
+    blocks = [block for page in pages for block in fenced(ROOT / "docs" / f"{page}.md", "console")]
+    assert sum(run_steps(block, command) for block in blocks) == 3
+
+
 def test_what_the_server_answers_is_what_its_page_shows(calendar_index: Path) -> None:
     """Every curl of the page, asked of the application itself."""
     client, asked = client_of(calendar_index), 0

@@ -32,6 +32,7 @@ from searchdoc.errors import (
     ModelError,
     ModelMismatch,
     ModelMissing,
+    NotebookError,
     OcrMissing,
     OtherDocuments,
     QueryError,
@@ -46,6 +47,11 @@ from searchdoc.errors import (
 )
 
 EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
+    (
+        NotebookError("i.kept.toml", "cannot be read (it is not UTF-8)"),
+        "the kept citations in i.kept.toml cannot be read (it is not UTF-8)",
+        {"path": "i.kept.toml", "why": "cannot be read (it is not UTF-8)"},
+    ),
     (SearchdocError("it failed: try again"), "it failed: try again", {}),
     (CorpusError("there is no file x: name one", "x"), "there is no file x: name one", {"path": "x"}),
     (UnreadableDocument("a.txt", "it is binary"), "cannot read a.txt: it is binary", {"path": "a.txt"}),

@@ -6,6 +6,7 @@
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker (UnknownAddressee), AmbiguousName
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
+      NotebookError
       EvaluationError
       LanguageModelError
       AddressUnavailable
@@ -266,6 +267,15 @@ class UnknownCitation(CitationError):
 
 class QuoteMismatch(CitationError):
     """The document has other words at that place now than when the citation was made."""
+
+
+class NotebookError(SearchdocError):
+    """The file of kept citations, which is ``path``, cannot be read or written; it is left as it is."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"the kept citations in {path} {why}")
+        self.path = path
+        self.why = why
 
 
 class EvaluationError(SearchdocError):

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from searchdoc.building.memory import Source
     from searchdoc.checking.quotations import CheckedQuotation, QuotationChecker
     from searchdoc.checking.reports import CheckedDraft
+    from searchdoc.collecting.comparing import Comparison
+    from searchdoc.collecting.keeping import Notebook
+    from searchdoc.collecting.kept import KeptCitations
+    from searchdoc.collecting.timeline import Timeline
     from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.exporting.export import Exportable
     from searchdoc.protocols import Progress
@@ -43,16 +47,21 @@ CORPUS, INDEX = "corpus", "index"
 """The folders that documents are read from and the index is written to by default."""
 
 
-class FilterOptions(TypedDict, total=False):
-    """The options by which ``Index.ask`` and ``Index.search`` limit what is looked at."""
+class LimitOptions(TypedDict, total=False):
+    """The options that limit what is looked at, whoever speaks there."""
 
-    speaker: str | None
     to: str | None
     kind: str | None
     since: str | None
     until: str | None
     where: Where | None
     document: str | Iterable[str] | None
+
+
+class FilterOptions(LimitOptions, total=False):
+    """The options by which ``Index.ask`` and ``Index.search`` limit what is looked at."""
+
+    speaker: str | None
 
 
 class AskOptions(FilterOptions, total=False):
@@ -335,6 +344,48 @@ class Index:
         """
         return self._parts.checker.check(text, speaker)
 
+    def compare(self, one: str, other: str, on: str, k: int = 5, **options: Unpack[LimitOptions]) -> Comparison:
+        """What two people said on a topic, in their own words alone and by date, from at most ``k`` passages each.
+
+        Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        parts = self._parts
+        return parts.comparer.compare(one, other, on, k, _limits(parts, **options))
+
+    def timeline(
+        self, query: str, k: int = 50, *, syntax: Syntax = "auto", **options: Unpack[FilterOptions]
+    ) -> Timeline:
+        """The passages that fit a query, at most ``k``, by the dates of their words. Raises as ``search``."""
+        parts = self._parts
+        return parts.chronicler.timeline(query, k, _limits(parts, **options), syntax)
+
+    def keep(self, citations: str | Iterable[str], why: str = "", tags: Iterable[str] = ()) -> KeptCitations:
+        """Keep citations, named by their ids, in the file beside the index (docs/notebook.md); returns these.
+
+        Raises ``CitationError`` where an id does not hold, and ``NotebookError`` where the file cannot be written.
+        """
+        named = [citations] if isinstance(citations, str) else citations
+        return self._notebook.keep([self.citation(one) for one in named], why, tags)
+
+    def kept(self, tag: str | None = None, *, update: bool = False) -> KeptCitations:
+        """The citations that were kept, or those with a tag, and what became of their words. Raises ``NotebookError``.
+
+        With ``update``, the file takes over how the words stand now, so that later edits are compared with these.
+        """
+        notebook = self._notebook
+        return notebook.update().tagged(tag) if update else notebook.kept(tag)
+
+    def forget(self, citations: str | Iterable[str]) -> KeptCitations:
+        """Keep citations no longer, named by their ids as they were kept or as they are now; returns these.
+
+        Raises ``UnknownCitation`` where one of them is not kept, and ``NotebookError``.
+        """
+        return self._notebook.forget([citations] if isinstance(citations, str) else citations)
+
+    @property
+    def _notebook(self) -> Notebook:
+        return self._parts.notebook(self.directory)
+
     def letters(
         self,
         *,
@@ -452,6 +503,20 @@ def _filters(
         parts.speakers.find_addressee(to) if to else None,
         documents,
     )
+
+
+def _limits(
+    parts: OpenGeneration,
+    *,
+    speaker: str | None = None,
+    to: str | None = None,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    where: Where | None = None,
+    document: str | Iterable[str] | None = None,
+) -> Filters:
+    return _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
 
 
 def build(

@@ -43,6 +43,9 @@ from searchdoc.vectors.late_interaction import TokenIndex
 
 if TYPE_CHECKING:
     from searchdoc.checking.quotations import QuotationChecker
+    from searchdoc.collecting.comparing import Comparer
+    from searchdoc.collecting.keeping import Notebook
+    from searchdoc.collecting.timeline import Chronicler
 
 _SETTINGS, _COUNTS = frozenset({"longest"}), frozenset({"documents", "passages", "notes"})
 """The settings and the counts without which an index cannot be asked."""
@@ -113,6 +116,28 @@ class OpenGeneration:
         from searchdoc.checking.quotations import QuotationChecker
 
         return QuotationChecker(self.store, self.keywords, self.speakers)
+
+    @property
+    def comparer(self) -> Comparer:
+        """What puts the words of two people side by side."""
+        from searchdoc.collecting.comparing import Comparer
+
+        return Comparer(self.speakers, self.questions, self.retriever, self.answerer)
+
+    @property
+    def chronicler(self) -> Chronicler:
+        """What puts passages in order of their dates."""
+        from searchdoc.collecting.timeline import Chronicler
+
+        return Chronicler(self.questions, self.retriever, self.answerer)
+
+    def notebook(self, directory: Path) -> Notebook:
+        """The citations kept from the index in that folder."""
+        from searchdoc.collecting.keeping import Notebook
+        from searchdoc.collecting.kept_file import notebook_path
+        from searchdoc.collecting.reanchoring import Reanchorer
+
+        return Notebook(notebook_path(directory), Reanchorer(self.store, self.keywords, self.manifest.renamed))
 
     def documents_meant(self, where: Mapping[str, object] | None, document: str | Iterable[str] | None) -> Mask | None:
         """Which documents a filter admits; shape (documents,). None where it admits all.

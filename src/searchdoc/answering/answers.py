@@ -134,12 +134,12 @@ class Answerer:
         cited = [CitedHit(hit, cite(hit)) for hit in hits]
         citations = [one.citation for one in cited]
         knowledge = self._knowledge_of(question, citations)
-        silence = Silence(self.speakers, self.settings, cosine_scale(self.embedder), knowledge, self.not_read)
+        silence = self._silence(knowledge)
         support = silence.support(question, citations)
         needed = self.settings.support if threshold is None else threshold
         reason = silence.reason(question, citations, sufficient=support >= needed)
         suggestion = self._suggestion(question) if reason else None
-        selector = SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
+        selector = self._selector
         claims = () if reason is not None else selector.select(question, cited, knowledge)
         if reason is None:
             reason = _missing(question, claims, citations)
@@ -157,6 +157,30 @@ class Answerer:
             support,
             understood="query" if question.is_query else "question",
         )
+
+    def on_topic(self, question: Question, citations: Sequence[Citation]) -> tuple[tuple[Citation, ...], str | None]:
+        """Those of the citations that each say enough of what is asked to answer it, and why not where none does.
+
+        All of them where the question is read in the query language: they match it.
+        """
+        silence = self._silence(self._knowledge_of(question, citations))
+        needed = self.settings.support
+        saying = (
+            citations if question.is_query else [one for one in citations if silence.support(question, [one]) >= needed]
+        )
+        reason = silence.reason(question, citations, sufficient=bool(saying))
+        return (tuple(saying), None) if reason is None else ((), reason)
+
+    def sentences(self, question: Question, cited: CitedHit) -> tuple[Claim, ...]:
+        """The sentences of one citation that answer, best first."""
+        return self._selector.select(question, [cited], self._knowledge_of(question, [cited.citation]))
+
+    @property
+    def _selector(self) -> SentenceSelector:
+        return SentenceSelector(self.tokens, self.embedder, self.speakers, self.context_limit, self.settings)
+
+    def _silence(self, knowledge: float) -> Silence:
+        return Silence(self.speakers, self.settings, cosine_scale(self.embedder), knowledge, self.not_read)
 
     def _suggestion(self, question: Question) -> str | None:
         unmarked = capitals_mean_nothing(question.text, question.language)

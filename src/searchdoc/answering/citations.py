@@ -302,30 +302,38 @@ def document_dict(document: Document) -> dict[str, object]:
     }
 
 
-def resolve_citation(identifier: str, find: Callable[[str], Document | None]) -> Place:
-    """Resolve an identifier against the documents.
-
-    Raises ``MalformedCitation`` if it is none, ``UnknownCitation`` if the document or the place is not there, and
-    ``QuoteMismatch`` if other words stand there now.
-    """
+def split_citation_id(identifier: str) -> tuple[str, Span]:
+    """The id of the document and the span that a citation's identifier names. Raises ``MalformedCitation``."""
     match = _ID.fullmatch(identifier.strip())
     if match is None:
         raise MalformedCitation(
             f"{identifier!r} is no citation's id: it looks like letter.txt:1200-1450:1f0c9a3e and 'ask' prints it",
             identifier,
         )
-    document = find(match["document"])
+    return match["document"], Span(int(match["start"]), int(match["end"]))
+
+
+def is_citation_id(words: str) -> bool:
+    """Whether words have the form of a citation's identifier."""
+    return _ID.fullmatch(words.strip()) is not None
+
+
+def resolve_citation(identifier: str, find: Callable[[str], Document | None]) -> Place:
+    """Resolve an identifier against the documents.
+
+    Raises ``MalformedCitation`` if it is none, ``UnknownCitation`` if the document or the place is not there, and
+    ``QuoteMismatch`` if other words stand there now.
+    """
+    name, span = split_citation_id(identifier)
+    document = find(name)
     if document is None:
         raise UnknownCitation(
-            f"there is no document {match['document']!r} in this index: 'searchdoc status' lists them",
+            f"there is no document {name!r} in this index: 'searchdoc status' lists them",
             identifier,
         )
-    span = Span(int(match["start"]), int(match["end"]))
     if not 0 <= span.start < span.end <= len(document.text):
-        raise UnknownCitation(
-            f"{match['document']} has {len(document.text)} characters: {identifier} lies outside it", identifier
-        )
-    if citation_id(document, span) != f"{document.id}:{span.start}-{span.end}:{match['checksum']}":
+        raise UnknownCitation(f"{name} has {len(document.text)} characters: {identifier} lies outside it", identifier)
+    if citation_id(document, span) != f"{document.id}:{span.start}-{span.end}:{identifier.strip()[-8:]}":
         raise QuoteMismatch(
             f"{document.id} has changed since {identifier} was made, or is read by another version: "
             "other words stand there now; ask again",

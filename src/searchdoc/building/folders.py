@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchdoc.errors import CorpusError
-from searchdoc.storage.generations import INDEX_ENTRIES, NotRead, is_index
+from searchdoc.storage.generations import INDEX_ENTRIES, NOTEBOOK_SUFFIX, NotRead, is_index
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "lost+found"})
 """Names of files and folders that operating systems make, and hide on their own."""
@@ -141,6 +141,8 @@ class _Walker:
             self._leave(self.walk.left_out, path, "hidden", "name the file itself to read it")
         elif entry.name in INDEX_ENTRIES and is_index(path.parent):
             self._leave(self.walk.left_out, path, "index", "it is part of an index of searchdoc")
+        elif entry.name.endswith(NOTEBOOK_SUFFIX):
+            self._leave(self.walk.left_out, path, "kept citations", "it holds what 'searchdoc keep' was told to keep")
         elif entry.is_symlink():
             self._links.append((root, path))
         else:

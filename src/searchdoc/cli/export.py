@@ -79,7 +79,7 @@ def export(
         return ExitStatus.NOTHING
     written = Index(index_directory, model).export(given, name)
     if output is None:
-        _print(written, export_to)
+        print_exported(written, export_to)
     else:
         output.write_bytes(written)
         echo(f"{output}: {counted(len(set(given)), export_to.takes.removesuffix('s'))}", err=True)
@@ -95,7 +95,7 @@ def _standard_input() -> str:
         raise SearchdocError("what is on standard input is no text") from error
 
 
-def _print(written: bytes, export_to: ExportFormat) -> None:
+def print_exported(written: bytes, export_to: ExportFormat) -> None:
     """Write to standard output: bytes as they are, and on a terminal in its own encoding."""
     if not sys.stdout.isatty():
         sys.stdout.flush()

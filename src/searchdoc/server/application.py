@@ -19,6 +19,7 @@ from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
 from searchdoc.server.pages.check_routes import check_router
+from searchdoc.server.pages.collecting_routes import collecting_router
 from searchdoc.server.pages.letters_routes import letters_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
@@ -67,6 +68,7 @@ def create_application(
     application.include_router(api_router)
     application.include_router(exports_router)
     application.include_router(pages_router)
+    application.include_router(collecting_router)
     application.include_router(letters_router)
     application.include_router(check_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]

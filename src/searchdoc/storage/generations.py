@@ -30,6 +30,7 @@ from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, Index
 from searchdoc.storage.contents import FileRecord, damage_in, file_names
 from searchdoc.storage.holding import is_held
 from searchdoc.storage.regular_files import is_link, open_regular, status_of
+from searchdoc.storage.replacing import replace_file, sync_folder
 from searchdoc.version import __version__
 
 FORMAT = 7
@@ -265,7 +266,7 @@ class Draft:
         try:
             files = {name: _settled(self.directory / name) for name in file_names(self.directory)}
             for folder in (*_folders(self.directory), self.directory.parent):
-                _sync_folder(folder)
+                sync_folder(folder)
             manifest = Manifest(
                 format=FORMAT,
                 version=__version__,
@@ -287,7 +288,7 @@ class Draft:
                 excluded=holdings.excluded,
                 accounts=accounts or Accounts(),
             )
-            _replace(self.index_directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
+            replace_file(self.index_directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         except OSError as error:
             raise _unwritable(self.index_directory, error) from error
         except UnicodeEncodeError as error:
@@ -300,6 +301,9 @@ class Draft:
 
 INDEX_ENTRIES = frozenset({_MANIFEST, _GENERATIONS, _LOCK})
 """The names of what lies in the folder of an index."""
+
+NOTEBOOK_SUFFIX = ".kept.toml"
+"""What follows the name of an index's folder in the name of the file that holds the citations kept from it."""
 
 
 def is_index(directory: Path) -> bool:
@@ -454,27 +458,6 @@ def _settled(path: Path) -> FileRecord:
     with path.open("rb+") as file:  # Windows flushes only what is open for writing
         os.fsync(file.fileno())
         return FileRecord(os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest())
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Replace a file in one step, so that every reader finds either all of the old one or all of the new one."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)  # noqa: PTH105 - the step that counts, by the name it is known by
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows does not open folders
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _answering(directory: Path) -> str | None:

@@ -22,7 +22,7 @@ from searchdoc.text.alignment import NormalisedText, normalise
 Rung = Literal["in place", "moved", "typed differently", "changed", "lost"]
 """How words were found again, the surest way first."""
 
-_CONTEXT = 64
+ANCHOR_CONTEXT = 64
 """Characters on each side by which places with the same words are told apart."""
 
 _AGREES = 60.0
@@ -76,27 +76,53 @@ class Refound:
 LOST = Refound("lost", None, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """By what words are found again: themselves, their old place, and ``ANCHOR_CONTEXT`` characters on each side.
+
+    ``span`` is None where words are looked for in another text than their own.
+    """
+
+    words: str
+    span: Span | None
+    before: str
+    after: str
+
+    @classmethod
+    def at(cls, text: str, span: Span) -> Anchor:
+        """The anchor of the words at a span of a text."""
+        return cls(text[span.start : span.end], span, *_context(text, span))
+
+
 def find_again(old: str, span: Span, new: str) -> Refound:
     """Where the words at a span of the old text stand in the new one, and by which rung of the ladder they are found.
 
     Words that stand at several places, with nothing around them to tell which, are lost: a wrong place is worse.
     """
-    words = old[span.start : span.end]
+    return find_anchor(Anchor.at(old, span), new)
+
+
+def find_anchor(anchor: Anchor, new: str, *, alone: bool = True) -> Refound:
+    """Where the words of an anchor stand in a text, as ``find_again``; the old text need not be there any more.
+
+    Without ``alone``, words are lost whose neighbours are gone, even where they stand in the text only once.
+    """
+    words, span = anchor.words, anchor.span
     if not words.strip():
         return LOST
-    if new[span.start : span.end] == words and _context(new, span) == _context(old, span):
+    if span is not None and Anchor.at(new, span) == anchor:
         return Refound("in place", span)
     exact = list(islice(_exact(new, words), _MOST))
-    if found := _best(old, span, new, exact):
+    if found := _best(anchor, new, exact):
         return Refound("in place" if found == span else "moved", found)
     normalised = normalise(new)
     typed = list(islice(normalised.find(words), _MOST))
-    if found := _best(old, span, new, typed):
+    if found := _best(anchor, new, typed):
         return Refound("typed differently", found)
     similar = _similar(words, normalised)
-    if found := _best(old, span, new, list(similar)):
+    if found := _best(anchor, new, list(similar)):
         return Refound("changed", found, similar[found])
-    return _only_one(words, exact, typed, similar)
+    return _only_one(words, exact, typed, similar) if alone else LOST
 
 
 def _only_one(words: str, exact: Sequence[Span], typed: Sequence[Span], similar: Mapping[Span, float]) -> Refound:
@@ -114,12 +140,12 @@ def _exact(text: str, words: str) -> Iterator[Span]:
 
 
 def _context(text: str, span: Span) -> tuple[str, str]:
-    return text[max(0, span.start - _CONTEXT) : span.start], text[span.end : span.end + _CONTEXT]
+    return text[max(0, span.start - ANCHOR_CONTEXT) : span.start], text[span.end : span.end + ANCHOR_CONTEXT]
 
 
-def _best(old: str, span: Span, new: str, places: Sequence[Span]) -> Span | None:
+def _best(anchor: Anchor, new: str, places: Sequence[Span]) -> Span | None:
     """The place whose context agrees, and plainly more than any other's; None where there is none."""
-    around = _context(old, span)
+    around = anchor.before, anchor.after
     scored = sorted(((_similarities(around, _context(new, place)), place) for place in places), key=_sum, reverse=True)
     if not scored or max(scored[0][0]) < _AGREES:
         return None

@@ -22,7 +22,6 @@ from searchdoc.server.pages.links import Asked
 from searchdoc.server.pages.people import person_view
 from searchdoc.server.pages.permanent import passage_view
 from searchdoc.server.pages.rendering import page, static_file
-from searchdoc.server.pages.timeline import timeline_view
 from searchdoc.server.workers import Overloaded, TimeExceeded, Workers
 from searchdoc.serving.shelf import Shelf
 from searchdoc.text.characters import without_controls
@@ -70,13 +69,13 @@ class PageRoute(APIRoute):
             try:
                 return await handler(request)
             except SearchdocError as error:
-                return _error_page(_status(error), str(error))
+                return error_page(_status(error), str(error))
             except RequestValidationError as error:
-                return _error_page(422, "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors()))
+                return error_page(422, "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors()))
             except Overloaded:
-                return _error_page(503, "too many people are asking at once: try again in a moment")
+                return error_page(503, "too many people are asking at once: try again in a moment")
             except TimeExceeded:
-                return _error_page(503, "this took too long: ask for less, or narrow it down")
+                return error_page(503, "this took too long: ask for less, or narrow it down")
 
         return handled
 
@@ -94,23 +93,25 @@ def _status(error: SearchdocError) -> int:
     return HTTPStatus.SERVICE_UNAVAILABLE
 
 
-def _error_page(status: int, sentence: str, asked: Asked | None = None) -> HTMLResponse:
+def error_page(status: int, sentence: str, asked: Asked | None = None) -> HTMLResponse:
+    """A page that says in one sentence what is wrong."""
     words = f"{capitalised(without_controls(sentence)).rstrip('.')}."
     return page("error.html", status, asked=asked or Asked(), sentence=words, title=HTTPStatus(status).phrase)
 
 
-def _index(request: Request) -> Index:
+def index_of(request: Request) -> Index:
+    """The index that is open now."""
     shelf: Shelf = request.app.state.shelf
     return shelf.index
 
 
-async def _worked(request: Request, function: Callable[[], Response]) -> Response:
+async def worked(request: Request, function: Callable[[], Response]) -> Response:
     """What a function makes, in one of the threads that work on requests."""
     workers: Workers = request.app.state.workers
     return await workers.run(function)
 
 
-def _asked(
+def asked_of(
     question: Annotated[str, Query(max_length=_LONGEST_QUESTION)] = "",
     speaker: _Field = "",
     to: _Field = "",
@@ -120,6 +121,7 @@ def _asked(
     document: _Field = "",
     cite: Annotated[int, Query(ge=0, le=1000)] = 0,
 ) -> Asked:
+    """What is asked, from the query of an address."""
     given = {"question": question, "speaker": speaker, "to": to, "kind": kind, "since": since, "until": until}
     cleaned = {name: without_controls(value).strip() for name, value in given.items()}
     return Asked(document=document).but(**cleaned).citing(cite)
@@ -135,14 +137,14 @@ _Number = Annotated[int, Query(ge=1, le=10**9)]
 @pages_router.get("/")
 async def home(request: Request) -> Response:
     """The question box, and what the documents are."""
-    index = _index(request)
-    return await _worked(request, lambda: _home(index, Asked()))
+    index = index_of(request)
+    return await worked(request, lambda: _home(index, Asked()))
 
 
 @pages_router.get("/ask")
-async def ask_page(request: Request, asked: Annotated[Asked, Depends(_asked)]) -> Response:
+async def ask_page(request: Request, asked: Annotated[Asked, Depends(asked_of)]) -> Response:
     """The answer, and beside it the document with the cited words."""
-    index = _index(request)
+    index = index_of(request)
 
     def answered() -> Response:
         palette = catalogue_of(index).palette
@@ -151,37 +153,37 @@ async def ask_page(request: Request, asked: Annotated[Asked, Depends(_asked)]) -
         except QueryError as error:
             if isinstance(error, EmptyQuery) and not asked.question:
                 return _home(index, asked)
-            return _error_page(_status(error), str(error), asked)
+            return error_page(_status(error), str(error), asked)
 
-    return await _worked(request, answered)
+    return await worked(request, answered)
 
 
 @pages_router.get("/documents")
 async def documents_page(request: Request, page_number: Annotated[int, Query(alias="page", ge=1)] = 1) -> Response:
     """Every document."""
-    index = _index(request)
+    index = index_of(request)
 
     def shown() -> Response:
         catalogue = catalogue_of(index)
         rows = list_page(catalogue.documents, page_number, "/documents")
         return page("documents.html", asked=Asked(), catalogue=catalogue, listed=rows)
 
-    return await _worked(request, shown)
+    return await worked(request, shown)
 
 
 @pages_router.get("/documents/{identifier:path}/pages/{number}.png")
 async def picture(request: Request, identifier: str, number: int) -> Response:
     """The picture of a page of a document."""
-    index = _index(request)
+    index = index_of(request)
 
     def drawn() -> Response:
         document = index.document(identifier)
         if document is None or not 1 <= number <= len(document.pages):
-            return _error_page(404, f"there is no page {number} of {identifier!r} here")
+            return error_page(404, f"there is no page {number} of {identifier!r} here")
         content, media_type = draw_page(document, number)
         return Response(content, media_type=media_type, headers={"Cache-Control": "private, max-age=86400"})
 
-    return await _worked(request, drawn)
+    return await worked(request, drawn)
 
 
 @pages_router.get("/documents/{identifier:path}")
@@ -193,46 +195,46 @@ async def document_page(
     part: _Number | None = None,
 ) -> Response:
     """A document, or the part of it with a citation's words, or with a position."""
-    index = _index(request)
+    index = index_of(request)
 
     def shown() -> Response:
         document = index.document(identifier)
         if document is None:
-            return _error_page(404, f"there is no document {identifier!r} here: the list of documents has all of them")
+            return error_page(404, f"there is no document {identifier!r} here: the list of documents has all of them")
         palette = catalogue_of(index).palette
         place = index.resolve(cite) if cite else None
         if place is not None and place.document.id != document.id:
-            return _error_page(404, f"{cite!r} does not stand in {identifier!r}")
+            return error_page(404, f"{cite!r} does not stand in {identifier!r}")
         span = None if place is None else place.span
         edition = edition_of(document, palette, cited=span, at=at, part=part)
         changed = bool(index.edited([document.id]))
         return page("document.html", asked=Asked(), edition=edition, cite=cite, changed=changed)
 
-    return await _worked(request, shown)
+    return await worked(request, shown)
 
 
 @pages_router.get("/passages/{identifier:path}")
 async def passage_page(request: Request, identifier: str) -> Response:
     """The words that a citation's id points to, wherever they were cited."""
-    index = _index(request)
+    index = index_of(request)
 
     def shown() -> Response:
         view = passage_view(index, catalogue_of(index).palette, identifier)
         return page("passage.html", 404 if view.lost else 200, asked=Asked(), view=view)
 
-    return await _worked(request, shown)
+    return await worked(request, shown)
 
 
 @pages_router.get("/people")
 async def people_page(request: Request, page_number: Annotated[int, Query(alias="page", ge=1)] = 1) -> Response:
     """Everybody who is heard or addressed."""
-    index = _index(request)
+    index = index_of(request)
 
     def shown() -> Response:
         rows = list_page(catalogue_of(index).people, page_number, "/people")
         return page("people.html", asked=Asked(), listed=rows)
 
-    return await _worked(request, shown)
+    return await worked(request, shown)
 
 
 @pages_router.get("/people/{name:path}")
@@ -240,34 +242,15 @@ async def person_page(
     request: Request, name: str, page_number: Annotated[int, Query(alias="page", ge=1)] = 1
 ) -> Response:
     """A person: the letters from and to, and what the person says."""
-    index = _index(request)
+    index = index_of(request)
 
     def shown() -> Response:
         view = person_view(index, catalogue_of(index), name, page_number)
         if view is None:
-            return _error_page(404, f"nobody called {name!r} is heard in these documents: the list of people has all")
+            return error_page(404, f"nobody called {name!r} is heard in these documents: the list of people has all")
         return page("person.html", asked=Asked(), view=view)
 
-    return await _worked(request, shown)
-
-
-@pages_router.get("/timeline")
-async def timeline_page(
-    request: Request,
-    question: Annotated[str, Query(max_length=_LONGEST_QUESTION)] = "",
-    page_number: Annotated[int, Query(alias="page", ge=1)] = 1,
-) -> Response:
-    """The letters by date; with a question, the dated passages that answer it."""
-    index = _index(request)
-
-    def shown() -> Response:
-        catalogue = catalogue_of(index)
-        rows = list_page(catalogue.letters, page_number, "/timeline")
-        asked = Asked(without_controls(question).strip())
-        view = timeline_view(index, catalogue.palette, asked.question, rows.rows)
-        return page("timeline.html", asked=asked, view=view, listed=rows)
-
-    return await _worked(request, shown)
+    return await worked(request, shown)
 
 
 @pages_router.get("/static/{name}")
@@ -275,6 +258,6 @@ async def static(name: str) -> Response:
     """A file that goes with the pages."""
     file = static_file(name)
     if file is None:
-        return _error_page(404, f"there is no file {name!r} here")
+        return error_page(404, f"there is no file {name!r} here")
     headers: dict[str, Any] = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(file.content, media_type=file.media_type, headers=headers)

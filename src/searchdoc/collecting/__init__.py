@@ -1,0 +1,1 @@
+"""What somebody collects: citations that are kept, two people compared, passages by date."""
