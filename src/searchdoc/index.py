@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.changes import Changes, IndexedFiles
     from searchdoc.building.memory import Source
-    from searchdoc.checking.quotations import CheckedQuotation
+    from searchdoc.checking.quotations import CheckedQuotation, QuotationChecker
+    from searchdoc.checking.reports import CheckedDraft
     from searchdoc.collecting.comparing import Comparison
     from searchdoc.collecting.keeping import Notebook
     from searchdoc.collecting.kept import KeptCitations
@@ -457,6 +458,21 @@ class Index:
         documents, manifest = parts.documents_meant(where, document), parts.manifest
         table = all_letters(parts.store, documents, manifest.roots, manifest.created)
         return choose_letters(table, parts.speakers, options)
+
+    @property
+    def quotation_checker(self) -> QuotationChecker:
+        """What holds quotations against the documents."""
+        return self._parts.checker
+
+    def check(self, draft: str | Path | None = None, *, text: str | None = None) -> CheckedDraft:
+        """Hold every quotation of a draft, a file or a ``text``, against the documents: a finding for each.
+
+        Raises ``UnreadableDocument``.
+        """
+        from searchdoc.checking.reports import check_file, check_text
+
+        checker = self.quotation_checker
+        return check_file(Path(draft), checker) if draft is not None else check_text(text or "", checker)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""

@@ -19,14 +19,14 @@ def words(line: str) -> set[str]:
 
 SHARED = {
     "--index": words(
-        "build add remove watch ask search show concordance letters people compare timeline keep kept export "
-        "serve mcp status eval"
+        "build add remove watch ask search show concordance letters people compare timeline keep kept check "
+        "export serve mcp status eval"
     ),
     "--json": words(
-        "build add remove ask search show concordance letters people compare timeline keep kept status eval"
+        "build add remove ask search show concordance letters people compare timeline keep kept check status eval"
     ),
     "--model": words(
-        "build add watch ask search show concordance compare timeline keep kept export serve mcp status eval"
+        "build add watch ask search show concordance compare timeline keep kept check export serve mcp status eval"
     ),
     "--device": words("build add remove watch ask search concordance compare timeline serve mcp eval"),
     "--strict": words("build add"),

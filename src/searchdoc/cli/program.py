@@ -26,6 +26,7 @@ COMMANDS = {
     "keep": "keep citations in a notebook, each with a reason",
     "kept": "list what was kept, and what became of the words",
     "export": "write citations for a reference manager, a footnote or a page",
+    "check": "hold every quotation of a draft against the documents",
     "serve": "open the reading room, and answer other programs over HTTP",
     "people": "list who speaks, is addressed or is named, under which names",
     "letters": "list who wrote to whom, when and from where",

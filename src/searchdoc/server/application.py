@@ -18,6 +18,7 @@ from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.pages.check_routes import check_router
 from searchdoc.server.pages.collecting_routes import collecting_router
 from searchdoc.server.pages.concordance_routes import concordance_router
 from searchdoc.server.pages.letters_routes import letters_router
@@ -71,6 +72,7 @@ def create_application(
     application.include_router(collecting_router)
     application.include_router(concordance_router)
     application.include_router(letters_router)
+    application.include_router(check_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
     _add_guards(application, token, allowed_hosts)

@@ -41,6 +41,7 @@ PAGES = {
     "timeline": "/timeline",
     "concordance": "/concordance?query=the&sort=left&collocates=1",
     "timeline of an answer": "/timeline?question=what+did+Eliza+say+about+the+mill",
+    "draft to check": "/check",
     "comparison": "/compare?one=Eliza+Thornbury&other=Margaret+Pell&topic=the+mill",
     "notebook": "/notebook",
     "lost passage": "/passages/calendar.txt:0-20:00000000",
