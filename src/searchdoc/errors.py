@@ -10,6 +10,7 @@
       EvaluationError
       LanguageModelError
       AddressUnavailable
+      ClusterError
       MissingExtra (also ImportError)
       OcrMissing
 
@@ -319,6 +320,10 @@ class AddressUnavailable(SearchdocError):
         self.host = host
         self.port = port
         self.why = why
+
+
+class ClusterError(SearchdocError):
+    """The Dask cluster that builds cannot be reached, or one of its workers cannot work for the build."""
 
 
 class MissingExtra(SearchdocError, ImportError):
