@@ -98,7 +98,7 @@ def test_vectors_are_known_by_the_texts_that_were_embedded(index: Path, embedder
 
 
 def test_another_version_of_the_analysis_keeps_the_vectors_and_reads_again(
-    shelf: Path, index: Path, embedder: TokenEmbedder, monkeypatch: pytest.MonkeyPatch
+    index: Path, embedder: TokenEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Most passages stay the same, and to embed them is what takes time."""
     monkeypatch.setattr(previous_index, "ANALYSIS", previous_index.ANALYSIS + 1)
@@ -109,7 +109,7 @@ def test_another_version_of_the_analysis_keeps_the_vectors_and_reads_again(
         previous.document(0)
 
 
-def test_another_model_takes_nothing_over_but_what_was_there(shelf: Path, index: Path, tiny_model: Path) -> None:
+def test_another_model_takes_nothing_over_but_what_was_there(index: Path, tiny_model: Path) -> None:
     """The records of its documents say which have been removed."""
     previous = open_previous(index, load_embedder(str(tiny_model)))
     assert previous.known("light.txt") == KnownFile()

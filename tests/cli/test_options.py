@@ -57,6 +57,7 @@ SHARED = {
     "--strict": {"build", "add"},
     "--allow-missing": {"build", "add", "remove"},
     "--document-seconds": {"build", "add", "remove", "watch"},
+    "--dask": {"build", "add"},
     "--rerank": {"ask", "search", "serve", "eval"},
     "--verify-with": {"ask", "serve"},
     "--llm": {"ask", "serve"},

@@ -349,8 +349,8 @@ def _write(draft: Draft, request: _Request, holdings: Holdings, found: Discovere
     unknown = unknown_languages(store, embedder)
     settings = _settings(embedder, request.columns, request.ocr)
     manifest = _publish(draft, embedder, settings, holdings, collected, accounts, previous, passages=len(store))
-    report = _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
-    return replace(report, cluster=executor.report())
+    done = _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
+    return replace(done, cluster=executor.report())
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
@@ -516,7 +516,9 @@ def _report(
     seconds: float,
 ) -> BuildReport:
     return BuildReport(
-        **manifest.counts,
+        documents=manifest.counts["documents"],
+        passages=manifest.counts["passages"],
+        notes=manifest.counts["notes"],
         read=len(collected.sources) - collected.taken_over,
         removed=len(set(previous.sources) - {source.id for source in manifest.sources}),
         embedded=embedded,

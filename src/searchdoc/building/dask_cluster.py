@@ -1,8 +1,8 @@
 """A Dask cluster that reads documents and embeds passages for this process.
 
-The bytes of files never pass through this process or the scheduler: a worker opens the file itself. Texts to be embedded
-go to a worker once, and results come straight from the workers where these can be reached from here. What a cluster
-gives up on (its workers died over it time and again), and what its workers do not understand, this process does itself.
+The bytes of files never pass through this process or the scheduler: a worker opens the file itself. Texts to be
+embedded go to a worker once, and results come straight from the workers where these can be reached from here. What a
+cluster gives up on, since its workers died over it time and again, and what they do not understand, this process does.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def open_cluster(address: str, here: LocalExecutor, device: str, roots: Sequence
     """The executor that has the cluster at an address do the work; ``roots`` are the paths that its workers must see.
 
     ``address`` is that of a scheduler, or "local:N" for N workers on this machine. ``here`` does what the cluster
-    cannot. Raises ``MissingExtra`` without ``distributed``, and ``ClusterError`` where there is no scheduler, no worker,
-    or one that cannot work for the build.
+    cannot. Raises ``MissingExtra`` without ``distributed``, and ``ClusterError`` where there is no scheduler or no
+    worker, or one that cannot work for the build.
     """
     distributed = _distributed()
     model = here.embedder.name if here.model is None or isinstance(here.model, str) else here.model
@@ -167,7 +167,7 @@ class DaskExecutor:
 
             def start(file: SourceFile, known: KnownFile) -> Callable[[], Outcome]:
                 work: ReadingWork = (file, known)
-                return self._submitted(dask_tasks.read, work, lambda: here.start(file, known)())
+                return self._submitted(dask_tasks.read, work, lambda: here.start(file, known))
 
             yield Reading(start, _READ_AHEAD * sum(self.workers.values()))
 
@@ -179,7 +179,7 @@ class DaskExecutor:
             if not texts:
                 return here.start(texts, count)
             work: EmbeddingWork = (texts, basis, total)
-            wait = self._submitted(dask_tasks.embed, work, lambda: here.start(texts, count)())
+            wait = self._submitted(dask_tasks.embed, work, lambda: here.start(texts, count))
             return partial(_counted, wait, count, len(texts))
 
         return Embedding(start, _EMBED_AHEAD * sum(self.workers.values()))
@@ -201,8 +201,10 @@ class DaskExecutor:
             version = error
         _require_version(f"the scheduler at {self.address}", version)
 
-    def _submitted(self, task: Callable[[bytes, bytes], bytes], work: object, here: Callable[[], _Result]) -> Any:  # noqa: ANN401
-        """What waits for the result of a task; it is done here where it cannot be sent, or not be done there."""
+    def _submitted(
+        self, task: Callable[[bytes, bytes], bytes], work: object, here: Callable[[], Callable[[], _Result]]
+    ) -> Callable[[], _Result]:
+        """What waits for the result of a task; ``here`` starts it in this process, where the cluster cannot do it."""
         try:
             sent = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
         except Exception:  # noqa: BLE001 (as for a reader that was defined inside a function)
@@ -211,10 +213,10 @@ class DaskExecutor:
         future = self.client.submit(task, self.setup, sent, key=key, pure=False)
         return partial(self._result, future, here)
 
-    def _result(self, future: Any, here: Callable[[], _Result]) -> _Result:  # noqa: ANN401
+    def _result(self, future: Any, here: Callable[[], Callable[[], _Result]]) -> _Result:  # noqa: ANN401
         self._wait(future)
         try:
-            result: _Result = pickle.loads(self.client.gather(future, direct=self.direct))  # noqa: S301 (from a worker)
+            result: _Result = pickle.loads(self.client.gather(future, direct=self.direct))  # noqa: S301 (a worker's)
         except (NotUnderstood, self.killed):
             return self._done_here(here)
         except SearchdocError:
@@ -229,9 +231,9 @@ class DaskExecutor:
             future.release()
         return result
 
-    def _done_here(self, here: Callable[[], _Result]) -> _Result:
+    def _done_here(self, here: Callable[[], Callable[[], _Result]]) -> _Result:
         self.done_here += 1
-        return here()
+        return here()()
 
     def _wait(self, future: Any) -> None:  # noqa: ANN401
         """Wait until a task has ended, however; raises ``ClusterError`` once there is nobody who could end it."""
@@ -275,7 +277,7 @@ def _require_version(who: str, version: object) -> None:
 
 def _is_reachable(worker: str) -> bool:
     """Whether results can be had straight from a worker, without the scheduler between."""
-    from distributed.comm import get_address_host_port
+    from distributed.comm.addressing import get_address_host_port
 
     try:
         with socket.create_connection(get_address_host_port(worker), timeout=_CONNECT_SECONDS):

@@ -10,6 +10,7 @@ import typer
 from searchdoc.cli.options import (
     AllowMissing,
     AsJson,
+    Dask,
     Device,
     DocumentSeconds,
     IdColumn,
@@ -64,6 +65,7 @@ def build(
     model: ModelName = None,
     device: Device = "auto",
     document_seconds: DocumentSeconds = None,
+    dask: Dask = None,
 ) -> int:
     """Read the files and folders at PATH and write the index; without PATH, bring up to date what the index holds.
 
@@ -91,6 +93,7 @@ def build(
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
                 document_seconds=document_seconds,
+                dask=dask,
             )
         else:
             report = building.build_index(
@@ -105,6 +108,7 @@ def build(
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
                 document_seconds=document_seconds,
+                dask=dask,
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)
 
