@@ -12,7 +12,7 @@ from pathlib import Path
 from searchdoc.building import roots
 from searchdoc.building.accounting import account, what_is_read
 from searchdoc.building.describing import describe
-from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor, Outcome, PendingOutcome, Reading
+from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor, Outcome, PendingOutcome, ReadingStage
 from searchdoc.building.folders import shown
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.memory import Source, as_source_file, remembered
@@ -423,7 +423,7 @@ def _read_all(
     files: Sequence[SourceFile | SourceRecord],
     request: _Request,
     previous: PreviousIndex,
-    reading: Reading,
+    reading: ReadingStage,
     collected: _Collected,
 ) -> Iterator[DividedDocument]:
     """Every document that can be read, with its passages; what cannot is collected as not read and left out.
@@ -440,7 +440,7 @@ def _read_all(
     request.tell("reading", max(len(files), read), max(len(files), read))
 
 
-def _start(file: SourceFile | SourceRecord, previous: PreviousIndex, reading: Reading) -> PendingOutcome:
+def _start(file: SourceFile | SourceRecord, previous: PreviousIndex, reading: ReadingStage) -> PendingOutcome:
     """Start to read a file; of what is kept as it was there is nothing to read."""
     if isinstance(file, SourceRecord):
         return partial(Outcome, file)

@@ -25,11 +25,11 @@ from searchdoc.building.dask_tasks import EmbeddingWork, NotUnderstood, ReadingW
 from searchdoc.building.executing import (
     ClusterReport,
     EmbeddedBatch,
-    Embedding,
+    EmbeddingStage,
     LocalExecutor,
     Outcome,
     PendingBatch,
-    Reading,
+    ReadingStage,
 )
 from searchdoc.building.previous import KnownFile
 from searchdoc.building.source import SourceFile
@@ -161,17 +161,17 @@ class DaskExecutor:
         return self.here.embedder
 
     @contextmanager
-    def reading(self, size: Callable[[], int]) -> Iterator[Reading]:
+    def reading(self, size: Callable[[], int]) -> Iterator[ReadingStage]:
         """Documents read by the workers."""
         with self.here.reading(size) as here:
 
             def start(file: SourceFile, known: KnownFile) -> Callable[[], Outcome]:
                 work: ReadingWork = (file, known)
-                return self._submitted(dask_tasks.read, work, lambda: here.start(file, known))
+                return self._submitted(dask_tasks.read_on_worker, work, lambda: here.start(file, known))
 
-            yield Reading(start, _READ_AHEAD * sum(self.workers.values()))
+            yield ReadingStage(start, _READ_AHEAD * sum(self.workers.values()))
 
-    def embedding(self, basis: Basis, total: int) -> Embedding:
+    def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
         """Batches embedded by the workers."""
         here = self.here.embedding(basis, total)
 
@@ -179,10 +179,10 @@ class DaskExecutor:
             if not texts:
                 return here.start(texts, count)
             work: EmbeddingWork = (texts, basis, total)
-            wait = self._submitted(dask_tasks.embed, work, lambda: here.start(texts, count))
+            wait = self._submitted(dask_tasks.embed_on_worker, work, lambda: here.start(texts, count))
             return partial(_counted, wait, count, len(texts))
 
-        return Embedding(start, _EMBED_AHEAD * sum(self.workers.values()))
+        return EmbeddingStage(start, _EMBED_AHEAD * sum(self.workers.values()))
 
     def report(self) -> ClusterReport:
         """How the cluster did until now."""
@@ -209,7 +209,7 @@ class DaskExecutor:
             sent = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
         except Exception:  # noqa: BLE001 (as for a reader that was defined inside a function)
             return partial(self._done_here, here)
-        key = f"searchdoc-{task.__name__}-{secrets.token_hex(8)}"
+        key = f"searchdoc-{task.__name__.partition('_')[0]}-{secrets.token_hex(8)}"
         future = self.client.submit(task, self.setup, sent, key=key, pure=False)
         return partial(self._result, future, here)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from searchdoc.building.executing import EmbeddedBatch, Embedding, LocalExecutor, Outcome, Reading
+from searchdoc.building.executing import EmbeddedBatch, EmbeddingStage, LocalExecutor, Outcome, ReadingStage
 from searchdoc.building.previous import ANALYSIS, KnownFile
 from searchdoc.building.source import SourceFile
 from searchdoc.building.time_limits import TimeLimit
@@ -53,17 +53,17 @@ class Setup:
 
 
 ReadingWork = tuple[SourceFile, KnownFile]
-"""The arguments of ``read``: a source file that is not loaded, and what the index before knows of it."""
+"""The arguments of ``read_on_worker``: a source file that is not loaded, and what the index before knows of it."""
 
 EmbeddingWork = tuple[Sequence[str], Basis, int]
-"""The arguments of ``embed``: the texts, the basis of token vectors, and how many passages the build embeds in all."""
+"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, and how many passages are embedded in all."""
 
 
 class NotUnderstood(Exception):
     """A worker does not know what a task is given, such as a reader that is not installed there."""
 
 
-def read(setup: bytes, work: bytes) -> bytes:
+def read_on_worker(setup: bytes, work: bytes) -> bytes:
     """Read a document (``ReadingWork``); returns its ``Outcome``, pickled.
 
     Raises ``ClusterError`` where this worker cannot work for the build, and ``NotUnderstood``.
@@ -78,7 +78,7 @@ def read(setup: bytes, work: bytes) -> bytes:
     return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
 
 
-def embed(setup: bytes, work: bytes) -> bytes:
+def embed_on_worker(setup: bytes, work: bytes) -> bytes:
     """Embed a batch of texts (``EmbeddingWork``); returns an ``EmbeddedBatch``, pickled. Raises ``ClusterError``."""
     texts, basis, total = pickle.loads(work)  # noqa: S301 (from the program that builds)
     embedded: EmbeddedBatch = _prepared(setup).embedding(basis, total).start(texts, _tell_nobody)()
@@ -105,11 +105,11 @@ class _Prepared:
         self._lock = threading.Lock()
         self._users = 0
         self._opened = ExitStack()
-        self._reading: Reading | None = None
+        self._reading: ReadingStage | None = None
         self._timer: threading.Timer | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
+    def reading(self) -> Iterator[ReadingStage]:
         """What reads documents, in processes that are there at least until the block ends."""
         with self._lock:
             self._users += 1
@@ -128,7 +128,7 @@ class _Prepared:
                     self._timer.daemon = True
                     self._timer.start()
 
-    def embedding(self, basis: Basis, total: int) -> Embedding:
+    def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
         """What embeds passages, on a GPU where this worker has one and that pays."""
         with self._lock:
             return self._executor.embedding(basis, total)

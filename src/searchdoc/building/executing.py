@@ -48,7 +48,7 @@ PendingBatch = Callable[[], EmbeddedBatch]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingStage:
     """``start`` starts to load and read a source file; ``ahead`` files should be started before the first is awaited.
 
     ``ahead`` bounds how many files and documents memory holds at a time.
@@ -59,7 +59,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedding:
+class EmbeddingStage:
     """``start`` starts to embed a batch of texts, and its second argument is told how many are done.
 
     ``ahead`` batches should be started before the first is awaited.
@@ -89,10 +89,10 @@ class Executor(Protocol):
     def embedder(self) -> TokenEmbedder:
         """The model, as this process has it."""
 
-    def reading(self, size: Callable[[], int]) -> AbstractContextManager[Reading]:
+    def reading(self, size: Callable[[], int]) -> AbstractContextManager[ReadingStage]:
         """What reads documents until the context ends; ``size`` tells about how many bytes have to be read."""
 
-    def embedding(self, basis: Basis, total: int) -> Embedding:
+    def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
         """What embeds ``total`` passages, and projects their token vectors on the basis."""
 
     def report(self) -> ClusterReport | None:
@@ -113,14 +113,14 @@ class LocalExecutor:
     _for_passages: tuple[int, TokenEmbedder] | None = None
 
     @contextmanager
-    def reading(self, size: Callable[[], int]) -> Iterator[Reading]:
+    def reading(self, size: Callable[[], int]) -> Iterator[ReadingStage]:
         """Worker processes, or this process where they do not pay (``open_readers``)."""
         processes = self.processes if self.processes > 1 and size() >= PARALLEL_BYTES else 1
         model = self._found_by_workers()
         with open_readers(self.embedder, model, processes, self.limit) as readers:
-            yield Reading(partial(_started, readers.start, self.limit), readers.ahead)
+            yield ReadingStage(partial(_started, readers.start, self.limit), readers.ahead)
 
-    def embedding(self, basis: Basis, total: int) -> Embedding:
+    def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
         """The model in this process, or on its GPU where that pays (``for_passages``)."""
         if self._for_passages is None or self._for_passages[0] != total:
             self._for_passages = total, for_passages(self.embedder, total)
@@ -129,7 +129,7 @@ class LocalExecutor:
         def start(texts: Sequence[str], count: Callable[[int], None]) -> PendingBatch:
             return partial(_embedded, embedder, basis, texts, count)
 
-        return Embedding(start, ahead=0)
+        return EmbeddingStage(start, ahead=0)
 
     def report(self) -> None:
         """There is nothing to tell of this machine."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc import keywords
-from searchdoc.building.executing import EmbeddedBatch, Embedding, Executor, PendingBatch
+from searchdoc.building.executing import EmbeddedBatch, EmbeddingStage, Executor, PendingBatch
 from searchdoc.building.previous import KnownVectors
 from searchdoc.building.reading import passage_limits
 from searchdoc.passages.context import embedded_text, entry
@@ -109,7 +109,7 @@ class _Passages:
         return self.known is not None and key in self.known
 
     def batches(
-        self, keys: NDArray[np.void], embedding: Embedding, count: Callable[[int, int], None], missing: int
+        self, keys: NDArray[np.void], embedding: EmbeddingStage, count: Callable[[int, int], None], missing: int
     ) -> Iterator[EmbeddedBatch]:
         """The vectors of all passages and those of their tokens, in order, a batch at a time.
 
@@ -120,7 +120,7 @@ class _Passages:
             yield self._completed(batch, new, *pending())
 
     def _started(
-        self, keys: NDArray[np.void], embedding: Embedding, count: Callable[[int, int], None], missing: int
+        self, keys: NDArray[np.void], embedding: EmbeddingStage, count: Callable[[int, int], None], missing: int
     ) -> Iterator[tuple[list[bytes], list[int], PendingBatch]]:
         """The keys of each batch, the places in it of the texts to be embedded, and what waits for these."""
         done = 0
