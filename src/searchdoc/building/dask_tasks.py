@@ -56,7 +56,7 @@ ReadingWork = tuple[SourceFile, KnownFile]
 """The arguments of ``read_on_worker``: a source file that is not loaded, and what the index before knows of it."""
 
 EmbeddingWork = tuple[Sequence[str], Basis, int]
-"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, and how many passages are embedded in all."""
+"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, and how many passages there are in all."""
 
 
 class NotUnderstood(Exception):
