@@ -34,8 +34,8 @@ from searchdoc.storage.generations import open_generation
 
 WORKERS = 4
 KILLS, ROUNDS = 20, 3
-PASSAGES = 800
-"""Passages where workers are killed: eight documents, two batches."""
+PASSAGES = 600
+"""Passages where workers are killed: six documents, two batches."""
 
 LONG_DOCUMENTS, LONG_PASSAGES = 24, 300
 """Documents where reading dominates, and the passages of each."""
