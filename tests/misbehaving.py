@@ -38,7 +38,7 @@ class MisbehavingReader:
         return DecodedFile(text)
 
 
-@dataclass(frozen=True)
+@dataclass
 class WorkerKiller:
     """Reads plain text; the first time, it kills the Dask worker whose process reads.
 

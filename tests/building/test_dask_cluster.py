@@ -114,7 +114,7 @@ def test_what_cannot_be_sent_is_read_here(letters: Path, tmp_path: Path, cluster
     """A reader that nobody else can import."""
 
     class Local(PlainTextReader):
-        suffixes = (".local",)
+        suffixes: tuple[str, ...] = (".local",)
 
         def read(self, data: bytes, path: str) -> DecodedFile:
             return super().read(data, path)
