@@ -28,6 +28,7 @@ LIBRARIES = {
     "click": set(),
     "fastapi": {"server"},
     "docx": {"exporting"},
+    "distributed": {"building"},
     "dspy": {"integrations"},
     "haystack": {"integrations"},
     "jinja2": {"server"},

@@ -11,6 +11,7 @@
       EvaluationError
       LanguageModelError
       AddressUnavailable
+      ClusterError
       MissingExtra (also ImportError)
       OcrMissing
 
@@ -334,6 +335,10 @@ class AddressUnavailable(SearchdocError):
         self.host = host
         self.port = port
         self.why = why
+
+
+class ClusterError(SearchdocError):
+    """The Dask cluster that builds cannot be reached, or one of its workers cannot work for the build."""
 
 
 class MissingExtra(SearchdocError, ImportError):

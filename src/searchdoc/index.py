@@ -570,6 +570,7 @@ def build(
     identifier: str | None = None,
     ocr: bool | str | None = None,
     document_seconds: float | None = None,
+    dask: str | None = None,
 ) -> Index:
     """Build an index of files, folders and texts, or bring it up to date, and open it.
 
@@ -584,6 +585,7 @@ def build(
     default it is as in the index before.
     ``document_seconds`` is the time to read each document, 0 for as long as it takes, and by default a minute and one
     more for each megabyte. What takes longer is not read, and reported.
+    ``dask`` is the address of a Dask scheduler whose workers read and embed; "local:4" starts four on this machine.
     Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
@@ -604,6 +606,7 @@ def build(
         columns=columns,
         ocr=languages,
         document_seconds=document_seconds,
+        dask=dask,
     )
     opened = Index(index, model, device=device, readers=own)
     opened.report = report

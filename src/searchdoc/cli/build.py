@@ -11,6 +11,7 @@ import typer
 from searchdoc.cli.options import (
     AllowMissing,
     AsJson,
+    Dask,
     Device,
     DocumentSeconds,
     IdColumn,
@@ -76,6 +77,7 @@ def build(
             help="Then write the index into Milvus as well, at milvus://host:port/name.",
         ),
     ] = None,
+    dask: Dask = None,
 ) -> int:
     """Read the files and folders at PATH and write the index; without PATH, bring up to date what the index holds.
 
@@ -109,6 +111,7 @@ def build(
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
                 document_seconds=document_seconds,
+                dask=dask,
             )
         else:
             report = building.build_index(
@@ -123,6 +126,7 @@ def build(
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
                 document_seconds=document_seconds,
+                dask=dask,
             )
         if address is not None:
             publish(index_directory, address, tell)

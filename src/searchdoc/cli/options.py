@@ -172,6 +172,16 @@ DocumentSeconds = Annotated[
         help="The time to read each document, 0 for no limit; a minute and one more for each MB if not given.",
     ),
 ]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS",
+        envvar="SEARCHDOC_DASK",
+        rich_help_panel=WHERE,
+        help="Read and embed on a Dask cluster: its scheduler, or local:N for N workers on this machine.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]
 
 

@@ -16,7 +16,7 @@ from searchdoc.errors import EmptyQuery
 from searchdoc.keywords import Syntax
 from searchdoc.protocols import Embedder
 from searchdoc.ranking.retrieval import Filters
-from searchdoc.vectors.dense import VectorIndex
+from searchdoc.vectors.dense import PassageVectors
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Concordancer:
     """Makes concordances; any number of threads may share it."""
 
     texts: OpenTexts
-    vectors: VectorIndex
+    vectors: PassageVectors
     embedder: Embedder
 
     def of_words(self, query: str, syntax: Syntax, spelling: Spelling, filters: Filters) -> Concordance:

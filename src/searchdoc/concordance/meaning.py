@@ -20,7 +20,7 @@ from searchdoc.protocols import Embedder, Mask
 from searchdoc.ranking.retrieval import Filters
 from searchdoc.text.divisions import join_divided
 from searchdoc.text.sentences import sentences
-from searchdoc.vectors.dense import VectorIndex
+from searchdoc.vectors.dense import PassageVectors
 
 SAME_MEANING = 0.5
 """The similarity (0 to 1) from which a sentence is listed (docs/concordance.md says how it was chosen)."""
@@ -34,7 +34,7 @@ class MeaningFinder:
     """Finds what means something in the documents of a store; any number of threads may share it."""
 
     texts: OpenTexts
-    vectors: VectorIndex
+    vectors: PassageVectors
     embedder: Embedder
 
     def find(self, text: str, filters: Filters) -> list[tuple[int, Span, float]]:
