@@ -1,6 +1,7 @@
 """Builds on a Dask cluster: the same index whatever is killed, and what several workers save.
 
     python benchmarks/cluster.py kills [TIMES]      a worker killed at a random moment of each build; files compared
+    python benchmarks/cluster.py kills-fast [TIMES]     the same with the stand-in for the model
     python benchmarks/cluster.py speed [ROUNDS]     one process and the cluster in turn, where reading dominates
 
 ``kills`` embeds with the model that comes with searchdoc, ``speed`` with a stand-in that costs next to nothing. Four
@@ -72,7 +73,7 @@ def kill_one(client: Any, after: float, chance: random.Random, told: list[str]) 
     told.append("killed")
 
 
-def kills(times: int) -> int:
+def kills(times: int, model: Embedder | None = None) -> int:
     """Build with a worker killed, so many times; the exit status says whether every index was the same."""
     from distributed import Client, LocalCluster
 
@@ -80,11 +81,11 @@ def kills(times: int) -> int:
     different = 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = write_shelf(Path(temporary) / "shelf", PASSAGES // 100, 100)
-        report = build_index([folder], Path(temporary) / "one", device="cpu")
+        report = build_index([folder], Path(temporary) / "one", model, device="cpu")
         expected = digests(Path(temporary) / "one")
         print(f"one process: {report.documents} documents, {report.passages} passages, {report.seconds:.1f} s")
         with _cluster(LocalCluster) as cluster, Client(cluster, set_as_default=False) as client:
-            seconds = _built(folder, Path(temporary) / "unharmed", cluster)[1]
+            seconds = _built(folder, Path(temporary) / "unharmed", cluster, model=model)[1]
             print(f"{WORKERS} workers, none killed: {seconds:.1f} s")
             for number in range(times):
                 client.wait_for_workers(WORKERS)
@@ -92,7 +93,7 @@ def kills(times: int) -> int:
                 killer = threading.Thread(target=kill_one, args=(client, after, chance, stages))
                 killer.start()
                 index = Path(temporary) / f"index-{number}"
-                report, took = _built(folder, index, cluster, stages)
+                report, took = _built(folder, index, cluster, stages, model)
                 killer.join()
                 same = digests(index) == expected
                 different += not same
@@ -170,6 +171,9 @@ def _built(
 
 if __name__ == "__main__":
     what, *number = sys.argv[1:] or ["kills"]
-    sys.exit(
-        {"kills": kills, "speed": speed}[what](int(number[0]) if number else {"kills": KILLS, "speed": ROUNDS}[what])
-    )
+    programs: dict[str, Callable[[int], int]] = {
+        "kills": kills,
+        "kills-fast": lambda times: kills(times, HashingEmbedder()),
+        "speed": speed,
+    }
+    sys.exit(programs[what](int(number[0]) if number else ROUNDS if what == "speed" else KILLS))
