@@ -32,6 +32,24 @@ def test_a_block_quotation_has_the_speaker_of_the_sentence_above(library: search
     assert read(library, page, "a.html") == [("block", "The oil was never sent.", "Marl")]
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "speaker"),
+    [
+        ("Mr. Birk told Ada: “It burns.”", "So wrote Mr. Marl.", "Marl"),
+        ("The year went by.", "Thus Mr. Marl in 1902.", "Marl"),
+        ("Mr. Birk told Ada: “It burns.”", "The year went by.", None),
+        ("The year went by.", "So wrote Mr. Marl: “It burns.”", None),
+        ("Mr. Birk wrote:", "So wrote Mr. Marl.", "Birk"),
+    ],
+)
+def test_a_block_quotation_may_have_its_speaker_below(
+    library: searchdoc.Index, above: str, below: str, speaker: str | None
+) -> None:
+    """A quotation above that ends its sentence announces nothing."""
+    text = f"{above}\n\n> The oil was never sent.\n\n{below}\n".encode()
+    assert ("block", "The oil was never sent.", speaker) in read(library, text, "a.md")
+
+
 def test_words_quote_style_is_a_block(library: searchdoc.Index) -> None:
     made = docx.Document()
     made.add_paragraph("Mr. Marl wrote:")

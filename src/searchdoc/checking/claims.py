@@ -113,11 +113,19 @@ class ClaimReader:
         text = self.prose.text.rstrip()
         end = len(text)
         start = self._sentence_start(end)
-        announces = not text.endswith((".", "!", "?")) or phrases.ANNOUNCES.search(text, start)
-        if not announces:
+        finished = text.endswith((".", "!", "?")) or end - 1 in self.prose.ended
+        if finished and not phrases.ANNOUNCES.search(text, start):
             return ProseClaim()
         before = Span(start, end)
         return ProseClaim(self._before(before), self._date(before, Span(end, end)))
+
+    def claim_above(self) -> ProseClaim:
+        """What the first sentence of the paragraph claims of a block quotation above it."""
+        match = phrases.BELOW_BLOCK.match(self.prose.text)
+        if match is None:
+            return ProseClaim()
+        sentence = Span(*match.span())
+        return ProseClaim(self._named(match), self._date(Span(0, 0), sentence))
 
     # -- where to look
 

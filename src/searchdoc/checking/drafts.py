@@ -190,7 +190,7 @@ class _DraftReader:
         first = 0
         for at in range(1, len(run) + 1):
             if at == len(run) or self._divided(run[at - 1], run[at]):
-                yield from self._block(Span(run[first].span.start, run[at - 1].span.end), run[first])
+                yield from self._block(run[first], run[at - 1])
                 first = at
 
     def _divided(self, one: Paragraph, other: Paragraph) -> bool:
@@ -202,7 +202,8 @@ class _DraftReader:
         start = self.text.rfind("\n", 0, paragraph.span.start) + 1
         return ">" in self.text[start : paragraph.span.start + 1]
 
-    def _block(self, span: Span, first: Paragraph) -> Iterator[DraftQuotation]:
+    def _block(self, first: Paragraph, last: Paragraph) -> Iterator[DraftQuotation]:
+        span = Span(first.span.start, last.span.end)
         credit = _CREDIT.search(self.text, span.start, span.end)
         if credit and credit["bracket"] and not self._credit(credit).says_something:
             credit = None  # a parenthesis of the words themselves
@@ -210,7 +211,7 @@ class _DraftReader:
         inner = self._without_marks(words)
         if not any(one.isalnum() for one in self.text[inner.start : inner.end]):
             return
-        claim = self._claim_above(first)
+        claim = self._claim_around(first, last)
         reference = self._credit(credit) if credit else self._reference(inner.end)
         yield DraftQuotation(
             inner, self.text[inner.start : inner.end], "block", self._line(inner.start), claim, reference
@@ -229,16 +230,25 @@ class _DraftReader:
                 return Span(start, max(start, end))
             span = Span(start, called.start)
 
-    def _claim_above(self, first: Paragraph) -> ProseClaim:
-        """What the paragraph above a block quotation claims of it."""
-        place = self.paragraphs.index(first)
-        if not place or self.paragraphs[place - 1].kind != "paragraph":
-            return ProseClaim()
-        above = self.paragraphs[place - 1].span
-        quoted = [one.outer for one in marked_words(self.text, [above]) if one.closed]
-        calls = overlapping(self.call_spans, above)
-        prose = MaskedProse.of(self.text, above, self._mentions(above, quoted), quoted, calls)
-        return ClaimReader(prose, self.language).claim_below()
+    def _claim_around(self, first: Paragraph, last: Paragraph) -> ProseClaim:
+        """What the paragraph above a block quotation claims of it, or else the one below."""
+        above = self._prose_beside(self.paragraphs.index(first) - 1)
+        claim = ProseClaim() if above is None else above.claim_below()
+        if claim.speaker is not None:
+            return claim
+        below = self._prose_beside(self.paragraphs.index(last) + 1)
+        said = ProseClaim() if below is None else below.claim_above()
+        return claim if said.speaker is None else ProseClaim(said.speaker, claim.date or said.date)
+
+    def _prose_beside(self, place: int) -> ClaimReader | None:
+        """What reads the claims of the paragraph at a place; None where there is none, or something else."""
+        if not 0 <= place < len(self.paragraphs) or self.paragraphs[place].kind != "paragraph":
+            return None
+        span = self.paragraphs[place].span
+        quoted = [one.outer for one in marked_words(self.text, [span]) if one.closed]
+        calls = overlapping(self.call_spans, span)
+        prose = MaskedProse.of(self.text, span, self._mentions(span, quoted), quoted, calls)
+        return ClaimReader(prose, self.language)
 
     # -- what refers to a source
 

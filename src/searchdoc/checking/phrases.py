@@ -84,6 +84,11 @@ SAID_AFTER = re.compile(
 )
 """A verb of saying and its subject behind the quotation: "said Pell", "schrieb Pell"."""
 
+BELOW_BLOCK = re.compile(
+    rf"(?:(?:[Ss]o|[Tt]hus|[Aa]insi)\s+(?:{_VERB}\s+)?|{_VERB}\s+){NAME}[^.:;{QUOTED}]*(?:[.!]|\Z)"
+)
+"""A sentence below a block quotation that says whose words stood above: "So wrote Pell.", "Thus Dacre in 1802."."""
+
 SAYS_AFTER = re.compile(
     rf"[\s,—–-]*(?P<as>(?:as|so|wie|comme)\s+)?{_SUBJECT}{_WORD}{{0,2}}?\s+(?:has\s+|had\s+|a\s+|hat\s+)?{_VERB}"
 )
