@@ -40,6 +40,7 @@ from searchdoc.errors import (
     SearchdocError,
     SidecarError,
     StoreError,
+    StoreUnavailable,
     UnknownAddressee,
     UnknownCitation,
     UnknownSpeaker,
@@ -96,6 +97,12 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         IndexLocked("index"),
         "another build is writing the index in index: wait until it has ended, then try again",
         {"directory": "index"},
+    ),
+    (
+        StoreUnavailable("milvus://h/letters", "it is full"),
+        "the Milvus server of milvus://h/letters cannot be asked: it is full; see that it runs and can be reached, "  # noqa: ISC004
+        "then try again",
+        {"directory": "milvus://h/letters", "why": "it is full"},
     ),
     (
         OtherDocuments("i", ("letters", "diary.md"), ("a", "b")),

@@ -14,8 +14,10 @@ from types import ModuleType
 
 import pytest
 
+import searchdoc.concordance
 import searchdoc.keywords
 import searchdoc.text
+from searchdoc.concordance.scanning import irregular_pattern, word_pattern
 from searchdoc.errors import SearchdocError
 from searchdoc.formats import (
     hocr,
@@ -73,7 +75,7 @@ def modules() -> Iterator[ModuleType]:
     """All modules of the two packages, and those that find pages or read words with places."""
     yield from (page_furniture, page_lines, page_numbers, pages)
     yield from (hocr, page_xml, pdf, placed_lines, placed_notes, placed_paragraphs, placed_text, recognised)
-    for package in (searchdoc.text, searchdoc.keywords):
+    for package in (searchdoc.text, searchdoc.keywords, searchdoc.concordance):
         for module in iter_modules(package.__path__):
             yield import_module(f"{package.__name__}.{module.name}")
 
@@ -106,6 +108,11 @@ def uses() -> Iterator[tuple[str, Callable[[str], object]]]:
         for name in ("token", "letter", "character", "unit", "piece"):
             pattern = getattr(words._patterns(every_script=every_script), name)
             yield f"words {name} {every_script}", used(pattern, "finditer")
+    for spellings in ((), ("aA", "aA", "bB"), ("植", "物")):
+        for is_whole in (False, True):
+            built = word_pattern("[^\\W_]", spellings, is_whole=is_whole)
+            yield f"concordance {spellings} {is_whole}", used(built, "finditer")
+    yield "concordance irregular", used(irregular_pattern("\u00ad\u0301"), "finditer")
     for pieces in (["aaa", "a", "a", "a", "b"], ["aaa", "", "", ""], ["aaa", "ab", "ab", "ba"]):
         yield f"wildcard {'*'.join(pieces)}", wildcard_pattern(pieces).fullmatch
 
@@ -229,6 +236,8 @@ def test_no_pattern_is_hidden_in_a_function() -> None:
         for module in modules()
         if (source := source_of(module))
     }
+    scanning = hidden.pop("searchdoc.concordance.scanning")
+    assert len(scanning) == 4, "those of word_pattern and irregular_pattern"
     built = hidden.pop("searchdoc.keywords.matching")
     assert len(built) == 1
     assert "wildcard" in source_of(import_module("searchdoc.keywords.matching")).split(built[0])[0].rsplit("def ", 1)[1]

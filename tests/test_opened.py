@@ -11,8 +11,9 @@ from conftest import Command
 from embedders import HashingEmbedder
 from searchdoc import Source
 from searchdoc.errors import IndexClosed, MalformedQuery
-from searchdoc.opened import OpenGeneration, read_speakers
+from searchdoc.opened import OpenGeneration
 from searchdoc.storage.generations import open_generation
+from searchdoc.stores.opening import read_speakers
 
 TEXTS = [
     Source("The lamp went out on Monday, wrote the keeper.", "harbour/1", {"collection": "A", "author": "Ada Quill"}),

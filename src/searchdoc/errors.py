@@ -2,7 +2,8 @@
 
     SearchdocError
       CorpusError: UnreadableDocument (DocumentTooSlow), DuplicateDocument, EmptyCorpus, SidecarError
-      StoreError: IndexMissing, IndexClosed, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments
+      StoreError: IndexMissing, IndexClosed, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments,
+        StoreUnavailable
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker (UnknownAddressee), AmbiguousName
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
@@ -10,6 +11,7 @@
       EvaluationError
       LanguageModelError
       AddressUnavailable
+      ClusterError
       MissingExtra (also ImportError)
       OcrMissing
 
@@ -118,7 +120,9 @@ class IndexMissing(StoreError):
 
     def __init__(self, directory: str) -> None:
         super().__init__(
-            f"there is no index in {directory}: make one with 'searchdoc build PATH --index {directory}'", directory
+            f"there is no index in {directory}: make one with "
+            f"'searchdoc build PATH --{'store' if '://' in directory else 'index'} {directory}'",
+            directory,
         )
 
 
@@ -154,6 +158,18 @@ class IndexLocked(StoreError):
         super().__init__(
             f"another build is writing the index in {directory}: wait until it has ended, then try again", directory
         )
+
+
+class StoreUnavailable(StoreError):
+    """The server that keeps an index does not do what it is asked; ``why`` says what is known of that."""
+
+    def __init__(self, directory: str, why: str) -> None:
+        super().__init__(
+            f"the Milvus server of {directory} cannot be asked: {why}; see that it runs and can be reached, then try "
+            "again",
+            directory,
+        )
+        self.why = why
 
 
 class OtherDocuments(StoreError):
@@ -319,6 +335,10 @@ class AddressUnavailable(SearchdocError):
         self.host = host
         self.port = port
         self.why = why
+
+
+class ClusterError(SearchdocError):
+    """The Dask cluster that builds cannot be reached, or one of its workers cannot work for the build."""
 
 
 class MissingExtra(SearchdocError, ImportError):

@@ -9,29 +9,33 @@ from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from searchdoc.answering.answers import Answer, Answerer
 from searchdoc.answering.citations import Citation, Hits, Place, cite, cite_place, resolve_citation
-from searchdoc.errors import EmptyQuery, IndexClosed
+from searchdoc.errors import EmptyQuery, IndexClosed, StoreError
 from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
 from searchdoc.opened import OpenGeneration
 from searchdoc.passages.people import Speaker, Speakers
-from searchdoc.protocols import Embedder, Mask, Reader, RecordColumns
+from searchdoc.protocols import Embedder, Reader, RecordColumns
 from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
 from searchdoc.ranking.retrieval import Filters, Retriever, SearchMode
 from searchdoc.ranking.verification import load_verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import Manifest, read_manifest
+from searchdoc.storage.generations import Manifest
+from searchdoc.stores.addresses import is_remote
+from searchdoc.stores.opening import current_generation
 from searchdoc.text.dates import parse_day
 
 if TYPE_CHECKING:
     from searchdoc.building.build import BuildReport
     from searchdoc.building.changes import Changes, IndexedFiles
     from searchdoc.building.memory import Source
-    from searchdoc.checking.quotations import CheckedQuotation
+    from searchdoc.checking.quotations import CheckedQuotation, QuotationChecker
+    from searchdoc.checking.reports import CheckedDraft
     from searchdoc.collecting.comparing import Comparison
     from searchdoc.collecting.keeping import Notebook
     from searchdoc.collecting.kept import KeptCitations
     from searchdoc.collecting.timeline import Timeline
+    from searchdoc.concordance.results import Concordance
     from searchdoc.correspondence.table import LetterOptions, LetterTable
     from searchdoc.exporting.export import Exportable
     from searchdoc.protocols import Progress
@@ -86,6 +90,7 @@ class Index:
         verify_with: str | None = None,
         readers: Sequence[Reader] = (),
     ) -> None:
+        self.location, self._local = str(directory), not is_remote(directory)
         self.directory = Path(directory)
         self._model, self._device, self._readers = model, device, tuple(readers)
         self._reranker = None if rerank is None else load_reranker(rerank)
@@ -95,9 +100,9 @@ class Index:
 
     def __repr__(self) -> str:
         if self._opened is None:
-            return f"Index({str(self.directory)!r}, closed)"
+            return f"Index({self.location!r}, closed)"
         store = self._opened.store
-        return f"Index({str(self.directory)!r}, documents={store.documents}, passages={len(store)})"
+        return f"Index({self.location!r}, documents={store.documents}, passages={len(store)})"
 
     def __deepcopy__(self, _memo: dict[int, object]) -> Self:
         """The index itself: its files are shared, and programs copy what they hold an index in."""
@@ -118,7 +123,7 @@ class Index:
 
         Raises what ``searchdoc.open`` raises; what was open then stays open.
         """
-        if read_manifest(self.directory).generation == self.manifest.generation:
+        if current_generation(self.location) == self.manifest.generation:
             return False
         self._opened = self._open()
         return True
@@ -139,11 +144,26 @@ class Index:
         """Hold no longer the documents of those ids, or below those paths, and refresh; says what was done."""
         return self._update((), [names] if isinstance(names, (str, Path)) else list(names), progress)
 
+    def publish(self, store: str, *, progress: Progress | None = None) -> str:
+        """Write what this index's folder holds into Milvus, at ``milvus://host:port/name``; the generation's id.
+
+        Readers there see the generation before until the end. Raises ``StoreUnavailable`` and ``MissingExtra``.
+        """
+        from searchdoc.stores.addresses import milvus_address
+        from searchdoc.stores.publishing import publish
+
+        return publish(self.directory, milvus_address(store), progress)
+
     def _update(
         self, add: Sequence[str | Path | Source], remove: Sequence[str | Path], progress: Progress | None
     ) -> BuildReport:
         from searchdoc.building.build import update
 
+        if not self._local:
+            raise StoreError(
+                "an index in Milvus is written by 'searchdoc build --store', from the folder that it was built in",
+                self.location,
+            )
         model = self._parts.embedder
         report = update(
             self.directory, model, progress, add=add, remove=remove, device=self._device, readers=self._readers
@@ -153,14 +173,14 @@ class Index:
         return report
 
     def _open(self) -> OpenGeneration:
-        return OpenGeneration.open(self.directory, self._model, self._device, self._reranker, self._verifier)
+        return OpenGeneration.open(self.location, self._model, self._device, self._reranker, self._verifier)
 
     @property
     def _parts(self) -> OpenGeneration:
         """What is open. Raises ``IndexClosed``."""
         opened = self._opened
         if opened is None:
-            raise IndexClosed(str(self.directory))
+            raise IndexClosed(self.location)
         return opened
 
     @property
@@ -217,7 +237,9 @@ class Index:
         Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
         parts = self._parts
-        filters = _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+        filters = _filters(
+            parts, speaker=speaker, to=to, kind=kind, since=since, until=until, where=where, document=document
+        )
         asked = parts.questions.read(question, filters.speaker, correct=True, syntax=syntax)
         hits = parts.retriever.search(asked, k, "hybrid", filters, to_answer=True)
         return parts.answerer.answer(asked, hits, threshold)
@@ -273,7 +295,9 @@ class Index:
         if not query.strip():
             raise EmptyQuery("there is no word in the query: say what to look for", query)
         parts = self._parts
-        filters = _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+        filters = _filters(
+            parts, speaker=speaker, to=to, kind=kind, since=since, until=until, where=where, document=document
+        )
         question = parts.questions.read(query, filters.speaker, syntax=syntax)
         return Hits(cite(hit) for hit in parts.retriever.search(question, k, mode, filters))
 
@@ -349,14 +373,14 @@ class Index:
         Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
         parts = self._parts
-        return parts.comparer.compare(one, other, on, k, _limits(parts, **options))
+        return parts.comparer.compare(one, other, on, k, _filters(parts, **options))
 
     def timeline(
         self, query: str, k: int = 50, *, syntax: Syntax = "auto", **options: Unpack[FilterOptions]
     ) -> Timeline:
         """The passages that fit a query, at most ``k``, by the dates of their words. Raises as ``search``."""
         parts = self._parts
-        return parts.chronicler.timeline(query, k, _limits(parts, **options), syntax)
+        return parts.chronicler.timeline(query, k, _filters(parts, **options), syntax)
 
     def keep(self, citations: str | Iterable[str], why: str = "", tags: Iterable[str] = ()) -> KeptCitations:
         """Keep citations, named by their ids, in the file beside the index (docs/notebook.md); returns these.
@@ -385,6 +409,34 @@ class Index:
     def _notebook(self) -> Notebook:
         return self._parts.notebook(self.directory)
 
+    def concordance(
+        self,
+        query: str,
+        *,
+        stems: bool = False,
+        case: bool = False,
+        accents: bool = False,
+        meaning: bool = False,
+        syntax: Syntax = "auto",
+        **filters: Unpack[FilterOptions],
+    ) -> Concordance:
+        """All occurrences of a query, in order of the place, each exact to the character.
+
+        Words without an operator are a phrase; with operators they are read in the query language of keyword search.
+        Words count in this form only, without regard to case and accents: ``stems`` finds their other forms too,
+        ``case`` and ``accents`` tell them apart. With ``meaning``, the sentences that mean it, whatever their words,
+        the nearest first. ``filters`` are those of ``ask``; they hold for each occurrence by itself: ``speaker`` is
+        the innermost voice whose words stand there.
+        Raises ``EmptyQuery``, ``MalformedQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
+        """
+        from searchdoc.concordance.query_words import Spelling
+
+        parts = self._parts
+        wanted = _filters(parts, **filters)
+        if meaning:
+            return parts.concordancer.of_meaning(query, wanted)
+        return parts.concordancer.of_words(query, syntax, Spelling(case, accents, stems), wanted)
+
     def letters(
         self,
         *,
@@ -406,6 +458,21 @@ class Index:
         documents, manifest = parts.documents_meant(where, document), parts.manifest
         table = all_letters(parts.store, documents, manifest.roots, manifest.created)
         return choose_letters(table, parts.speakers, options)
+
+    @property
+    def quotation_checker(self) -> QuotationChecker:
+        """What holds quotations against the documents."""
+        return self._parts.checker
+
+    def check(self, draft: str | Path | None = None, *, text: str | None = None) -> CheckedDraft:
+        """Hold every quotation of a draft, a file or a ``text``, against the documents: a finding for each.
+
+        Raises ``UnreadableDocument``.
+        """
+        from searchdoc.checking.reports import check_file, check_text
+
+        checker = self.quotation_checker
+        return check_file(Path(draft), checker) if draft is not None else check_text(text or "", checker)
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody heard or named in the documents."""
@@ -441,7 +508,7 @@ class Index:
         """
         asked = set(documents)
         files = (one for one in self.manifest.sources if one.id in asked and not one.collection)
-        touched = [one for one in files if one.looks_touched()]
+        touched = [one for one in files if one.looks_touched() and (self._local or Path(one.path).is_file())]
         if not touched:
             return ()
         from searchdoc.building.changes import edited_documents
@@ -472,25 +539,6 @@ class Index:
 
 def _filters(
     parts: OpenGeneration,
-    speaker: str | None,
-    to: str | None,
-    kind: str | None,
-    since: str | None,
-    until: str | None,
-    documents: Mask | None,
-) -> Filters:
-    return Filters(
-        parts.speakers.find(speaker) if speaker else None,
-        kind,
-        parse_day(since, end=False) if since else None,
-        parse_day(until, end=True) if until else None,
-        parts.speakers.find_addressee(to) if to else None,
-        documents,
-    )
-
-
-def _limits(
-    parts: OpenGeneration,
     *,
     speaker: str | None = None,
     to: str | None = None,
@@ -500,7 +548,14 @@ def _limits(
     where: Where | None = None,
     document: str | Iterable[str] | None = None,
 ) -> Filters:
-    return _filters(parts, speaker, to, kind, since, until, parts.documents_meant(where, document))
+    return Filters(
+        parts.speakers.find(speaker) if speaker else None,
+        kind,
+        parse_day(since, end=False) if since else None,
+        parse_day(until, end=True) if until else None,
+        parts.speakers.find_addressee(to) if to else None,
+        parts.documents_meant(where, document),
+    )
 
 
 def build(
@@ -515,6 +570,7 @@ def build(
     identifier: str | None = None,
     ocr: bool | str | None = None,
     document_seconds: float | None = None,
+    dask: str | None = None,
 ) -> Index:
     """Build an index of files, folders and texts, or bring it up to date, and open it.
 
@@ -529,6 +585,7 @@ def build(
     default it is as in the index before.
     ``document_seconds`` is the time to read each document, 0 for as long as it takes, and by default a minute and one
     more for each megabyte. What takes longer is not read, and reported.
+    ``dask`` is the address of a Dask scheduler whose workers read and embed; "local:4" starts four on this machine.
     Raises what ``searchdoc.building.build.build_index`` raises.
     """
     from searchdoc.building.build import build_index
@@ -549,6 +606,7 @@ def build(
         columns=columns,
         ocr=languages,
         document_seconds=document_seconds,
+        dask=dask,
     )
     opened = Index(index, model, device=device, readers=own)
     opened.report = report

@@ -6,7 +6,7 @@ A generation is held while it is open, so that it goes on answering through any 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from searchdoc.embedding.embedder import load_embedder
 from searchdoc.embedding.recorded import load_recorded
 from searchdoc.errors import IndexDamaged, MalformedQuery, ModelMismatch
 from searchdoc.keywords import KeywordIndex
-from searchdoc.passages.people import Speakers, decode_speakers, names_by_document
+from searchdoc.passages.people import Speakers
 from searchdoc.protocols import Embedder, Mask, TokenEmbedder
 from searchdoc.ranking.fusion import RankingParameters
 from searchdoc.ranking.questions import QuestionReader
@@ -25,27 +25,17 @@ from searchdoc.ranking.reranking import Reranker
 from searchdoc.ranking.retrieval import Retriever
 from searchdoc.ranking.verification import Verifier
 from searchdoc.storage.documents import DocumentStore
-from searchdoc.storage.generations import (
-    DOCUMENTS,
-    KEYWORDS,
-    SPEAKERS,
-    TOKENS,
-    VECTORS,
-    Generation,
-    Manifest,
-    open_generation,
-    read_manifest,
-)
+from searchdoc.storage.generations import Manifest
 from searchdoc.storage.holding import HeldGeneration
 from searchdoc.storage.metadata import wanted_values
-from searchdoc.vectors.dense import VectorIndex
-from searchdoc.vectors.late_interaction import TokenIndex
+from searchdoc.stores.opening import open_stored
 
 if TYPE_CHECKING:
     from searchdoc.checking.quotations import QuotationChecker
     from searchdoc.collecting.comparing import Comparer
     from searchdoc.collecting.keeping import Notebook
     from searchdoc.collecting.timeline import Chronicler
+    from searchdoc.concordance.asking import Concordancer
 
 _SETTINGS, _COUNTS = frozenset({"longest"}), frozenset({"documents", "passages", "notes"})
 """The settings and the counts without which an index cannot be asked."""
@@ -67,40 +57,37 @@ class OpenGeneration:
     questions: QuestionReader
     retriever: Retriever
     answerer: Answerer
+    _made: dict[str, Concordancer] = field(default_factory=dict, repr=False)
+    """What is made at its first use and then kept."""
 
     @classmethod
     def open(
         cls,
-        directory: Path,
+        location: str | Path,
         model: str | Embedder | None,
         device: str,
         reranker: Reranker | None = None,
         verifier: Verifier | None = None,
     ) -> OpenGeneration:
         """Open the current generation of an index. Raises what ``searchdoc.open`` raises."""
-        generation, held = _held(directory)
-        manifest = generation.manifest
-        _check(manifest, directory)
-        speakers = read_speakers(generation)
-        store = DocumentStore.open(generation.path(DOCUMENTS), names_by_document(speakers.people))
-        vectors = VectorIndex.open(generation.path(VECTORS), len(store), manifest.model.dimension)
-        tokens = TokenIndex.open(generation.path(TOKENS), len(store))
-        keywords = KeywordIndex.open(generation.path(KEYWORDS))
+        stored = open_stored(location)
+        manifest, speakers, store, keywords = stored.manifest, stored.speakers, stored.store, stored.keywords
+        _check(manifest, str(location))
         embedder = _embedder(manifest, model, device)
         parameters = RankingParameters()
         questions = QuestionReader(store, keywords, speakers, parameters)
         return cls(
-            held,
+            stored.held,
             manifest,
             speakers,
             store,
             keywords,
             embedder,
             questions,
-            Retriever(store, keywords, vectors, tokens, embedder, parameters, reranker),
+            Retriever(store, keywords, stored.vectors, stored.tokens, embedder, parameters, reranker),
             Answerer(
                 keywords,
-                tokens,
+                stored.tokens,
                 embedder,
                 speakers,
                 context_limit=embedder.window - int(manifest.settings["longest"]),
@@ -139,6 +126,17 @@ class OpenGeneration:
 
         return Notebook(notebook_path(directory), Reanchorer(self.store, self.keywords, self.manifest.renamed))
 
+    @property
+    def concordancer(self) -> Concordancer:
+        """What lists all occurrences of words, and all that mean something."""
+        if "concordancer" not in self._made:
+            from searchdoc.concordance.asking import Concordancer
+            from searchdoc.concordance.texts import OpenTexts
+
+            texts = OpenTexts(self.store, self.keywords)
+            self._made["concordancer"] = Concordancer(texts, self.retriever.vectors, self.embedder)
+        return self._made["concordancer"]
+
     def documents_meant(self, where: Mapping[str, object] | None, document: str | Iterable[str] | None) -> Mask | None:
         """Which documents a filter admits; shape (documents,). None where it admits all.
 
@@ -152,10 +150,10 @@ class OpenGeneration:
         if not (wanted or ids):
             return None
         mask = np.ones(self.store.documents, dtype=np.bool_)
-        for field, values in wanted.items():
-            matching = self.store.stating(field, values)
+        for name, values in wanted.items():
+            matching = self.store.stating(name, values)
             if matching is None:
-                raise MalformedQuery(f"no document states {field!r}: they state {self._fields()}", field)
+                raise MalformedQuery(f"no document states {name!r}: they state {self._fields()}", name)
             mask &= matching
         for names in ids:
             mask &= self._named(names)
@@ -178,29 +176,11 @@ class OpenGeneration:
         return ", ".join(fields[:_SHOWN]) + more
 
 
-def _held(directory: Path) -> tuple[Generation, HeldGeneration]:
-    """The current generation, and the hold on it; it is looked at again once it cannot go away any more."""
-    generation = open_generation(directory)
-    while True:
-        held = HeldGeneration(generation.directory)
-        if read_manifest(directory).generation == generation.manifest.generation:
-            return generation, held
-        generation = open_generation(directory)
-
-
-def _check(manifest: Manifest, directory: Path) -> None:
+def _check(manifest: Manifest, location: str) -> None:
     """Raise ``IndexDamaged`` where a manifest does not say what is needed to ask an index."""
     for what, stated, needed in (("settings", manifest.settings, _SETTINGS), ("counts", manifest.counts, _COUNTS)):
         if not needed.issubset(stated):
-            raise IndexDamaged(str(directory), f"the {what} in its manifest lack {min(needed.difference(stated))!r}")
-
-
-def read_speakers(generation: Generation) -> Speakers:
-    """Everybody heard or named in the documents of an index. Raises ``IndexDamaged``."""
-    try:
-        return decode_speakers(generation.path(SPEAKERS).read_bytes())
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(str(generation.directory), SPEAKERS) from error
+            raise IndexDamaged(location, f"the {what} in its manifest lack {min(needed.difference(stated))!r}")
 
 
 def _embedder(manifest: Manifest, model: str | Embedder | None, device: str) -> TokenEmbedder:

@@ -119,7 +119,7 @@ def test_several_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytes
     (shelf / "a.txt").write_text(" ", encoding="utf-8")
     (shelf / "m.md").write_bytes(b"A lamp.\0")
     (shelf / "z.txt").write_text("", encoding="utf-8")
-    monkeypatch.setattr("searchdoc.building.build.PARALLEL_BYTES", 1)
+    monkeypatch.setattr("searchdoc.building.executing.PARALLEL_BYTES", 1)
     stages: dict[int, list[tuple[int, int]]] = {1: [], 2: []}
     reports = {
         processes: build_index(
@@ -276,7 +276,7 @@ def test_a_file_that_goes_away_before_it_is_read_is_named(
         (shelf / "soon-gone.txt").unlink(missing_ok=True)
         return load(file)
 
-    monkeypatch.setattr("searchdoc.building.build.load", last_look)
+    monkeypatch.setattr("searchdoc.building.executing.load", last_look)
     report = build_index([shelf], tmp_path / "index", MODEL)
     assert report.unreadable == ((str(shelf / "soon-gone.txt"), "No such file or directory"),)
 

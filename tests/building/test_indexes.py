@@ -11,6 +11,7 @@ import pytest
 
 import searchdoc
 from conftest import ROOT
+from searchdoc.building.executing import LocalExecutor
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.previous import open_previous
 from searchdoc.embedding.embedder import load_embedder
@@ -37,7 +38,9 @@ def test_one_vector_a_passage_in_the_order_of_the_store(
     monkeypatch.setattr("searchdoc.building.indexes._BATCH", 2)
     embedder = load_embedder()
     told: list[tuple[str, int, int]] = []
-    written = write_vector_indexes(tmp_path, store, None, embedder, lambda *progress: told.append(progress))
+    written = write_vector_indexes(
+        tmp_path, store, None, LocalExecutor(embedder), lambda *progress: told.append(progress)
+    )
     assert written == len(store)
     assert (told[0], told[-1]) == (("embedding", 0, len(store)), ("embedding", len(store), len(store)))
     assert [done for _, done, _ in told] == sorted({done for _, done, _ in told})
@@ -57,7 +60,9 @@ def test_known_texts_are_taken_over_and_the_others_embedded(store: DocumentStore
     (shelf / "ice.txt").write_text("The ice broke on the third of March.\n", encoding="utf-8")
     searchdoc.build([shelf], tmp_path / "other")
     grown = DocumentStore.open(open_generation(tmp_path / "other").path(DOCUMENTS))
-    assert write_vector_indexes(tmp_path, grown, known, embedder, lambda *_: None) == len(grown) - len(store)
+    assert write_vector_indexes(tmp_path, grown, known, LocalExecutor(embedder), lambda *_: None) == len(grown) - len(
+        store
+    )
     fresh = open_generation(tmp_path / "other")
     for name in (VECTORS, KEYS, f"{TOKENS}/offsets.npy", f"{TOKENS}/ids.npy"):
         written, expected = np.load(tmp_path / name), np.load(fresh.path(name))

@@ -13,7 +13,7 @@ import pytest
 
 import searchdoc
 from searchdoc.building import previous as previous_index
-from searchdoc.building.previous import PreviousIndex, open_previous
+from searchdoc.building.previous import KnownFile, PreviousIndex, open_previous
 from searchdoc.building.source import SourceFile, discover, load
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.protocols import TokenEmbedder
@@ -44,9 +44,9 @@ def test_an_unchanged_document_is_taken_over_with_its_passages(
     shelf: Path, index: Path, embedder: TokenEmbedder
 ) -> None:
     previous = open_previous(index, embedder)
-    place = previous.find(light(shelf))
-    assert place is not None
-    document, passages = previous.document(place)
+    file = light(shelf)
+    assert previous.known("light.txt").is_unchanged(file)
+    document, passages = previous.document(previous.place(file.record))
     opened = searchdoc.open(index)
     assert document == opened.document("light.txt")
     assert [passage.id for passage in passages] == [passage.id for passage in opened.passages()]
@@ -56,14 +56,14 @@ def test_an_unchanged_document_is_taken_over_with_its_passages(
 def test_another_file_or_companion_has_to_be_read(shelf: Path, index: Path, embedder: TokenEmbedder, name: str) -> None:
     with (shelf / name).open("a", encoding="utf-8") as file:
         file.write("# Fog.\n")
-    assert open_previous(index, embedder).find(light(shelf)) is None
+    assert not open_previous(index, embedder).known("light.txt").is_unchanged(light(shelf))
 
 
 def test_a_document_of_another_name_or_place_has_to_be_read(shelf: Path, index: Path, embedder: TokenEmbedder) -> None:
     """What is cited names where it stands."""
     previous, file = open_previous(index, embedder), light(shelf)
-    assert previous.find(replace(file, id="other.txt")) is None
-    assert previous.find(replace(file, path=shelf / "other.txt")) is None
+    assert previous.known("other.txt") == KnownFile()
+    assert not previous.known("light.txt").is_unchanged(replace(file, path=shelf / "other.txt"))
 
 
 def test_a_file_seems_unchanged_by_its_size_and_time_alone(shelf: Path, index: Path, embedder: TokenEmbedder) -> None:
@@ -98,21 +98,22 @@ def test_vectors_are_known_by_the_texts_that_were_embedded(index: Path, embedder
 
 
 def test_another_version_of_the_analysis_keeps_the_vectors_and_reads_again(
-    shelf: Path, index: Path, embedder: TokenEmbedder, monkeypatch: pytest.MonkeyPatch
+    index: Path, embedder: TokenEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Most passages stay the same, and to embed them is what takes time."""
     monkeypatch.setattr(previous_index, "ANALYSIS", previous_index.ANALYSIS + 1)
     previous = open_previous(index, embedder)
-    assert previous.find(light(shelf)) is None
+    assert previous.known("light.txt") == KnownFile()
     assert previous.vectors is not None
     with pytest.raises(IndexError):
         previous.document(0)
 
 
-def test_another_model_takes_nothing_over_but_what_was_there(shelf: Path, index: Path, tiny_model: Path) -> None:
+def test_another_model_takes_nothing_over_but_what_was_there(index: Path, tiny_model: Path) -> None:
     """The records of its documents say which have been removed."""
     previous = open_previous(index, load_embedder(str(tiny_model)))
-    assert (previous.find(light(shelf)), previous.vectors, list(previous.sources)) == (None, None, ["light.txt"])
+    assert previous.known("light.txt") == KnownFile()
+    assert (previous.vectors, list(previous.sources)) == (None, ["light.txt"])
 
 
 def test_an_index_that_is_missing_damaged_or_of_another_format_is_empty(

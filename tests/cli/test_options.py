@@ -11,38 +11,40 @@ from searchdoc.cli.program import COMMANDS, program
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "calendar.questions.jsonl"
 
+
+def words(line: str) -> set[str]:
+    """The words of a line."""
+    return set(line.split())
+
+
 SHARED = {
-    "--index": {
-        *("build", "add", "remove", "watch", "ask", "search", "show", "export", "serve", "mcp", "people"),
-        *("letters", "status", "eval", "compare", "timeline", "keep", "kept", "compare", "timeline", "keep", "kept"),
-    },
-    "--json": {
-        *("build", "add", "remove", "ask", "search", "show", "people", "letters", "status", "eval", "compare"),
-        *("timeline", "keep", "kept", "compare", "timeline", "keep", "kept"),
-    },
-    "--model": {
-        *("build", "add", "watch", "ask", "search", "serve", "mcp", "eval", "show", "export", "status"),
-        *("compare", "timeline", "keep", "kept", "compare", "timeline", "keep", "kept"),
-    },
-    "--device": {
-        *("build", "add", "remove", "watch", "ask", "search", "serve", "mcp", "eval", "compare", "timeline"),
-        *("compare", "timeline"),
-    },
-    "--strict": {"build", "add"},
-    "--allow-missing": {"build", "add", "remove"},
-    "--document-seconds": {"build", "add", "remove", "watch"},
-    "--rerank": {"ask", "search", "serve", "eval"},
-    "--verify-with": {"ask", "serve"},
-    "--llm": {"ask", "serve"},
-    "--llm-url": {"ask", "serve"},
-    "--llm-timeout": {"ask", "serve"},
-    "--speaker": {"ask", "search", "timeline"},
-    "--to": {"ask", "search", "letters", "compare", "timeline"},
-    "--kind": {"ask", "search", "compare", "timeline"},
-    "--since": {"ask", "search", "letters", "compare", "timeline"},
-    "--until": {"ask", "search", "letters", "compare", "timeline"},
-    "--explain": {"ask", "search"},
-    "-k": {"ask", "search", "compare", "timeline"},
+    "--index": words(
+        "build add remove watch ask search show concordance letters people compare timeline keep kept check "
+        "export serve mcp status eval"
+    ),
+    "--json": words(
+        "build add remove ask search show concordance letters people compare timeline keep kept check status eval"
+    ),
+    "--model": words(
+        "build add watch ask search show concordance compare timeline keep kept check export serve mcp status eval"
+    ),
+    "--device": words("build add remove watch ask search concordance compare timeline serve mcp eval"),
+    "--strict": words("build add"),
+    "--allow-missing": words("build add remove"),
+    "--document-seconds": words("build add remove watch"),
+    "--rerank": words("ask search serve eval"),
+    "--verify-with": words("ask serve"),
+    "--llm": words("ask serve"),
+    "--llm-url": words("ask serve"),
+    "--llm-timeout": words("ask serve"),
+    "--speaker": words("ask search concordance timeline"),
+    "--to": words("ask search concordance letters compare timeline"),
+    "--kind": words("ask search concordance compare timeline"),
+    "--since": words("ask search concordance letters compare timeline"),
+    "--until": words("ask search concordance letters compare timeline"),
+    "--explain": words("ask search"),
+    "-k": words("ask search compare timeline"),
+    "--dask": words("build add"),
 }
 
 

@@ -52,9 +52,22 @@ def test_the_idf_is_that_of_own_words_and_else_that_of_headings(scorer: Scorer) 
 def test_passages_are_told_by_own_words_or_by_all_fields(scorer: Scorer) -> None:
     """Each once, of several forms together."""
     assert scorer.own(("beacon",)).tolist() == [0, 1]
-    assert sorted(scorer.anywhere(("beacon",)).tolist()) == [0, 1, 2]
+    assert scorer.occurs(("beacon",))
+    assert not scorer.occurs(("barge",))
     assert scorer.own(("beacon", "net")).tolist() == [0, 1, 3, 4]
     assert scorer.own(("unicorn",)).tolist() == []
+    assert [scorer.own_count(stems) for stems in (("beacon",), ("beacon", "net"), ("unicorn",))] == [2, 4, 0]
+
+
+def test_weights_and_impacts_make_the_score(scorer: Scorer) -> None:
+    """Each term's idf times its impact, added up; not for a word of several stems."""
+    score, terms = scorer.unscored(), (("beacon",), ("net",), ("unicorn",))
+    scorer.add(score, terms)
+    weights = scorer.weights(terms)
+    assert weights is not None
+    assert sorted(weights.values()) == pytest.approx(sorted(map(scorer.word_idf, terms[:2])))
+    assert score[3] > 0
+    assert scorer.weights((("beacon", "net"),)) is None
 
 
 def test_forms_of_one_word_are_scored_as_one_word(scorer: Scorer) -> None:

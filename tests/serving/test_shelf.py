@@ -12,7 +12,7 @@ from searchdoc.index import Index
 from searchdoc.serving.shelf import Shelf
 
 
-def opened(directory: Path) -> Index:
+def opened(directory: str | Path) -> Index:
     return Index(directory, HashingEmbedder())
 
 
@@ -58,9 +58,9 @@ def test_what_cannot_be_opened_leaves_the_one_before(tmp_path: Path, caplog: pyt
 def test_one_thread_opens_while_the_others_go_on(tmp_path: Path) -> None:
     """Of sixteen that see a new generation, one opens it."""
     write(tmp_path / "logs", "The lamp burned well in the tower.")
-    opens: list[Path] = []
+    opens: list[str | Path] = []
 
-    def counting(directory: Path) -> Index:
+    def counting(directory: str | Path) -> Index:
         opens.append(directory)
         return opened(directory)
 

@@ -131,7 +131,7 @@ def _people(index: Index, asked: PeopleArguments) -> Reply:
 
 def _status(index: Index, asked: StatusArguments) -> Reply:
     del asked
-    overview = overview_of(index, str(index.directory))
+    overview = overview_of(index, index.location)
     text = wording.overview_text(overview, heard_in(index), written_period(index.period))
     shortened = {name: value[:MOST_LISTED] if isinstance(value, list) else value for name, value in overview.items()}
     return Reply({**shortened, "damaged": None}, text)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from searchdoc.building import roots
 from searchdoc.building.accounting import account, what_is_read
 from searchdoc.building.describing import describe
+from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor, Outcome, PendingOutcome, ReadingStage
 from searchdoc.building.folders import shown
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.memory import Source, as_source_file, remembered
@@ -19,11 +20,10 @@ from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.protecting import check_after_reading, keep, require_roots
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
 from searchdoc.building.records import RecordNotes, with_records
-from searchdoc.building.source import Discovered, SourceFile, discover, is_in_memory, load
+from searchdoc.building.source import Discovered, SourceFile, discover, is_in_memory
 from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.unknown_languages import unknown_languages
-from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
-from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.embedder import load_embedder
 from searchdoc.embedding.recorded import load_recorded
 from searchdoc.errors import CorpusError, DocumentTooSlow, EmptyCorpus, StoreError, UnreadableDocument
 from searchdoc.formats.files import ocr_readers
@@ -61,7 +61,7 @@ class BuildReport:
     ``stated`` is how many documents each source states something about ("metadata.csv", "front matter", "file name").
     ``accounts`` says what became of every file that is no document: what was not read and why, what a rule leaves out.
     ``unknown_languages`` are the languages (ISO 639-1) of most passages where the embedding model, ``model``, does not
-    know them; empty where it knows those of at least half.
+    know them; empty where it knows those of at least half. ``cluster`` is how the Dask cluster did that was named.
     """
 
     documents: int
@@ -77,6 +77,7 @@ class BuildReport:
     accounts: Accounts = field(default_factory=Accounts)
     model: str = ""
     unknown_languages: tuple[str, ...] = ()
+    cluster: ClusterReport | None = None
 
     @property
     def unreadable(self) -> tuple[tuple[str, str], ...]:
@@ -112,6 +113,8 @@ class _Request:
     """The languages in which words on pictures are recognised; "" where they are not."""
     limit: TimeLimit = field(default_factory=TimeLimit)
     """The time for each document."""
+    dask: str | None = None
+    """The address of the Dask cluster that reads and embeds; None for this machine."""
 
 
 @dataclass(slots=True)
@@ -151,6 +154,7 @@ def build_index(
     columns: RecordColumns | None = None,
     ocr: str | None = None,
     document_seconds: float | None = None,
+    dask: str | None = None,
 ) -> BuildReport:
     """Read the files and folders named and write an index of them; an index already there answers until the end.
 
@@ -165,9 +169,12 @@ def build_index(
     ``document_seconds`` is the time for each document, 0 for as long as it takes, and by default a minute and one more
     for each megabyte. One that takes longer is not read, and not tried again unless it or its companions have changed
     or it is given more time. It is read in another process, or in this one where it is interrupted.
+    ``dask`` is the address of a Dask scheduler whose workers read and embed, or "local:4" for four workers on this
+    machine; the index is the same. They must see the same files, and have the same version and model.
     Raises ``EmptyCorpus`` where there is nothing to read, ``CorpusError`` for a path that is not there,
     ``IndexLocked`` while another build is under way, ``ModelMissing`` for a model that cannot be found,
-    ``DeviceMissing`` for a device that is not there, and ``OcrMissing`` where tesseract is not.
+    ``DeviceMissing`` for a device that is not there, ``OcrMissing`` where tesseract is not, and ``ClusterError`` where
+    the cluster is away or cannot work.
     """
     directory = Path(index_directory)
     languages = ocr_of(directory) if ocr is None else ocr
@@ -185,13 +192,16 @@ def build_index(
         memory,
         ocr=languages,
         limit=TimeLimit(document_seconds),
+        dask=dask,
     )
     given = roots.holdings_of(one for one in inputs if not isinstance(one, Source))
     holdings = given if replace else roots.still_excluded(roots.kept_if_readable(directory), given)
     found = _discovered(holdings, request)  # before the folder of the index is made
-    embedder = load_embedder(model, device)
-    with begin_generation(directory) as draft:
-        return _write(draft, request, holdings, found, embedder)
+    with (
+        _executor(request, load_embedder(model, device), found, holdings.roots) as executor,
+        begin_generation(directory) as draft,
+    ):
+        return _write(draft, request, holdings, found, executor)
 
 
 def update(
@@ -208,6 +218,7 @@ def update(
     columns: RecordColumns | None = None,
     ocr: str | None = None,
     document_seconds: float | None = None,
+    dask: str | None = None,
 ) -> BuildReport:
     """Bring an index up to date with the files and folders that it holds.
 
@@ -246,9 +257,11 @@ def update(
             remembers=True,
             ocr=languages,
             limit=TimeLimit(document_seconds),
+            dask=dask,
         )
         found = _discovered(wanted, request)
-        return _write(draft, request, wanted, found, _embedder_of(directory, model, device))
+        with _executor(request, _embedder_of(directory, model, device), found, wanted.roots) as executor:
+            return _write(draft, request, wanted, found, executor)
 
 
 def _refuse_records(names: Sequence[str | Path], sources: Iterable[SourceRecord]) -> None:
@@ -296,39 +309,48 @@ def _embedder_of(directory: Path, model: str | Embedder | None, device: str) -> 
     return load_embedder(model, device) if recorded is None else load_recorded(recorded, device)
 
 
-def _found_by_workers(embedder: TokenEmbedder, model: str | Embedder | None) -> str | Embedder | None:
-    """What worker processes are given to have the same model: its folder, where it is in one."""
-    return str(embedder.folder) if isinstance(embedder, SentenceTransformerEmbedder) else model
+@contextmanager
+def _executor(
+    request: _Request, embedder: TokenEmbedder, found: Discovered, roots: Sequence[str]
+) -> Iterator[Executor]:
+    """This machine, or the cluster that was named."""
+    if request.dask is None:
+        yield LocalExecutor(embedder, request.model, request.processes, request.limit)
+        return
+    from searchdoc.building.dask_cluster import open_cluster
+
+    here = LocalExecutor(embedder, request.model, limit=request.limit)
+    out_of_sight = {*map(str, found.missing), *map(str, found.blocked)}
+    with open_cluster(request.dask, here, request.device, [one for one in roots if one not in out_of_sight]) as cluster:
+        yield cluster
 
 
-def _write(
-    draft: Draft, request: _Request, holdings: Holdings, found: Discovered, embedder: TokenEmbedder
-) -> BuildReport:
+def _write(draft: Draft, request: _Request, holdings: Holdings, found: Discovered, executor: Executor) -> BuildReport:
     """Read what was found and publish it as a new generation."""
     started = time.monotonic()
+    embedder = executor.embedder
     described = describe(found, holdings.roots)
     previous = open_previous(request.index_directory, embedder)
     kept = () if request.allow_missing else tuple(keep(found, previous))
     files = sorted([*described.files, *kept, *_from_memory(request, previous)], key=lambda one: one.id)
     problems = [*installed_readers().problems, *people_problems(described.files), *described.problems]
     collected = _Collected(problems=problems)
-    workers = request.processes if _bytes_to_read(described.files, previous) >= PARALLEL_BYTES else 1
-    model = _found_by_workers(embedder, request.model)
-    with open_readers(embedder, model, workers, request.limit) as readers:
-        write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, readers, collected))
+    with executor.reading(partial(_bytes_to_read, described.files, previous)) as reading:
+        write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, reading, collected))
     collected.problems.extend(collected.records.problems)
     collected.not_read.extend(_not_read(error) for error in collected.records.failed)
     check_after_reading(holdings, found)
     _require_documents(collected, holdings)
     persons = resolve(collected.sightings, stated_people(described.files))
     store = DocumentStore.open(draft.directory / DOCUMENTS, names_by_document(persons))
-    embedded = _write_indexes(draft.directory, store, previous, embedder, request.tell)
+    embedded = _write_indexes(draft.directory, store, previous, executor, request.tell)
     (draft.directory / SPEAKERS).write_bytes(encode_speakers(gather(store.passages(), persons)))
     accounts = account(found, described, collected.not_read, kept)
     unknown = unknown_languages(store, embedder)
     settings = _settings(embedder, request.columns, request.ocr)
     manifest = _publish(draft, embedder, settings, holdings, collected, accounts, previous, passages=len(store))
-    return _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
+    done = _report(manifest, collected, previous, embedded, unknown, time.monotonic() - started)
+    return replace(done, cluster=executor.report())
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
@@ -401,7 +423,7 @@ def _read_all(
     files: Sequence[SourceFile | SourceRecord],
     request: _Request,
     previous: PreviousIndex,
-    readers: Readers,
+    reading: ReadingStage,
     collected: _Collected,
 ) -> Iterator[DividedDocument]:
     """Every document that can be read, with its passages; what cannot is collected as not read and left out.
@@ -409,62 +431,47 @@ def _read_all(
     Of a document that is kept as it was there is only its record.
     """
     divided = with_records(files, request.columns, collected.records, request.limit)
-    started = start_ahead(
-        (_start(file, previous, readers, collected, request.limit) for file in divided), readers.ahead
-    )
+    started = start_ahead((_start(file, previous, reading) for file in divided), reading.ahead)
     read = 0
-    for read, (file, pending) in enumerate(started, start=1):
+    for read, pending in enumerate(started, start=1):
         request.tell("reading", read - 1, max(len(files), read))
-        try:
-            document, passages = pending()
-        except UnreadableDocument as error:
-            collected.not_read.append(_not_read(error))
-            if isinstance(error, DocumentTooSlow) and isinstance(file, SourceFile):
-                collected.too_slow.append(SlowRecord(file.record, error.seconds))
-            continue
-        collected.add(file if isinstance(file, SourceRecord) else file.record, document)
-        yield document, passages
+        if document := _document(pending(), previous, collected):
+            yield document
     request.tell("reading", max(len(files), read), max(len(files), read))
 
 
-def _start(
-    file: SourceFile | SourceRecord,
-    previous: PreviousIndex,
-    readers: Readers,
-    collected: _Collected,
-    limit: TimeLimit,
-) -> tuple[SourceFile | SourceRecord, PendingDocument]:
-    """Load a file and start to read it, or take its document over; what fails is raised when it is waited for."""
+def _start(file: SourceFile | SourceRecord, previous: PreviousIndex, reading: ReadingStage) -> PendingOutcome:
+    """Start to read a file; of what is kept as it was there is nothing to read."""
     if isinstance(file, SourceRecord):
+        return partial(Outcome, file)
+    return reading.start(file, previous.known(file.id))
+
+
+def _document(outcome: Outcome, previous: PreviousIndex, collected: _Collected) -> DividedDocument | None:
+    """The document of an outcome, as it was read or as it was in the index before; None where it could not be read."""
+    record, document, error = outcome.record, outcome.document, outcome.error
+    if error is not None or record is None:
+        if error is not None:
+            collected.not_read.append(_not_read(error))
+        if isinstance(error, DocumentTooSlow) and record is not None:
+            collected.too_slow.append(SlowRecord(record, error.seconds))
+        return None
+    if document is None:
         collected.taken_over += 1
-        return file, partial(previous.document, previous.place(file))
-    try:
-        loaded = load(file)
-    except UnreadableDocument as error:
-        return file, partial(_refuse, error)
-    place = previous.find(loaded)
-    if place is None:
-        tried = previous.seconds_tried(loaded)
-        if tried and 0 < limit.seconds(loaded) <= tried:
-            return loaded, partial(_refuse, DocumentTooSlow(str(loaded.path), tried))
-        return loaded, readers.start(loaded)
-    collected.taken_over += 1
-    return loaded, partial(previous.document, place)
-
-
-def _refuse(error: UnreadableDocument) -> DividedDocument:
-    raise error
+        document = previous.document(previous.place(record))
+    collected.add(record, document[0])
+    return document
 
 
 def _write_indexes(
-    directory: Path, store: DocumentStore, previous: PreviousIndex, embedder: TokenEmbedder, progress: Progress
+    directory: Path, store: DocumentStore, previous: PreviousIndex, executor: Executor, progress: Progress
 ) -> int:
     """Write both indexes at the same time; returns how many passages had to be embedded.
 
     Documents are read back from the disk for it, so that memory never holds all of them.
     """
     with in_background(partial(write_keyword_index, directory, store, progress)):
-        return write_vector_indexes(directory, store, previous.vectors, embedder, progress)
+        return write_vector_indexes(directory, store, previous.vectors, executor, progress)
 
 
 def _settings(embedder: Embedder, columns: RecordColumns, ocr: str) -> dict[str, str | int | float | bool]:
@@ -509,7 +516,9 @@ def _report(
     seconds: float,
 ) -> BuildReport:
     return BuildReport(
-        **manifest.counts,
+        documents=manifest.counts["documents"],
+        passages=manifest.counts["passages"],
+        notes=manifest.counts["notes"],
         read=len(collected.sources) - collected.taken_over,
         removed=len(set(previous.sources) - {source.id for source in manifest.sources}),
         embedded=embedded,

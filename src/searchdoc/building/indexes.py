@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -15,15 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc import keywords
+from searchdoc.building.executing import EmbeddedBatch, EmbeddingStage, Executor, PendingBatch
 from searchdoc.building.previous import KnownVectors
 from searchdoc.building.reading import passage_limits
-from searchdoc.embedding.embedder import for_passages
 from searchdoc.passages.context import embedded_text, entry
+from searchdoc.pipelining import start_ahead
 from searchdoc.protocols import Progress, TokenEmbedder, Vectors
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.storage.generations import KEYS, KEYWORDS, TOKENS, VECTORS
 from searchdoc.vectors.dense import growing_vectors, write_codes
-from searchdoc.vectors.late_interaction import Basis, Coded, code, find_basis, write_tokens
+from searchdoc.vectors.late_interaction import Coded, find_basis, write_tokens
 
 _BATCH = 512
 """Passages embedded before their token vectors are quantized: in full, those of 100,000 passages take 15 GB."""
@@ -61,26 +62,28 @@ def write_keyword_index(directory: Path, store: DocumentStore, progress: Progres
 
 
 def write_vector_indexes(
-    directory: Path, store: DocumentStore, known: KnownVectors | None, embedder: TokenEmbedder, progress: Progress
+    directory: Path, store: DocumentStore, known: KnownVectors | None, executor: Executor, progress: Progress
 ) -> int:
     """Write one vector a passage and the vectors of its tokens into a generation's folder.
 
     The vectors of texts in ``known`` are taken over. Returns how many passages had to be embedded.
     """
-    passages = _Passages(store, known, embedder, known.tokens.basis if known is not None else find_basis(embedder))
+    embedder = executor.embedder
+    passages = _Passages(store, known, embedder)
     keys = passages.keys()
     missing = sum(not passages.has_vectors(key.tobytes()) for key in keys)
-    passages = replace(passages, embedder=for_passages(embedder, missing))
     if missing:
         progress("embedding", 0, missing)
+    basis = known.tokens.basis if known is not None else find_basis(embedder)
+    embedding = executor.embedding(basis, missing)
     with growing_vectors(directory / VECTORS, embedder.dimension) as file:
 
         def token_vectors() -> Iterator[Coded]:
-            for vectors, tokens in passages.batches(keys, partial(progress, "embedding"), missing):
+            for vectors, tokens in passages.batches(keys, embedding, partial(progress, "embedding"), missing):
                 file.append(vectors)
                 yield from tokens
 
-        write_tokens(directory / TOKENS, token_vectors(), passages.basis)
+        write_tokens(directory / TOKENS, token_vectors(), basis)
     write_codes(directory / VECTORS)
     np.save(directory / KEYS, keys, allow_pickle=False)
     return missing
@@ -93,7 +96,6 @@ class _Passages:
     store: DocumentStore
     known: KnownVectors | None
     embedder: TokenEmbedder
-    basis: Basis
 
     def keys(self) -> NDArray[np.void]:
         """The key of each passage's text: the first 16 bytes of its SHA-256; shape (passages,).
@@ -107,27 +109,31 @@ class _Passages:
         return self.known is not None and key in self.known
 
     def batches(
-        self, keys: NDArray[np.void], count: Callable[[int, int], None], missing: int
-    ) -> Iterator[tuple[Vectors, list[Coded]]]:
+        self, keys: NDArray[np.void], embedding: EmbeddingStage, count: Callable[[int, int], None], missing: int
+    ) -> Iterator[EmbeddedBatch]:
         """The vectors of all passages and those of their tokens, in order, a batch at a time.
 
-        ``count`` is called with how many of the ``missing`` passages have been embedded, and with ``missing``.
+        ``count`` is called with how many of the ``missing`` passages have been embedded, and with ``missing``. Which
+        texts are embedded together depends on the passages and what is known alone: some models' floats do on it.
         """
+        for batch, new, pending in start_ahead(self._started(keys, embedding, count, missing), embedding.ahead):
+            yield self._completed(batch, new, *pending())
+
+    def _started(
+        self, keys: NDArray[np.void], embedding: EmbeddingStage, count: Callable[[int, int], None], missing: int
+    ) -> Iterator[tuple[list[bytes], list[int], PendingBatch]]:
+        """The keys of each batch, the places in it of the texts to be embedded, and what waits for these."""
         done = 0
         for start in range(0, len(keys), _BATCH):
             batch = [key.tobytes() for key in keys[start : start + _BATCH]]
             new = [place for place, key in enumerate(batch) if not self.has_vectors(key)]
-            embedded = self._embed([start + place for place in new], partial(_count_on, count, done, missing))
-            yield self._completed(batch, new, *embedded)
+            texts = [self._text(start + place) for place in new]
+            yield batch, new, embedding.start(texts, partial(_count_on, count, done, missing))
             done += len(new)
-
-    def _embed(self, ordinals: Sequence[int], count: Callable[[int], None]) -> tuple[Vectors, list[Coded]]:
-        vectors, tokens = self.embedder.embed_with_tokens([self._text(ordinal) for ordinal in ordinals], count)
-        return vectors, code(tokens, self.basis)
 
     def _completed(
         self, batch: Sequence[bytes], new: Sequence[int], vectors: Vectors, tokens: Sequence[Coded]
-    ) -> tuple[Vectors, list[Coded]]:
+    ) -> EmbeddedBatch:
         """A batch's vectors in order: those embedded at the places ``new``, the others taken over."""
         whole = np.empty((len(batch), self.embedder.dimension), dtype=np.float32)
         whole[new] = vectors

@@ -27,7 +27,7 @@ from searchdoc.vectors.dense import VectorIndex
 from searchdoc.vectors.late_interaction import Coded, TokenIndex
 from searchdoc.version import __version__
 
-ANALYSIS = 24
+ANALYSIS = 25
 """Version of reading, structure and passages: raised with every change in them, so that nothing read before is kept."""
 
 
@@ -52,6 +52,30 @@ class KnownVectors:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the previous index knows of a file; it is small, and goes to whoever reads the file.
+
+    ``source`` is the record of its document, or None where the document has to be read anew. ``too_slow`` is that of a
+    document that was not read in time.
+    """
+
+    source: SourceRecord | None = None
+    too_slow: SlowRecord | None = None
+
+    def is_unchanged(self, file: SourceFile) -> bool:
+        """Whether a loaded source file is the one whose document is in the index, with the same companions."""
+        return self.source is not None and _is_unchanged(file, self.source)
+
+    def seconds_tried(self, file: SourceFile) -> float:
+        """The seconds in which a loaded source file could not be read before, as it is now; 0 where it was not tried.
+
+        A document that was too slow for another version of searchdoc may not be so any more.
+        """
+        known = self.too_slow
+        return known.seconds if known is not None and _is_unchanged(file, known.source) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class PreviousIndex:
     """The index that is being replaced, as far as it fits the model and this version's way of reading.
 
@@ -68,20 +92,11 @@ class PreviousIndex:
     vectors: KnownVectors | None = None
     renamed_before: Mapping[str, str] = field(default_factory=dict)
 
-    def find(self, file: SourceFile) -> int | None:
-        """The place in ``store`` of a loaded source file's document, if neither file nor companions have changed."""
-        known = self.sources.get(file.id)
-        if self.store is None or known is None:
-            return None
-        return self.store.find(file.id) if _is_unchanged(file, known) else None
-
-    def seconds_tried(self, file: SourceFile) -> float:
-        """The seconds in which a loaded source file could not be read before, as it is now; 0 where it was not tried.
-
-        A document that was too slow for another version of searchdoc may not be so any more.
-        """
-        known = self.too_slow.get(file.id)
-        return known.seconds if known is not None and _is_unchanged(file, known.source) else 0.0
+    def known(self, identifier: str) -> KnownFile:
+        """What is known of the file of that id."""
+        source = self.sources.get(identifier)
+        is_there = source is not None and self.store is not None and self.store.find(identifier) is not None
+        return KnownFile(source if is_there else None, self.too_slow.get(identifier))
 
     def place(self, source: SourceRecord) -> int:
         """The place in ``store`` of the document of a record. Raises ``LookupError`` where it is not there."""
@@ -91,7 +106,7 @@ class PreviousIndex:
         return place
 
     def document(self, place: int) -> DividedDocument:
-        """The document at a place that ``find`` gave, with its passages."""
+        """The document at a place that ``place`` gave, with its passages."""
         if self.store is None:
             raise IndexError(f"there is no document {place}: nothing is taken over")
         return self.store.document(place), self.store.passages_of(place)

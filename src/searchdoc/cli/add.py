@@ -9,6 +9,7 @@ import typer
 from searchdoc.cli.options import (
     AllowMissing,
     AsJson,
+    Dask,
     Device,
     DocumentSeconds,
     IdColumn,
@@ -42,6 +43,7 @@ def add(
     model: ModelName = None,
     device: Device = "auto",
     document_seconds: DocumentSeconds = None,
+    dask: Dask = None,
 ) -> int:
     """Read the files and folders at PATH as well, and keep them in the index; what was removed there comes back.
 
@@ -65,6 +67,7 @@ def add(
                 allow_missing=allow_missing,
                 columns=columns,
                 document_seconds=document_seconds,
+                dask=dask,
             )
         else:
             report = building.build_index(
@@ -76,5 +79,6 @@ def add(
                 processes=cores(),
                 columns=columns,
                 document_seconds=document_seconds,
+                dask=dask,
             )
     return report_build(report, index_directory, as_json=as_json, strict=strict)

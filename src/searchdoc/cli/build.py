@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from searchdoc.cli.options import (
     AllowMissing,
     AsJson,
+    Dask,
     Device,
     DocumentSeconds,
     IdColumn,
@@ -25,13 +27,15 @@ from searchdoc.cli.options import (
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
-from searchdoc.errors import CorpusError, IndexDamaged, OtherDocuments
+from searchdoc.cli.streams import echo
+from searchdoc.errors import CorpusError, IndexDamaged, IndexMissing, OtherDocuments, StoreError
 from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searchdoc.storage.generations import Holdings
+    from searchdoc.stores.addresses import MilvusAddress
 
 app = command_app()
 
@@ -64,6 +68,16 @@ def build(
     model: ModelName = None,
     device: Device = "auto",
     document_seconds: DocumentSeconds = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="ADDRESS",
+            rich_help_panel=WHERE,
+            help="Then write the index into Milvus as well, at milvus://host:port/name.",
+        ),
+    ] = None,
+    dask: Dask = None,
 ) -> int:
     """Read the files and folders at PATH and write the index; without PATH, bring up to date what the index holds.
 
@@ -74,7 +88,13 @@ def build(
     from searchdoc.building import build as building
     from searchdoc.building.memory import texts_in_memory
     from searchdoc.embedding.onnx import cores
+    from searchdoc.stores.addresses import milvus_address
+    from searchdoc.stores.publishing import publish
 
+    _refuse_address(index_directory)
+    address = None if store is None else milvus_address(store)
+    if address is not None:
+        _restore(address, index_directory)
     known = _known(index_directory, named=bool(paths))
     adds = bool(paths) and not replace and _adds_instead(paths or (), known, index_directory, as_json=as_json)
     columns = columns_of(text, identifier)
@@ -91,6 +111,7 @@ def build(
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
                 document_seconds=document_seconds,
+                dask=dask,
             )
         else:
             report = building.build_index(
@@ -105,8 +126,37 @@ def build(
                 columns=columns,
                 ocr=ocr_languages(ocr, ocr_language),
                 document_seconds=document_seconds,
+                dask=dask,
             )
+        if address is not None:
+            publish(index_directory, address, tell)
+    if address is not None:
+        echo(f"published at {address}", err=as_json)
     return report_build(report, index_directory, as_json=as_json, strict=strict)
+
+
+def _refuse_address(index_directory: str) -> None:
+    """Raise ``StoreError`` where the folder to build in is none."""
+    from searchdoc.stores.addresses import is_remote
+
+    if is_remote(index_directory):
+        raise StoreError(
+            f"an index is built in a folder and published from there: write --store {index_directory} instead of "
+            "--index",
+            index_directory,
+        )
+
+
+def _restore(address: MilvusAddress, index_directory: str) -> None:
+    """Begin with what is published, where there is no index in the folder."""
+    from searchdoc.storage.generations import read_holdings
+    from searchdoc.stores.restoring import restore
+
+    try:
+        read_holdings(index_directory)
+    except IndexMissing:
+        with suppress(IndexMissing):
+            restore(address, index_directory)
 
 
 def _known(index_directory: str, *, named: bool) -> Holdings:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 IndexDirectory = Annotated[
     str,
     typer.Option(
-        "--index", metavar="DIR", envvar="SEARCHDOC_INDEX", rich_help_panel=WHERE, help="The folder of the index."
+        "--index",
+        metavar="DIR",
+        envvar="SEARCHDOC_INDEX",
+        rich_help_panel=WHERE,
+        help="The folder of the index, or its address in Milvus.",
     ),
 ]
 ModelName = Annotated[
@@ -166,6 +170,16 @@ DocumentSeconds = Annotated[
         envvar="SEARCHDOC_DOCUMENT_SECONDS",
         rich_help_panel=WHERE,
         help="The time to read each document, 0 for no limit; a minute and one more for each MB if not given.",
+    ),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS",
+        envvar="SEARCHDOC_DASK",
+        rich_help_panel=WHERE,
+        help="Read and embed on a Dask cluster: its scheduler, or local:N for N workers on this machine.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=SHOW, help="Print one JSON document.")]

@@ -37,10 +37,9 @@ def people(
     With NAME, only those who may be meant by it. Where a name fits several people, or one person is listed twice, say
     in people.toml who is who and build again.
     """
-    from searchdoc.opened import read_speakers
-    from searchdoc.storage.generations import open_generation
+    from searchdoc.stores.opening import generation_at, read_speakers
 
-    speakers = read_speakers(open_generation(index_directory))
+    speakers = read_speakers(generation_at(index_directory))
     if as_json:
         named = " ".join(name or ())
         listed = speakers.called(named) if named else speakers.people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searchdoc.building.build import BuildReport
+    from searchdoc.building.executing import ClusterReport
     from searchdoc.storage.generations import Accounts, NotRead
 
 _KINDS = 5
@@ -42,12 +44,24 @@ def changes_line(report: BuildReport) -> str:
     )
 
 
+def cluster_line(cluster: ClusterReport) -> str:
+    """How a Dask cluster did, in one line."""
+    parts = [f"by {counted(cluster.workers, 'worker')} of a Dask cluster"]
+    if cluster.lost:
+        parts.append(f"{cluster.lost} of them lost, whose work was done again")
+    if cluster.done_here:
+        parts.append(f"{counted(cluster.done_here, 'task')} that they could not do done here")
+    return "; ".join(parts)
+
+
 def _summarise(report: BuildReport, index_directory: str) -> None:
     held = ", ".join(
         (counted(report.documents, "document"), counted(report.passages, "passage"), counted(report.notes, "note"))
     )
     echo(f"{held} in {index_directory} ({report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s)")
     echo(changes_line(report))
+    if report.cluster is not None:
+        echo(cluster_line(report.cluster))
     if report.stated:
         echo(stated_line(report.stated))
     if report.unknown_languages:
@@ -107,4 +121,5 @@ def _as_dict(report: BuildReport) -> dict[str, object]:
         "problems": [{"document": document, "what": what} for document, what in report.problems],
         "stated": report.stated,
         "unknown_languages": list(report.unknown_languages),
+        "cluster": None if report.cluster is None else asdict(report.cluster),
     }

@@ -110,7 +110,7 @@ def serve(
     from searchdoc.index import Index
     from searchdoc.serving.addresses import is_loopback, listen, url_of
 
-    def open_index(directory: Path) -> Index:
+    def open_index(directory: str | Path) -> Index:
         return Index(directory, model, rerank, device, verify_with)
 
     with listen(host, port) as listening:

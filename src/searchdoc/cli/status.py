@@ -152,10 +152,9 @@ def _contents(index: Index, heard: list[Speaker]) -> list[tuple[str, str]]:
 
 def _store(index: Index) -> DocumentStore:
     """The documents of an open index, as they are stored."""
-    from searchdoc.storage.documents import DocumentStore
-    from searchdoc.storage.generations import DOCUMENTS, Generation
+    from searchdoc.stores.opening import open_stored
 
-    return DocumentStore.open(Generation(index.directory, index.manifest).path(DOCUMENTS))
+    return open_stored(index.location).store
 
 
 def _more(number: int) -> str:

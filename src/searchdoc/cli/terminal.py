@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import rich.console
 
 _WIDEST = 100
+"""Columns of a terminal that are written on at most, since longer lines are hard to read."""
+
 _MARGIN = 4
 
 
@@ -101,6 +103,11 @@ def console(widest: int = _WIDEST) -> Console:
     """A console for answers; ``widest`` is the most characters of a line."""
     coloured = sys.stdout.isatty() or os.environ.get("FORCE_COLOR")
     return rich_console(widest=widest) if coloured else _Plain(sys.stdout)
+
+
+def columns() -> int | None:
+    """The width of the terminal that results are printed on; None where they go elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def rich_console(*, error: bool = False, widest: int = _WIDEST) -> rich.console.Console:

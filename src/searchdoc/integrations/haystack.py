@@ -50,7 +50,7 @@ class SearchdocRetriever:
 
     def to_dict(self) -> dict[str, Any]:
         """The component as a dictionary: an index as its folder, in which it is opened again."""
-        directory = self.index.directory if isinstance(self.index, Index) else self.index
+        directory = self.index.location if isinstance(self.index, Index) else self.index
         return dict(
             default_to_dict(
                 self,

@@ -12,8 +12,9 @@ the number of its postings in own words, the document frequency for its idf); ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -156,26 +157,71 @@ def _counts(terms: NDArray[np.int64], batch: range) -> NDArray[np.int64]:
     return np.bincount(terms - batch.start, minlength=len(batch))
 
 
+@dataclass(frozen=True, slots=True)
+class TermStatistics:
+    """What is known of a term without its postings.
+
+    ``number`` is its place among all terms in order, ``start`` and ``end`` are where its postings lie among all.
+    ``own`` and ``frequency`` are those of its ``Impact``.
+    """
+
+    number: int
+    start: int
+    end: int
+    own: int
+    frequency: int
+
+
+Ensure = Callable[[str], None]
+"""Called with the names of files (a pattern of ``fnmatch``) before they are opened, to bring them from elsewhere."""
+
+
+def nothing_to_ensure(_names: str) -> None:
+    """All files are there already."""
+
+
 class Impacts:
     """What every word contributes, mapped into memory; read-only, safe to use from many threads.
 
-    Raises ``IndexDamaged`` where a file cannot be read, and ``ValueError``, also later, where the files do not fit each
-    other.
+    The postings are opened when they are first asked for. Raises ``IndexDamaged`` where a file cannot be read, and
+    ``ValueError``, also later, where the files do not fit each other.
     """
 
-    def __init__(self, directory: Path, count: int) -> None:
+    def __init__(self, directory: Path, count: int, ensure: Ensure = nothing_to_ensure) -> None:
+        self.directory = directory
         self.count = count
+        self._ensure = ensure
         self._blob = open_array(directory / _WORDS, np.uint8, 1).data
         self._terms = open_array(directory / _TERMS, _TERM, 1)
         self._begins = np.ascontiguousarray(self._terms["word"])
-        self._passages = open_array(directory / _PASSAGES, "<i4", 1)
-        self._values = open_array(directory / _VALUES, "<f4", 1)
-        ends = (len(self._blob), len(self._passages)) if len(self._terms) else (0, 0)
-        if not len(self._terms) or self._terms[-1].item()[:2] != ends or len(self._values) != ends[1]:
+        if not len(self._terms) or self._terms[-1].item()[0] != len(self._blob):
             raise ValueError("the arrays do not fit each other")
+        if ensure is nothing_to_ensure:
+            _ = self.postings  # what is damaged is said at once
+
+    @cached_property
+    def postings(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The passages and the values of all terms, one term after the other; both of shape (postings,)."""
+        self._ensure("impacts.*")
+        passages: NDArray[np.int32] = open_array(self.directory / _PASSAGES, "<i4", 1)
+        values: NDArray[np.float32] = open_array(self.directory / _VALUES, "<f4", 1)
+        if self._terms[-1].item()[1] != len(passages) or len(values) != len(passages):
+            raise ValueError("the arrays do not fit each other")
+        return passages, values
 
     def find(self, word: str) -> Impact:
         """The impacts of a stemmed word; ``EMPTY_IMPACT``, if it does not occur."""
+        term = self.statistics(word)
+        if term is None:
+            return EMPTY_IMPACT
+        every_passage, every_value = self.postings
+        passages, values = every_passage[term.start : term.end], every_value[term.start : term.end]
+        if len(passages) != term.end - term.start or passages.min() < 0 or passages.max() >= self.count:
+            raise ValueError("its postings contradict one another")
+        return Impact(passages, values, term.own, term.frequency)
+
+    def statistics(self, word: str) -> TermStatistics | None:
+        """What is known of a stemmed word without its postings; None, if it does not occur."""
         wanted = word.encode("utf-8", "surrogatepass")
         low, high = 0, len(self._terms) - 1
         while low < high:
@@ -185,14 +231,19 @@ class Impacts:
             else:
                 high = middle
         if low == len(self._terms) - 1 or self._word(low) != wanted:
-            return EMPTY_IMPACT
-        _, start, own, frequency = self._terms[low].item()
-        end = int(self._terms[low + 1]["posting"])
-        passages, values = self._passages[start:end], self._values[start:end]
-        plausible = 0 <= own <= end - start and 0 <= frequency <= self.count and len(passages) > 0
-        if not plausible or passages.min() < 0 or passages.max() >= self.count:
+            return None
+        return self._statistics(low)
+
+    def all_statistics(self) -> Iterator[TermStatistics]:
+        """What is known of every term, in order."""
+        return map(self._statistics, range(len(self._terms) - 1))
+
+    def _statistics(self, number: int) -> TermStatistics:
+        _, start, own, frequency = self._terms[number].item()
+        end = int(self._terms[number + 1]["posting"])
+        if not (0 <= own <= end - start and 0 <= frequency <= self.count and end > start >= 0):
             raise ValueError("its postings contradict one another")
-        return Impact(passages, values, own, frequency)
+        return TermStatistics(number, start, end, own, frequency)
 
     def _word(self, place: int) -> bytes:
         return bytes(self._blob[self._begins[place] : self._begins[place + 1]])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import NoReturn, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from searchdoc.errors import EmptyQuery
 from searchdoc.keywords.matching import Matcher, distinct
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.keywords.query_parser import Syntax, is_query, parse_query
-from searchdoc.keywords.query_tree import queried_texts
+from searchdoc.keywords.query_tree import Node, queried_texts
 from searchdoc.keywords.scoring import Scored, Scorer
 from searchdoc.keywords.spelling import nearest
 from searchdoc.models import Match, Span
@@ -58,11 +58,35 @@ class QueryTerm:
     start: int = -1
 
 
-class KeywordIndex:
-    """The keyword index of one directory: read-only, and safe to use from many threads."""
+class TermEngine(Protocol):
+    """An engine that finds the best passages by their terms where the postings are far away.
 
-    def __init__(self, inverted: InvertedIndex) -> None:
+    Terms are known by their numbers (``TermStatistics``); safe to use from many threads.
+    """
+
+    def best(
+        self, weights: Mapping[int, float], k: int, allowed: Mask | None
+    ) -> tuple[NDArray[np.int64], Scored] | None:
+        """The best ``k`` passages by the sum of the impacts of these terms, each times its weight.
+
+        Best first, ties in order of the ordinal; None for more passages than the engine returns.
+        """
+        ...
+
+    def own_terms(self, ordinals: Sequence[int]) -> list[frozenset[int]]:
+        """The terms that each of these passages has in its own words."""
+        ...
+
+
+class KeywordIndex:
+    """The keyword index of one directory: read-only, and safe to use from many threads.
+
+    Plain questions go to the ``engine``, where there is one.
+    """
+
+    def __init__(self, inverted: InvertedIndex, engine: TermEngine | None = None) -> None:
         self._inverted = inverted
+        self._engine = engine
         self._scorer = Scorer(inverted)
         by_size = sorted(inverted.languages.items(), key=lambda pair: (-pair[1], pair[0]))
         self.languages: tuple[str, ...] = tuple(name for name, _ in by_size) or ("en",)
@@ -84,6 +108,19 @@ class KeywordIndex:
     def __len__(self) -> int:
         return self._inverted.count
 
+    @property
+    def inverted(self) -> InvertedIndex:
+        """The posting lists, which say where each term occurs."""
+        return self._inverted
+
+    def matching(self, node: Node) -> Mask:
+        """Which passages a query tree matches; shape (passages,)."""
+        return self._matcher.evaluate(node)[0]
+
+    def stems(self, word: Token) -> tuple[str, ...]:
+        """The stems of a word, one a language of the passages, each once."""
+        return self._stems(word)
+
     def search(
         self, query: str, k: int, allowed: Mask | None = None, language: str | None = None, syntax: Syntax = "auto"
     ) -> list[Match]:
@@ -102,6 +139,8 @@ class KeywordIndex:
         self, query: str, k: int, allowed: Mask | None = None, language: str | None = None, syntax: Syntax = "auto"
     ) -> tuple[NDArray[np.int64], Scored]:
         """The matches of ``search`` as arrays: the ordinals and their scores, both of shape (at most k,)."""
+        if (found := self._found_by_engine(query, k, allowed, language or self.languages[0], syntax)) is not None:
+            return found
         score, least = self._scores(query, language or self.languages[0], syntax)
         if allowed is not None:
             score = np.where(allowed, score, _NO_MATCH)
@@ -109,6 +148,16 @@ class KeywordIndex:
         scores = score[ordinals]
         order = np.lexsort((ordinals, -scores))[:k]
         return ordinals[order], scores[order]
+
+    def _found_by_engine(
+        self, query: str, k: int, allowed: Mask | None, language: str, syntax: Syntax
+    ) -> tuple[NDArray[np.int64], Scored] | None:
+        """What the engine finds for a plain question; None where there is none, or it is asked what it does not do."""
+        if self._engine is None or k < 1 or is_query(query, syntax):
+            return None
+        words = self._question_words(query, language)
+        weights = self._scorer.weights(distinct(self._stems(word) for word in words)) if words else None
+        return None if weights is None else self._engine.best(weights, k, allowed)
 
     def _scores(self, query: str, language: str, syntax: Syntax) -> tuple[Scored, np.float32]:
         """Every passage's score, and the least score of a passage that matches."""
@@ -143,7 +192,7 @@ class KeywordIndex:
             QueryTerm(
                 text,
                 stem(word, spoken),
-                len(self._scorer.own(stems)),
+                self._scorer.own_count(stems),
                 self._scorer.word_idf(stems),
                 -1 if is_query(query, syntax) else word.span.start,
             )
@@ -171,7 +220,7 @@ class KeywordIndex:
     def document_frequency(self, term: str) -> int:
         """The number of passages in whose own words a word occurs, in any form; of several words, the least number."""
         words = [word for word in tokens(term) if word.form in QUERY_FORMS]
-        return min((len(self._scorer.own(self._stems(word))) for word in words), default=0)
+        return min((self._scorer.own_count(self._stems(word)) for word in words), default=0)
 
     def matched_terms(
         self, query: str, ordinals: Sequence[int], language: str | None = None, syntax: Syntax = "auto"
@@ -179,8 +228,14 @@ class KeywordIndex:
         """For each of these passages, the terms of a question, as written, that occur in its own words."""
         matched: list[list[str]] = [[] for _ in ordinals]
         wanted = np.array(ordinals, dtype=np.int32)
+        terms = None if self._engine is None else self._engine.own_terms(ordinals)
         for text, _, stems in self._terms(query, language or self.languages[0], syntax):
-            for place in np.flatnonzero(_contained(wanted, self._scorer.own(stems))).tolist():
+            if terms is None:
+                places = np.flatnonzero(_contained(wanted, self._scorer.own(stems))).tolist()
+            else:
+                numbers = {term.number for term in map(self._inverted.statistics, stems) if term is not None}
+                places = [place for place, own in enumerate(terms) if own & numbers]
+            for place in places:
                 matched[place].append(text)
         return tuple(map(tuple, matched))
 
@@ -190,7 +245,7 @@ class KeywordIndex:
         return () if len(words) != 1 or self._occurs(words[0]) else nearest(word, self._inverted.words)
 
     def _occurs(self, word: Token) -> bool:
-        if len(self._scorer.anywhere(self._stems(word))):
+        if self._scorer.occurs(self._stems(word)):
             return True
         return any(self._inverted.postings(field, word.text).document_frequency for field in ("text", "speaker"))
 

@@ -16,9 +16,17 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from searchdoc.errors import IndexDamaged, IndexMissing
+from searchdoc.errors import IndexDamaged, IndexMissing, StoreError
 from searchdoc.keywords.bm25f import BM25FParameters
-from searchdoc.keywords.impacts import EMPTY_IMPACT, Head, Impact, Impacts
+from searchdoc.keywords.impacts import (
+    EMPTY_IMPACT,
+    Ensure,
+    Head,
+    Impact,
+    Impacts,
+    TermStatistics,
+    nothing_to_ensure,
+)
 from searchdoc.protocols import Mask
 
 VOCABULARY = "vocabulary.json"
@@ -68,10 +76,15 @@ class _Whoosh:
 
 
 class InvertedIndex:
-    """The passages of one index, by term. Raises ``IndexMissing`` or ``IndexDamaged``, also later, while reading."""
+    """The passages of one index, by term. Raises ``IndexMissing`` or ``IndexDamaged``, also later, while reading.
 
-    def __init__(self, directory: Path) -> None:
+    ``ensure`` brings files into the directory before they are opened, where they lie elsewhere; ``impacts.json``,
+    ``impacts.words.npy`` and ``impacts.terms.npy`` are there from the beginning.
+    """
+
+    def __init__(self, directory: Path, ensure: Ensure = nothing_to_ensure) -> None:
         self.directory = directory
+        self._ensure = ensure
         self._lock = RLock()
         self._posting_lists: dict[tuple[str, str], PostingList] = {}
         self._impact_lists: dict[str, Impact] = {}
@@ -82,7 +95,7 @@ class InvertedIndex:
             self.count = head.passages if head else 0
             self.languages = head.languages if head else {}
             self.parameters = head.parameters if head else BM25FParameters()
-            self._impacts = Impacts(directory, self.count) if self.count else None
+            self._impacts = Impacts(directory, self.count, ensure) if self.count else None
             if head is None and self._whoosh is not None:
                 raise ValueError("its head is missing")
 
@@ -91,6 +104,7 @@ class InvertedIndex:
         """Whoosh's own files, opened for queries with operators; None for an empty index."""
         from searchdoc.keywords import whoosh_codec as engine
 
+        self._ensure("*")
         opened = engine.single_segment(self.directory)
         if opened is None and not self.count:
             return None
@@ -110,7 +124,7 @@ class InvertedIndex:
         with self._lock:
             try:
                 yield
-            except IndexDamaged:
+            except StoreError:
                 raise
             except Exception as problem:  # a broken file makes Whoosh raise anything, even Exception itself
                 detail = str(problem) or type(problem).__name__
@@ -122,6 +136,11 @@ class InvertedIndex:
             if self._whoosh is None:
                 return np.empty(0, dtype=np.int32)
             return self._whoosh.numbers(name, self.count, default)
+
+    def statistics(self, word: str) -> TermStatistics | None:
+        """What is known of a stemmed word without its postings; None, if it does not occur."""
+        with self._guarded(f"the word {word!r} cannot be read"):
+            return self._impacts.statistics(word) if self._impacts else None
 
     def impact(self, word: str) -> Impact:
         """The impacts of a stemmed word on the passages; empty, if it does not occur."""
@@ -185,6 +204,7 @@ class InvertedIndex:
         if not self.count:
             return Vocabulary([], [])
         with self._guarded("its words cannot be listed"):
+            self._ensure(VOCABULARY)
             return msgspec.json.decode((self.directory / VOCABULARY).read_bytes(), type=Vocabulary)
 
     def vocabulary(self, field: str) -> Vocabulary:
@@ -229,6 +249,11 @@ class Vocabulary:
     def write(self, directory: Path) -> None:
         """Write the passages' own words, which Whoosh would take seconds to list."""
         (directory / VOCABULARY).write_bytes(msgspec.json.encode(self))
+
+    def frequency(self, term: str) -> int:
+        """The document frequency of a term; 0 if it does not occur."""
+        place = bisect_left(self.terms, term)
+        return self.frequencies[place] if place < len(self.terms) and self.terms[place] == term else 0
 
     def with_prefix(self, prefix: str, admits: Callable[[str], object]) -> list[str]:
         """The terms with a prefix that ``admits`` returns something true for, in order."""

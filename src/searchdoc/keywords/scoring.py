@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from searchdoc.keywords.bm25f import BM25FParameters
 from searchdoc.keywords.fields import LENGTH_COLUMNS, OWN_WORDS
-from searchdoc.keywords.impacts import Impact
+from searchdoc.keywords.impacts import Impact, TermStatistics
 from searchdoc.keywords.postings import InvertedIndex
 
 Scored = NDArray[np.float32]
@@ -38,9 +38,28 @@ class Scorer:
         """The passages that have one of these stems in their own words, in ascending order."""
         return _own(self._impacts(stems))
 
-    def anywhere(self, stems: Sequence[str]) -> NDArray[np.int32]:
-        """The passages that have one of these stems in any ranked field, in no order, some of them more than once."""
-        return np.concatenate([np.empty(0, np.int32), *(impact.passages for impact in self._impacts(stems))])
+    def own_count(self, stems: Sequence[str]) -> int:
+        """How many passages have one of these stems in their own words; of one stem, its postings are not read."""
+        terms = self._statistics(stems)
+        return sum(term.own for term in terms) if len(terms) < 2 else len(self.own(stems))
+
+    def occurs(self, stems: Sequence[str]) -> bool:
+        """Whether any passage has one of these stems in any ranked field."""
+        return bool(self._statistics(stems))
+
+    def weights(self, words: Iterable[Sequence[str]]) -> dict[int, float] | None:
+        """The idf of each word's term, by the term's number: what the sum of ``add`` weighs the impacts with.
+
+        None where a word has several stems in the index: their frequencies are added before they are saturated.
+        """
+        weights: dict[int, float] = {}
+        for stems in words:
+            terms = self._statistics(stems)
+            if len(terms) > 1:
+                return None
+            for term in terms:
+                weights[term.number] = float(np.float32(weights.get(term.number, 0.0) + self.idf(term.frequency)))
+        return weights
 
     def word_idf(self, stems: Sequence[str]) -> float:
         """The idf of a word by its document frequency in own words, or else in headings and context.
@@ -48,7 +67,8 @@ class Scorer:
         There is one idf for all fields: a word that is common in the texts and rare in headings must not get a high
         weight for that, and the passages with a word that is in every heading must still be told apart by their texts.
         """
-        return self._idf(self._impacts(stems))
+        terms = self._statistics(stems)
+        return self.idf(terms[0].frequency) if len(terms) == 1 else self._idf(self._impacts(stems))
 
     def _idf(self, impacts: Sequence[Impact]) -> float:
         if len(impacts) == 1:
@@ -87,6 +107,9 @@ class Scorer:
             frequency[postings.passages] += postings.frequencies / norm[postings.passages]
         idf = self.idf(int(np.count_nonzero(frequency)))
         return np.asarray(idf * frequency / (self._parameters.k1 + frequency), dtype=np.float32)
+
+    def _statistics(self, stems: Sequence[str]) -> list[TermStatistics]:
+        return [term for term in map(self._inverted.statistics, stems) if term is not None]
 
     def _impacts(self, stems: Sequence[str]) -> list[Impact]:
         return [impact for impact in map(self._inverted.impact, stems) if len(impact.passages)]

@@ -28,7 +28,7 @@ from searchdoc.ranking.question_forms import (
     period_of,
     without_verb,
 )
-from searchdoc.storage.documents import DocumentStore
+from searchdoc.stores.protocols import PassageStore
 from searchdoc.text.framing_words import is_framing, is_hiragana
 from searchdoc.text.names import nearly_same_name
 from searchdoc.text.question_words import Expected, asked_by, question_language
@@ -101,7 +101,7 @@ class Question:
 class QuestionReader:
     """Reads questions with what an index knows of its people and its words; any number of threads may share it."""
 
-    store: DocumentStore
+    store: PassageStore
     keywords: KeywordIndex
     speakers: Speakers
     parameters: RankingParameters = field(default_factory=RankingParameters)

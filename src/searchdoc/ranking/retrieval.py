@@ -24,14 +24,18 @@ from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.questions import Question
 from searchdoc.ranking.reranking import Reranker
 from searchdoc.ranking.speaker_bonus import SpeakerBonus
-from searchdoc.storage.documents import DocumentStore
-from searchdoc.vectors.dense import VectorIndex
+from searchdoc.stores.protocols import PassageStore
+from searchdoc.vectors.dense import PassageVectors
 from searchdoc.vectors.late_interaction import TokenIndex
 
 SearchMode = Literal["hybrid", "keyword", "semantic"]
 """Which index ranks: all of them together, the keyword index, or the dense vectors."""
 
 SEARCH_MODES: tuple[SearchMode, ...] = ("hybrid", "keyword", "semantic")
+
+
+_READ_AHEAD = 20
+"""Candidates whose documents are read together; mostly the hits are among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,9 @@ class _HybridScores:
 class Retriever:
     """Finds passages for questions; any number of threads may share it."""
 
-    store: DocumentStore
+    store: PassageStore
     keywords: KeywordIndex
-    vectors: VectorIndex
+    vectors: PassageVectors
     tokens: TokenIndex
     embedder: TokenEmbedder
     parameters: RankingParameters = field(default_factory=RankingParameters)
@@ -220,7 +224,9 @@ class Retriever:
         added = np.array([bonus.value if bonus else 0.0 for bonus in bonuses], dtype=np.float32)
         dated = self._period_bonus(question, scores.ordinals)
         final = fused + np.array(kind_bonuses, dtype=np.float32)[kinds] + added + dated
-        for place in best_first(final, scores.ordinals).tolist():
+        order = best_first(final, scores.ordinals)
+        self.store.load(scores.ordinals[order[:_READ_AHEAD]].tolist())
+        for place in order.tolist():
             keyword, kind = float(scores.keyword[place]), int(kinds[place])
             tokens = None if scores.tokens is None else float(scores.tokens[place])
             parts = [("words and meaning", float(fused[place]))]

@@ -17,7 +17,7 @@ from searchdoc.passages.people import Speaker, words_in
 from searchdoc.ranking.fusion import RankingParameters
 from searchdoc.ranking.question_forms import Period
 from searchdoc.ranking.questions import Question
-from searchdoc.storage.documents import DocumentStore
+from searchdoc.stores.protocols import PassageStore
 from searchdoc.text.framing_words import TITLES
 from searchdoc.text.words import fold, stem_words
 
@@ -34,7 +34,7 @@ class Bonus:
 class SpeakerBonus:
     """The bonus of passages for whose words they hold."""
 
-    store: DocumentStore
+    store: PassageStore
     parameters: RankingParameters
 
     def of(self, question: Question, ordinals: NDArray[np.int64], kinds: NDArray[np.int8]) -> tuple[Bonus | None, ...]:

@@ -13,6 +13,7 @@ from searchdoc.answering.citations import document_dict
 from searchdoc.errors import UnknownCitation
 from searchdoc.index import Index
 from searchdoc.models import Document, Passage, Span
+from searchdoc.server.concordance_api import concordance_api_router
 from searchdoc.server.guards import HEALTH
 from searchdoc.server.parameters import (
     AskParameters,
@@ -40,6 +41,9 @@ CitationId = Annotated[
         examples=["calendar.txt:22523-22897:cf065b76"],
     ),
 ]
+
+
+api_router.include_router(concordance_api_router)
 
 
 @api_router.get("/api/ask", responses=answers("Answer", 422, 502, 503, 504, stream=EVENT_STREAM))

@@ -18,7 +18,9 @@ from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
 from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.pages.check_routes import check_router
 from searchdoc.server.pages.collecting_routes import collecting_router
+from searchdoc.server.pages.concordance_routes import concordance_router
 from searchdoc.server.pages.letters_routes import letters_router
 from searchdoc.server.pages.routes import pages_router
 from searchdoc.server.problems import ProblemResponse, problem_of
@@ -43,7 +45,7 @@ def create_application(
     allowed_hosts: Sequence[str] = LOOPBACK,
     llm: LanguageModel | None = None,
     seconds: float = SECONDS,
-    open_index: Callable[[Path], Index] = Index,
+    open_index: Callable[[str | Path], Index] = Index,
     variant: str = "",
 ) -> FastAPI:
     """The application that answers from the index at ``path``.
@@ -68,7 +70,9 @@ def create_application(
     application.include_router(exports_router)
     application.include_router(pages_router)
     application.include_router(collecting_router)
+    application.include_router(concordance_router)
     application.include_router(letters_router)
+    application.include_router(check_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
     _add_guards(application, token, allowed_hosts)

@@ -12,6 +12,7 @@ from searchdoc.server.problems import PROBLEM
 _PUBLISHED = {
     "Answer": "answer",
     "Hits": "search",
+    "Concordance": "concordance",
     "Citation": "citation",
     "People": "people",
     "Letters": "letters",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from searchdoc.errors import SearchdocError
+from searchdoc.errors import SearchdocError, StoreError
 from searchdoc.index import Index
+from searchdoc.stores.addresses import is_remote
+from searchdoc.stores.opening import current_generation
+
+_SECONDS = 2.0
+"""Seconds between two looks at which generation answers in Milvus."""
 
 _LOG = logging.getLogger("searchdoc.serving")
 
@@ -17,13 +24,14 @@ _LOG = logging.getLogger("searchdoc.serving")
 class Shelf:
     """An index on disk and its newest generation, open; any number of threads may share it.
 
-    ``index`` looks at the manifest's file at each call, and opens a new generation where it has been replaced: whoever
-    keeps what it returned goes on with the generation that he began with. ``open_index`` opens the index, by default
-    with the model that it names. Raises what ``searchdoc.open`` raises.
+    ``index`` looks at the manifest's file at each call, or at Milvus every few seconds, and opens a new generation
+    where it has been replaced: whoever keeps what it returned goes on with the generation that he began with.
+    ``open_index`` opens the index, by default with the model that it names. Raises what ``searchdoc.open`` raises.
     """
 
-    def __init__(self, directory: str | Path, open_index: Callable[[Path], Index] = Index) -> None:
-        self.directory = Path(directory)
+    def __init__(self, directory: str | Path, open_index: Callable[[str | Path], Index] = Index) -> None:
+        self.directory = str(directory) if is_remote(directory) else Path(directory)
+        self._looked, self._remote_stamp = -_SECONDS, ""
         self._open_index = open_index
         self._lock = Lock()
         self._seen = self._stamp()
@@ -57,10 +65,20 @@ class Shelf:
             _LOG.warning("the index has changed and cannot be opened; the one before still answers: %s", error)
         self._seen = stamp
 
-    def _stamp(self) -> tuple[int, int, int] | None:
+    def _stamp(self) -> tuple[int, int, int] | str | None:
         """What changes whenever a build replaces the manifest; None where there is none at the moment."""
+        if isinstance(self.directory, str):
+            return self._generation(self.directory)
         try:
             stat = os.stat(self.directory / "manifest.json")  # noqa: PTH116 (a tenth of Path.stat's time)
         except OSError:
             return None
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+    def _generation(self, location: str) -> str:
+        """The generation that answers in Milvus, asked for every few seconds; the same as before where it is away."""
+        if time.monotonic() - self._looked >= _SECONDS:
+            self._looked = time.monotonic()
+            with suppress(StoreError):
+                self._remote_stamp = current_generation(location)
+        return self._remote_stamp

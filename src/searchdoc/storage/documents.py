@@ -17,7 +17,7 @@ from dataclasses import MISSING, fields
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints, overload
+from typing import Any, Protocol, TypeVar, get_type_hints, overload
 
 import msgspec
 import numpy as np
@@ -49,7 +49,10 @@ _Record = TypeVar("_Record")
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-_DOCUMENTS, _OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.msgpack", "documents.npy", "identifiers.json", "passages.npy"
+DOCUMENTS_FILE = "documents.msgpack"
+"""The file in the store's folder that holds the documents, one after the other."""
+
+_OFFSETS, _IDENTIFIERS, _PASSAGES = "documents.npy", "identifiers.json", "passages.npy"
 _DIGESTS = "digests.npy"
 
 _ROW = np.dtype(
@@ -175,7 +178,7 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     paths: dict[str, str] = {}
     digests = bytearray()
     columns = MetadataColumns()
-    with (directory / _DOCUMENTS).open("wb") as file:
+    with (directory / DOCUMENTS_FILE).open("wb") as file:
         for place, (document, passages) in enumerate(contents):
             record = document if isinstance(document, bytes) else _encoded(document)
             name = msgspec.msgpack.decode(record, type=StatedRecord)
@@ -194,20 +197,42 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     columns.write(directory)
 
 
+class DocumentBytes(Protocol):
+    """The bytes of ``documents.msgpack``, wherever they are; safe to use from many threads."""
+
+    def __len__(self) -> int:
+        """How many bytes there are."""
+        ...
+
+    def read(self, start: int, end: int) -> bytes | memoryview:
+        """The bytes from ``start`` to before ``end``."""
+        ...
+
+    def load(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Read several ranges at once, ahead of their use, where one after the other would take longer."""
+        ...
+
+
 class DocumentStore:
     """An open document store, read-only; safe to use from many threads.
 
     Whatever is not as it was written raises ``IndexDamaged``: the arrays when the store is opened, a document or
     passage when it is asked for. A place or ordinal outside the store raises ``IndexError``.
+    ``stored`` are the bytes of the documents, by default those of the file in the folder.
     """
 
-    def __init__(self, directory: Path, names: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        names: Mapping[str, Mapping[str, str]] | None = None,
+        stored: DocumentBytes | None = None,
+    ) -> None:
         self.directory = directory
         self._names = names or {}
         self._offsets = open_array(directory / _OFFSETS, _OFFSET, 1)
         self._digests = open_array(directory / _DIGESTS, "|u1", 2)
         self._rows = open_array(directory / _PASSAGES, _ROW, 1)
-        self._stored = self._mapped(_DOCUMENTS)
+        self._stored = _MappedBytes(self._mapped(DOCUMENTS_FILE)) if stored is None else stored
         self._identifiers = self._places()
         self._check()
         # a copy of one column, so that the passages of a document are found without touching all the rest
@@ -216,13 +241,18 @@ class DocumentStore:
         self._recent = _Recent(_RECENT_BYTES)
 
     @classmethod
-    def open(cls, directory: Path, names: Mapping[str, Mapping[str, str]] | None = None) -> DocumentStore:
+    def open(
+        cls,
+        directory: Path,
+        names: Mapping[str, Mapping[str, str]] | None = None,
+        stored: DocumentBytes | None = None,
+    ) -> DocumentStore:
         """Open the store in a folder. Raises ``IndexDamaged``.
 
         ``names`` are, by the id of a document, the full names that stand in what is read for those in its voices;
         ``raw`` returns a document as it is stored.
         """
-        return cls(directory, names)
+        return cls(directory, names, stored)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -297,7 +327,7 @@ class DocumentStore:
             try:
                 yield decoder.decode(self._record(place))
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                raise self._damaged(_DOCUMENTS, f"document {place} cannot be read") from error
+                raise self._damaged(DOCUMENTS_FILE, f"document {place} cannot be read") from error
 
     def raw(self, place: int) -> bytes:
         """A document as it is stored, to be copied into another store undecoded."""
@@ -306,12 +336,15 @@ class DocumentStore:
     def _record(self, place: int) -> memoryview:
         if not 0 <= place < self.documents:
             raise IndexError(f"there is no document {place} among {self.documents}")
-        return memoryview(self._stored)[int(self._offsets[place]) : int(self._offsets[place + 1])]
+        return memoryview(self._stored.read(*self._range(place)))
+
+    def _range(self, place: int) -> tuple[int, int]:
+        return int(self._offsets[place]), int(self._offsets[place + 1])
 
     def _checked_record(self, place: int) -> memoryview:
         record = self._record(place)
         if _digest(record) != self._digests[place].tobytes():
-            raise self._damaged(_DOCUMENTS, f"document {place} has changed since it was written")
+            raise self._damaged(DOCUMENTS_FILE, f"document {place} has changed since it was written")
         return record
 
     def document(self, place: int) -> Document:
@@ -328,6 +361,11 @@ class DocumentStore:
             raise self._damaged(_PASSAGES, f"passage {ordinal} lies outside its document")
         return Passage(document, start, end, first, last, part, parts)
 
+    def load(self, ordinals: Iterable[int]) -> None:
+        """Read the documents of these passages together, ahead of their use; for a store that is far away."""
+        places = {int(self._owners[ordinal]) for ordinal in ordinals}
+        self._stored.load(self._range(place) for place in self._recent.missing(sorted(places)))
+
     def passages(self) -> Iterator[Passage]:
         """Every passage, in document order."""
         return (self.passage(ordinal) for ordinal in range(len(self)))
@@ -338,6 +376,15 @@ class DocumentStore:
             raise IndexError(f"there is no document {place} among {self.documents}")
         first, end = np.searchsorted(self._owners, [place, place + 1])
         return tuple(self.passage(ordinal) for ordinal in range(int(first), int(end)))
+
+    def passage_starts(self, place: int) -> tuple[int, NDArray[np.int64]]:
+        """The ordinal of the first passage of the document at a place, and where each begins; shape (passages,)."""
+        first, end = np.searchsorted(self._owners, [place, place + 1]).tolist()
+        return first, self._rows["start"][first:end]
+
+    def places(self, passages: Mask) -> NDArray[np.int64]:
+        """The places of the documents of which a mask of the shape (passages,) admits any passage, in order."""
+        return np.unique(self._owners[passages]).astype(np.int64)
 
     def outlines(self) -> Iterator[Outline]:
         """What an overview says of each document, in order; hundreds of thousands in a few seconds."""
@@ -355,7 +402,7 @@ class DocumentStore:
 
     def _decode(self, place: int) -> tuple[Document, int]:
         record = self._checked_record(place)
-        damaged = partial(self._damaged, _DOCUMENTS, f"document {place} cannot be read")
+        damaged = partial(self._damaged, DOCUMENTS_FILE, f"document {place} cannot be read")
         try:
             stored: dict[str, Any] = msgspec.structs.asdict(self._decoder.decode(record))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -385,9 +432,9 @@ class DocumentStore:
         offsets, owners, kinds = self._offsets, self._rows["document"], self._rows["kind"]
         ascending = (offsets[1:] > offsets[:-1]).all()
         if not len(offsets) or offsets[0] or offsets[-1] != len(self._stored) or not ascending:
-            raise self._damaged(_OFFSETS, f"its places do not fit {_DOCUMENTS}")
+            raise self._damaged(_OFFSETS, f"its places do not fit {DOCUMENTS_FILE}")
         if self._digests.shape != (self.documents, _DIGEST_BYTES):
-            raise self._damaged(_DIGESTS, f"its check sums do not fit {_DOCUMENTS}")
+            raise self._damaged(_DIGESTS, f"its check sums do not fit {DOCUMENTS_FILE}")
         if len(self._identifiers) != self.documents:
             raise self._damaged(_IDENTIFIERS, f"it names {len(self._identifiers)} of {self.documents} documents")
         if len(owners) and (owners[0] < 0 or owners[-1] >= self.documents or (owners[1:] < owners[:-1]).any()):
@@ -399,6 +446,22 @@ class DocumentStore:
         return IndexDamaged(str(self.directory), f"{name}: {what}")
 
 
+class _MappedBytes:
+    """The documents of a store on this machine's disk, mapped into memory."""
+
+    def __init__(self, mapped: bytes | mmap.mmap) -> None:
+        self._mapped = mapped
+
+    def __len__(self) -> int:
+        return len(self._mapped)
+
+    def read(self, start: int, end: int) -> memoryview:
+        return memoryview(self._mapped)[start:end]
+
+    def load(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Nothing: what is mapped is read when it is used."""
+
+
 class _Recent:
     """A cache of the documents read last, up to a size in bytes of their encoding, and always of the last one."""
 
@@ -406,6 +469,10 @@ class _Recent:
         self._free = size
         self._kept: OrderedDict[int, tuple[Document, int]] = OrderedDict()
         self._lock = threading.Lock()
+
+    def missing(self, places: Sequence[int]) -> list[int]:
+        with self._lock:
+            return [place for place in places if place not in self._kept]
 
     def get(self, place: int, decode: Callable[[int], tuple[Document, int]]) -> Document:
         with self._lock:

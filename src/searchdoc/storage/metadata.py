@@ -75,7 +75,8 @@ class MetadataColumns:
         own = (("title", record.title), ("author", record.author), ("date", record.date))
         further = (("addressee", record.addressee), ("language", record.language))
         stated = ((one.what, one.value) for one in record.stated)
-        values = {(_key(what), _value(words)) for what, words in (*own, *further, *stated) if words}
+        # each once, and in the same order in every process: those of sets differ
+        values = dict.fromkeys((_key(what), _value(words)) for what, words in (*own, *further, *stated) if words)
         for key, value in values:
             if key and len(value) <= _LONGEST_VALUE:
                 self._columns.setdefault(key, {}).setdefault(value, []).append(place)

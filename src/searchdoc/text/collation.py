@@ -3,7 +3,8 @@
 To collate is the philologist's word for comparing two versions of a text. What a printer decides is no difference: the
 kinds of quotation marks and dashes, white space, words divided at the end of a line, a capital at the beginning or
 capitals throughout, the last punctuation mark. Nor is what whoever quotes declares: an ellipsis, and words in square
-brackets. Everything else is one: another word, one left out, one more, another accent, another mark in the middle.
+brackets; nor how the century spelt (``text.old_spelling``). Everything else is one: another word, one left out, one
+more, another accent, another mark in the middle. What is no difference is noticed where an editor would mention it.
 
 The alignment is the one of least cost (Needleman and Wunsch 1970) that begins and ends anywhere in the text (Sellers
 1980). Its time is that of the words of the one times the words of the other.
@@ -13,15 +14,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchdoc.models import Span
-from searchdoc.text.characters import APOSTROPHE_LIKE, APOSTROPHES, DASHES, RAISED_DIGITS, normalize
+from searchdoc.text.characters import (
+    APOSTROPHE_LIKE,
+    APOSTROPHES,
+    DASHES,
+    RAISED_DIGITS,
+    STRAIGHT_QUOTES,
+    normalize,
+)
 from searchdoc.text.divisions import HYPHEN
+from searchdoc.text.old_spelling import spelling_key
+from searchdoc.text.wording import shortened
 
 _Costs = NDArray[np.int32]
 _Pair = tuple[int | None, int | None]
@@ -39,13 +51,23 @@ _INSIDE = f"{APOSTROPHES}{APOSTROPHE_LIKE}{_UNSEEN}\u00ad\\[\\]"
 _LETTER = f"[^\\W_{RAISED_DIGITS}{_SCRIPTS_WITHOUT_SPACES}]"
 _TOKEN = re.compile(
     r"(?P<gap>\[\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?\]|…|\.\s?\.\s?\.)"
-    rf"|(?P<word>[{_SCRIPTS_WITHOUT_SPACES}]"
+    rf"|(?P<word>[{_SCRIPTS_WITHOUT_SPACES}]|&"
     rf"|{_LETTER}(?:[\u0300-\u036f]|{_LETTER}|(?:[{_INSIDE}]|{HYPHEN})(?={_LETTER}))*+)"
     r"|(?P<open>\[)(?=[^\[\]]{0,200}\])|(?P<close>\])|(?P<mark>[,;:.!?])"
 )
 _NOT_READ = re.compile(rf"[\[\]\u00ad{_UNSEEN}]|{HYPHEN}")
 _APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES + APOSTROPHE_LIKE), "'")
 _DASH = re.compile(f"[-{DASHES}]")
+_QUOTES = re.compile(f"[{''.join(STRAIGHT_QUOTES)}\"']")
+_PRINTED_DASH = re.compile(f"-{{2,}}|[{DASHES}]|(?<=\\s)-(?=\\s)")
+
+_ONCE_TWO_WORDS = frozenset(
+    "today tomorrow tonight anybody everybody somebody nobody anyone everyone someone cannot forever meantime".split()
+)
+"""English words that were written as two, without a hyphen."""
+
+_SHOWN = 160
+"""Characters of what an ellipsis leaves out that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +87,64 @@ class CollatedWord:
     opens: bool = False
     closes: bool = False
     gap: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where two texts differ, as each of them has it; one is empty where only the other has words."""
+    """Where two texts differ, as each of them has it; one is empty where only the other has words.
 
+    ``at`` is where that stands in the quotation, in code points; it is empty where words are missing there.
+    """
+
+    draft: str
+    source: str
+    at: Span = field(default=Span(0, 0), compare=False)
+
+
+NoticeKind = Literal[
+    "spelling", "capitals", "division", "brackets", "ellipsis", "quotation-marks", "dashes", "end", "source", "speaker"
+]
+"""What is mentioned and is no difference.
+
+"spelling": of another century. "capitals": a capital at the beginning, or throughout. "division": a word divided at the
+end of a line, or written in one or with a hyphen. "brackets": words in square brackets. "ellipsis": what is left out.
+"quotation-marks", "dashes": of another kind. "end": another punctuation mark at the end of a piece. Collation gives
+these; "source" and "speaker" are for whoever knows where the words stand, and whose they are.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is no difference, as the quotation and the source have it."""
+
+    kind: NoticeKind
     draft: str
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Collation:
-    """Where a quotation stands in a text, how it differs there, and the share of the words that agree (0 to 1)."""
+    """Where a quotation stands in a text, how it differs there, and the share of the words that agree (0 to 1).
+
+    ``left_out`` is what ellipses leave out, as spans of the text.
+    """
 
     span: Span
     differences: tuple[Difference, ...]
     similarity: float
+    notices: tuple[Notice, ...] = ()
+    left_out: tuple[Span, ...] = ()
 
 
 # -- words as they are compared
 
 
-def source_words(text: str, free: Sequence[Span] = ()) -> list[CollatedWord]:
-    """The words of a source; those that share a character with the spans of ``free``, in order, may be missing."""
+def source_words(text: str, free: Sequence[Span] = (), language: str = "") -> list[CollatedWord]:
+    """The words of a source; those that share a character with the spans of ``free``, in order, may be missing.
+
+    ``language`` (ISO 639-1) tells by which rules its spelling is compared.
+    """
     words: list[CollatedWord] = []
     bracketed, place = False, 0
     for token, marks in _with_marks(text):
@@ -101,7 +157,9 @@ def source_words(text: str, free: Sequence[Span] = ()) -> list[CollatedWord]:
             bracketed = bracketed and not lettered
             beside = bracketed or (place < len(free) and free[place].overlaps(span))
             punctuation = "".join(mark.group() for mark in marks)
-            words.append(CollatedWord(_form(token.group()), span, end, punctuation, beside, lettered))
+            form = _form(token.group())
+            key = spelling_key(form, language)
+            words.append(CollatedWord(form, span, end, punctuation, beside, lettered, key=key))
         elif kind == "gap":
             words.append(CollatedWord("", span, span.end, gap=True))
         elif kind != "mark":
@@ -125,10 +183,10 @@ def _with_marks(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]
     yield from ((one, marks if one.lastgroup == "word" else []) for one in held)
 
 
-@lru_cache(maxsize=16)
-def quoted_words(text: str) -> tuple[CollatedWord, ...]:
+@lru_cache(maxsize=64)
+def quoted_words(text: str, language: str = "") -> tuple[CollatedWord, ...]:
     """The words of a quotation: each piece of it, up to an ellipsis, may open with a capital and close with a mark."""
-    words = source_words(text)
+    words = source_words(text, (), language)
     while words and words[-1].gap:
         words.pop()
     while words and words[0].gap:
@@ -158,18 +216,19 @@ class CollatedText:
 
     text: str
     words: Sequence[CollatedWord]
+    language: str = ""
 
     @classmethod
-    def of(cls, text: str, free: Sequence[Span] = ()) -> CollatedText:
-        """A text, of which what lies in the spans of ``free`` may be missing from a quotation."""
-        return cls(text, [word for word in source_words(text, free) if not word.gap])
+    def of(cls, text: str, free: Sequence[Span] = (), language: str = "") -> CollatedText:
+        """A text in a language, of which what lies in the spans of ``free`` may be missing from a quotation."""
+        return cls(text, [word for word in source_words(text, free, language) if not word.gap], language)
 
     def collate(self, quotation: str, begin: int = 0, end: int | None = None) -> Collation | None:
         """The place that begins between two positions at which a quotation agrees best, and the differences there.
 
         None where there is no word in the quotation, or none between the positions.
         """
-        quoted = quoted_words(quotation)
+        quoted = quoted_words(quotation, self.language)
         last = len(self.text) if end is None else end
         allowed = np.array([begin <= word.span.start < last for word in self.words], dtype=np.bool_)
         if not quoted or not allowed.any():
@@ -180,13 +239,18 @@ class CollatedText:
         if not places:
             return None
         span = Span(self.words[places[0]].span.start, self.words[places[-1]].span.end)
-        regions = _regions(pairs, quoted, self.words, costs)
-        differences = (
-            Difference(_written(ours, quotation), _written(theirs, self.text))
-            for ours, theirs in regions
-            if not _is_division(ours, theirs, quotation, self.text)
-        )
-        return Collation(span, tuple(differences), _similarity(pairs, quoted, self.words))
+        differences: list[Difference] = []
+        notices = list(_notices(pairs, quoted, self.words, quotation, self.text))
+        for ours, theirs, at in _regions(pairs, quoted, self.words, costs):
+            written = _written(ours, quotation), _written(theirs, self.text)
+            if _is_division(ours, theirs, quotation, self.text):
+                notices.append(Notice("division", *written))
+            else:
+                differences.append(Difference(*written, at))
+        left_out = tuple(_left_out(pairs, quoted, self.words))
+        notices += (Notice("ellipsis", "…", shortened(self.text[one.start : one.end], _SHOWN)) for one in left_out)
+        similarity = _similarity(pairs, quoted, self.words)
+        return Collation(span, tuple(differences), similarity, tuple(dict.fromkeys(notices)), left_out)
 
 
 def _substitution_costs(quoted: Sequence[CollatedWord], source: Sequence[CollatedWord]) -> list[_Costs]:
@@ -197,14 +261,16 @@ def _substitution_costs(quoted: Sequence[CollatedWord], source: Sequence[Collate
         return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int32)
 
     exact = numbered(word.form for word in source)
-    folded = numbered(word.form.casefold() for word in source)
+    folded = numbered(word.key for word in source)
+    cased = numbered(f"\0{word.form.casefold()}" for word in source)
     opened = numbered(_with_small_initial(word.form) for word in source)
     marks = numbered(f"\0{word.marks}" for word in source)
     capitals = np.array([_is_in_capitals(word.form) for word in source], dtype=np.bool_)
     costs = []
     for word in quoted:
-        letters = folded == numbers.get(word.form.casefold(), -1)
+        letters = folded == numbers.get(word.key, -1)
         same = exact == numbers.get(word.form, -1)
+        same |= letters & (cased != numbers.get(f"\0{word.form.casefold()}", -1))
         same |= letters if _is_in_capitals(word.form) else letters & capitals
         if word.opens:
             same |= opened == numbers.get(_with_small_initial(word.form), -1)
@@ -284,15 +350,18 @@ def _traced(rows: Sequence[_Costs], quoted: Sequence[CollatedWord], costs: Seque
 
 def _regions(
     pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord], costs: Sequence[_Costs]
-) -> Iterator[tuple[list[CollatedWord], list[CollatedWord]]]:
-    """The words of both in each stretch in which they differ, without those that are free."""
+) -> Iterator[tuple[list[CollatedWord], list[CollatedWord], Span]]:
+    """The words of both in each stretch in which they differ, without those that are free, and where it is quoted."""
     ours: list[CollatedWord] = []
     theirs: list[CollatedWord] = []
+    end = quoted[0].span.start
     for i, j in (*pairs, (None, None)):
         same = i is not None and j is not None and not costs[i][j]
         if (same or i is j is None) and (ours or theirs):
-            yield ours, theirs
+            yield ours, theirs, Span(ours[0].span.start, ours[-1].end) if ours else Span(end, end)
             ours, theirs = [], []
+        if i is not None:
+            end = quoted[i].end
         if not same:
             ours += [quoted[i]] if i is not None and not quoted[i].free else []
             theirs += [source[j]] if j is not None and not source[j].free else []
@@ -302,10 +371,12 @@ def _is_division(ours: Sequence[CollatedWord], theirs: Sequence[CollatedWord], q
     """Whether both have the same letters, which a hyphen only divides otherwise ("to-day", "today")."""
     if not (ours and theirs) or len(ours) == len(theirs):
         return False
-    joined, other = ("".join(word.form.casefold() for word in words) for words in (ours, theirs))
+    joined, other = ("".join(word.key for word in words) for words in (ours, theirs))
     inside = (word.marks for word in (*ours[:-1], *theirs[:-1]))
     at_end = ours[-1].closes or ours[-1].marks == theirs[-1].marks
-    return joined == other and at_end and not any(inside) and (_has_dash(ours, quotation) or _has_dash(theirs, text))
+    if joined != other or not at_end or any(inside):
+        return False
+    return joined in _ONCE_TWO_WORDS or _has_dash(ours, quotation) or _has_dash(theirs, text)
 
 
 def _has_dash(words: Sequence[CollatedWord], text: str) -> bool:
@@ -320,7 +391,63 @@ def _written(words: Sequence[CollatedWord], text: str) -> str:
 def _similarity(pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord]) -> float:
     """The share of the quotation's words, or of the source's where these are more, that have the same letters."""
     both = [(quoted[i], source[j]) for i, j in pairs if i is not None and j is not None]
-    same = sum(our.form.casefold() == their.form.casefold() for our, their in both if not our.free)
+    same = sum(our.key == their.key for our, their in both if not our.free)
     ours = sum(i is not None and not quoted[i].free for i, _ in pairs)
     theirs = sum(j is not None and not source[j].free for _, j in pairs)
     return min(1.0, same / max(ours, theirs, 1))
+
+
+# -- what is mentioned
+
+
+def _left_out(pairs: Sequence[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord]) -> Iterator[Span]:
+    """What each ellipsis leaves out of the source; nothing where it leaves out no word."""
+    placed = [(i, j) for i, j in pairs if i is not None and j is not None]
+    for (i, j), (following, place) in pairwise(placed):
+        if place > j + 1 and any(word.gap for word in quoted[i + 1 : following]):
+            yield Span(source[j + 1].span.start, source[place - 1].end)
+
+
+def _notices(
+    pairs: Sequence[_Pair],
+    quoted: Sequence[CollatedWord],
+    source: Sequence[CollatedWord],
+    quotation: str,
+    text: str,
+) -> Iterator[Notice]:
+    """What of the words that agree, and of what stands between them, an editor would mention."""
+    placed = [(i, j) for i, j in pairs if i is not None and j is not None and quoted[i].key == source[j].key]
+    for i, j in placed:
+        yield from _word_notices(quoted[i], source[j], quotation, text)
+    for (i, j), (following, place) in pairwise(placed):
+        if following == i + 1 and place == j + 1:
+            between = quotation[quoted[i].span.end : quoted[following].span.start]
+            yield from _mark_notices(between, text[source[j].span.end : source[place].span.start])
+    bracketed = [word for word in quoted if word.free]
+    if bracketed:
+        yield Notice("brackets", " ".join(_written([word], quotation) for word in bracketed), "")
+    paired = {j for _, j in placed}
+    skipped = [j for i, j in pairs if i is None and j is not None and source[j].free and j not in paired]
+    if skipped:
+        yield Notice("brackets", "", shortened(" ".join(source[j].form for j in skipped), _SHOWN))
+
+
+def _word_notices(ours: CollatedWord, theirs: CollatedWord, quotation: str, text: str) -> Iterator[Notice]:
+    """How a word that agrees is written otherwise."""
+    written = quotation[ours.span.start : ours.span.end], text[theirs.span.start : theirs.span.end]
+    if ours.form.casefold() != theirs.form.casefold():
+        yield Notice("spelling", *written)
+    elif ours.form != theirs.form:
+        yield Notice("capitals", *written)
+    elif len(written[0].replace("[", "").replace("]", "")) != len(written[1].replace("[", "").replace("]", "")):
+        yield Notice("division", " ".join(written[0].split()), " ".join(written[1].split()))
+    if ours.closes and ours.marks != theirs.marks:
+        yield Notice("end", ours.marks, theirs.marks)
+
+
+def _mark_notices(ours: str, theirs: str) -> Iterator[Notice]:
+    """The quotation marks and the dashes between two words, where they are of other kinds."""
+    for kind, pattern in (("quotation-marks", _QUOTES), ("dashes", _PRINTED_DASH)):
+        written, printed = ("".join(pattern.findall(between)) for between in (ours, theirs))
+        if written != printed:
+            yield Notice(kind, written, printed)  # type: ignore[arg-type] # both are kinds of notices

@@ -59,8 +59,8 @@ _NO_WORD = RAISED_DIGITS + FRACTIONS
 _APOSTROPHES = APOSTROPHES + APOSTROPHE_LIKE
 _UNREAD = re.compile(f"[{UNREAD_LETTERS}{_NO_WORD}]")
 _OTHER_DIGIT = re.compile("[^\\D0-9]")
-_INVISIBLE = "\u00ad\u200c\u200d\u2060"
-_UNSPACED = (
+INVISIBLE = "\u00ad\u200c\u200d\u2060"
+UNSPACED_LETTERS = (
     "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003fffd"
     "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3"
@@ -81,7 +81,9 @@ class _Patterns:
 @lru_cache(maxsize=2)
 def _patterns(*, every_script: bool) -> _Patterns:
     """The patterns for every script, or those for plain texts, which compile in a tenth of the time."""
-    marks, unspaced, invisible = (_marks(), _UNSPACED, _INVISIBLE) if every_script else ("\u0300", "\u3007", "\u00ad")
+    marks, unspaced, invisible = (
+        (_marks(), UNSPACED_LETTERS, INVISIBLE) if every_script else ("\u0300", "\u3007", "\u00ad")
+    )
     letter = rf"[^\W\d_{APOSTROPHES}{_NO_WORD}{unspaced}][{marks}]*"
     inside = rf"[^\W_{APOSTROPHES}{_NO_WORD}{unspaced}]"
     piece = rf"{inside}(?:{inside}|[{marks}{invisible}])*"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +96,31 @@ def _read_in_batches(path: Path) -> Iterator[Vectors]:
     return (open_array(path, "<f4", 2)[start : start + _BATCH_ROWS] for start in range(0, rows, _BATCH_ROWS))
 
 
+class PassageVectors(Protocol):
+    """The unit vectors of passages, wherever they are, and search over them; safe to use from many threads."""
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        ...
+
+    def row(self, ordinal: int) -> Vectors:
+        """The vector of one passage; shape (dimension,). Raises ``IndexError`` outside the index."""
+        ...
+
+    def nearest(self, query_vector: Vectors, k: int, allowed: Mask | None = None) -> tuple[_Ordinals, _Scores]:
+        """The ``k`` nearest passages, nearest first, ties in order of the ordinal, and their scores (cosines)."""
+        ...
+
+    def nearest_with(
+        self, query_vector: Vectors, k: int, others: _Ordinals, allowed: Mask | None = None
+    ) -> tuple[_Ordinals, _Scores, _Ordinals]:
+        """The ``k`` nearest passages and the ``others``, each once, in order of the ordinal: ordinals, scores, ranks.
+
+        All three have the same shape. A rank is a passage's place among those returned by score, from 1.
+        """
+        ...
+
+
 class VectorIndex:
     """A file of unit vectors, mapped into memory, never written; safe to use from many threads.
 
@@ -172,15 +198,8 @@ class VectorIndex:
         of the ordinal.
         """
         query = self._checked(query_vector)
-        ordinals = _union(self._candidates(query, k, allowed), others)
-        scores = self.scores(query, ordinals)
-        order = np.lexsort((ordinals, -scores))
-        kept = np.zeros(len(ordinals), dtype=np.bool_)
-        kept[order[:k]] = True
-        kept[ordinals.searchsorted(others)] = True
-        ranks = np.empty(len(ordinals), dtype=np.int64)
-        ranks[order] = kept[order].cumsum()
-        return ordinals[kept], scores[kept], ranks[kept]
+        ordinals = union(self._candidates(query, k, allowed), others)
+        return ranked_with(ordinals, self.scores(query, ordinals), k, others)
 
     def scores(self, query_vector: Vectors, ordinals: _Ordinals | Sequence[int]) -> _Scores:
         """The scores of these passages, as ``search`` gives them; shape (ordinals,).
@@ -234,7 +253,20 @@ class VectorIndex:
         return np.ascontiguousarray(query_vector, dtype=np.float32)
 
 
-def _union(first: _Ordinals, second: _Ordinals) -> _Ordinals:
+def ranked_with(
+    ordinals: _Ordinals, scores: _Scores, k: int, others: _Ordinals
+) -> tuple[_Ordinals, _Scores, _Ordinals]:
+    """The best ``k`` of some passages, and the ``others`` among them, as ``PassageVectors.nearest_with`` says."""
+    order = np.lexsort((ordinals, -scores))
+    kept = np.zeros(len(ordinals), dtype=np.bool_)
+    kept[order[:k]] = True
+    kept[ordinals.searchsorted(others)] = True
+    ranks = np.empty(len(ordinals), dtype=np.int64)
+    ranks[order] = kept[order].cumsum()
+    return ordinals[kept], scores[kept], ranks[kept]
+
+
+def union(first: _Ordinals, second: _Ordinals) -> _Ordinals:
     """All ordinals in order, each once; for a few hundred ``np.union1d`` takes several times as long."""
     both = np.concatenate((first, second))
     both.sort()

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,37 +144,76 @@ def write_tokens(directory: Path, coded: Iterable[Coded], basis: Basis) -> None:
         np.save(directory / f"{name}.npy", array, allow_pickle=False)
 
 
-class TokenIndex:
-    """The tokens of all passages, mapped into memory; read-only, safe to use from many threads."""
+@dataclass(frozen=True, slots=True)
+class GatheredTokens:
+    """The tokens of some passages: of the one at place ``i`` those from ``begins[i]`` to before ``ends[i]``.
+
+    ``ids`` (n,), ``codes`` (n, 64) and ``scales`` (n,) may hold those of other passages as well.
+    """
+
+    ids: NDArray[np.int32]
+    codes: NDArray[np.int8]
+    scales: NDArray[np.float16]
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+class TokenSource(Protocol):
+    """The tokens of passages, wherever they are; safe to use from many threads."""
+
+    def gather(self, ordinals: NDArray[np.int64]) -> GatheredTokens:
+        """The tokens of these passages."""
+        ...
+
+
+class _MappedTokens:
+    """The tokens of all passages on this machine's disk, mapped into memory."""
 
     def __init__(self, directory: Path, passages: int) -> None:
-        self.directory = directory
-        self.basis: Basis = open_array(directory / "basis.npy", "<f4", 2)
         self._codes: NDArray[np.int8] = open_array(directory / "codes.npy", "i1", 2)
         self._scales: NDArray[np.float16] = open_array(directory / "scales.npy", "<f2", 1)
         self._offsets: NDArray[np.int64] = open_array(directory / "offsets.npy", "<i8", 1)
         self._ids: NDArray[np.int32] = open_array(directory / "ids.npy", "<i4", 1)
-        self._frequencies: NDArray[np.int32] = open_array(directory / "frequencies.npy", "<i4", 1)
         tokens = len(self._codes)
         if len(self._offsets) != passages + 1 or not tokens == len(self._scales) == len(self._ids) == self._offsets[-1]:
             raise IndexDamaged(str(directory), "its arrays do not fit each other")
         if self._offsets[0] or (self._offsets[1:] < self._offsets[:-1]).any():
             raise IndexDamaged(str(directory), "offsets.npy: its places are not in order")
+
+    def gather(self, ordinals: NDArray[np.int64]) -> GatheredTokens:
+        begins, ends = self._offsets[ordinals], self._offsets[ordinals + 1]
+        return GatheredTokens(self._ids, self._codes, self._scales, begins, ends)
+
+
+class TokenIndex:
+    """The tokens of all passages; read-only, safe to use from many threads.
+
+    In ``directory`` are the basis and the frequencies of all tokens; the tokens themselves come from ``source``, by
+    default from files there, which are mapped into memory.
+    """
+
+    def __init__(self, directory: Path, passages: int, source: TokenSource | None = None) -> None:
+        self.directory = directory
+        self._passages = passages
+        self.basis: Basis = open_array(directory / "basis.npy", "<f4", 2)
+        self._frequencies: NDArray[np.int32] = open_array(directory / "frequencies.npy", "<i4", 1)
+        self._source = _MappedTokens(directory, passages) if source is None else source
         if ((self._frequencies < 0) | (self._frequencies > passages)).any():
             raise IndexDamaged(str(directory), "frequencies.npy: a token is in more passages than there are")
 
     @classmethod
-    def open(cls, directory: Path, passages: int) -> TokenIndex:
+    def open(cls, directory: Path, passages: int, source: TokenSource | None = None) -> TokenIndex:
         """Open what ``write_tokens`` wrote. Raises ``IndexDamaged``."""
-        return cls(directory, passages)
+        return cls(directory, passages, source)
 
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return self._passages
 
     def row(self, ordinal: int) -> Coded:
         """The tokens of one passage as they are stored; raises ``IndexError`` for an ordinal outside the index."""
-        own = slice(int(self._offsets[ordinal]), int(self._offsets[ordinal + 1]))
-        return Coded(np.array(self._ids[own]), np.array(self._codes[own]), np.array(self._scales[own]))
+        tokens = self._source.gather(np.array([ordinal], dtype=np.int64))
+        own = slice(int(tokens.begins[0]), int(tokens.ends[0]))
+        return Coded(np.array(tokens.ids[own]), np.array(tokens.codes[own]), np.array(tokens.scales[own]))
 
     def scores(self, question: Tokens, ordinals: NDArray[np.int64]) -> NDArray[np.float32] | None:
         """For each passage the mean, over the question's content tokens by idf, of the best cosine; shape (ordinals,).
@@ -183,7 +222,8 @@ class TokenIndex:
         """
         if not len(question.ids) or not len(self.basis) or not len(ordinals):
             return None
-        return self._weighted(question, self._offsets[ordinals], self._offsets[ordinals + 1])
+        tokens = self._source.gather(ordinals)
+        return self._weighted(question, tokens, tokens.begins, tokens.ends)
 
     def scores_of_parts(
         self, question: Tokens, ordinal: int, located: Located, parts: Sequence[Span]
@@ -193,18 +233,21 @@ class TokenIndex:
         All 0 where the tokens located are not those that are stored, and where there are none.
         """
         content = _content(located.pieces)
-        first, end = self._offsets[ordinal : ordinal + 2]
-        if not len(question.ids) or not len(content) or not np.array_equal(located.ids[content], self._ids[first:end]):
+        tokens = self._source.gather(np.array([ordinal], dtype=np.int64))
+        first, end = tokens.begins[0], tokens.ends[0]
+        if not len(question.ids) or not len(content) or not np.array_equal(located.ids[content], tokens.ids[first:end]):
             return np.zeros(len(parts), dtype=np.float32)
         bounds = np.array([(part.start, max(part.start, part.end)) for part in parts], dtype=np.int64).reshape(-1, 2)
         begins, ends = first + np.searchsorted(located.starts[content], bounds).T
-        return self._weighted(question, begins, ends)
+        return self._weighted(question, tokens, begins, ends)
 
-    def _weighted(self, question: Tokens, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float32]:
+    def _weighted(
+        self, question: Tokens, tokens: GatheredTokens, begins: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
         """The mean of the best cosines with the tokens from each of ``begins`` to each of ``ends``; 0 without any."""
         weights, vectors = self._content_of(question)
         levels, steps = integer_levels(vectors, _LEVELS)
-        best = max_products(self._codes, self._scales, begins, ends, levels)
+        best = max_products(tokens.codes, tokens.scales, begins, ends, levels)
         return np.asarray(np.vecdot(best, weights * steps) / weights.sum(), dtype=np.float32)
 
     def _content_of(self, question: Tokens) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -49,7 +49,9 @@ NAVIGATION = (
     NavigationLink("Letters", "/letters"),
     NavigationLink("People", "/people"),
     NavigationLink("Timeline", "/timeline"),
+    NavigationLink("Concordance", "/concordance"),
     NavigationLink("Compare", "/compare"),
+    NavigationLink("Check", "/check"),
     NavigationLink("Notebook", "/notebook"),
 )
 """What stands in the head of every page, in this order; the first is the page that ``/ask`` belongs to, too."""

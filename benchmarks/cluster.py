@@ -1,0 +1,179 @@
+"""Builds on a Dask cluster: the same index whatever is killed, and what several workers save.
+
+    python benchmarks/cluster.py kills [TIMES]      a worker killed at a random moment of each build; files compared
+    python benchmarks/cluster.py kills-fast [TIMES]     the same with the stand-in for the model
+    python benchmarks/cluster.py speed [ROUNDS]     one process and the cluster in turn, where reading dominates
+
+``kills`` embeds with the model that comes with searchdoc, ``speed`` with a stand-in that costs next to nothing. Four
+workers, one thread each, on this machine's cores.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from synthetic import Writer
+
+from embedders import HashingEmbedder
+from searchdoc.building.build import BuildReport, build_index
+from searchdoc.building.workers import PARALLEL_BYTES
+from searchdoc.protocols import Embedder
+from searchdoc.storage.generations import open_generation
+
+WORKERS = 4
+KILLS, ROUNDS = 20, 3
+PASSAGES = 600
+"""Passages where workers are killed: six documents, two batches."""
+
+LONG_DOCUMENTS, LONG_PASSAGES = 24, 300
+"""Documents where reading dominates, and the passages of each."""
+
+
+def write_shelf(folder: Path, documents: int, passages: int) -> Path:
+    """So many documents of so many passages each, in a new folder."""
+    folder.mkdir()
+    texts = Writer().documents(documents * passages)
+    for number in range(documents):
+        parts = [next(texts)[1] for _ in range(passages // 100)]
+        path = folder / f"{number:03}.txt"
+        path.write_text("\n\n".join(parts), encoding="utf-8")
+        os.utime(path, (10**9, 10**9))  # or its time would count as unsettled in the first build alone
+    return folder
+
+
+def digests(index: Path) -> dict[str, str]:
+    """The SHA-256 of every file of an index's generation; of the manifest, which names the time, what it holds."""
+    generation = open_generation(index)
+    files = {name: record.sha256 for name, record in generation.manifest.files.items()}
+    for name, sha256 in files.items():
+        assert hashlib.sha256(generation.path(name).read_bytes()).hexdigest() == sha256  # noqa: S101
+    manifest = generation.manifest
+    sources = repr((manifest.sources, manifest.counts, manifest.problems, manifest.stated, manifest.accounts))
+    return files | {"manifest": hashlib.sha256(sources.encode()).hexdigest()}
+
+
+def kill_one(client: Any, after: float, chance: random.Random, told: list[str]) -> None:  # noqa: ANN401
+    """Kill a worker of a cluster after so many seconds."""
+    pids = list(client.run(os.getpid).values())
+    time.sleep(after)
+    os.kill(chance.choice(pids), signal.SIGKILL)
+    told.append("killed")
+
+
+def kills(times: int, model: Embedder | None = None) -> int:
+    """Build with a worker killed, so many times; the exit status says whether every index was the same."""
+    from distributed import Client, LocalCluster
+
+    chance = random.Random(20231023)  # noqa: S311 (no secret)
+    different = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = write_shelf(Path(temporary) / "shelf", PASSAGES // 100, 100)
+        report = build_index([folder], Path(temporary) / "one", model, device="cpu")
+        expected = digests(Path(temporary) / "one")
+        print(f"one process: {report.documents} documents, {report.passages} passages, {report.seconds:.1f} s")
+        with _cluster(LocalCluster) as cluster, Client(cluster, set_as_default=False) as client:
+            seconds = _built(folder, Path(temporary) / "unharmed", cluster, model=model)[1]
+            print(f"{WORKERS} workers, none killed: {seconds:.1f} s")
+            for number in range(times):
+                client.wait_for_workers(WORKERS)
+                after, stages = chance.uniform(0.05, 0.95) * seconds, []
+                killer = threading.Thread(target=kill_one, args=(client, after, chance, stages))
+                killer.start()
+                index = Path(temporary) / f"index-{number}"
+                report, took = _built(folder, index, cluster, stages, model)
+                killer.join()
+                same = digests(index) == expected
+                different += not same
+                during = stages[stages.index("killed") - 1] if stages[0] != "killed" else "connecting"
+                seconds = min(seconds, took)
+                lost = report.cluster.lost if report.cluster else 0
+                print(
+                    f"{number + 1:2}: killed after {after:4.1f} s of {took:4.1f} ({during}), {lost} lost: "
+                    f"{'the same index' if same else 'ANOTHER INDEX'}",
+                    flush=True,
+                )
+    print(f"{times - different} of {times} the same")
+    return 1 if different else 0
+
+
+def speed(rounds: int) -> int:
+    """Time one process and the cluster in turn, and print the ratio of each pair."""
+    from distributed import LocalCluster
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = write_shelf(Path(temporary) / "shelf", LONG_DOCUMENTS, LONG_PASSAGES)
+        size = sum(path.stat().st_size for path in folder.iterdir())
+        print(f"{LONG_DOCUMENTS} documents, {size / 1e6:.1f} MB ({size / PARALLEL_BYTES:.1f} of PARALLEL_BYTES)")
+        ratios = []
+        with _cluster(LocalCluster) as cluster:
+            _built(folder, Path(temporary) / "warm", cluster, model=HashingEmbedder())
+            for number in range(rounds):
+                alone = _timed(lambda place=number: _alone(folder, Path(temporary) / f"one-{place}"))
+                together = _timed(lambda place=number: _shared(folder, Path(temporary) / f"all-{place}", cluster))
+                same = digests(Path(temporary) / f"one-{number}") == digests(Path(temporary) / f"all-{number}")
+                ratios.append(alone / together)
+                print(f"{alone:.1f} s alone, {together:.1f} s by {WORKERS} workers: {ratios[-1]:.2f} times, {same=}")
+        load = os.getloadavg()[0]
+        print(
+            f"median {statistics.median(ratios):.2f} times on {os.cpu_count()} cores (load of the machine {load:.1f})"
+        )
+    return 0
+
+
+def _alone(folder: Path, index: Path) -> None:
+    build_index([folder], index, HashingEmbedder())
+
+
+def _shared(folder: Path, index: Path, cluster: Any) -> None:  # noqa: ANN401
+    _built(folder, index, cluster, model=HashingEmbedder())
+
+
+def _timed(build: Callable[[], None]) -> float:
+    began = time.monotonic()
+    build()
+    return time.monotonic() - began
+
+
+def _cluster(local_cluster: Any) -> Any:  # noqa: ANN401
+    return local_cluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL")
+
+
+def _built(
+    folder: Path,
+    index: Path,
+    cluster: Any,  # noqa: ANN401
+    stages: list[str] | None = None,
+    model: Embedder | None = None,
+) -> tuple[BuildReport, float]:
+    """Build on a cluster; ``stages`` are told each stage as it begins."""
+
+    def tell(stage: str, _done: int, _total: int) -> None:
+        if stages is not None and stage != "indexing" and stage not in stages:
+            stages.append(stage)
+
+    began = time.monotonic()
+    report = build_index([folder], index, model, tell, device="cpu", dask=cluster.scheduler_address)
+    return report, time.monotonic() - began
+
+
+if __name__ == "__main__":
+    what, *number = sys.argv[1:] or ["kills"]
+    programs: dict[str, Callable[[int], int]] = {
+        "kills": kills,
+        "kills-fast": lambda times: kills(times, HashingEmbedder()),
+        "speed": speed,
+    }
+    sys.exit(programs[what](int(number[0]) if number else ROUNDS if what == "speed" else KILLS))

@@ -1,0 +1,179 @@
+"""What the workers of a Dask cluster are given to do: to read one document, or to embed one batch of passages.
+
+A task is pure: it depends on nothing but its arguments and the file, and leaves nothing behind, so that it may be done
+again, elsewhere, or twice at the same time. Arguments and results travel as pickles, of which the scheduler
+reads none: whoever may use the cluster may run programs on it anyway (docs/distributed.md).
+On a worker a document is read as on one machine: in a process of its own, which is ended where it takes too long.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from searchdoc.building.executing import EmbeddedBatch, EmbeddingStage, LocalExecutor, Outcome, ReadingStage
+from searchdoc.building.previous import ANALYSIS, KnownFile
+from searchdoc.building.source import SourceFile
+from searchdoc.building.time_limits import TimeLimit
+from searchdoc.building.workers import PARALLEL_BYTES
+from searchdoc.embedding.embedder import load_embedder
+from searchdoc.errors import ClusterError, ModelError
+from searchdoc.protocols import Embedder
+from searchdoc.vectors.late_interaction import Basis
+from searchdoc.version import __version__
+
+_IDLE_SECONDS = 60.0
+"""Seconds without a task after which a worker ends the processes that read for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a build expects of every worker, with the model that it loads; ``roots`` are paths that it must see."""
+
+    model: str | Embedder
+    fingerprint: str
+    device: str
+    limit: TimeLimit
+    roots: tuple[str, ...]
+    version: str = __version__
+    analysis: int = ANALYSIS
+
+    def problem(self) -> str | None:
+        """What keeps this process from working for the build, and the way out; None where nothing does."""
+        if (self.version, self.analysis) != (__version__, ANALYSIS):
+            return f"has another version of searchdoc ({__version__}, not {self.version}): install the same one there"
+        for root in self.roots:
+            if not os.path.lexists(root):
+                return f"does not see {root}: mount it there at the same path"
+        return None
+
+
+ReadingWork = tuple[SourceFile, KnownFile]
+"""The arguments of ``read_on_worker``: a source file that is not loaded, and what the index before knows of it."""
+
+EmbeddingWork = tuple[Sequence[str], Basis, int]
+"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, and how many passages there are in all."""
+
+
+class NotUnderstood(Exception):
+    """A worker does not know what a task is given, such as a reader that is not installed there."""
+
+
+def read_on_worker(setup: bytes, work: bytes) -> bytes:
+    """Read a document (``ReadingWork``); returns its ``Outcome``, pickled.
+
+    Raises ``ClusterError`` where this worker cannot work for the build, and ``NotUnderstood``.
+    """
+    prepared = _prepared(setup)
+    try:
+        arguments: ReadingWork = pickle.loads(work)  # noqa: S301 (from the program that builds)
+    except Exception as error:
+        raise NotUnderstood(str(error)) from error
+    with prepared.reading() as reading:
+        outcome: Outcome = reading.start(*arguments)()
+    return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+
+
+def embed_on_worker(setup: bytes, work: bytes) -> bytes:
+    """Embed a batch of texts (``EmbeddingWork``); returns an ``EmbeddedBatch``, pickled. Raises ``ClusterError``."""
+    texts, basis, total = pickle.loads(work)  # noqa: S301 (from the program that builds)
+    embedded: EmbeddedBatch = _prepared(setup).embedding(basis, total).start(texts, _tell_nobody)()
+    return pickle.dumps(embedded, pickle.HIGHEST_PROTOCOL)
+
+
+def problem_here(setup: bytes) -> str | None:
+    """``Setup.problem`` of a pickled setup, in this process; what cannot be understood is a problem too."""
+    try:
+        wanted: Setup = pickle.loads(setup)  # noqa: S301 (from the program that builds)
+        return wanted.problem()
+    except Exception as error:  # noqa: BLE001 (whatever an import raises)
+        return f"does not know the model or this version of searchdoc ({error}): install the same there as here"
+
+
+class _Prepared:
+    """A worker's own executor for one build. Its processes end once it has read nothing for a while."""
+
+    def __init__(self, setup: Setup) -> None:
+        embedder = load_embedder(setup.model, setup.device)
+        if embedder.fingerprint != setup.fingerprint:
+            raise _unfit(f"has another model named {embedder.name}: copy there the one used here")
+        self._executor = LocalExecutor(embedder, setup.model, _threads(), setup.limit)
+        self._lock = threading.Lock()
+        self._users = 0
+        self._opened = ExitStack()
+        self._reading: ReadingStage | None = None
+        self._timer: threading.Timer | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[ReadingStage]:
+        """What reads documents, in processes that are there at least until the block ends."""
+        with self._lock:
+            self._users += 1
+            if self._timer is not None:
+                self._timer.cancel()
+            if self._reading is None:
+                self._reading = self._opened.enter_context(self._executor.reading(lambda: PARALLEL_BYTES))
+            reading = self._reading
+        try:
+            yield reading
+        finally:
+            with self._lock:
+                self._users -= 1
+                if not self._users:
+                    self._timer = threading.Timer(_IDLE_SECONDS, self._end_idle)
+                    self._timer.daemon = True
+                    self._timer.start()
+
+    def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
+        """What embeds passages, on a GPU where this worker has one and that pays."""
+        with self._lock:
+            return self._executor.embedding(basis, total)
+
+    def _end_idle(self) -> None:
+        with self._lock:
+            if not self._users:
+                self._reading = None
+                self._opened.close()
+
+
+_PREPARED: dict[bytes, _Prepared] = {}
+"""The executor of the last build that this worker had a task of, under its pickled setup."""
+
+_PREPARING = threading.Lock()
+
+
+def _prepared(setup: bytes) -> _Prepared:
+    """This worker's executor for a build; raises ``ClusterError`` where it cannot have one."""
+    with _PREPARING:
+        if setup not in _PREPARED:
+            if problem := problem_here(setup):
+                raise _unfit(problem)
+            wanted: Setup = pickle.loads(setup)  # noqa: S301 (from the program that builds)
+            try:
+                prepared = _Prepared(wanted)
+            except ModelError as error:
+                raise _unfit(f"cannot embed: {error}") from error
+            _PREPARED.clear()
+            _PREPARED[setup] = prepared
+        return _PREPARED[setup]
+
+
+def _unfit(problem: str) -> ClusterError:
+    from distributed import get_worker
+
+    return ClusterError(f"the worker at {get_worker().address} {problem}")
+
+
+def _threads() -> int:
+    """How many tasks this worker does at a time."""
+    from distributed import get_worker
+
+    return get_worker().state.nthreads
+
+
+def _tell_nobody(_done: int) -> None:
+    """Progress that nobody asked for."""

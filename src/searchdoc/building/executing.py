@@ -1,0 +1,170 @@
+"""Where documents are read and passages embedded: in this machine's processes, or on a Dask cluster.
+
+Both are given the same pieces of work and asked for the results in the same order, and a piece depends on nothing but
+what it is given. So what is built does not depend on who did which piece, when, or how often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from searchdoc.building.previous import KnownFile
+from searchdoc.building.reading import DividedDocument
+from searchdoc.building.source import SourceFile, load
+from searchdoc.building.time_limits import TimeLimit
+from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, open_readers
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder, for_passages
+from searchdoc.errors import DocumentTooSlow, UnreadableDocument
+from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
+from searchdoc.storage.generations import SourceRecord
+from searchdoc.vectors.late_interaction import Basis, Coded, code
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a source file that was to be read.
+
+    ``record`` is what the manifest keeps of it, None where it could not be loaded. ``document`` is the document with
+    its passages; None where the file is unchanged, and where it could not be read, for which ``error`` is the reason.
+    """
+
+    record: SourceRecord | None
+    document: DividedDocument | None = None
+    error: UnreadableDocument | None = None
+
+
+PendingOutcome = Callable[[], Outcome]
+"""Waits for the outcome of a source file that is being read."""
+
+EmbeddedBatch = tuple[Vectors, list[Coded]]
+"""Unit vectors, shape (texts, dimension), and the quantized token vectors of each text."""
+
+PendingBatch = Callable[[], EmbeddedBatch]
+"""Waits for a batch of texts that is being embedded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingStage:
+    """``start`` starts to load and read a source file; ``ahead`` files should be started before the first is awaited.
+
+    ``ahead`` bounds how many files and documents memory holds at a time.
+    """
+
+    start: Callable[[SourceFile, KnownFile], PendingOutcome]
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingStage:
+    """``start`` starts to embed a batch of texts, and its second argument is told how many are done.
+
+    ``ahead`` batches should be started before the first is awaited.
+    """
+
+    start: Callable[[Sequence[str], Callable[[int], None]], PendingBatch]
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterReport:
+    """How a cluster did: its workers at the beginning, those that it lost, and the work that this process did itself.
+
+    What a lost worker had been given was done again by others. ``done_here`` are documents, and batches of passages,
+    that the cluster could not do: its workers died over them, or did not know the reader.
+    """
+
+    workers: int
+    lost: int
+    done_here: int
+
+
+class Executor(Protocol):
+    """Who reads documents and embeds passages."""
+
+    @property
+    def embedder(self) -> TokenEmbedder:
+        """The model, as this process has it."""
+
+    def reading(self, size: Callable[[], int]) -> AbstractContextManager[ReadingStage]:
+        """What reads documents until the context ends; ``size`` tells about how many bytes have to be read."""
+
+    def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
+        """What embeds ``total`` passages, and projects their token vectors on the basis."""
+
+    def report(self) -> ClusterReport | None:
+        """How a cluster did until now; None for this machine."""
+
+
+@dataclass(slots=True)
+class LocalExecutor:
+    """This machine: up to so many ``processes`` where there is much to read, and its cores or a GPU for the model.
+
+    ``model`` is the name of the model or the model itself, as it was given.
+    """
+
+    embedder: TokenEmbedder
+    model: str | Embedder | None = None
+    processes: int = 1
+    limit: TimeLimit = field(default_factory=TimeLimit)
+    _for_passages: tuple[int, TokenEmbedder] | None = None
+
+    @contextmanager
+    def reading(self, size: Callable[[], int]) -> Iterator[ReadingStage]:
+        """Worker processes, or this process where they do not pay (``open_readers``)."""
+        processes = self.processes if self.processes > 1 and size() >= PARALLEL_BYTES else 1
+        model = self._found_by_workers()
+        with open_readers(self.embedder, model, processes, self.limit) as readers:
+            yield ReadingStage(partial(_started, readers.start, self.limit), readers.ahead)
+
+    def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
+        """The model in this process, or on its GPU where that pays (``for_passages``)."""
+        if self._for_passages is None or self._for_passages[0] != total:
+            self._for_passages = total, for_passages(self.embedder, total)
+        embedder = self._for_passages[1]
+
+        def start(texts: Sequence[str], count: Callable[[int], None]) -> PendingBatch:
+            return partial(_embedded, embedder, basis, texts, count)
+
+        return EmbeddingStage(start, ahead=0)
+
+    def report(self) -> None:
+        """There is nothing to tell of this machine."""
+
+    def _found_by_workers(self) -> str | Embedder | None:
+        """What worker processes are given to have the same model: its folder, where it is in one."""
+        embedder = self.embedder
+        return str(embedder.folder) if isinstance(embedder, SentenceTransformerEmbedder) else self.model
+
+
+def _started(
+    read: Callable[[SourceFile], PendingDocument], limit: TimeLimit, file: SourceFile, known: KnownFile
+) -> PendingOutcome:
+    """Load a file, and start to read it unless it is unchanged or was too slow before."""
+    try:
+        loaded = load(file)
+    except UnreadableDocument as error:
+        return partial(Outcome, None, None, error)
+    if known.is_unchanged(loaded):
+        return partial(Outcome, loaded.record)
+    tried = known.seconds_tried(loaded)
+    if tried and 0 < limit.seconds(loaded) <= tried:
+        return partial(Outcome, loaded.record, None, DocumentTooSlow(str(loaded.path), tried))
+    return partial(_outcome, loaded.record, read(loaded))
+
+
+def _outcome(record: SourceRecord, pending: PendingDocument) -> Outcome:
+    try:
+        return Outcome(record, pending())
+    except UnreadableDocument as error:
+        return Outcome(record, None, error)
+
+
+def _embedded(
+    embedder: TokenEmbedder, basis: Basis, texts: Sequence[str], count: Callable[[int], None]
+) -> EmbeddedBatch:
+    vectors, tokens = embedder.embed_with_tokens(texts, count)
+    return vectors, code(tokens, basis)

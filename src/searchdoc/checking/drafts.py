@@ -1,0 +1,273 @@
+"""A draft as read: its quotations, between marks and set off as blocks, each with what the prose claims of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from searchdoc.checking.claims import ClaimReader, MaskedProse, ProseClaim, is_unfinished, overlapping
+from searchdoc.checking.mentions import ClaimedSpeaker, NameMention, name_mentions
+from searchdoc.checking.quotation_marks import marked_words
+from searchdoc.checking.references import Reference, read_reference
+from searchdoc.errors import UnreadableDocument
+from searchdoc.formats.files import read
+from searchdoc.models import Span, count_line_ends, stripped_span
+from searchdoc.passages.people import Speakers
+from searchdoc.protocols import DecodedFile
+from searchdoc.structure.paragraphs import Paragraph, paragraphs
+from searchdoc.text.languages import language_of
+
+STANDARD_INPUT = "-"
+"""The name of a draft that is read from standard input."""
+
+PASTED = "draft.md"
+"""The name under which what has no file's name is read: Markdown, which plain text is, too."""
+
+_CALL = re.compile(r"\[\^?(?P<label>\w{1,12})\](?!\()|(?P<raised>[⁰¹²³⁴-⁹]{1,3})")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_QUOTED_LINES = re.compile(r"(?:>[^\n]*(?:\n|\Z))+")
+_INDENTED = re.compile(r"(?:(?: {3,}|\t)\S[^\n]*(?:\n|\Z))+")
+_CREDIT = re.compile(r"\n[>\s]*(?:[—–]|--)\s*(?P<credit>[^\n]{2,160})\Z|(?P<bracket>\([^()\n]{2,160}\))\.?\Z")
+_PARENTHESIS = re.compile(r"[\s,.;\"“”’»)]{0,4}(?P<words>\([^()\n]{2,200}\))")
+_BLOCK_MARKS = re.compile(r"\A[\s>“\"„«‘‚*_]+|[\s”\"“»’‘*_]+\Z")
+_TEXT_SUFFIXES = frozenset({".txt", ".text"})
+
+QuotationForm = Literal["marks", "block"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftQuotation:
+    """A quotation of a draft: where its words stand, without the marks around them, and what is claimed of them.
+
+    ``form`` says whether it stands between marks or is a block of its own; ``line`` counts the draft's lines from 1.
+    ``reference`` is the note or the parenthesis behind it.
+    """
+
+    span: Span
+    text: str
+    form: QuotationForm
+    line: int
+    claim: ProseClaim = field(default_factory=ProseClaim)
+    reference: Reference | None = None
+
+    @property
+    def speaker(self) -> ClaimedSpeaker | None:
+        """Whose words they are said to be, in the prose or else in the reference."""
+        if self.claim.speaker is not None or self.reference is None:
+            return self.claim.speaker
+        return self.reference.speaker
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDraft:
+    """A draft: its text as read, and its quotations in order. ``problems`` say what could not be read well."""
+
+    name: str
+    text: str
+    quotations: tuple[DraftQuotation, ...]
+    problems: tuple[str, ...] = ()
+
+
+def read_draft(data: bytes, name: str, speakers: Speakers) -> ReadDraft:
+    """Read the bytes of a draft by the reader for its name; ``speakers`` are those whom the documents know.
+
+    Raises ``UnreadableDocument``.
+    """
+    path = Path(PASTED if name == STANDARD_INPUT else name)
+    try:
+        decoded = read(data, path)
+    except UnreadableDocument as error:
+        if error.why != "there is no text in it":
+            raise
+        decoded = DecodedFile("")
+    return _DraftReader(decoded, path.suffix.lower() in _TEXT_SUFFIXES, speakers).draft(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    span: Span
+    label: str
+
+
+class _DraftReader:
+    """Reads one draft: first where its quotations are, then what is claimed of each."""
+
+    def __init__(self, decoded: DecodedFile, is_plain: bool, speakers: Speakers) -> None:
+        self.text = decoded.text
+        self.language = language_of(self.text)
+        self.speakers = speakers
+        self.problems: list[str] = list(decoded.problems)
+        self.paragraphs = [one for one in paragraphs(decoded) if one.kind != "rule"]
+        if is_plain:
+            self.paragraphs = [self._as_plain(one) for one in self.paragraphs]
+        self.notes = [_Note(one.span, one.label) for one in self.paragraphs if one.kind == "note"]
+        self.calls = sorted(self._calls(decoded), key=lambda one: one.span)
+        self.call_spans = [one.span for one in self.calls]
+
+    def draft(self, name: str) -> ReadDraft:
+        """The draft with its quotations, in order."""
+        found: list[DraftQuotation] = []
+        for kind, group in groupby(self.paragraphs, key=_stream):
+            run = list(group)
+            if kind == "quotation":
+                found += self._blocks(run)
+            elif kind == "note":
+                for note in run:
+                    found += self._marked([note])
+            else:
+                found += self._marked(run)
+        ordered = sorted(found, key=lambda one: one.span)
+        return ReadDraft(name, self.text, tuple(ordered), tuple(self.problems))
+
+    def _as_plain(self, paragraph: Paragraph) -> Paragraph:
+        """A paragraph of plain text, which is a quotation where each line is marked or indented."""
+        start = self.text.rfind("\n", 0, paragraph.span.start) + 1
+        lines = self.text[start : paragraph.span.end]
+        if _QUOTED_LINES.fullmatch(lines.lstrip()) or _INDENTED.fullmatch(lines):
+            return replace(paragraph, kind="quotation")
+        return paragraph
+
+    def _calls(self, decoded: DecodedFile) -> Iterator[_Note]:
+        if decoded.note_calls:
+            yield from (_Note(call.span, call.label) for call in decoded.note_calls)
+            return
+        for match in _CALL.finditer(self.text):
+            yield _Note(Span(*match.span()), match["label"] or match["raised"].translate(_RAISED))
+
+    # -- quotations between marks
+
+    def _marked(self, run: Sequence[Paragraph]) -> Iterator[DraftQuotation]:
+        spans = [one.span for one in run]
+        found = []
+        for words in marked_words(self.text, spans):
+            if not words.closed:
+                line = self._line(words.outer.start)
+                self.problems.append(f"line {line}: a quotation mark is never closed")
+            elif any(one.isalnum() for one in self.text[words.inner.start : words.inner.end]):
+                found.append(words)
+        for span in spans:
+            begun = [one for one in found if span.start <= one.outer.start < span.end]
+            ended = [one for one in found if span.start < one.outer.end <= span.end]
+            quotations = {one.outer: one.inner for one in (*ended, *begun)}
+            yield from self._claimed(span, quotations, {one.outer for one in begun})
+
+    def _claimed(self, paragraph: Span, quotations: dict[Span, Span], begun: set[Span]) -> Iterator[DraftQuotation]:
+        """The quotations that begin in a paragraph, with their claims."""
+        clipped = {one: Span(max(one.start, paragraph.start), min(one.end, paragraph.end)) for one in quotations}
+        calls = overlapping(self.call_spans, paragraph)
+        mentions = self._mentions(paragraph, list(clipped.values()))
+        ordered = sorted(clipped.values())
+        reader = ClaimReader(MaskedProse.of(self.text, paragraph, mentions, ordered, calls), self.language)
+        inherited: ClaimedSpeaker | None = None
+        for outer in sorted(quotations):
+            inner = stripped_span(self.text, quotations[outer])
+            words = self.text[inner.start : inner.end]
+            claim = reader.claim(clipped[outer], unfinished=is_unfinished(words), inherited=inherited)
+            inherited = claim.speaker
+            if outer in begun:
+                reference = self._reference(outer.end)
+                yield DraftQuotation(inner, words, "marks", self._line(inner.start), claim, reference)
+
+    def _mentions(self, span: Span, quoted: Sequence[Span] = ()) -> list[NameMention]:
+        """The names in a part of the draft, outside of its quotations."""
+        words = self.text[span.start : span.end]
+        for one in quoted:
+            start, end = one.start - span.start, one.end - span.start
+            words = f"{words[:start]}{'|' * (end - start)}{words[end:]}"
+        return [
+            replace(one, span=Span(one.span.start + span.start, one.span.end + span.start))
+            for one in name_mentions(words, self.speakers)
+        ]
+
+    # -- quotations as blocks
+
+    def _blocks(self, run: Sequence[Paragraph]) -> Iterator[DraftQuotation]:
+        """The quotations of neighbouring paragraphs: one, unless blank lines without marks divide them."""
+        first = 0
+        for at in range(1, len(run) + 1):
+            if at == len(run) or self._divided(run[at - 1], run[at]):
+                yield from self._block(Span(run[first].span.start, run[at - 1].span.end), run[first])
+                first = at
+
+    def _divided(self, one: Paragraph, other: Paragraph) -> bool:
+        between = self.text[one.span.end : other.span.start]
+        marked = self._is_marked(one)
+        return one.level != other.level or (marked and ">" not in between.strip("\n").partition("\n\n")[0])
+
+    def _is_marked(self, paragraph: Paragraph) -> bool:
+        start = self.text.rfind("\n", 0, paragraph.span.start) + 1
+        return ">" in self.text[start : paragraph.span.start + 1]
+
+    def _block(self, span: Span, first: Paragraph) -> Iterator[DraftQuotation]:
+        credit = _CREDIT.search(self.text, span.start, span.end)
+        if credit and credit["bracket"] and not self._credit(credit).says_something:
+            credit = None  # a parenthesis of the words themselves
+        words = Span(span.start, credit.start()) if credit else span
+        inner = self._without_marks(words)
+        if not any(one.isalnum() for one in self.text[inner.start : inner.end]):
+            return
+        claim = self._claim_above(first)
+        reference = self._credit(credit) if credit else self._reference(inner.end)
+        yield DraftQuotation(
+            inner, self.text[inner.start : inner.end], "block", self._line(inner.start), claim, reference
+        )
+
+    def _without_marks(self, span: Span) -> Span:
+        """The words of a block without marks around them and without the calls of notes at their end."""
+        while True:
+            words = self.text[span.start : span.end]
+            head = _BLOCK_MARKS.match(words)
+            start = span.start + (head.end() if head else 0)
+            tail = _BLOCK_MARKS.search(words, start - span.start)
+            end = span.start + tail.start() if tail else span.end
+            called = next((one.span for one in self.calls if one.span.end == end and one.span.start > start), None)
+            if called is None:
+                return Span(start, max(start, end))
+            span = Span(start, called.start)
+
+    def _claim_above(self, first: Paragraph) -> ProseClaim:
+        """What the paragraph above a block quotation claims of it."""
+        place = self.paragraphs.index(first)
+        if not place or self.paragraphs[place - 1].kind != "paragraph":
+            return ProseClaim()
+        above = self.paragraphs[place - 1].span
+        quoted = [one.outer for one in marked_words(self.text, [above]) if one.closed]
+        calls = overlapping(self.call_spans, above)
+        prose = MaskedProse.of(self.text, above, self._mentions(above, quoted), quoted, calls)
+        return ClaimReader(prose, self.language).claim_below()
+
+    # -- what refers to a source
+
+    def _reference(self, end: int) -> Reference | None:
+        """What the note called right behind a quotation says, or a parenthesis there."""
+        called = next((one for one in self.calls if end - 1 <= one.span.start <= end + 3), None)
+        between = self.text[end : called.span.start].strip(" .,;:”’\"'»)*_") if called else ""
+        if called is not None and not between:
+            note = next((one for one in self.notes if one.label == called.label), None)
+            if note is not None:
+                return self._read_reference(note.span)
+        if match := _PARENTHESIS.match(self.text, end):
+            reference = self._read_reference(Span(match.start("words") + 1, match.end("words") - 1))
+            return reference if reference.says_something else None
+        return None
+
+    def _credit(self, match: re.Match[str]) -> Reference:
+        """The line below a block quotation, or the parenthesis at its end."""
+        if match["credit"]:
+            return self._read_reference(Span(*match.span("credit")))
+        return self._read_reference(Span(match.start("bracket") + 1, match.end("bracket") - 1))
+
+    def _read_reference(self, span: Span) -> Reference:
+        return read_reference(self.text, span, self._mentions(span), self.language)
+
+    def _line(self, at: int) -> int:
+        return 1 + count_line_ends(self.text, 0, at)
+
+
+def _stream(paragraph: Paragraph) -> str:
+    """Which paragraphs a quotation may go over: those of the text, of one block, and of no heading or note."""
+    return paragraph.kind
