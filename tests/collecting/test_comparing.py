@@ -32,6 +32,8 @@ def test_only_own_words_by_date(family: searchdoc.Index) -> None:
             assert one.citation.speaker == column.speaker
             assert all(one.citation.span.covers(span) for span in one.spans)
             assert one.texts == tuple(one.citation.document.text[span.start : span.end] for span in one.spans)
+    said = " ".join(one.shown for one in comparison.columns[0].statements)
+    assert "Chartists" not in said  # written at Thornbury Mill, and not about it
     assert "Sell the mill." in comparison.columns[1].statements[0].texts
     dates = [(row[0] or row[1]).date for row in comparison.rows if row[0] or row[1]]  # type: ignore[union-attr]
     assert dates == sorted(dates, key=str)

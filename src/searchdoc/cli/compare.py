@@ -120,12 +120,13 @@ def _side_by_side(comparison: Comparison) -> Table:
 
     from searchdoc.cli.terminal import Text
 
-    table = Table.grid(padding=(0, 4, 1, 0), expand=True)
+    table = Table.grid(padding=(0, 4, 0, 0), expand=True)
     for _ in comparison.columns:
         table.add_column(ratio=1)
     table.add_row(*(Text(column.speaker, style="bold cyan") for column in comparison.columns))
     for row in comparison.rows:
         cells: list[Any] = [Group(*_texts(one)) if one is not None else "" for one in row]
+        table.add_row("", "")
         table.add_row(*cells)
     return table
 

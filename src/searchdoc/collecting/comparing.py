@@ -12,7 +12,7 @@ from itertools import chain, islice, pairwise
 
 from searchdoc.answering.answers import Answerer
 from searchdoc.answering.citations import Citation, cite
-from searchdoc.answering.selection import CitedHit
+from searchdoc.answering.selection import CitedHit, is_among, stems_of
 from searchdoc.collecting.timeline import DatedCitation, by_date
 from searchdoc.errors import EmptyQuery, MalformedQuery
 from searchdoc.models import Hit, Span
@@ -156,6 +156,7 @@ class Comparer:
         limited = replace(filters, speaker=person)
         hits = self.retriever.search(question, k * _CONSIDERED, "hybrid", limited, to_answer=True)
         own = [cited for hit in hits for cited in _own_words(hit, person.name, limited.period)]
+        own = [one for one in own if _names_topic(question, one.citation)]
         on_topic = {one.id for one in self.answerer.on_topic(question, [_by_itself(one.citation) for one in own])[0]}
         found = {
             one.citation.id: (one.citation, pieces)
@@ -220,6 +221,18 @@ def _without_marks(text: str, span: Span) -> Span:
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip(_MARKS))
     return Span(start, max(start, span.end - len(words) + len(words.rstrip(_MARKS))))
+
+
+def _names_topic(question: Question, citation: Citation) -> bool:
+    """Whether any word of the topic stands in the words or above them; the place of a letter is not its topic.
+
+    Words in another language than the topic's are compared by meaning alone.
+    """
+    language = citation.document.language
+    if not question.about or language != question.language:
+        return True
+    stems = stems_of(" ".join((citation.reading, *citation.passage.section)), language)
+    return any(is_among(term, stems, language) for term in question.about)
 
 
 def _by_itself(citation: Citation) -> Citation:
