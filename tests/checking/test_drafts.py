@@ -39,7 +39,7 @@ def test_a_block_quotation_has_the_speaker_of_the_sentence_above(library: search
         ("The year went by.", "Thus Mr. Marl in 1902.", "Marl"),
         ("Mr. Birk told Ada: “It burns.”", "The year went by.", None),
         ("The year went by.", "So wrote Mr. Marl: “It burns.”", None),
-        ("Mr. Birk wrote:", "So wrote Mr. Marl.", "Birk"),
+        ("Mr. Birk wrote:", "So wrote Mr. Marl.", "Mr. Birk"),
     ],
 )
 def test_a_block_quotation_may_have_its_speaker_below(

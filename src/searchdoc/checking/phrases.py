@@ -85,7 +85,8 @@ SAID_AFTER = re.compile(
 """A verb of saying and its subject behind the quotation: "said Pell", "schrieb Pell"."""
 
 BELOW_BLOCK = re.compile(
-    rf"(?:(?:[Ss]o|[Tt]hus|[Aa]insi)\s+(?:{_VERB}\s+)?|{_VERB}\s+){NAME}[^.:;{QUOTED}]*(?:[.!]|\Z)"
+    rf"(?:(?:[Ss]o|[Tt]hus|[Aa]insi)\s+(?:{_VERB}\s+)?|{_VERB}\s+)(?:[^\W\d_]{{1,4}}\.\s+)?{NAME}"
+    rf"[^.:;{QUOTED}]*(?:[.!]|\Z)"
 )
 """A sentence below a block quotation that says whose words stood above: "So wrote Pell.", "Thus Dacre in 1802."."""
 
