@@ -93,6 +93,15 @@ def test_every_status_of_a_quotation_says_what_to_do(library: searchdoc.Index) -
         assert said in finding_text(library.check_quotation(words, speaker))
 
 
+def test_a_name_is_not_put_to_words_that_nobody_is_established_for(tmp_path: Path) -> None:
+    """They stand so in a document that names the person, and that is all that is known."""
+    tower = "The tower\n\nAda Quill came in May.\n\nOn the wall stood: “The oil never came to the tower.”\n"
+    index = index_of(tmp_path, {"a.txt": "The lamp\n\nby Ada Quill\n\nThe lamp went out.\n", "b.txt": tower})
+    said = finding_text(index.check_quotation("The oil never came to the tower.", "Ada Quill"))
+    assert said.startswith("exact: the words stand so in the document.\n")
+    assert "not established whose words they are: do not put Ada Quill’s name to them." in said
+
+
 def test_people_are_listed_up_to_a_limit() -> None:
     many = [Speaker(f"Person {place}", own=(1,)) for place in range(SHOWN_PEOPLE + 5)]
     text = people_text(many, None, ())

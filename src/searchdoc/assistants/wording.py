@@ -115,6 +115,8 @@ def finding_text(finding: CheckedQuotation) -> str:
     if citation is None:
         return said[0]
     marks = _Marks([finding.text, citation.document.text])
+    if any(one.kind == "speaker" for one in finding.notices):
+        said.append(f"It is not established whose words they are: do not put {finding.claimed_speaker}’s name to them.")
     said += [f"- quoted {one.draft!r}, the document has {one.source!r}" for one in finding.differences]
     return "\n\n".join(["\n".join([*said, marks.explained]), _passage(citation, marks)])
 
