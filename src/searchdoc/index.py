@@ -407,7 +407,7 @@ class Index:
 
     @property
     def _notebook(self) -> Notebook:
-        return self._parts.notebook(self.directory)
+        return self._parts.notebook(self.location)
 
     def concordance(
         self,

@@ -118,13 +118,13 @@ class OpenGeneration:
 
         return Chronicler(self.questions, self.retriever, self.answerer)
 
-    def notebook(self, directory: Path) -> Notebook:
-        """The citations kept from the index in that folder."""
+    def notebook(self, location: str | Path) -> Notebook:
+        """The citations kept from the index at that place."""
         from searchdoc.collecting.keeping import Notebook
         from searchdoc.collecting.kept_file import notebook_path
         from searchdoc.collecting.reanchoring import Reanchorer
 
-        return Notebook(notebook_path(directory), Reanchorer(self.store, self.keywords, self.manifest.renamed))
+        return Notebook(notebook_path(location), Reanchorer(self.store, self.keywords, self.manifest.renamed))
 
     @property
     def concordancer(self) -> Concordancer:

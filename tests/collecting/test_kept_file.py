@@ -34,6 +34,13 @@ def test_it_lies_beside_the_folder_of_the_index(tmp_path: Path) -> None:
     assert notebook_path(f"{tmp_path}/x/../index/") == tmp_path / "index.kept.toml"
 
 
+def test_what_is_kept_from_an_index_on_a_server_is_in_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert notebook_path("milvus://archive:19530/letters") == tmp_path / "letters.kept.toml"
+
+
 def test_what_is_written_is_read_again(path: Path) -> None:
     assert read_records(path) == ()
     add_records(path, [ONE, TWO])

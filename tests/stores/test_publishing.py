@@ -89,6 +89,19 @@ def test_indexes_on_one_server_do_not_touch_each_other(lamps: searchdoc.Index, s
         searchdoc.open(f"{server.address}/south", model=MODEL)
 
 
+def test_what_a_restarted_server_has_not_in_memory_is_loaded(lamps: searchdoc.Index, tmp_path: Path) -> None:
+    """Also after somebody has released it there."""
+    server = MilvusServer(tmp_path / "data")
+    server.start()
+    try:
+        lamps.publish(f"{server.address}/lamps")
+        server.stop()
+        server.start()
+        assert len(searchdoc.open(f"{server.address}/lamps", model=MODEL).search("lamp of house 7", 1)) == 1
+    finally:
+        server.stop()
+
+
 def test_a_server_takes_up_what_is_published(
     lamps: searchdoc.Index, server: MilvusServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ from searchdoc.sidecars.toml import read_toml
 from searchdoc.storage.generations import NOTEBOOK_SUFFIX
 from searchdoc.storage.regular_files import open_regular
 from searchdoc.storage.replacing import replace_file
+from searchdoc.stores.addresses import is_remote, milvus_address
 
 _HEAD = """\
 # Citations kept with 'searchdoc keep'; 'searchdoc kept' lists them, and says what became of their words.
@@ -63,9 +64,13 @@ class _File(msgspec.Struct):
     kept: list[_Record] = []
 
 
-def notebook_path(index_directory: str | Path) -> Path:
-    """The file of the citations kept from an index: ``index.kept.toml`` beside the folder ``index``."""
-    folder = Path(os.path.abspath(index_directory))  # noqa: PTH100 (links stay, and ".." goes)
+def notebook_path(location: str | Path) -> Path:
+    """The file of the citations kept from an index: ``index.kept.toml`` beside the folder ``index``.
+
+    Those kept from an index in Milvus are in the working folder, under its name: nobody writes notes to a server.
+    """
+    place = milvus_address(str(location)).name if is_remote(location) else location
+    folder = Path(os.path.abspath(place))  # noqa: PTH100 (links stay, and ".." goes)
     return folder.with_name(f"{folder.name or 'index'}{NOTEBOOK_SUFFIX}")
 
 

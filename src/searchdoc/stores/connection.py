@@ -42,6 +42,10 @@ _BUSY = re.compile(r"rate limit|not ready|service unavailable", re.IGNORECASE)
 _REFUSING = re.compile(r"UNAUTHENTICATED|auth check|PERMISSION_?DENIED|permission deny", re.IGNORECASE)
 """What the client's errors say of a server that is away, has too much to do, or lets nobody in without a token."""
 
+_RELEASED = re.compile(r"released|not (?:fully )?loaded", re.IGNORECASE)
+"""What errors say of a collection that is not in the server's memory: an embedded one after each start, or one that
+whoever runs the server has released."""
+
 _NO_COLLECTION = 100
 """Milvus' code for a collection that there is not."""
 
@@ -95,15 +99,19 @@ class Milvus:
         if not ids:
             return []
         return list(
-            self._tried(
-                lambda: self._client.query(collection, ids=list(ids), output_fields=list(fields), timeout=self._seconds)
+            self._asked(
+                collection,
+                lambda: self._client.query(
+                    collection, ids=list(ids), output_fields=list(fields), timeout=self._seconds
+                ),
             )
         )
 
     def count(self, collection: str) -> int:
         """How many rows a collection has."""
-        counted = self._tried(
-            lambda: self._client.query(collection, filter="", output_fields=["count(*)"], timeout=self._seconds)
+        counted = self._asked(
+            collection,
+            lambda: self._client.query(collection, filter="", output_fields=["count(*)"], timeout=self._seconds),
         )
         return int(counted[0]["count(*)"])
 
@@ -111,7 +119,8 @@ class Milvus:
         self, collection: str, field: str, query: object, limit: int, where: str = "", **parameters: int
     ) -> list[tuple[int, float]]:
         """The ids of the rows whose vectors have the highest inner product with a query, and these, best first."""
-        answers = self._tried(
+        answers = self._asked(
+            collection,
             lambda: self._client.search(
                 collection,
                 [query],
@@ -121,7 +130,7 @@ class Milvus:
                 output_fields=["ordinal"],
                 search_params={"metric_type": "IP", "params": parameters},
                 timeout=self._seconds,
-            )
+            ),
         )
         return [(int(hit["entity"]["ordinal"]), float(hit["distance"])) for hit in answers[0]]
 
@@ -156,7 +165,7 @@ class Milvus:
     def finish(self, collection: str) -> None:
         """Bring everything written onto the server's disk, and load the collection so that it can be asked."""
         self._tried(lambda: self._client.flush(collection, timeout=_WRITING_SECONDS))
-        self._tried(lambda: self._client.load_collection(collection, timeout=_WRITING_SECONDS))
+        self._load(collection)
 
     def point(self, alias: str, collection: str) -> None:
         """Let an alias name a collection, in one step."""
@@ -167,6 +176,19 @@ class Milvus:
     def drop(self, collection: str) -> None:
         """Remove a collection."""
         self._tried(lambda: self._client.drop_collection(collection, timeout=_WRITING_SECONDS))
+
+    def _load(self, collection: str) -> None:
+        self._tried(lambda: self._client.load_collection(collection, timeout=_WRITING_SECONDS))
+
+    def _asked(self, collection: str, call: Any) -> Any:  # noqa: ANN401 (what pymilvus returns has no types)
+        """What a collection answers, once it is loaded if it was not."""
+        try:
+            return self._tried(call)
+        except StoreUnavailable as error:
+            if not _RELEASED.search(_told(error.__cause__ or error)):
+                raise
+        self._load(collection)
+        return self._tried(call)
 
     def _tried(self, call: Any) -> Any:  # noqa: ANN401 (what pymilvus returns has no types)
         tenacity = self._tenacity
