@@ -38,7 +38,7 @@ KILLS, ROUNDS = 20, 3
 PASSAGES = 600
 """Passages where workers are killed: six documents, two batches."""
 
-LONG_DOCUMENTS, LONG_PASSAGES = 24, 300
+LONG_DOCUMENTS, LONG_PASSAGES = 12, 300
 """Documents where reading dominates, and the passages of each."""
 
 
