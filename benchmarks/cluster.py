@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ KILLS, ROUNDS = 20, 3
 PASSAGES = 600
 """Passages where workers are killed: six documents, two batches."""
 
-LONG_DOCUMENTS, LONG_PASSAGES = 24, 300
+LONG_DOCUMENTS, LONG_PASSAGES = 12, 300
 """Documents where reading dominates, and the passages of each."""
 
 
@@ -88,7 +89,8 @@ def kills(times: int, model: Embedder | None = None) -> int:
             seconds = _built(folder, Path(temporary) / "unharmed", cluster, model=model)[1]
             print(f"{WORKERS} workers, none killed: {seconds:.1f} s")
             for number in range(times):
-                client.wait_for_workers(WORKERS)
+                with suppress(TimeoutError):  # a nanny whose worker dies while it starts gives up
+                    client.wait_for_workers(WORKERS, timeout=30)
                 after, stages = chance.uniform(0.05, 0.95) * seconds, []
                 killer = threading.Thread(target=kill_one, args=(client, after, chance, stages))
                 killer.start()

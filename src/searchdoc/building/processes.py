@@ -219,8 +219,10 @@ def serve() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive_all, args=(calls, received), daemon=True).start()
-    while True:
-        _answer(received.get(), answers)
+    with suppress(BrokenPipeError):  # whoever asked was killed
+        while True:
+            _answer(received.get(), answers)
+    os._exit(1)
 
 
 def _receive_all(calls: IO[bytes], received: queue.SimpleQueue[bytes]) -> None:
