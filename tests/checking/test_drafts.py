@@ -91,3 +91,8 @@ def test_what_is_no_draft_is_refused_and_an_open_mark_is_told(library: searchdoc
     assert read(library, b"", "-") == []
     draft = read_draft("He said “the oil.".encode(), "-", Speakers(()))
     assert draft.problems == ("line 1: a quotation mark is never closed",)
+
+
+def test_standard_input_that_is_no_text_is_called_so(library: searchdoc.Index) -> None:
+    with pytest.raises(UnreadableDocument, match="cannot read standard input: it is a binary file"):
+        read_draft(bytes(range(256)) * 20, "-", Speakers(library.speakers()))

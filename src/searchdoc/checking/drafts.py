@@ -83,6 +83,8 @@ def read_draft(data: bytes, name: str, speakers: Speakers) -> ReadDraft:
         decoded = read(data, path)
     except UnreadableDocument as error:
         if error.why != "there is no text in it":
+            if name == STANDARD_INPUT:
+                raise UnreadableDocument("standard input", error.why) from error
             raise
         decoded = DecodedFile("")
     return _DraftReader(decoded, path.suffix.lower() in _TEXT_SUFFIXES, speakers).draft(name)
