@@ -50,6 +50,21 @@ def test_a_block_quotation_may_have_its_speaker_below(
     assert ("block", "The oil was never sent.", speaker) in read(library, text, "a.md")
 
 
+@pytest.mark.parametrize("credit", ["— Mr. Marl, letter of 4 May 1911", "Mr. Marl, 4 May 1911", "— Mr. Marl"])
+def test_the_credit_of_one_block_claims_nothing_of_the_next(library: searchdoc.Index, credit: str) -> None:
+    page = f"<blockquote>The oil was late.</blockquote><p>{credit}</p><blockquote>It burns.</blockquote>"
+    draft = read_draft(page.encode(), "a.html", Speakers(library.speakers()))
+    second = draft.quotations[1]
+    assert (second.text, second.speaker, second.claim.date) == ("It burns.", None, None)
+
+
+def test_a_line_with_a_dash_below_a_block_credits_it(library: searchdoc.Index) -> None:
+    text = "The year went by.\n\n> The oil was late.\n\n— Mr. Marl, 4 May 1911\n\nThe end.\n"
+    (quotation,) = read_draft(text.encode(), "a.md", Speakers(library.speakers())).quotations
+    assert quotation.speaker is not None
+    assert (quotation.speaker.name, quotation.reference and quotation.reference.date) == ("Marl", "1911-05-04")
+
+
 def test_words_quote_style_is_a_block(library: searchdoc.Index) -> None:
     made = docx.Document()
     made.add_paragraph("Mr. Marl wrote:")
@@ -76,3 +91,8 @@ def test_what_is_no_draft_is_refused_and_an_open_mark_is_told(library: searchdoc
     assert read(library, b"", "-") == []
     draft = read_draft("He said “the oil.".encode(), "-", Speakers(()))
     assert draft.problems == ("line 1: a quotation mark is never closed",)
+
+
+def test_standard_input_that_is_no_text_is_called_so(library: searchdoc.Index) -> None:
+    with pytest.raises(UnreadableDocument, match="cannot read standard input: it is a binary file"):
+        read_draft(bytes(range(256)) * 20, "-", Speakers(library.speakers()))

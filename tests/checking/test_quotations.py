@@ -163,3 +163,11 @@ def test_any_words_of_a_document_are_exact_and_altered_ones_never(
 def _words(document: Document, span: searchdoc.Span) -> list[tuple[int, int]]:
     found = re.finditer(r"\S*[^\W_](?:-\n|\S)*", document.slice(span))
     return [(span.start + one.start(), span.start + one.end()) for one in found]
+
+
+def test_who_is_named_by_the_first_name_alone_may_be_speaking(library: searchdoc.Index) -> None:
+    """Eliza copies words of "Robert", whose last name her letter does not give; of others they are not."""
+    words = "I will wait until Whitsuntide and not one day after it."
+    checked = library.check_quotation(words, "Robert Dacre")
+    assert (checked.status, [notice.kind for notice in checked.notices]) == ("exact", ["speaker"])
+    assert library.check_quotation(words, "Amos Birkett").status == "other-speaker"

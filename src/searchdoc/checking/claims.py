@@ -119,6 +119,11 @@ class ClaimReader:
         before = Span(start, end)
         return ProseClaim(self._before(before), self._date(before, Span(end, end)))
 
+    @property
+    def is_credit(self) -> bool:
+        """Whether the paragraph only credits the words above it: "— Pell, 3 May 1802", "Pell to Dacre, 1802"."""
+        return phrases.CREDIT.match(self.prose.text) is not None
+
     def claim_above(self) -> ProseClaim:
         """What the first sentence of the paragraph claims of a block quotation above it."""
         match = phrases.BELOW_BLOCK.match(self.prose.text)

@@ -32,6 +32,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _QUOTED_LINES = re.compile(r"(?:>[^\n]*(?:\n|\Z))+")
 _INDENTED = re.compile(r"(?:(?: {3,}|\t)\S[^\n]*(?:\n|\Z))+")
 _CREDIT = re.compile(r"\n[>\s]*(?:[—–]|--)\s*(?P<credit>[^\n]{2,160})\Z|(?P<bracket>\([^()\n]{2,160}\))\.?\Z")
+_DASHED = re.compile(r"\s*(?:[—–]|--)\s*(?P<credit>\S[^\n]{1,160})\Z")
 _PARENTHESIS = re.compile(r"[\s,.;\"“”’»)]{0,4}(?P<words>\([^()\n]{2,200}\))")
 _BLOCK_MARKS = re.compile(r"\A[\s>“\"„«‘‚*_]+|[\s”\"“»’‘*_]+\Z")
 _TEXT_SUFFIXES = frozenset({".txt", ".text"})
@@ -82,6 +83,8 @@ def read_draft(data: bytes, name: str, speakers: Speakers) -> ReadDraft:
         decoded = read(data, path)
     except UnreadableDocument as error:
         if error.why != "there is no text in it":
+            if name == STANDARD_INPUT:
+                raise UnreadableDocument("standard input", error.why) from error
             raise
         decoded = DecodedFile("")
     return _DraftReader(decoded, path.suffix.lower() in _TEXT_SUFFIXES, speakers).draft(name)
@@ -212,7 +215,7 @@ class _DraftReader:
         if not any(one.isalnum() for one in self.text[inner.start : inner.end]):
             return
         claim = self._claim_around(first, last)
-        reference = self._credit(credit) if credit else self._reference(inner.end)
+        reference = self._credit(credit) if credit else self._reference(inner.end) or self._credit_below(last)
         yield DraftQuotation(
             inner, self.text[inner.start : inner.end], "block", self._line(inner.start), claim, reference
         )
@@ -232,8 +235,10 @@ class _DraftReader:
 
     def _claim_around(self, first: Paragraph, last: Paragraph) -> ProseClaim:
         """What the paragraph above a block quotation claims of it, or else the one below."""
-        above = self._prose_beside(self.paragraphs.index(first) - 1)
-        claim = ProseClaim() if above is None else above.claim_below()
+        place = self.paragraphs.index(first) - 1
+        above = self._prose_beside(place)
+        follows_block = place > 0 and self.paragraphs[place - 1].kind == "quotation"
+        claim = ProseClaim() if above is None or (follows_block and above.is_credit) else above.claim_below()
         if claim.speaker is not None:
             return claim
         below = self._prose_beside(self.paragraphs.index(last) + 1)
@@ -270,6 +275,12 @@ class _DraftReader:
         if match["credit"]:
             return self._read_reference(Span(*match.span("credit")))
         return self._read_reference(Span(match.start("bracket") + 1, match.end("bracket") - 1))
+
+    def _credit_below(self, last: Paragraph) -> Reference | None:
+        """The paragraph below a block quotation, where that begins with a dash."""
+        below = next(iter(self.paragraphs[self.paragraphs.index(last) + 1 :][:1]), None)
+        credit = None if below is None else _DASHED.match(self.text, below.span.start, below.span.end)
+        return None if credit is None else self._read_reference(Span(*credit.span("credit")))
 
     def _read_reference(self, span: Span) -> Reference:
         return read_reference(self.text, span, self._mentions(span), self.language)

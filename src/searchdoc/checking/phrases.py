@@ -84,6 +84,11 @@ SAID_AFTER = re.compile(
 )
 """A verb of saying and its subject behind the quotation: "said Pell", "schrieb Pell"."""
 
+CREDIT = re.compile(
+    rf"\s*(?:(?:[—–]|--)[^\n:]{{1,160}}|{NAME}(?:\s+(?:to|an|à)\s+{NAME})?(?:[\s,(][^.:;!?{QUOTED}]{{0,80}}[\d)])?)\s*\Z"
+)
+"""A line that credits the words above it, and says nothing of those below."""
+
 BELOW_BLOCK = re.compile(
     rf"(?:(?:[Ss]o|[Tt]hus|[Aa]insi)\s+(?:{_VERB}\s+)?|{_VERB}\s+)(?:[^\W\d_]{{1,4}}\.\s+)?{NAME}"
     rf"[^.:;{QUOTED}]*(?:[.!]|\Z)"

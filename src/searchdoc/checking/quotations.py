@@ -6,6 +6,7 @@ nowhere as a whole may have been joined from several places: each of its pieces 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Span, innermost_direct
 from searchdoc.passages.people import Speakers, words_in
 from searchdoc.storage.documents import DocumentStore
+from searchdoc.text.characters import CAPITAL
 from searchdoc.text.collation import Difference, Notice, quoted_words, source_words
 from searchdoc.text.words import fold, is_function_word
 
@@ -31,6 +33,9 @@ Status = Literal["exact", "differs", "joined", "nearest", "other-speaker", "not-
 documents, or from places far from each other. "nearest": only a similar wording was found. "other-speaker": the words
 are somebody else's, or those of a document in which nobody of that name occurs. "not-found": nothing like it was found.
 """
+
+_NAME_ALONE = re.compile(rf"\b{CAPITAL}\w+\b(?!\s+{CAPITAL}\w)")
+"""A word that may be a first name and has no last name behind it."""
 
 _TELLING, _ALIKE = 2, 85
 """Of a similar wording, the content words that agree, or how alike its characters are (0 to 100), at least."""
@@ -194,11 +199,16 @@ def speaks(citation: Citation, speaker: ClaimedSpeaker) -> bool:
 
 
 def _occurs(speaker: ClaimedSpeaker, citation: Citation) -> bool:
-    """Whether somebody's last name stands anywhere in a document or in what is known about it."""
+    """Whether somebody's last name, or the first name alone, stands in a document or in what is known about it."""
     document = citation.document
-    known = f"{document.title} {document.author or ''} {document.addressee or ''} {document.text}".casefold()
-    lasts = (words_in(name.casefold())[-1:] for name in (speaker.name, *speaker.people))
-    return any(last and last[0] in known for last in lasts)
+    known = f"{document.title} {document.author or ''} {document.addressee or ''} {document.text}"
+    names = [words for name in (speaker.name, *speaker.people) if (words := words_in(name))]
+    lasts = (words[-1].casefold() for words in names)
+    firsts = {words[0].casefold() for words in names if len(words) > 1 and len(words[0]) > 1}
+    folded = known.casefold()
+    return any(last in folded for last in lasts) or any(
+        match[0].casefold() in firsts for match in _NAME_ALONE.finditer(known)
+    )
 
 
 def _speaker_notices(best: Candidate, speaker: ClaimedSpeaker | None) -> tuple[Notice, ...]:
