@@ -9,71 +9,80 @@ in German; "étoit", "tems" in French), and where a rule would make one word of 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-_Rules = tuple[tuple[re.Pattern[str], str], ...]
+_ANYWHERE = {
+    "æ": "ae",
+    "œ": "oe",
+}
+_ENGLISH = {
+    r"\A&\Z": "and",
+    r"'d\Z": "ed",
+    r"\A(?P<tho>al)?tho'\Z": r"\g<tho>though",
+    r"\Athro'\Z": "through",
+    r"(?<=...)ick\Z": "ic",
+    r"(?<=...)our(?=\w{0,5}\Z)": "or",
+    r"(?<=....)is(?=(?:e|ed|es|ing|ation|ations)\Z)": "iz",
+    r"(?<=..)xion": "ction",
+    r"\Ashew": "show",
+    r"(?<=...)re\Z": "er",
+    r"(?<=...)gement": "gment",
+    r"(?<=.....)ll(?=(?:ed|er|ers|ing)\Z)": "l",
+    r"\Acompleat": "complete",
+    r"\Achus(?=e|ing)": "choos",
+    r"\Agaol": "jail",
+    r"\Aburthen": "burden",
+    r"\Aantient": "ancient",
+    r"\Aencreas": "increas",
+    r"\Ainclos": "enclos",
+    r"\Aintire": "entire",
+    r"\A(?P<p>un|)till\Z": r"\g<p>til",
+    r"\Aoecon": "econ",
+    r"\Awaggon": "wagon",
+    r"\Agrey": "gray",
+    r"(?<=...)ence\Z": "ense",
+    r"\Atruely\Z": "truly",
+}
+_GERMAN = {
+    r"\A&\Z": "und",
+    "ß": "ss",
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    r"(?<!t)th": "t",
+    r"ey": "ei",
+    r"(?<=[kmt])ay": "ai",
+    r"\Agieb": "gib",
+    r"(?<![a-z])(?P<first>g|h|f|ang|abh|emf|empf)ieng": r"\g<first>ing",
+    r"iren\Z": "ieren",
+    r"irt(?=e?[nmrs]?\Z)": "iert",
+    r"c(?=[eiy])": "z",
+    r"c(?![hk])(?<!sc)": "k",
+    r"\Atodt": "tot",
+    r"niss\Z": "nis",
+}
+_FRENCH = {
+    r"\A&\Z": "et",
+    r"(?<=..)oi(?=(?:s|t|ent)\Z)": "ai",
+    r"\Atems\Z": "temps",
+    r"(?<=...)(?P<vowel>[ae])ns\Z": r"\g<vowel>nts",
+    r"sç": "s",
+    r"(?<=[aou])y\Z": "i",
+}
+"""Old spellings, as patterns, and what they are written as today."""
 
+_IN_ANY = tuple(map(re.compile, _ANYWHERE))
+_IN_ENGLISH = tuple(map(re.compile, _ENGLISH))
+_IN_GERMAN = tuple(map(re.compile, _GERMAN))
+_IN_FRENCH = tuple(map(re.compile, _FRENCH))
 
-_EVERYWHERE = ((re.compile("æ"), "ae"), (re.compile("œ"), "oe"))
-
-_BY_LANGUAGE: Mapping[str, _Rules] = MappingProxyType(
+_EVERYWHERE = tuple(zip(_IN_ANY, _ANYWHERE.values(), strict=True))
+_BY_LANGUAGE = MappingProxyType(
     {
-        "en": (
-            (re.compile(r"\A&\Z"), "and"),
-            (re.compile(r"'d\Z"), "ed"),
-            (re.compile(r"\A(?P<tho>al)?tho'\Z"), r"\g<tho>though"),
-            (re.compile(r"\Athro'\Z"), "through"),
-            (re.compile(r"(?<=...)ick\Z"), "ic"),
-            (re.compile(r"(?<=...)our(?=\w{0,5}\Z)"), "or"),
-            (re.compile(r"(?<=....)is(?=(?:e|ed|es|ing|ation|ations)\Z)"), "iz"),
-            (re.compile(r"(?<=..)xion"), "ction"),
-            (re.compile(r"\Ashew"), "show"),
-            (re.compile(r"(?<=...)re\Z"), "er"),
-            (re.compile(r"(?<=...)gement"), "gment"),
-            (re.compile(r"(?<=.....)ll(?=(?:ed|er|ers|ing)\Z)"), "l"),
-            (re.compile(r"\Acompleat"), "complete"),
-            (re.compile(r"\Achus(?=e|ing)"), "choos"),
-            (re.compile(r"\Agaol"), "jail"),
-            (re.compile(r"\Aburthen"), "burden"),
-            (re.compile(r"\Aantient"), "ancient"),
-            (re.compile(r"\Aencreas"), "increas"),
-            (re.compile(r"\Ainclos"), "enclos"),
-            (re.compile(r"\Aintire"), "entire"),
-            (re.compile(r"\A(?P<p>un|)till\Z"), r"\g<p>til"),
-            (re.compile(r"\Aoecon"), "econ"),
-            (re.compile(r"\Awaggon"), "wagon"),
-            (re.compile(r"\Agrey"), "gray"),
-            (re.compile(r"(?<=...)ence\Z"), "ense"),
-            (re.compile(r"\Atruely\Z"), "truly"),
-        ),
-        "de": (
-            (re.compile(r"\A&\Z"), "und"),
-            (re.compile("ß"), "ss"),
-            (re.compile("ä"), "ae"),
-            (re.compile("ö"), "oe"),
-            (re.compile("ü"), "ue"),
-            (re.compile(r"(?<!t)th"), "t"),
-            (re.compile(r"ey"), "ei"),
-            (re.compile(r"(?<=[kmt])ay"), "ai"),
-            (re.compile(r"\Agieb"), "gib"),
-            (re.compile(r"(?<![a-z])(?P<first>g|h|f|ang|abh|emf|empf)ieng"), r"\g<first>ing"),
-            (re.compile(r"iren\Z"), "ieren"),
-            (re.compile(r"irt(?=e?[nmrs]?\Z)"), "iert"),
-            (re.compile(r"c(?=[eiy])"), "z"),
-            (re.compile(r"c(?![hk])(?<!sc)"), "k"),
-            (re.compile(r"\Atodt"), "tot"),
-            (re.compile(r"niss\Z"), "nis"),
-        ),
-        "fr": (
-            (re.compile(r"\A&\Z"), "et"),
-            (re.compile(r"(?<=..)oi(?=(?:s|t|ent)\Z)"), "ai"),
-            (re.compile(r"\Atems\Z"), "temps"),
-            (re.compile(r"(?<=...)(?P<vowel>[ae])ns\Z"), r"\g<vowel>nts"),
-            (re.compile(r"sç"), "s"),
-            (re.compile(r"(?<=[aou])y\Z"), "i"),
-        ),
+        "en": tuple(zip(_IN_ENGLISH, _ENGLISH.values(), strict=True)),
+        "de": tuple(zip(_IN_GERMAN, _GERMAN.values(), strict=True)),
+        "fr": tuple(zip(_IN_FRENCH, _FRENCH.values(), strict=True)),
     }
 )
 
