@@ -13,6 +13,7 @@ from searchdoc.errors import (
     AddressUnavailable,
     AmbiguousName,
     CitationError,
+    ClusterError,
     CorpusError,
     DeviceMissing,
     DocumentTooSlow,
@@ -148,6 +149,7 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         "cannot listen at port 80 of localhost (permission denied): choose another with --port or --host",
         {"host": "localhost", "port": 80, "why": "permission denied"},
     ),
+    (ClusterError("no worker has searchdoc"), "no worker has searchdoc", {}),
     (
         MissingExtra("measuring", "eval"),
         "measuring needs more packages: install them with 'pip install searchdoc[eval]'",
