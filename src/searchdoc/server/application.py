@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 SECONDS = 30.0
 """The time that a request may take, waiting included, where nothing else is said."""
+
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI's own traces hold paths and queries, and so what people ask; ``searchdoc.server.tracing`` holds neither."""
 
 _WRITERS, _SECONDS_BEYOND = 4, 30.0
 """Replies of a language model at a time, and the seconds more than its own that one may wait."""
@@ -70,6 +74,7 @@ def create_application(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
+        telemetry=_NO_TELEMETRY,
     )
     state = application.state
     state.shelf, state.workers, state.variant = Shelf(path, open_index), Workers(seconds=seconds), variant
