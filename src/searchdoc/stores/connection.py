@@ -113,6 +113,7 @@ class Milvus:
     def count(self, collection: str) -> int:
         """How many rows a collection has."""
         counted = self._asked(
+            "store_rows",
             collection,
             lambda: self._client.query(collection, filter="", output_fields=["count(*)"], timeout=self._seconds),
         )
