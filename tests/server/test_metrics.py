@@ -81,11 +81,12 @@ def test_answers_silences_and_searches_are_counted_and_their_stages_measured(wat
     assert figure(watched, "questions_total", {"outcome": "silence"}) == 1
     assert figure(watched, "searches_total") == 2
     went = {name: figure(watched, "stage_duration_seconds_count", {"stage": name}) for name in STAGES}
-    hybrid = dict.fromkeys(("embedding", "vectors", "late_interaction"), 3)
+    none: dict[str, float] = dict.fromkeys(STAGES, 0)
+    hybrid: dict[str, float] = dict.fromkeys(("embedding", "vectors", "late_interaction"), 3)
     whole = {"ask": 2, "answer": 2, "search": 2, "question": 4, "ranking": 4, "keywords": 4}
-    assert went == {**dict.fromkeys(STAGES, 0), **hybrid, **whole}
-    ask, ranking = (figure(watched, "stage_duration_seconds_sum", {"stage": name}) for name in ("ask", "embedding"))
-    assert 0 < ranking < ask
+    assert went == none | hybrid | whole
+    ask, embedding = (figure(watched, "stage_duration_seconds_sum", {"stage": name}) for name in ("ask", "embedding"))
+    assert 0 < embedding < ask
 
 
 def test_nothing_of_what_is_asked_is_in_it(watched: TestClient) -> None:
@@ -169,7 +170,7 @@ def test_two_applications_count_for_themselves(calendar_index: Path) -> None:
 def test_open_metrics_is_given_to_whoever_asks_for_it(watched: TestClient) -> None:
     answer = watched.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert answer.headers["content-type"].startswith("application/openmetrics-text; version=1.0.0")
-    assert "searchdoc_passages" in {family.name for family in open_metrics(answer.text)}
+    assert "searchdoc_passages" in {family.name for family in open_metrics(answer.text)}  # type: ignore[no-untyped-call]
 
 
 def test_every_event_is_counted(calendar_index: Path) -> None:
