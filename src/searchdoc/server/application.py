@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
-from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -34,6 +33,8 @@ from searchdoc.serving.shelf import Shelf
 from searchdoc.version import __version__
 
 if TYPE_CHECKING:
+    from fastapi.telemetry import TelemetryConfig
+
     from searchdoc.server.tracing import Traces
 
 SECONDS = 30.0
