@@ -40,6 +40,8 @@ LIBRARIES = {
     "networkx": {"correspondence"},
     "onnxruntime": {"embedding"},
     "openai": {"answering"},
+    "opentelemetry": {"server"},
+    "prometheus_client": {"server"},
     "prompt_toolkit": {"cli"},
     "pymilvus": {"stores"},
     "rich": {"cli"},

@@ -12,6 +12,7 @@ from searchdoc.answering.citations import Citation, Hits, Place, cite, cite_plac
 from searchdoc.errors import EmptyQuery, IndexClosed, StoreError
 from searchdoc.keywords import Syntax
 from searchdoc.models import Document, Passage
+from searchdoc.observing import note, stage
 from searchdoc.opened import OpenGeneration
 from searchdoc.passages.people import Speaker, Speakers
 from searchdoc.protocols import Embedder, Reader, RecordColumns
@@ -240,9 +241,14 @@ class Index:
         filters = _filters(
             parts, speaker=speaker, to=to, kind=kind, since=since, until=until, where=where, document=document
         )
-        asked = parts.questions.read(question, filters.speaker, correct=True, syntax=syntax)
-        hits = parts.retriever.search(asked, k, "hybrid", filters, to_answer=True)
-        return parts.answerer.answer(asked, hits, threshold)
+        with stage("ask"):
+            with stage("question"):
+                asked = parts.questions.read(question, filters.speaker, correct=True, syntax=syntax)
+            hits = parts.retriever.search(asked, k, "hybrid", filters, to_answer=True)
+            with stage("answer"):
+                answer = parts.answerer.answer(asked, hits, threshold)
+        note("answered" if answer.answered else "silent")
+        return answer
 
     def follow_up(self, question: str, before: Thread | None) -> FollowUp:
         """A question with what it leaves to the one before filled in: "and what did she answer?".
@@ -298,8 +304,12 @@ class Index:
         filters = _filters(
             parts, speaker=speaker, to=to, kind=kind, since=since, until=until, where=where, document=document
         )
-        question = parts.questions.read(query, filters.speaker, syntax=syntax)
-        return Hits(cite(hit) for hit in parts.retriever.search(question, k, mode, filters))
+        with stage("search"):
+            with stage("question"):
+                question = parts.questions.read(query, filters.speaker, syntax=syntax)
+            hits = Hits(cite(hit) for hit in parts.retriever.search(question, k, mode, filters))
+        note("searched")
+        return hits
 
     def passages(self, *, where: Where | None = None, document: str | Iterable[str] | None = None) -> Iterator[Passage]:
         """Every passage, in document order; ``where`` and ``document`` limit them as in ``ask``."""

@@ -9,9 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from conftest import Command
 from searchdoc.serving.addresses import listen
@@ -114,3 +117,64 @@ def test_the_browser_is_opened_where_that_is_asked_for(calendar_index: Path, tmp
     with serving("--index", calendar_index, "--open", BROWSER=str(browser)) as (_, address):
         assert get(address, "/healthz")[0] == 200
         assert opened.read_text("utf-8").strip() == address
+
+
+class Collector(BaseHTTPRequestHandler):
+    """Takes traces by OTLP over HTTP, as the collector of OpenTelemetry does."""
+
+    taken: list[ExportTraceServiceRequest]
+
+    def do_POST(self) -> None:
+        content = self.rfile.read(int(self.headers["content-length"]))
+        self.taken.append(ExportTraceServiceRequest.FromString(content))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_figures_and_traces_are_given_where_they_are_asked_for(calendar_index: Path) -> None:
+    """The figures at /metrics; the traces at the address in the environment, the last of them before it ends."""
+    Collector.taken = []
+    with HTTPServer(("127.0.0.1", 0), Collector) as collector:
+        thread = Thread(target=collector.serve_forever)
+        thread.start()
+        endpoint = f"http://127.0.0.1:{collector.server_port}"
+        with serving("--index", calendar_index, "--metrics", OTEL_EXPORTER_OTLP_ENDPOINT=endpoint) as (
+            process,
+            address,
+        ):
+            assert get(address, "/api/ask?question=what+did+Lenin+say+about+foreign+trade")[0] == 200
+            host, port = re.match(r"http://(.*):(\d+)/", address).groups()  # type: ignore[union-attr]
+            connection = http.client.HTTPConnection(host, int(port), timeout=30)
+            connection.request("GET", "/metrics")
+            assert b'searchdoc_questions_total{outcome="answer"} 1.0\n' in connection.getresponse().read()
+            connection.close()
+            process.send_signal(signal.SIGTERM)
+            out, err = process.communicate(timeout=30)
+        collector.shutdown()
+        thread.join()
+    assert (process.returncode, out, err) == (0, "searchdoc has ended\n", "")
+    resources = [resource for taken in Collector.taken for resource in taken.resource_spans]
+    named = {
+        one.value.string_value for all_ in resources for one in all_.resource.attributes if one.key == "service.name"
+    }
+    spans = {span.name for resource in resources for scope in resource.scope_spans for span in scope.spans}
+    assert named == {"searchdoc"}
+    assert {"GET /api/ask", "ask", "embedding", "late_interaction", "GET /metrics"} <= spans
+    assert b"Lenin" not in b"".join(taken.SerializeToString() for taken in Collector.taken)
+
+
+def test_an_exporter_of_traces_that_is_not_there_is_a_sentence(
+    command: Command, calendar_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the exit status 2."""
+    monkeypatch.setenv("OTEL_TRACES_EXPORTER", "zipkin")
+    result = command("serve", "--port", "0", "--index", calendar_index)
+    assert result.status == 2
+    assert result.err.startswith(
+        "searchdoc: no exporter of traces 'zipkin' is installed, only console, otlp_proto_http"
+    )
+    assert result.err.count("\n") == 1

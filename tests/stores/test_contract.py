@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +13,9 @@ import searchdoc
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder
 from searchdoc.errors import EmptyQuery, MalformedQuery
 from searchdoc.models import PASSAGE_KINDS
+from searchdoc.observing import Event, Stage, observed_by
 from searchdoc.protocols import Mask, PassageIndex
+from searchdoc.stores.addresses import is_remote
 from searchdoc.stores.opening import StoredGeneration
 from searchdoc.stores.protocols import PassageStore
 from searchdoc.text.dates import days_of
@@ -216,3 +220,28 @@ def test_filters_of_questions_hold(asked: searchdoc.Index, family: searchdoc.Ind
         assert [hit.id for hit in here] == [hit.id for hit in there], options
     assert [person.name for person in asked.speakers()] == [person.name for person in family.speakers()]
     assert asked.period == family.period
+
+
+class Calls:
+    """Counts the stages that it is told of."""
+
+    def __init__(self) -> None:
+        self.stages: Counter[str] = Counter()
+
+    def stage(self, name: Stage) -> AbstractContextManager[object]:
+        self.stages[name] += 1
+        return nullcontext()
+
+    def note(self, event: Event) -> None:
+        self.stages[event] += 1
+
+
+def test_calls_to_a_server_are_told_to_whoever_watches(asked: searchdoc.Index, location: str) -> None:
+    """Where there is one: a folder is read without any."""
+    calls = Calls()
+    with observed_by(calls):
+        asked.search("who was ill and asked for the doctor")
+    assert calls.stages["searched"] == calls.stages["late_interaction"] == 1
+    searches, rows = calls.stages["store_search"], calls.stages["store_rows"]
+    assert (searches > 0) == (rows > 0) == is_remote(location), calls.stages
+    assert calls.stages["store_failed"] == 0

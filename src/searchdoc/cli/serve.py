@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
@@ -25,6 +27,9 @@ from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.streams import echo, flush
 from searchdoc.errors import MissingExtra
 
+if TYPE_CHECKING:
+    from searchdoc.server.tracing import Traces
+
 app = command_app()
 
 _ACCESS = "Who may ask"
@@ -37,6 +42,25 @@ def _long_enough(token: str | None) -> str | None:
     if token is not None and (len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
         raise typer.BadParameter(f"a token has {_SHORTEST_TOKEN} letters and digits or more, so that nobody guesses it")
     return token
+
+
+@contextmanager
+def _traces() -> Iterator[Traces | None]:
+    """Traces, where the environment says where they are to be sent; what is left is sent at the end."""
+    from searchdoc.server.watching import wants_traces
+
+    if not wants_traces():
+        yield None
+        return
+    try:
+        from searchdoc.server.tracing import traces_from_environment
+    except ImportError as error:
+        raise MissingExtra("'searchdoc serve' with traces", "monitoring") from error
+    traces = traces_from_environment()
+    try:
+        yield traces
+    finally:
+        traces.close()
 
 
 @app.command(
@@ -81,6 +105,14 @@ def serve(
             "--timeout", metavar="SECONDS", min=1, rich_help_panel=_ACCESS, help="How long a request may take."
         ),
     ] = 30.0,
+    metrics: Annotated[
+        bool,
+        typer.Option(
+            "--metrics",
+            rich_help_panel=WHERE,
+            help="Answer /metrics with figures for Prometheus; see docs/operations.md.",
+        ),
+    ] = False,
     open_browser: Annotated[
         bool, typer.Option("--open", rich_help_panel=WHERE, help="Open the reading room in the browser.")
     ] = False,
@@ -113,7 +145,7 @@ def serve(
     def open_index(directory: str | Path) -> Index:
         return Index(directory, model, rerank, device, verify_with)
 
-    with listen(host, port) as listening:
+    with listen(host, port) as listening, _traces() as traces:
         known = token or (None if is_loopback(listening) else secrets.token_urlsafe())
         application = create_application(
             index_directory,
@@ -123,6 +155,8 @@ def serve(
             seconds=timeout,
             open_index=open_index,
             variant=repr((model, rerank, verify_with)),
+            metrics=metrics,
+            traces=traces,
         )
         address = url_of(host, listening)
         first = f"{address}?token={quote(known)}" if known else address

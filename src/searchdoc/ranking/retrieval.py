@@ -15,6 +15,7 @@ from searchdoc.embedding.knowledge import ModelKnowledge
 from searchdoc.errors import MalformedQuery
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import PASSAGE_KINDS, Explanation, Hit, Passage, Scores
+from searchdoc.observing import stage
 from searchdoc.passages.context import embedded_text
 from searchdoc.passages.people import Speaker
 from searchdoc.protocols import Mask, TokenEmbedder
@@ -121,12 +122,13 @@ class Retriever:
             raise MalformedQuery(f"there is no mode {mode!r}: choose hybrid, keyword or semantic", mode)
         if k < 1:
             raise MalformedQuery(f"cannot return {k} passages: ask for 1 or more", str(k))
-        allowed = self._allowed(filters) if filters else None
-        candidates = self._candidates(question, mode, allowed, k)
-        period = filters.period if filters else None
-        if period is not None:
-            candidates = self._of_period(question, period, candidates)
-        return tuple(self._hits(question, self._speaking_first(candidates) if to_answer else candidates, k, period))
+        with stage("ranking"):
+            allowed = self._allowed(filters) if filters else None
+            candidates = self._candidates(question, mode, allowed, k)
+            period = filters.period if filters else None
+            if period is not None:
+                candidates = self._of_period(question, period, candidates)
+            return tuple(self._hits(question, self._speaking_first(candidates) if to_answer else candidates, k, period))
 
     @cached_property
     def _speaker_bonus(self) -> SpeakerBonus:
@@ -176,29 +178,39 @@ class Retriever:
 
     def _by_keywords(self, question: Question, allowed: Mask | None, size: int) -> Iterator[_Candidate]:
         """By BM25F alone, the words just as they are written."""
-        ordinals, scores = self.keywords.best(question.text, size, allowed, question.language, question.syntax)
+        with stage("keywords"):
+            ordinals, scores = self.keywords.best(question.text, size, allowed, question.language, question.syntax)
         for rank, ordinal, score in zip(count(1), ordinals.tolist(), scores.tolist(), strict=False):
             yield _Candidate(ordinal, Scores(score, None, score), (("keyword", score),), keyword_rank=rank)
 
     def _by_vectors(self, question: Question, allowed: Mask | None, size: int) -> Iterator[_Candidate]:
         """By cosine similarity alone."""
-        ordinals, scores = self.vectors.nearest(self.embedder.embed_query(question.sought), size, allowed)
+        with stage("embedding"):
+            vector = self.embedder.embed_query(question.sought)
+        with stage("vectors"):
+            ordinals, scores = self.vectors.nearest(vector, size, allowed)
         for rank, ordinal, score in zip(count(1), ordinals.tolist(), scores.tolist(), strict=False):
             yield _Candidate(ordinal, Scores(None, score, score), (("semantic", score),), semantic_rank=rank)
 
     def _hybrid_scores(self, question: Question, allowed: Mask | None, size: int) -> _HybridScores | None:
         """The scores of all that either index contributes; None where that is nothing."""
-        vector = self.embedder.embed_query(question.sought)
-        matching, keyword_scores = self.keywords.best(question.words, size, allowed, question.language, question.syntax)
-        ordinals, semantic, semantic_ranks = self.vectors.nearest_with(
-            vector, size, self._with_named(question, matching, allowed, size), allowed
-        )
+        with stage("embedding"):
+            vector = self.embedder.embed_query(question.sought)
+        with stage("keywords"):
+            matching, keyword_scores = self.keywords.best(
+                question.words, size, allowed, question.language, question.syntax
+            )
+        with stage("vectors"):
+            ordinals, semantic, semantic_ranks = self.vectors.nearest_with(
+                vector, size, self._with_named(question, matching, allowed, size), allowed
+            )
         if not len(ordinals):
             return None
         keyword, keyword_ranks = np.zeros(len(ordinals), dtype=np.float32), np.zeros(len(ordinals), dtype=np.int64)
         places = ordinals.searchsorted(matching)
         keyword[places], keyword_ranks[places] = keyword_scores, np.arange(1, len(matching) + 1)
-        tokens = self.tokens.scores(self.embedder.query_tokens(question.sought), ordinals)
+        with stage("late_interaction"):
+            tokens = self.tokens.scores(self.embedder.query_tokens(question.sought), ordinals)
         return _HybridScores(ordinals, keyword, keyword_ranks, semantic, semantic_ranks, tokens)
 
     def _with_named(
@@ -262,7 +274,8 @@ class Retriever:
             return candidates
         passages = [self.store.passage(candidate.ordinal) for candidate in first]
         texts = [embedded_text(passage, self.parameters.rerank_context) for passage in passages]
-        read = self.reranker.scores(question.sought, texts)
+        with stage("reranking"):
+            read = self.reranker.scores(question.sought, texts)
         final = np.array([candidate.scores.final for candidate in first], dtype=np.float32)
         bonuses = np.array([candidate.bonus for candidate in first], dtype=np.float32)
         order = reordered(final, bonuses, read, self.parameters.rerank_weight).tolist()

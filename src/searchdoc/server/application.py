@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from searchdoc.errors import SearchdocError
+from searchdoc.errors import MissingExtra, SearchdocError
 from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
@@ -27,12 +27,21 @@ from searchdoc.server.problems import ProblemResponse, problem_of
 from searchdoc.server.schemas import components
 from searchdoc.server.streaming import LanguageModel
 from searchdoc.server.validation import invalid_parameters
+from searchdoc.server.watching import RequestWatcher, Watching
 from searchdoc.server.workers import Overloaded, TimeExceeded, Workers
 from searchdoc.serving.shelf import Shelf
 from searchdoc.version import __version__
 
+if TYPE_CHECKING:
+    from fastapi.telemetry import TelemetryConfig
+
+    from searchdoc.server.tracing import Traces
+
 SECONDS = 30.0
 """The time that a request may take, waiting included, where nothing else is said."""
+
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI's own traces hold paths and queries, and so what people ask; ``searchdoc.server.tracing`` holds neither."""
 
 _WRITERS, _SECONDS_BEYOND = 4, 30.0
 """Replies of a language model at a time, and the seconds more than its own that one may wait."""
@@ -47,13 +56,17 @@ def create_application(
     seconds: float = SECONDS,
     open_index: Callable[[str | Path], Index] = Index,
     variant: str = "",
+    metrics: bool = False,
+    traces: Traces | None = None,
 ) -> FastAPI:
     """The application that answers from the index at ``path``.
 
     ``token`` is what everybody must know who asks, where it is given; ``allowed_hosts`` are the names under which it
     is asked, without ports. ``llm`` writes a paragraph for answers that are streamed. ``seconds`` is the time that a
     request may take. ``open_index`` opens the index, by default with the model that it names, and ``variant`` says in
-    a few words what else than the index decides its answers. Raises what ``searchdoc.open`` raises.
+    a few words what else than the index decides its answers. With ``metrics``, ``/metrics`` has figures for
+    Prometheus; ``traces`` makes spans of requests and their stages, and is closed by whoever made it.
+    Raises what ``searchdoc.open`` raises, and ``MissingExtra``.
     """
     application = FastAPI(
         title="searchdoc",
@@ -62,6 +75,7 @@ def create_application(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
+        telemetry=_NO_TELEMETRY,
     )
     state = application.state
     state.shelf, state.workers, state.variant = Shelf(path, open_index), Workers(seconds=seconds), variant
@@ -75,7 +89,10 @@ def create_application(
     application.include_router(check_router)
     application.openapi = lambda: _described(application)  # type: ignore[method-assign]
     _answer_errors(application)
-    _add_guards(application, token, allowed_hosts)
+    watchers: list[RequestWatcher] = [] if traces is None else [traces]
+    if metrics:
+        watchers.append(_measured(application))
+    _add_guards(application, token, allowed_hosts, watchers)
     return application
 
 
@@ -86,11 +103,28 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     application.state.writers.close()
 
 
-def _add_guards(application: FastAPI, token: str | None, hosts: Sequence[str]) -> None:
-    """The guards, innermost first."""
+def _measured(application: FastAPI) -> RequestWatcher:
+    """The figures of an application, which are asked for at ``/metrics``."""
+    try:
+        from searchdoc.server.metrics import Metrics, metrics_router
+    except ImportError as error:
+        raise MissingExtra("'searchdoc serve --metrics'", "monitoring") from error
+    state = application.state
+    metrics = Metrics(state.shelf, {"requests": state.workers, "language_model": state.writers})
+    state.metrics = metrics
+    application.include_router(metrics_router)
+    return metrics
+
+
+def _add_guards(
+    application: FastAPI, token: str | None, hosts: Sequence[str], watchers: Sequence[RequestWatcher]
+) -> None:
+    """The guards, innermost first; who watches sees what they refuse, and a HEAD as a GET."""
     if token is not None:
         application.add_middleware(TokenGuard, token=token)
     application.add_middleware(HostGuard, hosts=hosts)
+    if watchers:
+        application.add_middleware(Watching, watchers=watchers)
     application.add_middleware(HeadRequests)
     application.add_middleware(FaultGuard)
     application.add_middleware(SecurityHeaders)

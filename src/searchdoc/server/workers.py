@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from queue import SimpleQueue
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, ParamSpec, TypeVar
@@ -33,23 +34,38 @@ class Workers:
     that nobody waits for, nor for a language model.
     """
 
+    refused: int
+    """How many requests were refused because as many waited as may wait."""
+
+    late: int
+    """How many requests took more time than they may."""
+
     def __init__(self, threads: int | None = None, waiting: int = 64, seconds: float = 30.0) -> None:
         self.threads, self.waiting, self.seconds = threads or cores(), waiting, seconds
+        self.refused = self.late = 0  # counted where requests come in, which is one thread
         self._places = BoundedSemaphore(self.threads + waiting)
         self._queue: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         self._lock, self._is_open = Lock(), False
 
+    @property
+    def queued(self) -> int:
+        """How many requests wait for a thread."""
+        return self._queue.qsize()
+
     async def run(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """What the function returns, called in a thread. Raises ``Overloaded``, ``TimeExceeded`` and what it raises."""
         if not self._places.acquire(blocking=False):
+            self.refused += 1
             raise Overloaded
         self._open()
         future: Future[_T] = Future()
         future.add_done_callback(lambda _: self._places.release())  # also where nobody waits for the result any more
-        self._queue.put((future, lambda: function(*args, **kwargs)))
+        context = copy_context()  # whoever watches the request watches what is done for it in the thread
+        self._queue.put((future, lambda: context.run(function, *args, **kwargs)))
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self.seconds)
         except TimeoutError:
+            self.late += 1
             raise TimeExceeded from None
 
     def _open(self) -> None:

@@ -47,6 +47,11 @@ class Shelf:
                 self._lock.release()
         return self._index
 
+    @property
+    def opened(self) -> Index:
+        """The generation that is open already; whether there is a newer one is not looked at."""
+        return self._index
+
     def newest(self) -> Index:
         """``index``, as a function that can be handed on."""
         return self.index

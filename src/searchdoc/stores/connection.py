@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from searchdoc.errors import MissingExtra, StoreUnavailable
+from searchdoc.observing import Stage, note, stage
 from searchdoc.stores.addresses import MilvusAddress
 
 TOKEN_VARIABLE = "SEARCHDOC_MILVUS_TOKEN"  # noqa: S105 (the name of the variable)
@@ -83,7 +84,8 @@ class Milvus:
     def target(self, alias: str) -> str | None:
         """The collection that an alias names; None where there is no such alias."""
         try:
-            described = self._tried(lambda: self._client.describe_alias(alias, timeout=self._seconds))
+            with stage("store_alias"):
+                described = self._tried(lambda: self._client.describe_alias(alias, timeout=self._seconds))
         except StoreUnavailable as error:
             if "not found" in str(error.__cause__) or "not exist" in str(error.__cause__):
                 return None
@@ -100,6 +102,7 @@ class Milvus:
             return []
         return list(
             self._asked(
+                "store_rows",
                 collection,
                 lambda: self._client.query(
                     collection, ids=list(ids), output_fields=list(fields), timeout=self._seconds
@@ -110,6 +113,7 @@ class Milvus:
     def count(self, collection: str) -> int:
         """How many rows a collection has."""
         counted = self._asked(
+            "store_rows",
             collection,
             lambda: self._client.query(collection, filter="", output_fields=["count(*)"], timeout=self._seconds),
         )
@@ -120,6 +124,7 @@ class Milvus:
     ) -> list[tuple[int, float]]:
         """The ids of the rows whose vectors have the highest inner product with a query, and these, best first."""
         answers = self._asked(
+            "store_search",
             collection,
             lambda: self._client.search(
                 collection,
@@ -180,15 +185,16 @@ class Milvus:
     def _load(self, collection: str) -> None:
         self._tried(lambda: self._client.load_collection(collection, timeout=_WRITING_SECONDS))
 
-    def _asked(self, collection: str, call: Any) -> Any:  # noqa: ANN401 (what pymilvus returns has no types)
+    def _asked(self, name: Stage, collection: str, call: Any) -> Any:  # noqa: ANN401 (what pymilvus returns has no types)
         """What a collection answers, once it is loaded if it was not."""
-        try:
+        with stage(name):
+            try:
+                return self._tried(call)
+            except StoreUnavailable as error:
+                if not _RELEASED.search(_told(error.__cause__ or error)):
+                    raise
+            self._load(collection)
             return self._tried(call)
-        except StoreUnavailable as error:
-            if not _RELEASED.search(_told(error.__cause__ or error)):
-                raise
-        self._load(collection)
-        return self._tried(call)
 
     def _tried(self, call: Any) -> Any:  # noqa: ANN401 (what pymilvus returns has no types)
         tenacity = self._tenacity
@@ -196,12 +202,14 @@ class Milvus:
             stop=tenacity.stop_after_delay(self._seconds),
             wait=tenacity.wait_random_exponential(_FIRST_WAIT, max=_LONGEST_WAIT),
             retry=tenacity.retry_if_exception(_may_pass),
+            before_sleep=lambda _: note("store_retried"),
             reraise=True,
         )
         try:
             return tries(call)
         except Exception as error:
             if _is_of_client(error):
+                note("store_failed")
                 raise StoreUnavailable(str(self.address), _why(error)) from error
             raise
 
