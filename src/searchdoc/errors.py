@@ -340,6 +340,9 @@ class AddressUnavailable(SearchdocError):
 class ClusterError(SearchdocError):
     """The Dask cluster that builds cannot be reached, or one of its workers cannot work for the build."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
 
 class MissingExtra(SearchdocError, ImportError):
     """A function needs a package that is not installed; the message names what to install."""
