@@ -107,6 +107,7 @@ class _DraftReader:
         self.paragraphs = [one for one in paragraphs(decoded) if one.kind != "rule"]
         if is_plain:
             self.paragraphs = [self._as_plain(one) for one in self.paragraphs]
+        self.places = {one.span: place for place, one in enumerate(self.paragraphs)}
         self.notes = [_Note(one.span, one.label) for one in self.paragraphs if one.kind == "note"]
         self.calls = sorted(self._calls(decoded), key=lambda one: one.span)
         self.call_spans = [one.span for one in self.calls]
@@ -235,13 +236,13 @@ class _DraftReader:
 
     def _claim_around(self, first: Paragraph, last: Paragraph) -> ProseClaim:
         """What the paragraph above a block quotation claims of it, or else the one below."""
-        place = self.paragraphs.index(first) - 1
+        place = self.places[first.span] - 1
         above = self._prose_beside(place)
         follows_block = place > 0 and self.paragraphs[place - 1].kind == "quotation"
         claim = ProseClaim() if above is None or (follows_block and above.is_credit) else above.claim_below()
         if claim.speaker is not None:
             return claim
-        below = self._prose_beside(self.paragraphs.index(last) + 1)
+        below = self._prose_beside(self.places[last.span] + 1)
         said = ProseClaim() if below is None else below.claim_above()
         return claim if said.speaker is None else ProseClaim(said.speaker, claim.date or said.date)
 
@@ -278,8 +279,11 @@ class _DraftReader:
 
     def _credit_below(self, last: Paragraph) -> Reference | None:
         """The paragraph below a block quotation, where that begins with a dash."""
-        below = next(iter(self.paragraphs[self.paragraphs.index(last) + 1 :][:1]), None)
-        credit = None if below is None else _DASHED.match(self.text, below.span.start, below.span.end)
+        place = self.places[last.span] + 1
+        if place == len(self.paragraphs):
+            return None
+        below = self.paragraphs[place].span
+        credit = _DASHED.match(self.text, below.start, below.end)
         return None if credit is None else self._read_reference(Span(*credit.span("credit")))
 
     def _read_reference(self, span: Span) -> Reference:
