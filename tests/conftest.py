@@ -6,6 +6,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # or Haystack tells its makers of every pipeline
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embed
 from searchdoc.embedding.model_files import cache_folder
 
 ROOT = Path(__file__).parents[1]
+
+# What a shell starts in the background ignores Ctrl-C, and hands that on to the programs that it starts: those that the
+# tests interrupt would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Nothing is tested by the clock: the first example of a property also pays for imports and caches.
 settings.register_profile("searchdoc", deadline=None)
