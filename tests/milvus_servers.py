@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import socket
 import subprocess
 import sys
@@ -36,9 +35,9 @@ class MilvusServer:
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
-        program = shutil.which("milvus-lite", path=str(Path(sys.executable).parent)) or "milvus-lite"
+        place = ["--data-dir", str(self.data), "--host", "127.0.0.1", "--port", str(self.port)]
         self._process = subprocess.Popen(
-            [program, "server", "--data-dir", str(self.data), "--host", "127.0.0.1", "--port", str(self.port)],
+            [sys.executable, "-m", "milvus_lite", "server", *place],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
