@@ -153,7 +153,7 @@ class Index:
         from searchdoc.stores.addresses import milvus_address
         from searchdoc.stores.publishing import publish
 
-        return publish(self.directory, milvus_address(store), progress)
+        return publish(self.directory, milvus_address(store), progress).generation
 
     def _update(
         self, add: Sequence[str | Path | Source], remove: Sequence[str | Path], progress: Progress | None

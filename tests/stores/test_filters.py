@@ -1,6 +1,7 @@
 """Masks as conditions: together they admit what the mask admits, and each passage once."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -11,36 +12,38 @@ from searchdoc.protocols import Mask
 from searchdoc.stores.filters import part_conditions, whole_condition
 
 
-def admitted(condition: str, count: int) -> list[int]:
-    """What a condition admits, read as Milvus reads it."""
-    numbers = re.fullmatch(r"ordinal in \[([\d,]*)\]", condition)
-    if numbers:
-        return [int(number) for number in numbers[1].split(",") if number]
-    runs = re.findall(r"\(ordinal >= (\d+) and ordinal < (\d+)\)", condition)
-    assert " or ".join(f"(ordinal >= {start} and ordinal < {end})" for start, end in runs) == condition
-    return [ordinal for start, end in runs for ordinal in range(int(start), min(int(end), count))]
+def admitted(condition: str, numbers: Sequence[int]) -> list[int]:
+    """Which of the numbers a condition admits, read as Milvus reads it."""
+    listed = re.fullmatch(r"number in \[([\d,]*)\]", condition)
+    if listed:
+        return [int(number) for number in listed[1].split(",") if number]
+    runs = re.findall(r"\(number >= (\d+) and number <= (\d+)\)", condition)
+    assert " or ".join(f"(number >= {first} and number <= {last})" for first, last in runs) == condition
+    return [number for number in numbers if any(int(first) <= number <= int(last) for first, last in runs)]
 
 
-@given(st.lists(st.booleans(), min_size=1, max_size=2000))
-def test_a_condition_admits_what_its_mask_admits(allowed: list[bool]) -> None:
-    """Runs and scattered passages."""
+@given(st.lists(st.booleans(), min_size=1, max_size=2000), st.integers(1, 9))
+def test_a_condition_admits_what_its_mask_admits(allowed: list[bool], step: int) -> None:
+    """Runs and scattered passages, also where rows of other generations lie between their own."""
     mask: Mask = np.array(allowed)
-    condition = whole_condition(mask)
+    numbers = np.arange(5, 5 + step * len(mask), step, dtype=np.uint32)
+    condition = whole_condition((mask, numbers))
     assert condition is not None
-    expected = np.flatnonzero(mask).tolist()
+    expected = numbers[mask].tolist()
     if all(allowed):
         assert condition == ""
     elif not expected:
-        assert condition == "ordinal < 0"
+        assert condition == "number < 0"
     else:
-        assert admitted(condition, len(mask)) == expected
+        assert admitted(condition, numbers.tolist()) == expected
 
 
 @pytest.mark.parametrize("count", [25_000, 50_001])
 def test_a_long_mask_is_divided(count: int) -> None:
     """Every other passage: too many for one condition."""
     mask: Mask = np.arange(count) % 2 == 0
-    assert whole_condition(mask) is None
-    parts = [admitted(condition, count) for condition in part_conditions(mask)]
+    numbers = np.arange(count, dtype=np.uint32)
+    assert whole_condition((mask, numbers)) is None
+    parts = [admitted(condition, numbers.tolist()) for condition in part_conditions((mask, numbers))]
     assert len(parts) > 1
-    assert [ordinal for part in parts for ordinal in part] == np.flatnonzero(mask).tolist()
+    assert [number for part in parts for number in part] == np.flatnonzero(mask).tolist()

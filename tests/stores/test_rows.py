@@ -10,10 +10,14 @@ import pytest
 import searchdoc
 from milvus_servers import MilvusServer
 from searchdoc.errors import IndexDamaged
+from searchdoc.keywords import BM25FParameters
 from searchdoc.protocols import Mask
 from searchdoc.stores import rows as module
 from searchdoc.stores.addresses import milvus_address
-from searchdoc.stores.connection import connect
+from searchdoc.stores.connection import Milvus, connect
+from searchdoc.stores.counts import COUNT as COUNTED
+from searchdoc.stores.counts import TermCounts, Weighting
+from searchdoc.stores.numbering import Numbering
 from searchdoc.stores.opening import open_rows
 from searchdoc.stores.publishing import publish
 from searchdoc.stores.rows import PASSAGE_KEY, PassageRows, passage_fields, passage_row
@@ -37,28 +41,53 @@ def tokens(ordinal: int) -> Coded:
     )
 
 
+def counts(ordinal: int) -> TermCounts:
+    """One term in all passages, and one of three others; every tenth passage has no term."""
+    terms = [] if ordinal % 10 == 0 else [1, 2 + ordinal % 3]
+    made = np.zeros(len(terms), COUNTED)
+    made["term"] = terms
+    made["counts"][:, 0] = [1, 1 + ordinal % 5][: len(terms)]
+    return TermCounts(np.array([20 + ordinal, 3, 0], "<u4"), made)
+
+
+ROWS = np.roll(np.arange(COUNT, dtype=np.uint32) * 2, 50)
+"""The numbers of the rows: passages are in another order, and between their rows lie those of another generation."""
+
+
 @pytest.fixture(scope="module")
-def rows(server: MilvusServer) -> PassageRows:
-    """Passages with one term more the higher their ordinals; every tenth has no term."""
+def milvus(server: MilvusServer) -> Milvus:
+    """A collection with the rows of two generations."""
     milvus = connect(milvus_address(f"{server.address}/made"))
-    milvus.create("made__1", PASSAGE_KEY, passage_fields(DIMENSION, COUNT))
-    written = []
-    for ordinal in range(COUNT):
-        terms = np.array([], np.int64) if ordinal % 10 == 0 else np.array([1, 2 + ordinal % 3], np.int64)
-        values = np.array([0.5, (1 + ordinal) / COUNT], np.float32)[: len(terms)]
-        written.append(passage_row(ordinal, vector(ordinal), (terms, values), terms[:1], tokens(ordinal)))
+    milvus.create("made__1", PASSAGE_KEY, passage_fields(DIMENSION, exact=True))
+    written = [
+        passage_row(int(number) + other, vector(ordinal), counts(ordinal), tokens(ordinal), BEFORE)
+        for ordinal, number in enumerate(ROWS)
+        for other in (0, 1)
+    ]
     milvus.insert("made__1", written)
     milvus.insert("made__1", written[:7])  # as after a call that was tried again
     milvus.finish("made__1")
-    assert milvus.count("made__1") == COUNT
-    return PassageRows(milvus, "made__1", COUNT, DIMENSION, WIDTH)
+    assert milvus.count("made__1") == 2 * COUNT
+    return milvus
+
+
+BEFORE = Weighting(BM25FParameters(), {"stem": 160.0, "heading": 3.0, "context": 0.0})
+NOW = Weighting(BM25FParameters(), {"stem": 168.0, "heading": 3.0, "context": 0.0})
+"""Means of lengths when the rows were written, and in the generation that is asked."""
+
+
+@pytest.fixture(scope="module")
+def rows(milvus: Milvus) -> PassageRows:
+    """The passages of one of them; its terms have other numbers than those that they keep."""
+    numbering = Numbering(ROWS, np.array([4, 3, 2, 1], np.uint32))
+    return PassageRows(milvus, "made__1", numbering, NOW, (DIMENSION, WIDTH), drift=NOW.drift(BEFORE))
 
 
 def test_what_was_written_comes_back(rows: PassageRows) -> None:
     """In the order asked for, to the last bit, also passages without words or tokens."""
     for ordinal, row in zip((7, 0, 299, 7), rows.fetch([7, 0, 299, 7]), strict=True):
         assert row.vector.tolist() == vector(ordinal).tolist()
-        assert row.own_terms == (frozenset() if ordinal % 10 == 0 else {1})
+        assert row.own_terms == {4 - term for term in counts(ordinal).counts["term"].tolist()}
         assert row.tokens.ids.tolist() == tokens(ordinal).ids.tolist()
         assert row.tokens.codes.tolist() == tokens(ordinal).codes.tolist()
         assert row.tokens.scales.tolist() == tokens(ordinal).scales.tolist()
@@ -68,12 +97,21 @@ def test_what_was_written_comes_back(rows: PassageRows) -> None:
         rows.row(COUNT)
 
 
-def test_the_score_is_the_weighted_sum_of_the_impacts(rows: PassageRows) -> None:
-    """Passages without any of the terms are not found."""
-    found = rows.best({1: 2.0, 3: 4.0}, COUNT, None)
+def score(ordinal: int, weights: dict[int, float]) -> float:
+    """What BM25F says of one passage, with the means of now; the terms by the numbers that they keep."""
+    norm = 0.25 + 0.75 * (20 + ordinal) / 168
+    having = dict(zip(counts(ordinal).counts["term"].tolist(), counts(ordinal).counts["counts"][:, 0], strict=True))
+    frequencies = {term: int(having.get(term, 0)) / norm for term in weights}
+    return sum(weight * frequencies[term] / (1.2 + frequencies[term]) for term, weight in weights.items())
+
+
+@pytest.mark.parametrize("k", [5, 40, COUNT])
+def test_the_score_is_that_of_the_means_of_now(rows: PassageRows, k: int) -> None:
+    """And so is the order, although the engine adds up impacts of before. Passages without the terms are not there."""
+    found = rows.best({3: 2.0, 1: 4.0}, k, None)
     assert found is not None
-    scores = {one: 1.0 + 4 * (1 + one) / COUNT * (one % 3 == 1) for one in range(COUNT) if one % 10}
-    expected = sorted(scores, key=lambda one: (-scores[one], one))
+    scores = {one: score(one, {1: 2.0, 3: 4.0}) for one in range(COUNT) if one % 10}
+    expected = sorted(scores, key=lambda one: (-scores[one], one))[:k]
     assert found[0].tolist() == expected
     assert found[1] == pytest.approx([scores[one] for one in expected], rel=1e-6)
     nothing = rows.best({}, 5, None)
@@ -81,14 +119,24 @@ def test_the_score_is_the_weighted_sum_of_the_impacts(rows: PassageRows) -> None
     assert len(nothing[0]) == 0
 
 
+def test_rows_of_other_generations_take_nobodys_place(milvus: Milvus) -> None:
+    """Also where all of the nearest are theirs."""
+    few = np.arange(COUNT)[-4:]
+    others = PassageRows(milvus, "made__1", Numbering(ROWS[few], np.array([1], np.uint32)), NOW, (DIMENSION, WIDTH))
+    cosines = {place: float(vector(one) @ vector(1)) for place, one in enumerate(few.tolist())}
+    ordinals, scores = others.nearest(vector(1), 3)
+    assert ordinals.tolist() == sorted(cosines, key=lambda one: -cosines[one])[:3]
+    assert scores == pytest.approx([cosines[one] for one in ordinals.tolist()], abs=1e-6)
+
+
 def test_a_mask_too_long_for_one_condition_admits_the_same(rows: PassageRows, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the best of all passages where these hold enough, and else in parts."""
     allowed: Mask = np.arange(COUNT) % 7 == 3
-    short, near = rows.best({1: 1.0, 2: 1.0}, 20, allowed), rows.nearest(vector(1), 20, allowed)
+    short, near = rows.best({3: 1.0, 2: 1.0}, 20, allowed), rows.nearest(vector(1), 20, allowed)
     monkeypatch.setattr(module, "whole_condition", lambda _mask: None)
-    for most in (COUNT, 100):  # more than are enough, and fewer
+    for most in (2 * COUNT, 100):  # more than are enough, and fewer
         monkeypatch.setattr(module, "MOST_RESULTS", most)
-        long = rows.best({1: 1.0, 2: 1.0}, 20, allowed)
+        long = rows.best({3: 1.0, 2: 1.0}, 20, allowed)
         assert short is not None
         assert long is not None
         assert [array.tolist() for array in long] == [array.tolist() for array in short]
@@ -100,12 +148,13 @@ def test_more_than_the_engine_returns_is_left_to_the_posting_lists(
 ) -> None:
     """So that a question for all passages is answered whole."""
     monkeypatch.setattr(module, "MOST_RESULTS", 100)
-    assert rows.best({1: 1.0}, 50, None) is None
+    assert rows.best({3: 1.0}, 50, None) is None
 
 
 def test_a_passage_that_is_missing_is_damage(rows: PassageRows) -> None:
     """And never another passage in its place."""
-    more = PassageRows(rows._milvus, "made__1", COUNT + 1, DIMENSION, WIDTH)
+    longer = Numbering(np.append(ROWS, np.uint32(10 * COUNT)), np.array([1], np.uint32))
+    more = PassageRows(rows._milvus, "made__1", longer, NOW, (DIMENSION, WIDTH))
     with pytest.raises(IndexDamaged, match="passages are missing"):
         more.fetch([COUNT])
 

@@ -48,9 +48,13 @@ class BM25FParameters:
     b: float = 0.75
     like: Literal["lucene", "whoosh"] = "lucene"
 
-    def norm(self, lengths: Lengths) -> NDArray[np.float64]:
-        """The length normalisation by which term frequencies in a field are divided; shape (passages,)."""
-        mean = float(lengths.mean()) if len(lengths) else 0.0
+    def norm(self, lengths: Lengths, mean: float | None = None) -> NDArray[np.float64]:
+        """The length normalisation by which term frequencies in a field are divided; shape (passages,).
+
+        ``mean`` is the mean length of all passages, by default of these.
+        """
+        if mean is None:
+            mean = mean_length(lengths)
         if self.like == "whoosh":
             lengths = _rounded(lengths)
         return (1 - self.b) + self.b * lengths.astype(np.float64) / mean if mean else np.ones(len(lengths))
@@ -60,6 +64,11 @@ class BM25FParameters:
         if self.like == "whoosh":
             return log(passages / (document_frequency + 1)) + 1
         return log(1 + (passages - document_frequency + 0.5) / (document_frequency + 0.5))
+
+
+def mean_length(lengths: Lengths) -> float:
+    """The mean number of words; 0 without any passage."""
+    return float(lengths.mean()) if len(lengths) else 0.0
 
 
 def _rounded(lengths: Lengths) -> Lengths:

@@ -28,6 +28,9 @@ from searchdoc.storage.arrays import GrowingArray, open_array
 
 _HEAD, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
+VOCABULARY = (_WORDS, _TERMS)
+"""The files that say which terms there are."""
+
 _TERM = np.dtype([("word", "<i8"), ("posting", "<i8"), ("own", "<i4"), ("frequency", "<i4")])
 
 
@@ -237,6 +240,10 @@ class Impacts:
     def all_statistics(self) -> Iterator[TermStatistics]:
         """What is known of every term, in order."""
         return map(self._statistics, range(len(self._terms) - 1))
+
+    def words(self) -> Iterator[bytes]:
+        """Every stemmed word in UTF-8, in order of the numbers of their terms."""
+        return map(self._word, range(len(self._terms) - 1))
 
     def _statistics(self, number: int) -> TermStatistics:
         _, start, own, frequency = self._terms[number].item()

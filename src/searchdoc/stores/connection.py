@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -28,6 +29,9 @@ _WRITING_SECONDS = 120.0
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 2.0
 """Seconds between two tries, at most: they are random, so that many clients do not return at the same moment."""
+
+_SETTLING = 10.0
+"""Seconds after which every server of a cluster has heard of what was written: Milvus' bounded consistency allows 5."""
 
 _CHANNEL = {
     "grpc.keepalive_time_ms": 300_000,  # small servers close a connection that is tried more often
@@ -71,6 +75,7 @@ class Milvus:
             raise MissingExtra("an index in Milvus", "milvus") from error
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what fails is told once, in a sentence
         self._library, self._tenacity = pymilvus, tenacity
+        self._strong_until = 0.0
         self._seconds = float(os.environ.get(TIMEOUT_VARIABLE) or _SECONDS)
         token = os.environ.get(TOKEN_VARIABLE, "")
         self._client: Any = self._tried(
@@ -105,24 +110,47 @@ class Milvus:
                 "store_rows",
                 collection,
                 lambda: self._client.query(
-                    collection, ids=list(ids), output_fields=list(fields), timeout=self._seconds
+                    collection,
+                    ids=list(ids),
+                    output_fields=list(fields),
+                    timeout=self._seconds,
+                    consistency_level=self._consistency(),
                 ),
             )
         )
 
-    def count(self, collection: str) -> int:
-        """How many rows a collection has."""
+    def count(self, collection: str, where: str = "") -> int:
+        """How many rows a collection has, of those that a condition admits."""
         counted = self._asked(
             "store_rows",
             collection,
-            lambda: self._client.query(collection, filter="", output_fields=["count(*)"], timeout=self._seconds),
+            lambda: self._client.query(
+                collection, filter=where, output_fields=["count(*)"], timeout=self._seconds, consistency_level="Strong"
+            ),
         )
         return int(counted[0]["count(*)"])
 
+    def expect_news(self) -> None:
+        """Ask for everything that is written by now, for as long as servers of a cluster may not have heard of it."""
+        self._strong_until = time.monotonic() + _SETTLING
+
+    def _consistency(self) -> str:
+        return "Strong" if time.monotonic() < self._strong_until else "Bounded"
+
     def search(
-        self, collection: str, field: str, query: object, limit: int, where: str = "", **parameters: int
-    ) -> list[tuple[int, float]]:
-        """The ids of the rows whose vectors have the highest inner product with a query, and these, best first."""
+        self,
+        collection: str,
+        field: str,
+        query: object,
+        limit: int,
+        where: str,
+        fields: Sequence[str],
+        **parameters: int,
+    ) -> list[tuple[StoredRow, float]]:
+        """The rows whose vectors have the highest inner product with a query, and these, best first.
+
+        ``where`` is a condition, ``fields`` those of the rows that are wanted.
+        """
         answers = self._asked(
             "store_search",
             collection,
@@ -132,12 +160,13 @@ class Milvus:
                 filter=where,
                 limit=limit,
                 anns_field=field,
-                output_fields=["ordinal"],
+                output_fields=list(fields),
                 search_params={"metric_type": "IP", "params": parameters},
                 timeout=self._seconds,
+                consistency_level=self._consistency(),
             ),
         )
-        return [(int(hit["entity"]["ordinal"]), float(hit["distance"])) for hit in answers[0]]
+        return [(hit["entity"], float(hit["distance"])) for hit in answers[0]]
 
     # -- writing
 
@@ -166,6 +195,14 @@ class Milvus:
         """Write rows; one that is there already with the same key is replaced, so that a call can be repeated."""
         written = [dict(row) for row in rows]
         self._tried(lambda: self._client.upsert(collection, written, timeout=_WRITING_SECONDS))
+
+    def delete(self, collection: str, where: str) -> None:
+        """Remove the rows that a condition admits."""
+        self._tried(lambda: self._client.delete(collection, filter=where, timeout=_WRITING_SECONDS))
+
+    def delete_keys(self, collection: str, keys: Sequence[str]) -> None:
+        """Remove the rows of these primary keys, those of them that there are."""
+        self._tried(lambda: self._client.delete(collection, ids=list(keys), timeout=_WRITING_SECONDS))
 
     def finish(self, collection: str) -> None:
         """Bring everything written onto the server's disk, and load the collection so that it can be asked."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import fnmatch
 import hashlib
 import os
@@ -11,38 +10,43 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from searchdoc.errors import IndexDamaged
 from searchdoc.storage.contents import FileRecord
 from searchdoc.storage.generations import TOKENS, VECTORS
 from searchdoc.storage.holding import is_held
+from searchdoc.stores.catalog import PAD, PADDED, Pieces, damaged, packed, unpacked
+from searchdoc.stores.chunking import chunks_of, digest_of
 from searchdoc.stores.connection import Milvus, StoredRow
 
-CHUNK_BYTES = 48_000
-"""Bytes of a chunk of a file: compressed and in base64 it fits the 65,535 bytes of a text field."""
-
-_KEY_BYTES = 512
 _CHUNKS_AT_ONCE = 200
 _CACHE_BYTES = 64 * 2**20
 """The cache size, in bytes of chunks of a file that is read in parts."""
 
-FILE_KEY = ("chunk", _KEY_BYTES)
-FILE_FIELDS: Mapping[str, Mapping[str, object]] = {
+CHUNK_KEY = ("chunk", 32)
+CHUNK_FIELDS: Mapping[str, Mapping[str, object]] = {
+    "made": {"kind": "INT64"},
     "data": {"kind": "VARCHAR", "max_length": 65_535},
-    "pad": {"kind": "FLOAT_VECTOR", "dim": 2, "index": "FLAT"},  # a collection must have a vector
+    **PAD,
 }
 
 
-def file_rows(name: str, path: Path) -> Iterator[StoredRow]:
-    """The rows of a file's chunks, in order."""
-    with path.open("rb") as file:
-        number = 0
-        while data := file.read(CHUNK_BYTES):
-            text = base64.b64encode(zlib.compress(data, 1)).decode("ascii")
-            yield {"chunk": _key(name, number), "data": text, "pad": [1.0, 0.0]}
-            number += 1
+def pieces_of(path: Path) -> Pieces:
+    """The chunks that a file is made of."""
+    lengths, digests = [], []
+    for chunk in chunks_of(path):
+        lengths.append(len(chunk))
+        digests.append(digest_of(chunk))
+    return Pieces(np.array(lengths, dtype="<u4").tobytes(), b"".join(digests))
+
+
+def chunk_row(chunk: bytes, made: int) -> StoredRow:
+    """The row of a chunk; ``made`` is the number of the publication that writes it."""
+    return {"chunk": digest_of(chunk).hex(), "made": made, "data": packed(chunk), "pad": PADDED}
 
 
 def is_in_rows(name: str) -> bool:
@@ -55,105 +59,139 @@ def is_in_rows(name: str) -> bool:
 class StoredFiles:
     """The files of one generation in Milvus; safe to use from many threads.
 
-    ``records`` are their sizes and digests, as the manifest has them.
+    ``records`` are their sizes and digests, as the manifest has them, ``contents`` the chunks that they are made of.
     """
 
-    def __init__(self, milvus: Milvus, collection: str, records: Mapping[str, FileRecord]) -> None:
+    def __init__(
+        self, milvus: Milvus, collection: str, records: Mapping[str, FileRecord], contents: Mapping[str, Pieces]
+    ) -> None:
         self._milvus = milvus
         self._collection = collection
         self._records = records
+        self._contents = contents
         self._lock = threading.Lock()
 
-    def chunks(self, name: str, numbers: Iterable[int]) -> dict[int, bytes]:
-        """These chunks of a file. Raises ``IndexDamaged`` where one is not there."""
-        wanted = {_key(name, number): number for number in numbers}
-        keys, found = list(wanted), dict[int, bytes]()
-        for start in range(0, len(keys), _CHUNKS_AT_ONCE):
-            batch = keys[start : start + _CHUNKS_AT_ONCE]
-            for row in self._milvus.rows(self._collection, batch, ["chunk", "data"]):
-                found[wanted[row["chunk"]]] = zlib.decompress(base64.b64decode(row["data"]))
-        if len(found) != len(wanted):
-            raise IndexDamaged(str(self._milvus.address), f"{name}: a part of it is missing")
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files that are in chunks."""
+        return tuple(name for name in self._records if not is_in_rows(name))
+
+    def pieces(self, name: str) -> Pieces:
+        """The chunks that a file is made of. Raises ``IndexDamaged``."""
+        pieces = self._contents.get(name)
+        if pieces is None:
+            raise self.damaged(name, "it is missing")
+        return pieces
+
+    def chunks(self, name: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """These chunks of a file, by their keys. Raises ``IndexDamaged`` where one is not there, or is another."""
+        wanted, found = iter(sorted(set(keys))), dict[str, bytes]()
+        while batch := list(islice(wanted, _CHUNKS_AT_ONCE)):
+            rows = {row["chunk"]: row["data"] for row in self._milvus.rows(self._collection, batch, ["chunk", "data"])}
+            for key in batch:
+                if key not in rows:
+                    raise self.damaged(name, "a part of it is missing")
+                found[key] = self._checked(name, key, rows[key])
         return found
 
-    def whole(self, name: str, size: int) -> Iterator[bytes]:
-        """A file of that size, a part after the other."""
-        number = -(-size // CHUNK_BYTES)
-        for start in range(0, number, _CHUNKS_AT_ONCE):
-            found = self.chunks(name, range(start, min(number, start + _CHUNKS_AT_ONCE)))
-            yield from (found[number] for number in sorted(found))
+    def _checked(self, name: str, key: str, text: str) -> bytes:
+        try:
+            chunk = unpacked(text)
+        except (ValueError, zlib.error) as error:
+            raise self.damaged(name, "its contents have changed") from error
+        if digest_of(chunk).hex() != key:
+            raise self.damaged(name, "its contents have changed")
+        return chunk
 
-    def to_its_end(self, name: str) -> bytes:
-        """A file of which the size is not known. Raises ``IndexDamaged`` where there is none."""
-        data = bytearray()
-        for number in count():
-            rows = self._milvus.rows(self._collection, [_key(name, number)], ["data"])
-            data += b"".join(zlib.decompress(base64.b64decode(row["data"])) for row in rows)
-            if len(data) < (number + 1) * CHUNK_BYTES:
-                break
-        if not data:
-            raise IndexDamaged(str(self._milvus.address), f"{name}: it is missing")
-        return bytes(data)
+    def whole(self, name: str) -> Iterator[bytes]:
+        """A file, a part after the other."""
+        keys = self.pieces(name).keys
+        for start in range(0, len(keys), _CHUNKS_AT_ONCE):
+            batch = keys[start : start + _CHUNKS_AT_ONCE]
+            found = self.chunks(name, batch)
+            yield from (found[key] for key in batch)
+
+    def problem(self, name: str) -> str | None:
+        """What is wrong with a file in Milvus; None where nothing is. Reads every byte of it."""
+        digest = hashlib.sha256()
+        try:
+            for data in self.whole(name):
+                digest.update(data)
+        except IndexDamaged as error:
+            return error.what
+        return None if digest.hexdigest() == self._records[name].sha256 else f"{name}: its contents have changed"
 
     def ensure(self, folder: Path, pattern: str) -> None:
         """Bring the files whose names match a pattern into a folder, unless they are there."""
         with self._lock:
-            for name, record in self._records.items():
-                if fnmatch.fnmatchcase(name, pattern) and not is_in_rows(name):
-                    self._bring(folder / name, name, record)
+            for name in self.names:
+                if fnmatch.fnmatchcase(name, pattern):
+                    self._bring(folder / name, name, self._records[name])
 
     def _bring(self, path: Path, name: str, record: FileRecord) -> None:
         if path.is_file() and path.stat().st_size == record.size:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         partial, digest = path.with_name(f"{path.name}.{os.getpid()}.tmp"), hashlib.sha256()
-        with partial.open("wb") as file:
-            for data in self.whole(name, record.size):
-                digest.update(data)
-                file.write(data)
-        if digest.hexdigest() != record.sha256:
-            partial.unlink()
-            raise IndexDamaged(str(self._milvus.address), f"{name}: its contents have changed")
-        partial.replace(path)
+        try:
+            with partial.open("wb") as file:
+                for data in self.whole(name):
+                    digest.update(data)
+                    file.write(data)
+            if digest.hexdigest() != record.sha256:
+                raise self.damaged(name, "its contents have changed")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def damaged(self, name: str, what: str) -> IndexDamaged:
+        """The error that a file is damaged."""
+        return damaged(self._milvus, name, what)
 
 
 class FileInParts:
     """A file in Milvus of which parts are read, as ``DocumentBytes``; the chunks read last are kept."""
 
-    def __init__(self, files: StoredFiles, name: str, size: int) -> None:
-        self._files, self._name, self._size = files, name, size
+    def __init__(self, files: StoredFiles, name: str) -> None:
+        self._files, self._name = files, name
+        pieces = files.pieces(name)
+        self._keys, self._ends = pieces.keys, pieces.ends
         self._free = _CACHE_BYTES
-        self._kept: OrderedDict[int, bytes] = OrderedDict()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return self._size
+        return int(self._ends[-1]) if len(self._ends) else 0
 
     def read(self, start: int, end: int) -> bytes:
         """The bytes from ``start`` to before ``end``."""
-        numbers = _chunks_of(start, end)
-        found = self._found(numbers)
-        data = b"".join(found[number] for number in numbers)
-        first = numbers.start * CHUNK_BYTES
+        numbers = self._chunks_of(start, end)
+        found = self._found([self._keys[number] for number in numbers])
+        data = b"".join(found[self._keys[number]] for number in numbers)
+        first = int(self._ends[numbers.start - 1]) if numbers.start else 0
         return data[start - first : end - first]
 
     def load(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Read the chunks of several ranges together, and keep them."""
-        self._found({number for start, end in ranges for number in _chunks_of(start, end)})
+        self._found([self._keys[number] for start, end in ranges for number in self._chunks_of(start, end)])
 
-    def _found(self, numbers: Iterable[int]) -> dict[int, bytes]:
-        wanted = list(numbers)
+    def _chunks_of(self, start: int, end: int) -> range:
+        first, last = np.searchsorted(self._ends, [start, max(start, end - 1)], side="right").tolist()
+        return range(first, min(last + 1, len(self._ends)))
+
+    def _found(self, wanted: Iterable[str]) -> dict[str, bytes]:
+        keys = list(dict.fromkeys(wanted))
         with self._lock:
-            found = {number: self._kept[number] for number in wanted if number in self._kept}
-        missing = [number for number in wanted if number not in found]
+            found = {key: self._kept[key] for key in keys if key in self._kept}
+        missing = [key for key in keys if key not in found]
         fetched = self._files.chunks(self._name, missing) if missing else {}
         with self._lock:
-            for number in wanted:
-                if number in self._kept:
-                    self._kept.move_to_end(number)
-                elif number in fetched:
-                    self._kept[number] = fetched[number]
-                    self._free -= len(fetched[number])
+            for key in keys:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                elif key in fetched:
+                    self._kept[key] = fetched[key]
+                    self._free -= len(fetched[key])
             while self._free < 0 and len(self._kept) > 1:
                 self._free += len(self._kept.popitem(last=False)[1])
         return found | fetched
@@ -164,11 +202,3 @@ def remove_others(cache: Path, kept: str) -> None:
     for path in cache.iterdir():
         if path.name != kept and not is_held(path / "generations" / path.name):
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _chunks_of(start: int, end: int) -> range:
-    return range(start // CHUNK_BYTES, -(-end // CHUNK_BYTES))
-
-
-def _key(name: str, number: int) -> str:
-    return f"{name}#{number}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,10 +26,21 @@ from searchdoc.storage.generations import (
 )
 from searchdoc.storage.holding import HeldGeneration
 from searchdoc.stores.addresses import MilvusAddress, is_remote, milvus_address
+from searchdoc.stores.catalog import (
+    CONTENTS,
+    READ,
+    RECORD,
+    ROWS,
+    TERMS,
+    read_contents,
+    read_file,
+    read_record,
+    weightings,
+)
 from searchdoc.stores.connection import Milvus, connect
 from searchdoc.stores.files import FileInParts, StoredFiles, remove_others
-from searchdoc.stores.naming import files_collection, generation_of, passages_collection
-from searchdoc.stores.publishing import MANIFEST
+from searchdoc.stores.naming import chunks_collection, generation_of, passages_collection
+from searchdoc.stores.numbering import Numbering
 from searchdoc.stores.rows import PassageRows
 from searchdoc.vectors.dense import PassageVectors, VectorIndex
 from searchdoc.vectors.late_interaction import TokenIndex
@@ -137,7 +149,7 @@ def _open_remote(address: MilvusAddress) -> StoredGeneration:
     remove_others(address.cache, manifest.generation)
     speakers = read_speakers(generation)
     name = f"{DOCUMENTS}/{DOCUMENTS_FILE}"
-    documents = FileInParts(files, name, manifest.files[name].size)
+    documents = FileInParts(files, name)
     store = DocumentStore.open(folder(DOCUMENTS), names_by_document(speakers.people), documents)
     rows = _rows(milvus, address, generation)
     keywords = KeywordIndex(InvertedIndex(folder(KEYWORDS), partial(_ensure, files, generation)), rows)
@@ -146,10 +158,22 @@ def _open_remote(address: MilvusAddress) -> StoredGeneration:
 
 
 def _rows(milvus: Milvus, address: MilvusAddress, generation: Generation) -> PassageRows:
-    manifest = generation.manifest
+    manifest, folder = generation.manifest, generation.index_directory
+    record = read_record(milvus, (folder / RECORD).read_bytes())
+    rows, terms = open_array(folder / ROWS, "<u4", 1), open_array(folder / TERMS, "<u4", 1)
+    if len(rows) != manifest.counts["passages"]:
+        raise IndexDamaged(str(address), f"{ROWS}: it names {len(rows)} of {manifest.counts['passages']} passages")
+    here, reference = weightings(record)
     width = len(open_array(generation.path(TOKENS) / "basis.npy", "<f4", 2))
-    collection = passages_collection(address.name, manifest.generation)
-    return PassageRows(milvus, collection, manifest.counts["passages"], manifest.model.dimension, width)
+    return PassageRows(
+        milvus,
+        passages_collection(address.name, record.series),
+        Numbering(rows, terms),
+        here,
+        (manifest.model.dimension, width),
+        drift=here.drift(reference),
+        exact=record.exact,
+    )
 
 
 def _ensure(files: StoredFiles, generation: Generation, pattern: str) -> None:
@@ -167,15 +191,25 @@ def _answering(milvus: Milvus, address: MilvusAddress) -> str:
 def _fetched(milvus: Milvus, address: MilvusAddress) -> tuple[Generation, StoredFiles]:
     """The generation that answers, with those of its files in the cache that are needed from the beginning."""
     name = _answering(milvus, address)
-    collection, folder = files_collection(address.name, name), address.cache / name
-    if not (folder / MANIFEST).is_file():
-        data = StoredFiles(milvus, collection, {}).to_its_end(MANIFEST)
-        folder.mkdir(parents=True, exist_ok=True)
-        partial_file = folder / f"{MANIFEST}.tmp"
-        partial_file.write_bytes(data)
-        partial_file.replace(folder / MANIFEST)
+    milvus.expect_news()
+    folder = address.cache / name
+    if not (folder / RECORD).is_file():
+        _keep(folder / RECORD, read_file(milvus, name, RECORD))
+    record = read_record(milvus, (folder / RECORD).read_bytes())
+    for file in READ:
+        if not (folder / file).is_file():
+            _keep(folder / file, read_file(milvus, name, file, record))
     generation = Generation(folder, read_manifest(folder))
-    files = StoredFiles(milvus, collection, generation.manifest.files)
+    collection = chunks_collection(address.name, record.series)
+    contents = read_contents(milvus, (folder / CONTENTS).read_bytes())
+    files = StoredFiles(milvus, collection, generation.manifest.files, contents)
     for pattern in (*_AT_ONCE, *_TERMS):
         files.ensure(generation.directory, pattern)
     return generation, files
+
+
+def _keep(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial_file = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    partial_file.write_bytes(data)
+    partial_file.replace(path)

@@ -3,122 +3,147 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
-from searchdoc.errors import StoreUnavailable
-from searchdoc.keywords.impacts import Impacts
+from searchdoc.errors import IndexDamaged, StoreUnavailable
+from searchdoc.keywords.impacts import VOCABULARY, Impacts
 from searchdoc.protocols import Progress
-from searchdoc.storage.generations import KEYWORDS, TOKENS, VECTORS, Generation, open_generation
+from searchdoc.storage.generations import KEYWORDS, Generation, open_generation
 from searchdoc.stores.addresses import MilvusAddress
+from searchdoc.stores.catalog import CATALOG_FIELDS, CATALOG_KEY, Catalog, catalog_rows, read_catalog
+from searchdoc.stores.chunking import chunks_of, digest_of
+from searchdoc.stores.cleaning import remove_leftovers, remove_others
 from searchdoc.stores.connection import Milvus, StoredRow, connect
-from searchdoc.stores.files import FILE_FIELDS, FILE_KEY, file_rows, is_in_rows
-from searchdoc.stores.naming import files_collection, generation_of, passages_collection
+from searchdoc.stores.differences import Differences, FolderPassages, differences
+from searchdoc.stores.files import CHUNK_FIELDS, CHUNK_KEY, StoredFiles, chunk_row
+from searchdoc.stores.naming import catalog_collection, chunks_collection, generation_of, passages_collection
 from searchdoc.stores.rows import PASSAGE_KEY, passage_fields, passage_row
-from searchdoc.vectors.dense import VectorIndex
-from searchdoc.vectors.late_interaction import TokenIndex
-
-MANIFEST = "manifest.json"
-"""The name under which the manifest lies among a generation's files."""
 
 _ROWS_AT_ONCE = 200
 """Rows written in one call: two megabytes of passages, twelve of chunks."""
 
-_PASSAGES_AT_ONCE = 100_000
-"""Passages whose terms are collected at a time: postings lie by term, rows by passage."""
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication wrote: the id of its generation, the rows of passages, and the chunks of files."""
+
+    generation: str
+    passages: int
+    chunks: int
 
 
-def publish(directory: str | Path, address: MilvusAddress, progress: Progress | None = None) -> str:
-    """Write the current generation of an index folder into Milvus and let readers see it; returns its id.
+def publish(directory: str | Path, address: MilvusAddress, progress: Progress | None = None) -> Published:
+    """Write the current generation of an index folder into Milvus and let readers see it.
 
-    Readers see the generation before until the alias is moved, which is the last step. That one is kept, older ones
-    are removed. A generation that is there already is left as it is. Raises ``StoreUnavailable``, and what opening
-    the folder raises; readers then see what they saw before.
+    Only rows and chunks are written that the generation there does not have. Readers see that one until the alias is
+    moved, which is the last step. It is kept, older ones are removed. A generation that is there already is left as it
+    is. Raises ``StoreUnavailable``, and what opening the folder raises; readers then see what they saw before.
     """
     generation = open_generation(directory)
     milvus = connect(address)
-    name = generation.manifest.generation
-    collection, before = passages_collection(address.name, name), milvus.target(address.name)
-    if before == collection:
-        return name
-    _remove(milvus, {name}, others=False)
-    _write_files(milvus, files_collection(address.name, name), generation)
-    _write_passages(milvus, collection, generation, progress)
-    milvus.point(address.name, collection)
-    _remove(milvus, {name, generation_of(address.name, before or "") or name}, others=True)
-    return name
+    name, before = generation.manifest.generation, published(milvus)
+    if before is not None and before.generation == name:
+        return Published(name, 0, 0)
+    previous = None if before is None or before.record.previous is None else readable(milvus, before.record.previous)
+    remove_leftovers(milvus, before, previous)
+    passages = FolderPassages(generation)
+    new = differences(passages, before, partial(_stems, milvus))
+    written = _write(
+        milvus, generation, passages, new, [one for one in (before, previous) if one is not None], progress
+    )
+    milvus.point(address.name, catalog_collection(address.name, name))
+    remove_others(milvus, [one for one in (new.catalog, before) if one is not None])
+    return written
 
 
-def _remove(milvus: Milvus, generations: set[str], *, others: bool) -> None:
-    """Remove the collections of these generations, or those of all others of the index."""
-    for collection in milvus.collections():
-        generation = generation_of(milvus.address.name, collection)
-        if generation is not None and (generation in generations) is not others:
-            milvus.drop(collection)
+def published(milvus: Milvus) -> Catalog | None:
+    """The catalog of the generation that answers; None where none does, or where it cannot be read."""
+    collection = milvus.target(milvus.address.name)
+    generation = None if collection is None else generation_of(milvus.address.name, collection)
+    return None if generation is None else readable(milvus, generation)
 
 
-def _write_files(milvus: Milvus, collection: str, generation: Generation) -> None:
-    milvus.create(collection, FILE_KEY, FILE_FIELDS)
-    manifest = msgspec.json.encode(generation.manifest)
-    count = _write(milvus, collection, _chunks(generation, manifest))
-    _finish(milvus, collection, count)
+def readable(milvus: Milvus, generation: str) -> Catalog | None:
+    """The catalog of a generation; None where it cannot be read."""
+    if catalog_collection(milvus.address.name, generation) not in milvus.collections():
+        return None
+    try:
+        return read_catalog(milvus, generation)
+    except IndexDamaged:
+        return None
 
 
-def _chunks(generation: Generation, manifest: bytes) -> Iterator[StoredRow]:
-    from tempfile import TemporaryDirectory
-
+def _stems(milvus: Milvus, catalog: Catalog) -> dict[bytes, int]:
+    """The lasting numbers of the stems of a generation in Milvus, from its files."""
+    if not len(catalog.terms):
+        return {}
+    files = StoredFiles(milvus, chunks_collection(milvus.address.name, catalog.record.series), {}, catalog.contents)
     with TemporaryDirectory() as folder:
-        path = Path(folder) / MANIFEST
-        path.write_bytes(manifest)
-        yield from file_rows(MANIFEST, path)
-    for name in generation.manifest.files:
-        if not is_in_rows(name):
-            yield from file_rows(name, generation.path(name))
+        for name in VOCABULARY:
+            with (Path(folder) / name).open("wb") as file:
+                file.writelines(files.whole(f"{KEYWORDS}/{name}"))
+        words = Impacts(Path(folder), len(catalog.rows), lambda _: None).words()
+        return dict(zip(words, catalog.terms.tolist(), strict=True))
 
 
-def _write_passages(milvus: Milvus, collection: str, generation: Generation, progress: Progress | None) -> None:
-    manifest = generation.manifest
-    passages, dimension = manifest.counts["passages"], manifest.model.dimension
-    milvus.create(collection, PASSAGE_KEY, passage_fields(dimension, passages))
-    count = _write(milvus, collection, _rows(generation, passages, progress))
-    _finish(milvus, collection, count)
+def _write(
+    milvus: Milvus,
+    generation: Generation,
+    passages: FolderPassages,
+    new: Differences,
+    kept: Iterable[Catalog],
+    progress: Progress | None,
+) -> Published:
+    index, series, number = milvus.address.name, new.catalog.record.series, new.catalog.record.number
+    rows, chunks = passages_collection(index, series), chunks_collection(index, series)
+    if series == new.catalog.generation:
+        milvus.create(rows, PASSAGE_KEY, passage_fields(passages.dimension, exact=new.catalog.record.exact))
+        milvus.create(chunks, CHUNK_KEY, CHUNK_FIELDS)
+    there = {key for catalog in kept if catalog.record.series == series for key in catalog.chunk_keys}
+    written = _insert(milvus, chunks, _chunk_rows(generation, new.catalog, there))
+    _finish(milvus, chunks, written, f"made == {number}")
+    count = _insert(milvus, rows, _passage_rows(passages, new, progress))
+    _finish(milvus, rows, count, f"number >= {new.first_row}")
+    _write_catalog(milvus, generation, new.catalog)
+    return Published(new.catalog.generation, count, written)
 
 
-def _rows(generation: Generation, passages: int, progress: Progress | None) -> Iterator[StoredRow]:
-    vectors = VectorIndex.open(generation.path(VECTORS), passages, generation.manifest.model.dimension)
-    tokens = TokenIndex.open(generation.path(TOKENS), passages)
-    impacts = Impacts(generation.path(KEYWORDS), passages)
-    for ordinal, (terms, values, own) in enumerate(_terms_by_passage(impacts, passages)):
-        yield passage_row(ordinal, vectors.row(ordinal), (terms, values), own, tokens.row(ordinal))
+def _chunk_rows(generation: Generation, catalog: Catalog, there: set[str]) -> Iterator[StoredRow]:
+    """The chunks of a generation's files that are not there yet, each once."""
+    known = set(there)
+    for name in catalog.contents:
+        if known.issuperset(catalog.contents[name].keys):
+            continue
+        for chunk in chunks_of(generation.path(name)):
+            key = digest_of(chunk).hex()
+            if key not in known:
+                known.add(key)
+                yield chunk_row(chunk, catalog.record.number)
+
+
+def _passage_rows(passages: FolderPassages, new: Differences, progress: Progress | None) -> Iterator[StoredRow]:
+    for done, ordinal in enumerate(new.ordinals.tolist(), 1):
+        number = int(new.catalog.rows[ordinal])
+        counts = passages.counts(ordinal, new.numbers)
+        yield passage_row(number, passages.vector(ordinal), counts, passages.tokens(ordinal), new.reference)
         if progress:
-            progress("storing", ordinal + 1, passages)
+            progress("storing", done, len(new.ordinals))
 
 
-def _terms_by_passage(
-    impacts: Impacts, passages: int
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]]:
-    """For each passage in order: its terms, their values, and the terms in its own words."""
-    statistics = list(impacts.all_statistics())
-    sizes = np.array([term.end - term.start for term in statistics], dtype=np.int64)
-    starts, own_sizes = np.cumsum(sizes) - sizes, np.array([term.own for term in statistics], dtype=np.int64)
-    every_passage, every_value = impacts.postings
-    for first in range(0, passages, _PASSAGES_AT_ONCE):
-        last = min(passages, first + _PASSAGES_AT_ONCE)
-        places = np.flatnonzero((every_passage >= first) & (every_passage < last))
-        owners = every_passage[places]
-        order = places[np.argsort(owners, kind="stable")]
-        terms = np.searchsorted(starts, order, side="right") - 1
-        own = order - starts[terms] < own_sizes[terms]
-        bounds = np.searchsorted(every_passage[order], np.arange(first, last + 1))
-        for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-            mine = terms[start:end]
-            yield mine, every_value[order[start:end]], mine[own[start:end]]
+def _write_catalog(milvus: Milvus, generation: Generation, catalog: Catalog) -> None:
+    collection = catalog_collection(milvus.address.name, catalog.generation)
+    milvus.create(collection, CATALOG_KEY, CATALOG_FIELDS)
+    files = catalog.files(msgspec.json.encode(generation.manifest))
+    written = _insert(milvus, collection, (row for name, data in files.items() for row in catalog_rows(name, data)))
+    _finish(milvus, collection, written)
 
 
-def _write(milvus: Milvus, collection: str, rows: Iterable[StoredRow]) -> int:
+def _insert(milvus: Milvus, collection: str, rows: Iterable[StoredRow]) -> int:
     batch: list[StoredRow] = []
     count = 0
     for row in rows:
@@ -132,8 +157,8 @@ def _write(milvus: Milvus, collection: str, rows: Iterable[StoredRow]) -> int:
     return count
 
 
-def _finish(milvus: Milvus, collection: str, rows: int) -> None:
+def _finish(milvus: Milvus, collection: str, rows: int, where: str = "") -> None:
     """Have the server keep what was written, and compare how much that is."""
     milvus.finish(collection)
-    if (there := milvus.count(collection)) != rows:
+    if (there := milvus.count(collection, where)) != rows:
         raise StoreUnavailable(str(milvus.address), f"it has kept {there} of {rows} rows")
