@@ -25,14 +25,16 @@ _FIRST = 10
 """How many hits and citations of each question are compared."""
 
 
-def _questions(path: Path) -> Iterator[str]:
+def questions_of(path: Path) -> Iterator[str]:
+    """The questions of a test set."""
     file = path / "queries.jsonl" if path.is_dir() else path
     for line in filter(None, file.read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
         yield row.get("text") or row["question"]
 
 
-def _sources(path: Path) -> Iterator[searchdoc.Source]:
+def sources_of(path: Path) -> Iterator[searchdoc.Source]:
+    """The documents of a test set."""
     for line in (path / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         words = f"{row.get('title', '')}\n\n{row['text']}".strip()
@@ -51,7 +53,8 @@ def _asked(ask: Callable[[str], tuple[str, ...]], questions: Sequence[str]) -> t
     return found, f"{np.percentile(took, 50):.0f} ms, p95 {np.percentile(took, 95):.0f} ms"
 
 
-def _compare(name: str, folder: searchdoc.Index, stored: searchdoc.Index, questions: Sequence[str]) -> None:
+def compare(name: str, folder: searchdoc.Index, stored: searchdoc.Index, questions: Sequence[str]) -> None:
+    """Print for how many questions both find the same, and how long each took."""
     def hits(index: searchdoc.Index) -> Callable[[str], tuple[str, ...]]:
         return lambda question: tuple(hit.id for hit in index.search(question, _FIRST))
 
@@ -75,14 +78,14 @@ def main() -> None:
     for one in arguments.sets:
         name, questions, *texts = one.split("=")
         with tempfile.TemporaryDirectory() as temporary:
-            sources = [Path(text) for text in texts] or list(_sources(Path(questions)))
+            sources = [Path(text) for text in texts] or list(sources_of(Path(questions)))
             folder = searchdoc.build(sources, Path(temporary) / "index")
             started = time.perf_counter()
             publish(folder.directory, milvus_address(arguments.store))
             seconds = time.perf_counter() - started
             stored = searchdoc.open(arguments.store)
             print(f"{name}: {len(folder)} passages published in {seconds:.1f} s", flush=True)
-            _compare(name, folder, stored, list(_questions(Path(questions))))
+            compare(name, folder, stored, list(questions_of(Path(questions))))
 
 
 if __name__ == "__main__":

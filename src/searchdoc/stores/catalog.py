@@ -80,6 +80,10 @@ class Pieces(msgspec.Struct, frozen=True):
         digests = self.digests.hex()
         return [digests[start : start + 32] for start in range(0, len(digests), 32)]
 
+    def lengths_by_key(self) -> Iterator[tuple[str, int]]:
+        """The primary keys of the chunks, each with its length."""
+        return zip(self.keys, np.frombuffer(self.lengths, "<u4").tolist(), strict=True)
+
     @property
     def ends(self) -> NDArray[np.int64]:
         """Where in the file each chunk ends; shape (chunks,)."""
@@ -103,9 +107,9 @@ class Catalog:
     keys: NDArray[np.void]
 
     @property
-    def chunk_keys(self) -> set[str]:
-        """The primary keys of all chunks of its files."""
-        return {key for pieces in self.contents.values() for key in pieces.keys}
+    def chunks(self) -> dict[str, int]:
+        """The primary keys of all chunks of its files, each with its length."""
+        return {key: length for pieces in self.contents.values() for key, length in pieces.lengths_by_key()}
 
     def files(self, manifest: bytes) -> dict[str, bytes]:
         """Its files, each with its bytes; the record has the digests of the others."""

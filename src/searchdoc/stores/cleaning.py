@@ -58,6 +58,6 @@ def _remove_rows(milvus: Milvus, generation: str, kept: Iterable[Catalog]) -> No
     rows = np.setdiff1d(catalog.rows, np.concatenate([one.rows for one in others]))
     for condition in lists_of(rows):
         milvus.delete(passages_collection(index, series), condition)
-    keys = sorted(catalog.chunk_keys.difference(*(one.chunk_keys for one in others)))
+    keys = sorted(set(catalog.chunks).difference(*(one.chunks for one in others)))
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         milvus.delete_keys(chunks_collection(index, series), keys[start : start + _KEYS_AT_ONCE])

@@ -30,11 +30,12 @@ _ROWS_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication wrote: the id of its generation, the rows of passages, and the chunks of files."""
+    """What a publication wrote: the id of its generation, rows of passages, chunks of files and their bytes."""
 
     generation: str
     passages: int
     chunks: int
+    chunk_bytes: int
 
 
 def publish(directory: str | Path, address: MilvusAddress, progress: Progress | None = None) -> Published:
@@ -48,7 +49,7 @@ def publish(directory: str | Path, address: MilvusAddress, progress: Progress | 
     milvus = connect(address)
     name, before = generation.manifest.generation, published(milvus)
     if before is not None and before.generation == name:
-        return Published(name, 0, 0)
+        return Published(name, 0, 0, 0)
     previous = None if before is None or before.record.previous is None else readable(milvus, before.record.previous)
     remove_leftovers(milvus, before, previous)
     passages = FolderPassages(generation)
@@ -104,13 +105,14 @@ def _write(
     if series == new.catalog.generation:
         milvus.create(rows, PASSAGE_KEY, passage_fields(passages.dimension, exact=new.catalog.record.exact))
         milvus.create(chunks, CHUNK_KEY, CHUNK_FIELDS)
-    there = {key for catalog in kept if catalog.record.series == series for key in catalog.chunk_keys}
+    there = {key for catalog in kept if catalog.record.series == series for key in catalog.chunks}
+    new_bytes = sum(length for key, length in new.catalog.chunks.items() if key not in there)
     written = _insert(milvus, chunks, _chunk_rows(generation, new.catalog, there))
     _finish(milvus, chunks, written, f"made == {number}")
     count = _insert(milvus, rows, _passage_rows(passages, new, progress))
     _finish(milvus, rows, count, f"number >= {new.first_row}")
     _write_catalog(milvus, generation, new.catalog)
-    return Published(new.catalog.generation, count, written)
+    return Published(new.catalog.generation, count, written, new_bytes)
 
 
 def _chunk_rows(generation: Generation, catalog: Catalog, there: set[str]) -> Iterator[StoredRow]:
