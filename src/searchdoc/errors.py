@@ -3,7 +3,7 @@
     SearchdocError
       CorpusError: UnreadableDocument (DocumentTooSlow), DuplicateDocument, EmptyCorpus, SidecarError
       StoreError: IndexMissing, IndexClosed, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments,
-        StoreUnavailable
+        StoreUnavailable, StorePublishing
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
       QueryError: EmptyQuery, MalformedQuery, UnknownSpeaker (UnknownAddressee), AmbiguousName
       CitationError: MalformedCitation, UnknownCitation, QuoteMismatch
@@ -22,7 +22,10 @@ exits with 2; it catches nothing else.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def fault(error: BaseException) -> str:
@@ -170,6 +173,18 @@ class StoreUnavailable(StoreError):
             directory,
         )
         self.why = why
+
+
+class StorePublishing(StoreError):
+    """Another program publishes under the same name: on ``host``, where ``since`` it last said so."""
+
+    def __init__(self, address: str, host: str, since: datetime | None) -> None:
+        said = f" (at {since:%H:%M:%S} UTC)" if since else ""
+        super().__init__(
+            f"{host} is publishing at {address}{said}: publish again when it has ended, or under another name", address
+        )
+        self.host = host
+        self.since = since
 
 
 class OtherDocuments(StoreError):

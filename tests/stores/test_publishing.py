@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from conftest import Command
 from embedders import HashingEmbedder
 from milvus_servers import MilvusServer
 from searchdoc import Source
-from searchdoc.errors import IndexMissing, StoreError
+from searchdoc.errors import IndexMissing, StoreError, StorePublishing
 from searchdoc.serving.shelf import Shelf
 from searchdoc.stores.addresses import milvus_address
-from searchdoc.stores.connection import connect
-from searchdoc.stores.naming import generation_of
+from searchdoc.stores.catalog import read_catalog
+from searchdoc.stores.connection import Milvus, connect
+from searchdoc.stores.naming import chunks_collection, generation_of, passages_collection
 from searchdoc.stores.opening import current_generation
-from searchdoc.stores.publishing import publish
+from searchdoc.stores.publishing import publish, published
 
 MODEL = HashingEmbedder(64)
 LAMPS = [Source(f"The lamp of house {number} went out on Monday.", f"lamps/{number}") for number in range(12)]
@@ -57,24 +59,125 @@ def test_readers_see_the_old_generation_or_the_new(lamps: searchdoc.Index, serve
     assert generations(address) == {second, third}  # the first has gone, the one before is kept
 
 
-def test_a_publication_that_breaks_off_changes_nothing(lamps: searchdoc.Index, server: MilvusServer) -> None:
-    """Readers see what they saw, and the next one clears away what was left."""
+WRITING = ("insert", "delete", "delete_keys", "finish", "create", "point", "drop")
+"""The calls that change anything in Milvus."""
+
+
+class BrokenOff(BaseException):
+    """Where a publication is killed."""
+
+
+def break_off(patch: pytest.MonkeyPatch, at: int) -> list[str]:
+    """Let the call of that number that writes be the first that is not made any more; returns those made."""
+    made: list[str] = []
+
+    def replaced(name: str) -> Callable[..., object]:
+        original = getattr(Milvus, name)
+
+        def call(*arguments: object) -> object:
+            if len(made) >= at:
+                raise BrokenOff(name)
+            made.append(name)
+            return original(*arguments)
+
+        return call
+
+    for name in WRITING:
+        patch.setattr(Milvus, name, replaced(name))
+    return made
+
+
+def holdings(address: str) -> tuple[set[str | None], int, int]:
+    """Of which generations there is anything, how many rows of passages there are, and how many chunks."""
+    found = milvus_address(address)
+    milvus = connect(found)
+    catalog = published(milvus)
+    assert catalog is not None
+    series = catalog.record.series
+    rows, chunks = passages_collection(found.name, series), chunks_collection(found.name, series)
+    return generations(address) - {series}, milvus.count(rows), milvus.count(chunks)
+
+
+def test_a_publication_that_breaks_off_anywhere_changes_nothing(
+    lamps: searchdoc.Index, server: MilvusServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before each of its calls, it leaves readers what they saw; the next one clears away what it left."""
     address = f"{server.address}/broken_off"
     first = lamps.publish(address)
-    lamps.add(Source("The lamp of the harbour burns.", "lamps/harbour"))
+    lamps.add(Source("The lamp of the harbour went out on Friday.", "lamps/05-harbour"))
+    second = lamps.publish(address)  # a later one of a series, with one before that is kept
+    lamps.add(Source("The lamp of the station went out on Friday.", "lamps/07-station"))
+    questions = ("lamp of house 7", "harbour", "station")
+    before = {
+        question: [hit.id for hit in searchdoc.open(address, model=MODEL).search(question, 5)] for question in questions
+    }
+    calls = 0
+    while True:
+        with monkeypatch.context() as patch:
+            made = break_off(patch, calls)
+            try:
+                third = lamps.publish(address)
+            except BrokenOff:
+                pass
+            else:
+                break
+        if "point" in made:  # readers see the new one; what is not cleared away yet is at the next publication
+            assert current_generation(address) not in (first, second)
+            break
+        assert current_generation(address) == second
+        reader = searchdoc.open(address, model=MODEL)
+        assert {question: [hit.id for hit in reader.search(question, 5)] for question in questions} == before
+        calls += 1
+    assert calls > 8
+    third = lamps.publish(address)
+    assert len(searchdoc.open(address, model=MODEL)) == 14
+    lamps.remove("lamps/07-station")
+    fourth = lamps.publish(address)
+    there, rows, chunks = holdings(address)
+    assert there - {first} == {third, fourth}
+    catalogs = [read_catalog(connect(milvus_address(address)), one) for one in (third, fourth)]
+    assert rows == len(set(catalogs[0].rows.tolist()) | set(catalogs[1].rows.tolist())) == 14
+    assert chunks == len(set(catalogs[0].chunks) | set(catalogs[1].chunks))
 
-    def break_off(stage: str, done: int, _total: int) -> None:
-        if (stage, done) == ("storing", 5):
-            raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        lamps.publish(address, progress=break_off)
-    assert current_generation(address) == first
-    assert len(searchdoc.open(address, model=MODEL)) == 12
-    second = lamps.publish(address)
-    assert lamps.publish(address) == second  # there is nothing left to do
-    assert len(searchdoc.open(address, model=MODEL)) == 13
-    assert generations(address) == {first, second}
+def test_only_what_changed_is_written(lamps: searchdoc.Index, server: MilvusServer) -> None:
+    """One row of one document, also where it is put in between; the ranking is that of the folder."""
+    address = f"{server.address}/changed"
+    whole = publish(lamps.directory, milvus_address(address))
+    assert whole.passages == 12
+    reader = searchdoc.open(address, model=MODEL)
+    before = [hit.id for hit in lamps.search("lamp", 20)]
+    lamps.add(Source("The lamp of house 5 came back on Tuesday.", "lamps/5"))
+    lamps.add(Source("The lamp of the harbour went out on Friday.", "lamps/05-harbour"))
+    changed = publish(lamps.directory, milvus_address(address))
+    assert changed.passages == 2
+    assert 0 < changed.chunks < whole.chunks
+    assert publish(lamps.directory, milvus_address(address)).passages == 0
+    new = searchdoc.open(address, model=MODEL)
+    for question in ("lamp of house 5", "harbour", "Tuesday", "what went out on Friday", '"out on"', "lamp"):
+        assert [hit.id for hit in new.search(question, 13)] == [hit.id for hit in lamps.search(question, 13)]
+    assert [hit.id for hit in reader.search("lamp", 20)] == before  # of the generation that it has open
+    assert [hit.id for hit in reader.search("Tuesday harbour", 20)] == []
+
+
+def test_the_second_of_two_publishers_is_told(lamps: searchdoc.Index, server: MilvusServer, tmp_path: Path) -> None:
+    """In one sentence, while the first is at work; and afterwards, whose generation it replaces."""
+    address = milvus_address(f"{server.address}/two_publishers")
+    other = searchdoc.build(LAMPS[:5], tmp_path / "other", model=MODEL)
+    refused: list[str] = []
+
+    def meanwhile(_stage: str, done: int, _total: int) -> None:
+        if done == 3:
+            with pytest.raises(StorePublishing) as told:
+                publish(other.directory, address)
+            refused.append(str(told.value))
+
+    first = publish(lamps.directory, address, meanwhile)
+    assert len(refused) == 1
+    assert f"is publishing at {address}" in refused[0]
+    assert current_generation(str(address)) == first.generation
+    assert first.replaces == ""
+    assert str(lamps.directory) in publish(other.directory, address).replaces
 
 
 def test_indexes_on_one_server_do_not_touch_each_other(lamps: searchdoc.Index, server: MilvusServer) -> None:

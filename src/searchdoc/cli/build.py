@@ -129,9 +129,11 @@ def build(
                 dask=dask,
             )
         if address is not None:
-            publish(index_directory, address, tell)
+            published = publish(index_directory, address, tell)
     if address is not None:
         echo(f"published at {address}", err=as_json)
+        if published.replaces:
+            echo(f"in the place of what {published.replaces} published there", err=True)
     return report_build(report, index_directory, as_json=as_json, strict=strict)
 
 

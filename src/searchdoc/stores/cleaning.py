@@ -15,16 +15,18 @@ from searchdoc.stores.naming import catalog_collection, chunks_collection, gener
 _KEYS_AT_ONCE = 1000
 
 
-def remove_leftovers(milvus: Milvus, current: Catalog | None, previous: Catalog | None) -> None:
-    """Remove what publications after the one that answers have left, and what older ones still have."""
-    if current is not None:
+def remove_leftovers(milvus: Milvus, kept: Sequence[Catalog]) -> None:
+    """Remove what publications after the one that answers, the first of those kept, have left, and older ones."""
+    for current in kept[:1]:
         index, record = milvus.address.name, current.record
-        rows, chunks = passages_collection(index, record.series), chunks_collection(index, record.series)
-        if milvus.count(rows, f"number >= {record.next_row}"):
-            milvus.delete(rows, f"number >= {record.next_row}")
-        if milvus.count(chunks, f"made > {record.number}"):
-            milvus.delete(chunks, f"made > {record.number}")
-    remove_others(milvus, [one for one in (current, previous) if one is not None])
+        beside = {
+            passages_collection(index, record.series): f"number >= {record.next_row}",
+            chunks_collection(index, record.series): f"made > {record.number}",
+        }
+        for collection, condition in beside.items():
+            if milvus.count(collection, condition):
+                milvus.delete(collection, condition)
+    remove_others(milvus, kept)
 
 
 def remove_others(milvus: Milvus, kept: Sequence[Catalog]) -> None:

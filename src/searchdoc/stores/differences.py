@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import msgspec
@@ -111,6 +111,11 @@ class Differences:
     numbers: Mapping[bytes, int]
     reference: Weighting
     first_row: int
+
+    def published_by(self, publisher: str) -> Differences:
+        """The same with who publishes it."""
+        record = msgspec.structs.replace(self.catalog.record, publisher=publisher)
+        return replace(self, catalog=replace(self.catalog, record=record))
 
 
 def differences(

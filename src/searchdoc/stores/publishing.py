@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from searchdoc.storage.generations import KEYWORDS, Generation, open_generation
 from searchdoc.stores.addresses import MilvusAddress
 from searchdoc.stores.catalog import CATALOG_FIELDS, CATALOG_KEY, Catalog, catalog_rows, read_catalog
 from searchdoc.stores.chunking import chunks_of, digest_of
+from searchdoc.stores.claiming import Claim, claimed
 from searchdoc.stores.cleaning import remove_leftovers, remove_others
 from searchdoc.stores.connection import Milvus, StoredRow, connect
 from searchdoc.stores.differences import Differences, FolderPassages, differences
@@ -36,6 +38,8 @@ class Published:
     passages: int
     chunks: int
     chunk_bytes: int
+    replaces: str = ""
+    """The host and the folder from which what answered before was published, where these were others."""
 
 
 def publish(directory: str | Path, address: MilvusAddress, progress: Progress | None = None) -> Published:
@@ -43,23 +47,45 @@ def publish(directory: str | Path, address: MilvusAddress, progress: Progress | 
 
     Only rows and chunks are written that the generation there does not have. Readers see that one until the alias is
     moved, which is the last step. It is kept, older ones are removed. A generation that is there already is left as it
-    is. Raises ``StoreUnavailable``, and what opening the folder raises; readers then see what they saw before.
+    is. Raises ``StoreUnavailable``, ``StorePublishing``, and what opening the folder raises; readers then see what they
+    saw before.
     """
     generation = open_generation(directory)
     milvus = connect(address)
-    name, before = generation.manifest.generation, published(milvus)
-    if before is not None and before.generation == name:
-        return Published(name, 0, 0, 0)
+    before = published(milvus)
+    if before is not None and before.generation == generation.manifest.generation:
+        return Published(before.generation, 0, 0, 0)
+    with claimed(milvus) as claim:
+        return _replace(milvus, claim, generation, progress)
+
+
+def _replace(milvus: Milvus, claim: Claim, generation: Generation, progress: Progress | None) -> Published:
+    """Write a generation and let it answer in place of the one that does."""
+    index, before = milvus.address.name, published(milvus)
     previous = None if before is None or before.record.previous is None else readable(milvus, before.record.previous)
-    remove_leftovers(milvus, before, previous)
+    kept = [one for one in (before, previous) if one is not None]
+    remove_leftovers(milvus, kept)
     passages = FolderPassages(generation)
     new = differences(passages, before, partial(_stems, milvus))
-    written = _write(
-        milvus, generation, passages, new, [one for one in (before, previous) if one is not None], progress
-    )
-    milvus.point(address.name, catalog_collection(address.name, name))
-    remove_others(milvus, [one for one in (new.catalog, before) if one is not None])
-    return written
+    publisher = f"{socket.gethostname()}:{generation.index_directory.resolve()}"
+    new = new.published_by(publisher)
+    written = _write(milvus, generation, passages, new, kept, _renewing(claim, progress))
+    claim.check()
+    milvus.point(index, catalog_collection(index, new.catalog.generation))
+    remove_others(milvus, [new.catalog, *kept[:1]])
+    replaced = before.record.publisher if before is not None else publisher
+    return written if replaced == publisher else replace(written, replaces=replaced)
+
+
+def _renewing(claim: Claim, progress: Progress | None) -> Progress:
+    """A report of progress that says as well that the publication goes on."""
+
+    def tell(stage: str, done: int, total: int) -> None:
+        claim.renew()
+        if progress:
+            progress(stage, done, total)
+
+    return tell
 
 
 def published(milvus: Milvus) -> Catalog | None:
@@ -98,7 +124,7 @@ def _write(
     passages: FolderPassages,
     new: Differences,
     kept: Iterable[Catalog],
-    progress: Progress | None,
+    progress: Progress,
 ) -> Published:
     index, series, number = milvus.address.name, new.catalog.record.series, new.catalog.record.number
     rows, chunks = passages_collection(index, series), chunks_collection(index, series)
@@ -107,7 +133,8 @@ def _write(
         milvus.create(chunks, CHUNK_KEY, CHUNK_FIELDS)
     there = {key for catalog in kept if catalog.record.series == series for key in catalog.chunks}
     new_bytes = sum(length for key, length in new.catalog.chunks.items() if key not in there)
-    written = _insert(milvus, chunks, _chunk_rows(generation, new.catalog, there))
+    chunk_rows = _chunk_rows(generation, new.catalog, there)
+    written = _insert(milvus, chunks, _telling(chunk_rows, partial(progress, "storing", 0, len(new.ordinals))))
     _finish(milvus, chunks, written, f"made == {number}")
     count = _insert(milvus, rows, _passage_rows(passages, new, progress))
     _finish(milvus, rows, count, f"number >= {new.first_row}")
@@ -128,13 +155,18 @@ def _chunk_rows(generation: Generation, catalog: Catalog, there: set[str]) -> It
                 yield chunk_row(chunk, catalog.record.number)
 
 
-def _passage_rows(passages: FolderPassages, new: Differences, progress: Progress | None) -> Iterator[StoredRow]:
+def _telling(rows: Iterable[StoredRow], tell: Callable[[], None]) -> Iterator[StoredRow]:
+    for row in rows:
+        yield row
+        tell()
+
+
+def _passage_rows(passages: FolderPassages, new: Differences, progress: Progress) -> Iterator[StoredRow]:
     for done, ordinal in enumerate(new.ordinals.tolist(), 1):
         number = int(new.catalog.rows[ordinal])
         counts = passages.counts(ordinal, new.numbers)
         yield passage_row(number, passages.vector(ordinal), counts, passages.tokens(ordinal), new.reference)
-        if progress:
-            progress("storing", done, len(new.ordinals))
+        progress("storing", done, len(new.ordinals))
 
 
 def _write_catalog(milvus: Milvus, generation: Generation, catalog: Catalog) -> None:
