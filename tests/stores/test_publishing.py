@@ -157,7 +157,7 @@ def test_only_what_changed_is_written(lamps: searchdoc.Index, server: MilvusServ
     for question in ("lamp of house 5", "harbour", "Tuesday", "what went out on Friday", '"out on"', "lamp"):
         assert [hit.id for hit in new.search(question, 13)] == [hit.id for hit in lamps.search(question, 13)]
     assert [hit.id for hit in reader.search("lamp", 20)] == before  # of the generation that it has open
-    assert [hit.id for hit in reader.search("Tuesday harbour", 20)] == []
+    assert {hit.id for hit in reader.search("Tuesday harbour", 20)} <= set(before)
 
 
 def test_the_second_of_two_publishers_is_told(lamps: searchdoc.Index, server: MilvusServer, tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ def add(
     from searchdoc.building.memory import texts_in_memory
     from searchdoc.building.roots import kept
     from searchdoc.embedding.onnx import cores
+    from searchdoc.stores.addresses import require_folder
 
+    require_folder(index_directory)
     columns = columns_of(text, identifier)
     with progress_bars() as tell:
         if kept(index_directory).roots or texts_in_memory(index_directory):

@@ -42,7 +42,9 @@ def remove(
     """
     from searchdoc.building.build import update
     from searchdoc.embedding.onnx import cores
+    from searchdoc.stores.addresses import require_folder
 
+    require_folder(index_directory)
     with progress_bars() as tell:
         report = update(
             index_directory,

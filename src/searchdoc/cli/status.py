@@ -91,9 +91,9 @@ def status(
 
 def _verify(index_directory: str, as_json: bool) -> None:
     """Print what is damaged and raise ``IndexDamaged``; nothing where every check sum is as it was written."""
-    from searchdoc.storage import generations
+    from searchdoc.stores.verifying import damage_at
 
-    damaged = generations.verify(index_directory)
+    damaged = damage_at(index_directory)
     if not damaged:
         return
     if as_json:

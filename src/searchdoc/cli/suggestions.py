@@ -15,6 +15,7 @@ import typer
 if TYPE_CHECKING:
     from searchdoc.models import Passage
     from searchdoc.passages.people import Speaker, Speakers
+    from searchdoc.storage.documents import DocumentStore
     from searchdoc.storage.generations import Generation
 
 _LONGEST_DESCRIPTION = 60
@@ -142,15 +143,25 @@ def citation_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     meant = [name for name in names if incomplete.startswith(f"{name}:") or f"{name}:".startswith(incomplete)]
     if len(meant) != 1:
         return [(f"{name}:", "a document") for name in meant]
-    return list(_passages(generation, meant[0], incomplete))
+    return list(_passages(_store(ctx, generation), meant[0], incomplete))
 
 
-def _passages(generation: Generation, name: str, incomplete: str) -> Iterator[tuple[str, str]]:
-    from searchdoc.models import citation_id
+def _store(ctx: typer.Context, generation: Generation) -> DocumentStore:
     from searchdoc.storage.documents import DocumentStore
     from searchdoc.storage.generations import DOCUMENTS
+    from searchdoc.stores.addresses import is_remote
 
-    store = DocumentStore.open(generation.path(DOCUMENTS))
+    directory = str(ctx.params["index_directory"])
+    if is_remote(directory):
+        from searchdoc.stores.opening import open_stored
+
+        return open_stored(directory).store
+    return DocumentStore.open(generation.path(DOCUMENTS))
+
+
+def _passages(store: DocumentStore, name: str, incomplete: str) -> Iterator[tuple[str, str]]:
+    from searchdoc.models import citation_id
+
     place = store.find(name)
     for passage in store.passages_of(place) if place is not None else ():
         position = f"{name}:{passage.start}-{passage.end}:"
@@ -168,6 +179,11 @@ def _description(passage: Passage) -> str:
 def _generation(ctx: typer.Context) -> Generation:
     """The current generation of the index that the command line names so far, its files not looked at."""
     from searchdoc.storage.generations import Generation, read_manifest
+    from searchdoc.stores.addresses import is_remote
 
     directory = str(ctx.params["index_directory"])
+    if is_remote(directory):
+        from searchdoc.stores.opening import generation_at
+
+        return generation_at(directory)
     return Generation(Path(directory), read_manifest(directory))

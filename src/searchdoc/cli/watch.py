@@ -54,7 +54,9 @@ def watch(
     """
     from searchdoc.building.roots import kept, with_added
     from searchdoc.building.watching import when_to_build
+    from searchdoc.stores.addresses import require_folder
 
+    require_folder(index_directory)
     holdings = with_added(kept(index_directory), paths or ())
     if not holdings.roots:
         raise IndexMissing(index_directory)

@@ -41,6 +41,16 @@ def is_remote(location: str | Path) -> bool:
     return str(location).partition(":")[0] in _SCHEMES
 
 
+def require_folder(location: str | Path) -> None:
+    """Raise ``StoreError`` for an index in Milvus, which nobody changes there."""
+    if is_remote(location):
+        raise StoreError(
+            "an index in Milvus is changed in the folder that it was built in: name that folder with --index, then "
+            f"publish it with 'searchdoc build --index FOLDER --store {location}'",
+            str(location),
+        )
+
+
 def milvus_address(location: str) -> MilvusAddress:
     """The parts of an address. Raises ``StoreError`` for what is none, and for one with a password in it."""
     try:

@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -18,7 +19,7 @@ from searchdoc.keywords.impacts import Impacts
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.passages.context import entry
 from searchdoc.passages.people import decode_speakers, names_by_document
-from searchdoc.protocols import Vectors
+from searchdoc.protocols import Entry, Vectors
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.storage.generations import DOCUMENTS, KEYWORDS, SPEAKERS, TOKENS, VECTORS, Generation
 from searchdoc.stores.catalog import Catalog, Pieces, Record
@@ -75,16 +76,11 @@ class FolderPassages:
         return np.fromiter(keys, np.dtype("V16"), len(self))
 
     def _key(self, ordinal: int) -> bytes:
-        made_of = entry(self._store.passage(ordinal))
-        words = msgspec.msgpack.encode((made_of.text, made_of.heading, made_of.context, made_of.language))
-        digest = hashlib.blake2b(words, digest_size=16)
-        digest.update(self.vector(ordinal).tobytes())
-        digest.update(token_bytes(self.tokens(ordinal)))
-        return digest.digest()
+        return row_key(entry(self._store.passage(ordinal)), self.vector(ordinal), self.tokens(ordinal))
 
     def stems(self) -> list[bytes]:
         """All stems in UTF-8, by the numbers of their terms."""
-        return list(Impacts(self.generation.path(KEYWORDS), len(self)).words()) if len(self) else []
+        return stems_in(self.generation.path(KEYWORDS), len(self))
 
     @property
     def weighting(self) -> Weighting:
@@ -96,6 +92,20 @@ class FolderPassages:
         """The chunks of the files that rows do not hold."""
         names = (name for name in self.generation.manifest.files if not is_in_rows(name))
         return {name: pieces_of(self.generation.path(name)) for name in names}
+
+
+def row_key(made_of: Entry, vector: Vectors, tokens: Coded) -> bytes:
+    """The digest of what the row of a passage is made of; 16 bytes."""
+    words = msgspec.msgpack.encode((made_of.text, made_of.heading, made_of.context, made_of.language))
+    digest = hashlib.blake2b(words, digest_size=16)
+    digest.update(vector.tobytes())
+    digest.update(token_bytes(tokens))
+    return digest.digest()
+
+
+def stems_in(directory: Path, passages: int) -> list[bytes]:
+    """All stems of a keyword index in UTF-8, by the numbers of their terms; its postings are not read."""
+    return list(Impacts(directory, passages, lambda _: None).words()) if passages else []
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from searchdoc.errors import IndexDamaged, StoreUnavailable
-from searchdoc.keywords.impacts import VOCABULARY, Impacts
+from searchdoc.keywords.impacts import VOCABULARY
 from searchdoc.protocols import Progress
 from searchdoc.storage.generations import KEYWORDS, Generation, open_generation
 from searchdoc.stores.addresses import MilvusAddress
@@ -21,7 +21,7 @@ from searchdoc.stores.chunking import chunks_of, digest_of
 from searchdoc.stores.claiming import Claim, claimed
 from searchdoc.stores.cleaning import remove_leftovers, remove_others
 from searchdoc.stores.connection import Milvus, StoredRow, connect
-from searchdoc.stores.differences import Differences, FolderPassages, differences
+from searchdoc.stores.differences import Differences, FolderPassages, differences, stems_in
 from searchdoc.stores.files import CHUNK_FIELDS, CHUNK_KEY, StoredFiles, chunk_row
 from searchdoc.stores.naming import catalog_collection, chunks_collection, generation_of, passages_collection
 from searchdoc.stores.rows import PASSAGE_KEY, passage_fields, passage_row
@@ -114,8 +114,7 @@ def _stems(milvus: Milvus, catalog: Catalog) -> dict[bytes, int]:
         for name in VOCABULARY:
             with (Path(folder) / name).open("wb") as file:
                 file.writelines(files.whole(f"{KEYWORDS}/{name}"))
-        words = Impacts(Path(folder), len(catalog.rows), lambda _: None).words()
-        return dict(zip(words, catalog.terms.tolist(), strict=True))
+        return dict(zip(stems_in(Path(folder), len(catalog.rows)), catalog.terms.tolist(), strict=True))
 
 
 def _write(

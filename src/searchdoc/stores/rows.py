@@ -215,16 +215,7 @@ class PassageRows:
             raise IndexError(f"there are {self._passages} passages")
         with self._lock:
             found = {ordinal: self._kept[ordinal] for ordinal in ordinals if ordinal in self._kept}
-        missing = sorted({ordinal for ordinal in ordinals if ordinal not in found})
-        for start in range(0, len(missing), _ROWS_AT_ONCE):
-            batch = missing[start : start + _ROWS_AT_ONCE]
-            numbers = self._numbering.rows[batch].tolist()
-            rows = {int(row["number"]): row for row in self._milvus.rows(self._collection, numbers, _FIELDS)}
-            found |= {
-                ordinal: self._decoded(rows[number])
-                for ordinal, number in zip(batch, numbers, strict=True)
-                if number in rows
-            }
+        found |= self.present(sorted({ordinal for ordinal in ordinals if ordinal not in found}))
         if len(found) < len(set(ordinals)):
             raise IndexDamaged(str(self._milvus.address), "passages are missing")
         with self._lock:
@@ -234,6 +225,17 @@ class PassageRows:
             while len(self._kept) > max(_KEPT_ROWS, len(ordinals)):
                 self._kept.popitem(last=False)
         return [found[ordinal] for ordinal in ordinals]
+
+    def present(self, ordinals: Sequence[int]) -> dict[int, PassageRow]:
+        """The rows of these passages that there are, from the server."""
+        found: dict[int, PassageRow] = {}
+        for start in range(0, len(ordinals), _ROWS_AT_ONCE):
+            batch = list(ordinals[start : start + _ROWS_AT_ONCE])
+            numbers = self._numbering.rows[batch].tolist()
+            rows = {int(row["number"]): row for row in self._milvus.rows(self._collection, numbers, _FIELDS)}
+            there = zip(batch, numbers, strict=True)
+            found |= {ordinal: self._decoded(rows[number]) for ordinal, number in there if number in rows}
+        return found
 
     def _decoded(self, row: StoredRow) -> PassageRow:
         data = base64.b64decode(row["tokens"])
