@@ -14,6 +14,7 @@ from typing import Any
 from searchdoc.errors import MissingExtra, StoreUnavailable
 from searchdoc.observing import Stage, note, stage
 from searchdoc.stores.addresses import MilvusAddress
+from searchdoc.stores.certificates import check_authority, distrust
 
 TOKEN_VARIABLE = "SEARCHDOC_MILVUS_TOKEN"  # noqa: S105 (the name of the variable)
 """The environment variable with the token, or "user:password", of the Milvus server."""
@@ -78,11 +79,17 @@ class Milvus:
         self._strong_until = 0.0
         self._seconds = float(os.environ.get(TIMEOUT_VARIABLE) or _SECONDS)
         token = os.environ.get(TOKEN_VARIABLE, "")
-        self._client: Any = self._tried(
-            lambda: pymilvus.MilvusClient(
-                uri=address.connection, token=token, timeout=self._seconds, grpc_options=_CHANNEL
+        trusted = check_authority(address)
+        try:
+            self._client: Any = self._tried(
+                lambda: pymilvus.MilvusClient(
+                    uri=address.connection, token=token, timeout=self._seconds, grpc_options=_CHANNEL, **trusted
+                )
             )
-        )
+        except StoreUnavailable as error:
+            if why := distrust(address, self._seconds):
+                raise StoreUnavailable(str(address), why) from error
+            raise
 
     # -- reading
 
@@ -271,12 +278,20 @@ def _is_of_client(error: BaseException) -> bool:
 
 def _may_pass(error: BaseException) -> bool:
     """Whether the same call may succeed in a moment: the server restarts, or has too much to do."""
-    return _is_of_client(error) and bool(_AWAY.search(_told(error)) or _BUSY.search(_told(error)))
+    if not _is_of_client(error) or _refuses(error):
+        return False
+    return bool(_AWAY.search(_told(error)) or _BUSY.search(_told(error)))
+
+
+def _refuses(error: BaseException) -> bool:
+    """Whether a server lets nobody in without its token; while connecting, only what lies below the error tells."""
+    told = [_told(one) for one in (error, error.__cause__, error.__context__) if one is not None]
+    return any(map(_REFUSING.search, told))
 
 
 def _why(error: BaseException) -> str:
     told = _told(error)
-    if _REFUSING.search(told):
+    if _refuses(error):
         return f"it refuses: set {TOKEN_VARIABLE}"
     if _AWAY.search(told):
         return "it does not answer"
