@@ -14,10 +14,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from store_answers import compare, questions_of, sources_of
+
 import searchdoc
 from searchdoc.stores.addresses import milvus_address
 from searchdoc.stores.publishing import Published, publish
-from stores import compare, questions_of, sources_of
 
 
 def _published(what: str, folder: searchdoc.Index, store: str) -> Published:

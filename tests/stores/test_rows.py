@@ -169,3 +169,30 @@ def test_rows_are_those_of_the_files(server: MilvusServer, family_index: Path) -
     for ordinal, row in enumerate(there.fetch(range(len(index)))):
         assert row.vector.tolist() == retriever.vectors.row(ordinal).tolist()
         assert row.tokens.codes.tolist() == retriever.tokens.row(ordinal).codes.tolist()
+
+
+def test_the_engines_graph_finds_most_of_the_nearest(server: MilvusServer) -> None:
+    """Of three thousand vectors in clusters, as texts are, under filters as well; none that a filter does not admit."""
+    count, dimension, wanted = 3000, 32, 20
+    numbers = np.random.default_rng(8)
+    made = numbers.normal(size=(60, dimension))[numbers.integers(0, 60, count)] + numbers.normal(
+        size=(count, dimension)
+    )
+    vectors = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    milvus = connect(milvus_address(f"{server.address}/graph"))
+    milvus.create("graph__1", PASSAGE_KEY, passage_fields(dimension, exact=False))
+    for start in range(0, count, 500):
+        batch = range(start, start + 500)
+        milvus.insert("graph__1", [passage_row(one, vectors[one], counts(10), tokens(0), NOW) for one in batch])
+    milvus.finish("graph__1")
+    numbering = Numbering(np.arange(count, dtype=np.uint32), np.array([1], np.uint32))
+    rows = PassageRows(milvus, "graph__1", numbering, NOW, (dimension, WIDTH), exact=False)
+    for allowed in (None, np.arange(count) % 3 == 1, np.arange(count) < 100):
+        admitted = np.arange(count) if allowed is None else np.flatnonzero(allowed)
+        there = 0
+        for query in vectors[numbers.integers(0, count, 20)]:
+            found = rows.nearest(query, wanted, allowed)[0]
+            assert set(found.tolist()) <= set(admitted.tolist())
+            nearest = admitted[np.argsort(-(vectors[admitted] @ query), kind="stable")[:wanted]]
+            there += len(set(found.tolist()) & set(nearest.tolist()))
+        assert there / (20 * wanted) >= 0.99

@@ -129,19 +129,24 @@ class Differences:
 
 
 def differences(
-    passages: FolderPassages, before: Catalog | None, stems_of: Callable[[Catalog], Mapping[bytes, int]]
+    passages: FolderPassages,
+    before: Catalog | None,
+    stems_of: Callable[[Catalog], Mapping[bytes, int]],
+    exact: int = EXACT,
 ) -> Differences:
     """What is to be written of a folder's generation where another answers, or none.
 
     ``stems_of`` returns the lasting numbers of the stems of a generation in Milvus. Everything is to be written, as the
-    first generation of a series, where most is new, or where the rows that are there would no longer do.
+    first generation of a series, where most is new, or where the rows that are there would no longer do. ``exact`` is
+    the most passages of which the engine compares all vectors.
     """
     keys, contents = passages.keys(), passages.contents()
-    if before is not None and _continues(before, passages.weighting, contents, len(passages)):
+    grown = before is not None and before.record.exact and len(passages) > 2 * exact
+    if before is not None and not grown and _continues(before, passages.weighting, contents, len(passages)):
         rows, ordinals = _matched(keys, before)
         if len(ordinals) <= _MOST_NEW * len(passages):
             return _continued(passages, before, stems_of(before), (keys, contents, rows, ordinals))
-    return _begun(passages, before, keys, contents)
+    return _begun(passages, before, (keys, contents), is_exact=len(passages) <= exact)
 
 
 def _continues(before: Catalog, weighting: Weighting, contents: Mapping[str, Pieces], passages: int) -> bool:
@@ -151,7 +156,6 @@ def _continues(before: Catalog, weighting: Weighting, contents: Mapping[str, Pie
         record.parameters == weighting.parameters
         and weighting.drift(Weighting(record.parameters, record.reference)) <= MOST_DRIFT
         and before.contents.get(basis) == contents[basis]
-        and not (record.exact and passages > 2 * EXACT)
         and max(record.next_row + passages, 2 * record.next_term) < _LAST_NUMBER
     )
 
@@ -199,9 +203,14 @@ def _continued(
 
 
 def _begun(
-    passages: FolderPassages, before: Catalog | None, keys: NDArray[np.void], contents: Mapping[str, Pieces]
+    passages: FolderPassages,
+    before: Catalog | None,
+    new: tuple[NDArray[np.void], Mapping[str, Pieces]],
+    *,
+    is_exact: bool,
 ) -> Differences:
     """The first generation of a series."""
+    keys, contents = new
     name, weighting, stems = passages.generation.manifest.generation, passages.weighting, passages.stems()
     means = dict(weighting.means)
     record = Record(
@@ -212,7 +221,7 @@ def _begun(
         parameters=weighting.parameters,
         means=means,
         reference=means,
-        exact=len(passages) <= EXACT,
+        exact=is_exact,
         previous=None if before is None else before.generation,
     )
     rows, terms = np.arange(len(passages), dtype=np.uint32), np.arange(len(stems), dtype=np.uint32)

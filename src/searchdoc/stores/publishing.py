@@ -25,6 +25,7 @@ from searchdoc.stores.differences import Differences, FolderPassages, difference
 from searchdoc.stores.files import CHUNK_FIELDS, CHUNK_KEY, StoredFiles, chunk_row
 from searchdoc.stores.naming import catalog_collection, chunks_collection, generation_of, passages_collection
 from searchdoc.stores.rows import PASSAGE_KEY, passage_fields, passage_row
+from searchdoc.vectors.dense import EXACT
 
 _ROWS_AT_ONCE = 200
 """Rows written in one call: two megabytes of passages, twelve of chunks."""
@@ -42,12 +43,16 @@ class Published:
     """The host and the folder from which what answered before was published, where these were others."""
 
 
-def publish(directory: str | Path, address: MilvusAddress, progress: Progress | None = None) -> Published:
+def publish(
+    directory: str | Path, address: MilvusAddress, progress: Progress | None = None, *, exact: int = EXACT
+) -> Published:
     """Write the current generation of an index folder into Milvus and let readers see it.
 
     Only rows and chunks are written that the generation there does not have. Readers see that one until the alias is
     moved, which is the last step. It is kept, older ones are removed. A generation that is there already is left as it
-    is. Raises ``StoreUnavailable``, ``StorePublishing``, and what opening the folder raises; readers then see what they
+    is. Up to ``exact`` passages the engine compares all vectors.
+
+    Raises ``StoreUnavailable``, ``StorePublishing``, and what opening the folder raises; readers then see what they
     saw before.
     """
     generation = open_generation(directory)
@@ -56,20 +61,20 @@ def publish(directory: str | Path, address: MilvusAddress, progress: Progress | 
     if before is not None and before.generation == generation.manifest.generation:
         return Published(before.generation, 0, 0, 0)
     with claimed(milvus) as claim:
-        return _replace(milvus, claim, generation, progress)
+        return _replace(milvus, claim, generation, _renewing(claim, progress), exact)
 
 
-def _replace(milvus: Milvus, claim: Claim, generation: Generation, progress: Progress | None) -> Published:
+def _replace(milvus: Milvus, claim: Claim, generation: Generation, progress: Progress, exact: int) -> Published:
     """Write a generation and let it answer in place of the one that does."""
     index, before = milvus.address.name, published(milvus)
     previous = None if before is None or before.record.previous is None else readable(milvus, before.record.previous)
     kept = [one for one in (before, previous) if one is not None]
     remove_leftovers(milvus, kept)
     passages = FolderPassages(generation)
-    new = differences(passages, before, partial(_stems, milvus))
+    new = differences(passages, before, partial(_stems, milvus), exact)
     publisher = f"{socket.gethostname()}:{generation.index_directory.resolve()}"
     new = new.published_by(publisher)
-    written = _write(milvus, generation, passages, new, kept, _renewing(claim, progress))
+    written = _write(milvus, generation, passages, new, kept, progress)
     claim.check()
     milvus.point(index, catalog_collection(index, new.catalog.generation))
     remove_others(milvus, [new.catalog, *kept[:1]])
