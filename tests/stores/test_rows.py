@@ -172,8 +172,8 @@ def test_rows_are_those_of_the_files(server: MilvusServer, family_index: Path) -
 
 
 def test_the_engines_graph_finds_most_of_the_nearest(server: MilvusServer) -> None:
-    """Of three thousand vectors in clusters, as texts are, under filters as well; none that a filter does not admit."""
-    count, dimension, wanted = 3000, 32, 20
+    """Of two thousand vectors in clusters, as texts are, under filters as well; none that a filter does not admit."""
+    count, dimension, wanted = 2000, 32, 20
     numbers = np.random.default_rng(8)
     made = numbers.normal(size=(60, dimension))[numbers.integers(0, 60, count)] + numbers.normal(
         size=(count, dimension)
