@@ -7,10 +7,20 @@ from pathlib import Path
 import numpy as np
 
 from searchdoc.keywords import BM25FParameters
-from searchdoc.stores.catalog import CONTENTS, READ, RECORD, Catalog, Pieces, Record, catalog_rows, packed, unpacked
+from searchdoc.stores.catalog import (
+    CONTENTS,
+    READ,
+    RECORD,
+    Catalog,
+    CatalogRecord,
+    ChunkList,
+    catalog_rows,
+    packed,
+    unpacked,
+)
 from searchdoc.stores.files import pieces_of
 
-RECORDED = Record(
+RECORDED = CatalogRecord(
     number=2,
     series="20261127T102452Z-92f33905",
     next_row=3,
@@ -27,7 +37,7 @@ def test_pieces_say_where_chunks_end(tmp_path: Path) -> None:
     pieces = pieces_of(tmp_path / "file")
     assert pieces.ends[-1] == 256 * 700
     assert dict(pieces.lengths_by_key()).keys() == set(pieces.keys)
-    assert Pieces(b"", b"").keys == []
+    assert ChunkList(b"", b"").keys == []
 
 
 def test_files_of_a_catalog_are_named_with_their_digests() -> None:

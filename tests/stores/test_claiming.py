@@ -11,7 +11,7 @@ from milvus_servers import MilvusServer
 from searchdoc.errors import StorePublishing
 from searchdoc.stores.addresses import milvus_address
 from searchdoc.stores.catalog import PADDED, packed
-from searchdoc.stores.claiming import Claim, Mark, claimed
+from searchdoc.stores.claiming import Mark, PublicationClaim, claimed
 from searchdoc.stores.connection import Milvus, connect
 from searchdoc.stores.naming import publisher_collection
 
@@ -44,7 +44,7 @@ def test_a_publisher_on_another_machine_is_named(milvus: Milvus) -> None:
     with pytest.raises(
         StorePublishing, match=r"north\.example is publishing at .* \(at \d\d:\d\d:\d\d UTC\): publish again"
     ):
-        Claim(milvus).take()
+        PublicationClaim(milvus).take()
     leave_mark(milvus, "north.example", timedelta(minutes=20))
     with claimed(milvus) as claim:
         claim.check()
@@ -52,7 +52,7 @@ def test_a_publisher_on_another_machine_is_named(milvus: Milvus) -> None:
 
 def test_what_a_killed_publisher_of_this_machine_left_holds_up_nobody(milvus: Milvus) -> None:
     """Its lock has gone with it."""
-    Claim(milvus).take()  # and never released
+    PublicationClaim(milvus).take()  # and never released
     with claimed(milvus) as claim:
         claim.check()
 

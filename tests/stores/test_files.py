@@ -11,14 +11,14 @@ from milvus_servers import MilvusServer
 from searchdoc.errors import IndexDamaged
 from searchdoc.storage.contents import FileRecord
 from searchdoc.stores.addresses import milvus_address
-from searchdoc.stores.catalog import Pieces
-from searchdoc.stores.chunking import LONGEST, chunks_of
+from searchdoc.stores.catalog import ChunkList
+from searchdoc.stores.chunking import LONGEST_CHUNK, chunks_of
 from searchdoc.stores.connection import connect
 from searchdoc.stores.files import CHUNK_FIELDS, CHUNK_KEY, FileInParts, StoredFiles, chunk_row, is_in_rows, pieces_of
 
 CONTENTS = {
     "keywords/long.bin": bytes(range(256)) * 400,
-    "keywords/same.bin": b"x" * (2 * LONGEST),
+    "keywords/same.bin": b"x" * (2 * LONGEST_CHUNK),
     "short.json": b"{}",
     "empty.bin": b"",
 }
@@ -83,14 +83,14 @@ def test_what_is_not_as_it_was_published_is_damaged(files: StoredFiles, tmp_path
     assert wrong.problem("short.json") == "short.json: its contents have changed"
     with pytest.raises(IndexDamaged, match=r"short\.json: its contents have changed"):
         wrong.ensure(tmp_path, "*")
-    record, gone = {"short.json": FileRecord(2, "0" * 64)}, {"short.json": Pieces(b"\2\0\0\0", b"0" * 16)}
+    record, gone = {"short.json": FileRecord(2, "0" * 64)}, {"short.json": ChunkList(b"\2\0\0\0", b"0" * 16)}
     with pytest.raises(IndexDamaged, match=r"short\.json: a part of it is missing"):
         StoredFiles(milvus, collection, record, gone).ensure(tmp_path, "*")
     with pytest.raises(IndexDamaged, match=r"short\.json: it is missing"):
         StoredFiles(milvus, collection, record, {}).ensure(tmp_path, "*")
     milvus.insert(collection, [{**chunk_row(b"[]", 1), "chunk": (b"1" * 16).hex()}])
     with pytest.raises(IndexDamaged, match=r"short\.json: its contents have changed"):
-        StoredFiles(milvus, collection, record, {"short.json": Pieces(b"\2\0\0\0", b"1" * 16)}).ensure(tmp_path, "*")
+        StoredFiles(milvus, collection, record, {"short.json": ChunkList(b"\2\0\0\0", b"1" * 16)}).ensure(tmp_path, "*")
     assert not list(tmp_path.iterdir())
 
 

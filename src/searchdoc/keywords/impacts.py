@@ -28,7 +28,7 @@ from searchdoc.storage.arrays import GrowingArray, open_array
 
 _HEAD, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
-VOCABULARY = (_WORDS, _TERMS)
+STEM_FILES = (_WORDS, _TERMS)
 """The files that say which terms there are."""
 
 _TERM = np.dtype([("word", "<i8"), ("posting", "<i8"), ("own", "<i4"), ("frequency", "<i4")])

@@ -26,11 +26,11 @@ from searchdoc.stores.counts import Weighting
 from searchdoc.stores.naming import catalog_collection
 
 MANIFEST, RECORD, CONTENTS = "manifest.json", "record.json", "contents.msgpack"
-ROWS, TERMS, KEYS = "rows.npy", "terms.npy", "keys.npy"
+ROWS, TERMS, ROW_KEYS = "rows.npy", "terms.npy", "keys.npy"
 """The files of a catalog."""
 
 READ = (MANIFEST, CONTENTS, ROWS, TERMS)
-"""Those that readers need beside the record; ``KEYS`` is for the next publication."""
+"""Those that readers need beside the record; ``ROW_KEYS`` is for the next publication."""
 
 CATALOG_KEY = ("part", 128)
 PAD: Mapping[str, Mapping[str, object]] = {"pad": {"kind": "FLOAT_VECTOR", "dim": 2, "index": "FLAT"}}
@@ -45,7 +45,7 @@ _KEY = np.dtype("V16")
 _NUMBER = np.dtype("<u4")
 
 
-class Record(msgspec.Struct, frozen=True):
+class CatalogRecord(msgspec.Struct, frozen=True):
     """What a catalog says about its generation.
 
     ``number`` counts the publications of the ``series``, which has the name of its first generation. Rows and terms of
@@ -68,7 +68,7 @@ class Record(msgspec.Struct, frozen=True):
     digests: dict[str, str] = {}
 
 
-class Pieces(msgspec.Struct, frozen=True):
+class ChunkList(msgspec.Struct, frozen=True):
     """The chunks of a file, in order: their lengths as uint32, and their digests of 16 bytes."""
 
     lengths: bytes
@@ -100,8 +100,8 @@ class Catalog:
     """
 
     generation: str
-    record: Record
-    contents: Mapping[str, Pieces]
+    record: CatalogRecord
+    contents: Mapping[str, ChunkList]
     rows: NDArray[np.uint32]
     terms: NDArray[np.uint32]
     keys: NDArray[np.void]
@@ -113,7 +113,7 @@ class Catalog:
 
     def files(self, manifest: bytes) -> dict[str, bytes]:
         """Its files, each with its bytes; the record has the digests of the others."""
-        arrays = {ROWS: self.rows, TERMS: self.terms, KEYS: self.keys}
+        arrays = {ROWS: self.rows, TERMS: self.terms, ROW_KEYS: self.keys}
         files = {name: _saved(array) for name, array in arrays.items()}
         files |= {CONTENTS: msgspec.msgpack.encode(dict(self.contents)), MANIFEST: manifest}
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -136,7 +136,7 @@ def unpacked(text: str) -> bytes:
     return zlib.decompress(base64.b64decode(text))
 
 
-def read_file(milvus: Milvus, generation: str, name: str, record: Record | None = None) -> bytes:
+def read_file(milvus: Milvus, generation: str, name: str, record: CatalogRecord | None = None) -> bytes:
     """A file of a catalog, compared with its digest in the record; that itself has none. Raises ``IndexDamaged``."""
     data = _joined(milvus, generation, name)
     if record is not None and hashlib.sha256(data).hexdigest() != record.digests.get(name):
@@ -160,23 +160,23 @@ def _joined(milvus: Milvus, generation: str, name: str) -> bytes:
     return bytes(data)
 
 
-def read_record(milvus: Milvus, data: bytes) -> Record:
+def read_record(milvus: Milvus, data: bytes) -> CatalogRecord:
     """The record of a catalog from its file."""
     try:
-        return msgspec.json.decode(data, type=Record)
+        return msgspec.json.decode(data, type=CatalogRecord)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise damaged(milvus, RECORD, "it cannot be read") from error
 
 
-def weightings(record: Record) -> tuple[Weighting, Weighting]:
+def weightings(record: CatalogRecord) -> tuple[Weighting, Weighting]:
     """The means of a generation, and those with which the impacts in its rows were computed."""
     return Weighting(record.parameters, record.means), Weighting(record.parameters, record.reference)
 
 
-def read_contents(milvus: Milvus, data: bytes) -> dict[str, Pieces]:
+def read_contents(milvus: Milvus, data: bytes) -> dict[str, ChunkList]:
     """The contents of a catalog from their file."""
     try:
-        return msgspec.msgpack.decode(data, type=dict[str, Pieces])
+        return msgspec.msgpack.decode(data, type=dict[str, ChunkList])
     except msgspec.DecodeError as error:
         raise damaged(milvus, CONTENTS, "it cannot be read") from error
 
@@ -184,14 +184,14 @@ def read_contents(milvus: Milvus, data: bytes) -> dict[str, Pieces]:
 def read_catalog(milvus: Milvus, generation: str) -> Catalog:
     """The whole catalog of a generation. Raises ``IndexDamaged`` where it is not as it was written."""
     record = read_record(milvus, read_file(milvus, generation, RECORD))
-    files = {name: read_file(milvus, generation, name, record) for name in (CONTENTS, ROWS, TERMS, KEYS)}
+    files = {name: read_file(milvus, generation, name, record) for name in (CONTENTS, ROWS, TERMS, ROW_KEYS)}
     return Catalog(
         generation,
         record,
         read_contents(milvus, files[CONTENTS]),
         _loaded(files[ROWS], _NUMBER),
         _loaded(files[TERMS], _NUMBER),
-        _loaded(files[KEYS], _KEY),
+        _loaded(files[ROW_KEYS], _KEY),
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST = 48_000
+LONGEST_CHUNK = 48_000
 """The most bytes of a chunk: compressed and in base64 it fits the 65,535 bytes of a text field."""
 
 _SHORTEST = 8_000
@@ -48,7 +48,7 @@ def chunks_in(blocks: Iterable[bytes]) -> Iterator[bytes]:
         waiting += block
         before = (before + block)[-_WINDOW:]
         start = 0
-        while len(waiting) - start > LONGEST:
+        while len(waiting) - start > LONGEST_CHUNK:
             end = _end(bounds, start, len(waiting))
             yield waiting[start:end]
             start = end
@@ -60,7 +60,7 @@ def chunks_in(blocks: Iterable[bytes]) -> Iterator[bytes]:
         start = end
 
 
-def digest_of(chunk: bytes) -> bytes:
+def chunk_digest(chunk: bytes) -> bytes:
     """By which a chunk is known; 16 bytes."""
     return hashlib.blake2b(chunk, digest_size=16).digest()
 
@@ -69,7 +69,7 @@ def _end(bounds: NDArray[np.int64], start: int, length: int) -> int:
     """Where the chunk that begins at ``start`` ends."""
     place = int(np.searchsorted(bounds, start + _SHORTEST))
     bound = int(bounds[place]) if place < len(bounds) else length
-    return min(bound, start + LONGEST, length)
+    return min(bound, start + LONGEST_CHUNK, length)
 
 
 def _bounds(data: bytes) -> NDArray[np.int64]:

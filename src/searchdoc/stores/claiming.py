@@ -38,7 +38,7 @@ class Mark(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class Claim:
+class PublicationClaim:
     """The right to publish under a name, as long as nobody else has taken it. Raises ``StorePublishing``."""
 
     def __init__(self, milvus: Milvus) -> None:
@@ -98,7 +98,7 @@ class Claim:
 
 
 @contextmanager
-def claimed(milvus: Milvus) -> Iterator[Claim]:
+def claimed(milvus: Milvus) -> Iterator[PublicationClaim]:
     """The right to publish, until the block ends. Raises ``StorePublishing`` while another publisher has it."""
     cache = milvus.address.cache
     cache.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def claimed(milvus: Milvus) -> Iterator[Claim]:
     except Timeout as error:
         raise StorePublishing(str(milvus.address), socket.gethostname(), None) from error
     try:
-        claim = Claim(milvus)
+        claim = PublicationClaim(milvus)
         claim.take()
         try:
             yield claim

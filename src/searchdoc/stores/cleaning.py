@@ -26,10 +26,10 @@ def remove_leftovers(milvus: Milvus, kept: Sequence[Catalog]) -> None:
         for collection, condition in beside.items():
             if milvus.count(collection, condition):
                 milvus.delete(collection, condition)
-    remove_others(milvus, kept)
+    remove_unneeded(milvus, kept)
 
 
-def remove_others(milvus: Milvus, kept: Sequence[Catalog]) -> None:
+def remove_unneeded(milvus: Milvus, kept: Sequence[Catalog]) -> None:
     """Remove all generations but those that are kept; what is removed in part is removed by the next publication."""
     index, there = milvus.address.name, set(milvus.collections())
     names = {catalog.generation for catalog in kept}

@@ -22,7 +22,7 @@ from searchdoc.passages.people import decode_speakers, names_by_document
 from searchdoc.protocols import Entry, Vectors
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.storage.generations import DOCUMENTS, KEYWORDS, SPEAKERS, TOKENS, VECTORS, Generation
-from searchdoc.stores.catalog import Catalog, Pieces, Record
+from searchdoc.stores.catalog import Catalog, CatalogRecord, ChunkList
 from searchdoc.stores.counts import TermCounts, Weighting, count_terms
 from searchdoc.stores.files import is_in_rows, pieces_of
 from searchdoc.stores.rows import token_bytes
@@ -88,7 +88,7 @@ class FolderPassages:
         means = {name: mean_length(self._inverted.numbers(column)) for name, column in LENGTH_COLUMNS.items()}
         return Weighting(self._inverted.parameters, means)
 
-    def contents(self) -> dict[str, Pieces]:
+    def contents(self) -> dict[str, ChunkList]:
         """The chunks of the files that rows do not hold."""
         names = (name for name in self.generation.manifest.files if not is_in_rows(name))
         return {name: pieces_of(self.generation.path(name)) for name in names}
@@ -149,7 +149,7 @@ def differences(
     return _begun(passages, before, (keys, contents), is_exact=len(passages) <= exact)
 
 
-def _continues(before: Catalog, weighting: Weighting, contents: Mapping[str, Pieces], passages: int) -> bool:
+def _continues(before: Catalog, weighting: Weighting, contents: Mapping[str, ChunkList], passages: int) -> bool:
     """Whether rows of an earlier generation can be those of a new one."""
     record, basis = before.record, f"{TOKENS}/basis.npy"
     return (
@@ -179,7 +179,7 @@ def _continued(
     passages: FolderPassages,
     before: Catalog,
     stems: Mapping[bytes, int],
-    new: tuple[NDArray[np.void], Mapping[str, Pieces], NDArray[np.uint32], NDArray[np.int64]],
+    new: tuple[NDArray[np.void], Mapping[str, ChunkList], NDArray[np.uint32], NDArray[np.int64]],
 ) -> Differences:
     """The next generation of a series."""
     keys, contents, rows, ordinals = new
@@ -205,7 +205,7 @@ def _continued(
 def _begun(
     passages: FolderPassages,
     before: Catalog | None,
-    new: tuple[NDArray[np.void], Mapping[str, Pieces]],
+    new: tuple[NDArray[np.void], Mapping[str, ChunkList]],
     *,
     is_exact: bool,
 ) -> Differences:
@@ -213,7 +213,7 @@ def _begun(
     keys, contents = new
     name, weighting, stems = passages.generation.manifest.generation, passages.weighting, passages.stems()
     means = dict(weighting.means)
-    record = Record(
+    record = CatalogRecord(
         number=0,
         series=name,
         next_row=len(passages),

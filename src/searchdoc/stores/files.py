@@ -19,8 +19,8 @@ from searchdoc.errors import IndexDamaged
 from searchdoc.storage.contents import FileRecord
 from searchdoc.storage.generations import TOKENS, VECTORS
 from searchdoc.storage.holding import is_held
-from searchdoc.stores.catalog import PAD, PADDED, Pieces, damaged, packed, unpacked
-from searchdoc.stores.chunking import chunks_of, digest_of
+from searchdoc.stores.catalog import PAD, PADDED, ChunkList, damaged, packed, unpacked
+from searchdoc.stores.chunking import chunk_digest, chunks_of
 from searchdoc.stores.connection import Milvus, StoredRow
 
 _CHUNKS_AT_ONCE = 200
@@ -35,18 +35,18 @@ CHUNK_FIELDS: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def pieces_of(path: Path) -> Pieces:
+def pieces_of(path: Path) -> ChunkList:
     """The chunks that a file is made of."""
     lengths, digests = [], []
     for chunk in chunks_of(path):
         lengths.append(len(chunk))
-        digests.append(digest_of(chunk))
-    return Pieces(np.array(lengths, dtype="<u4").tobytes(), b"".join(digests))
+        digests.append(chunk_digest(chunk))
+    return ChunkList(np.array(lengths, dtype="<u4").tobytes(), b"".join(digests))
 
 
 def chunk_row(chunk: bytes, made: int) -> StoredRow:
     """The row of a chunk; ``made`` is the number of the publication that writes it."""
-    return {"chunk": digest_of(chunk).hex(), "made": made, "data": packed(chunk), "pad": PADDED}
+    return {"chunk": chunk_digest(chunk).hex(), "made": made, "data": packed(chunk), "pad": PADDED}
 
 
 def is_in_rows(name: str) -> bool:
@@ -63,7 +63,7 @@ class StoredFiles:
     """
 
     def __init__(
-        self, milvus: Milvus, collection: str, records: Mapping[str, FileRecord], contents: Mapping[str, Pieces]
+        self, milvus: Milvus, collection: str, records: Mapping[str, FileRecord], contents: Mapping[str, ChunkList]
     ) -> None:
         self._milvus = milvus
         self._collection = collection
@@ -76,7 +76,7 @@ class StoredFiles:
         """The names of the files that are in chunks."""
         return tuple(name for name in self._records if not is_in_rows(name))
 
-    def pieces(self, name: str) -> Pieces:
+    def pieces(self, name: str) -> ChunkList:
         """The chunks that a file is made of. Raises ``IndexDamaged``."""
         pieces = self._contents.get(name)
         if pieces is None:
@@ -99,7 +99,7 @@ class StoredFiles:
             chunk = unpacked(text)
         except (ValueError, zlib.error) as error:
             raise self.damaged(name, "its contents have changed") from error
-        if digest_of(chunk).hex() != key:
+        if chunk_digest(chunk).hex() != key:
             raise self.damaged(name, "its contents have changed")
         return chunk
 

@@ -12,14 +12,14 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from searchdoc.errors import IndexDamaged, StoreUnavailable
-from searchdoc.keywords.impacts import VOCABULARY
+from searchdoc.keywords.impacts import STEM_FILES
 from searchdoc.protocols import Progress
 from searchdoc.storage.generations import KEYWORDS, Generation, open_generation
 from searchdoc.stores.addresses import MilvusAddress
 from searchdoc.stores.catalog import CATALOG_FIELDS, CATALOG_KEY, Catalog, catalog_rows, read_catalog
-from searchdoc.stores.chunking import chunks_of, digest_of
-from searchdoc.stores.claiming import Claim, claimed
-from searchdoc.stores.cleaning import remove_leftovers, remove_others
+from searchdoc.stores.chunking import chunk_digest, chunks_of
+from searchdoc.stores.claiming import PublicationClaim, claimed
+from searchdoc.stores.cleaning import remove_leftovers, remove_unneeded
 from searchdoc.stores.connection import Milvus, StoredRow, connect
 from searchdoc.stores.differences import Differences, FolderPassages, differences, stems_in
 from searchdoc.stores.files import CHUNK_FIELDS, CHUNK_KEY, StoredFiles, chunk_row
@@ -64,7 +64,9 @@ def publish(
         return _replace(milvus, claim, generation, _renewing(claim, progress), exact)
 
 
-def _replace(milvus: Milvus, claim: Claim, generation: Generation, progress: Progress, exact: int) -> Published:
+def _replace(
+    milvus: Milvus, claim: PublicationClaim, generation: Generation, progress: Progress, exact: int
+) -> Published:
     """Write a generation and let it answer in place of the one that does."""
     index, before = milvus.address.name, published(milvus)
     previous = None if before is None or before.record.previous is None else readable(milvus, before.record.previous)
@@ -77,12 +79,12 @@ def _replace(milvus: Milvus, claim: Claim, generation: Generation, progress: Pro
     written = _write(milvus, generation, passages, new, kept, progress)
     claim.check()
     milvus.point(index, catalog_collection(index, new.catalog.generation))
-    remove_others(milvus, [new.catalog, *kept[:1]])
+    remove_unneeded(milvus, [new.catalog, *kept[:1]])
     replaced = before.record.publisher if before is not None else publisher
     return written if replaced == publisher else replace(written, replaces=replaced)
 
 
-def _renewing(claim: Claim, progress: Progress | None) -> Progress:
+def _renewing(claim: PublicationClaim, progress: Progress | None) -> Progress:
     """A report of progress that says as well that the publication goes on."""
 
     def tell(stage: str, done: int, total: int) -> None:
@@ -116,7 +118,7 @@ def _stems(milvus: Milvus, catalog: Catalog) -> dict[bytes, int]:
         return {}
     files = StoredFiles(milvus, chunks_collection(milvus.address.name, catalog.record.series), {}, catalog.contents)
     with TemporaryDirectory() as folder:
-        for name in VOCABULARY:
+        for name in STEM_FILES:
             with (Path(folder) / name).open("wb") as file:
                 file.writelines(files.whole(f"{KEYWORDS}/{name}"))
         return dict(zip(stems_in(Path(folder), len(catalog.rows)), catalog.terms.tolist(), strict=True))
@@ -153,7 +155,7 @@ def _chunk_rows(generation: Generation, catalog: Catalog, there: set[str]) -> It
         if known.issuperset(catalog.contents[name].keys):
             continue
         for chunk in chunks_of(generation.path(name)):
-            key = digest_of(chunk).hex()
+            key = chunk_digest(chunk).hex()
             if key not in known:
                 known.add(key)
                 yield chunk_row(chunk, catalog.record.number)
