@@ -75,7 +75,7 @@ def _show(out: Console, checked: CheckedDraft) -> None:
     from searchdoc.cli.terminal import Text
 
     for problem in checked.draft.problems:
-        echo(f"{checked.draft.name}: {problem}", err=True)
+        echo(f"{checked.draft.shown_name}{',' if problem.startswith('line ') else ':'} {problem}", err=True)
     for number, finding in enumerate(checked.findings, 1):
         if finding.is_wrong:
             _show_wrong(out, number, finding)
