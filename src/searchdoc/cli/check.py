@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
+from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json, refuse_together
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 
@@ -26,6 +26,7 @@ _STYLES = {"same": "", "draft": "strike red", "source": "bold green"}
 
 @app.command("check", cls=Command, epilog=example_lines("searchdoc check article.docx", "searchdoc check - --json"))
 def check(
+    ctx: typer.Context,
     draft: Annotated[
         str,
         typer.Argument(metavar="DRAFT", help="A text, Markdown, Word, OpenDocument or HTML file; - is standard input."),
@@ -43,6 +44,7 @@ def check(
     The exit status is 1 if anything is wrong: words that differ, are joined, are somebody else's or are not there, or a
     date or note that does not fit.
     """
+    refuse_together(ctx, "--html", "--json")
     from searchdoc.checking.drafts import STANDARD_INPUT, read_draft
     from searchdoc.checking.reports import check_draft, check_file
     from searchdoc.index import Index

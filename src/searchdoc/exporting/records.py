@@ -6,6 +6,7 @@ folder, box, collection, archive) and of CSL 1.0.2 (``archive``, ``archive_colle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from searchdoc.passages.context import shown_words
 
 _EDITORIAL: frozenset[PassageKind] = frozenset({"note", "introduction", "caption", "source", "heading"})
 """What stands beside a document's own words."""
+
+_MAIL = re.compile(r"\b(?:e-?mails?|courriels?|correo\s+electrónico|posta\s+elettronica)\b", re.IGNORECASE)
+"""What an e-mail is called, in the words of whoever states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class CitedDocument:
     shelfmark: str | None = None
     url: str | None = None
     is_letter: bool = False
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether the document is an e-mail, by what it is stated to be."""
+        return self.is_letter and _MAIL.search(self.kind or "") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,11 @@ class CitedRecord:
     def is_document(self) -> bool:
         """Whether the work is the document as a whole, and not one letter of several or one that is quoted in it."""
         return not self.containers and (self.document.is_letter or not self.work.is_letter)
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether the work is an e-mail: the document as a whole, and not a letter that is quoted in it."""
+        return self.is_document and self.document.is_mail
 
 
 def record_of(citation: Citation, accessed: str | None = None) -> CitedRecord:
