@@ -375,7 +375,7 @@ class Index:
         Every difference is given, and the citation of the words that the documents have.
         Raises ``EmptyQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
-        return self._parts.checker.check(text, speaker)
+        return self.quotation_checker.check(text, speaker)
 
     def compare(self, one: str, other: str, on: str, k: int = 5, **options: Unpack[LimitOptions]) -> Comparison:
         """What two people said on a topic, in their own words alone and by date, from at most ``k`` passages each.
@@ -472,16 +472,19 @@ class Index:
     @property
     def quotation_checker(self) -> QuotationChecker:
         """What holds quotations against the documents."""
-        return self._parts.checker
+        return self._parts.checker()
 
-    def check(self, draft: str | Path | None = None, *, text: str | None = None) -> CheckedDraft:
+    def check(
+        self, draft: str | Path | None = None, *, text: str | bytes | None = None, where: Where | None = None
+    ) -> CheckedDraft:
         """Hold every quotation of a draft, a file or a ``text``, against the documents: a finding for each.
 
-        Raises ``UnreadableDocument``.
+        ``where`` limits which documents may be the sources. Raises ``UnreadableDocument`` and ``MalformedQuery``.
         """
         from searchdoc.checking.reports import check_file, check_text
 
-        checker = self.quotation_checker
+        parts = self._parts
+        checker = parts.checker(parts.documents_meant(where, None))
         return check_file(Path(draft), checker) if draft is not None else check_text(text or "", checker)
 
     def speakers(self) -> tuple[Speaker, ...]:

@@ -49,6 +49,15 @@ def test_what_is_odd_in_standard_input_is_told_with_its_line(
     assert f"a.md, {told}\n" in command("check", tmp_path / "a.md", "--index", library_index).err
 
 
+def test_documents_are_chosen_that_may_be_the_sources(command: Command, library_index: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(TRUE, encoding="utf-8")
+
+    def checked(document: str) -> int:
+        return command("check", tmp_path / "a.md", "--where", f"document={document}", "--index", library_index).status
+
+    assert (checked("light.txt"), checked("calendar.txt"), checked("nowhere.txt")) == (0, 1, 2)
+
+
 def test_a_draft_that_is_not_there_is_an_error(command: Command, library_index: Path, tmp_path: Path) -> None:
     result = command("check", tmp_path / "none.md", "--index", library_index)
     assert result.status == 2

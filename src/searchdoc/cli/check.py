@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json, refuse_together
+from searchdoc.cli.options import AsJson, Conditions, IndexDirectory, ModelName, print_json, refuse_together, where_of
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 
@@ -32,6 +32,7 @@ def check(
         typer.Argument(metavar="DRAFT", help="A text, Markdown, Word, OpenDocument or HTML file; - is standard input."),
     ],
     *,
+    where: Conditions = None,
     as_html: Annotated[
         bool, typer.Option("--html", rich_help_panel=SHOW, help="Print one page of HTML that stands alone.")
     ] = False,
@@ -42,19 +43,19 @@ def check(
     """Hold every quotation of a draft against the documents: word for word, and under the right name.
 
     The exit status is 1 if anything is wrong: words that differ, are joined, are somebody else's or are not there, or a
-    date or note that does not fit.
+    date or note that does not fit. --where limits which documents may be the sources.
     """
     refuse_together(ctx, "--html", "--json")
-    from searchdoc.checking.drafts import STANDARD_INPUT, read_draft
-    from searchdoc.checking.reports import check_draft, check_file
+    from searchdoc.checking.drafts import STANDARD_INPUT
     from searchdoc.index import Index
+
+    sources = where_of(ctx, where)
 
     with Index(index_directory, model) as index:
         if draft == STANDARD_INPUT:
-            checker = index.quotation_checker
-            checked = check_draft(read_draft(sys.stdin.buffer.read(), draft, checker.speakers), checker)
+            checked = index.check(text=sys.stdin.buffer.read(), where=sources)
         else:
-            checked = check_file(Path(draft), index.quotation_checker)
+            checked = index.check(Path(draft), where=sources)
         _print(checked, as_json=as_json, as_html=as_html)
     return ExitStatus.NOTHING if checked.is_wrong else ExitStatus.FOUND
 

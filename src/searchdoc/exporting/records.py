@@ -179,7 +179,7 @@ def record_of(citation: Citation, accessed: str | None = None) -> CitedRecord:
         end=span.end,
         before=document.text[max(0, span.start - CONTEXT) : span.start],
         after=document.text[span.end : span.end + CONTEXT],
-        kind=_kind(citation),
+        kind=citation.kind,
         reference=citation.reference,
         origins=tuple(_origins(citation)),
         document=cited,
@@ -244,7 +244,7 @@ def _origins(citation: Citation) -> Iterable[Origin]:
     origins = list(_voice_origins(citation.voices, letters))
     if not any(origin.is_letter for origin in origins):
         origins += [_letter_origin(letter) for letter in reversed(letters)]
-    if _kind(citation) in _EDITORIAL and origins and origins[-1].role == "editor":
+    if citation.kind in _EDITORIAL and origins and origins[-1].role == "editor":
         origins.append(_document_origin(cited_document(document)))
     return origins
 
@@ -282,11 +282,6 @@ def _voice_origin(voice: Voice, letter: Letter | None) -> Origin:
         voice.mode,
         is_doubtful(voice),
     )
-
-
-def _kind(citation: Citation) -> PassageKind:
-    """What the words are; a part of a note is a note, and words that somebody else says in a passage a quotation."""
-    return citation.passage.kind if citation.voices == citation.passage.voices else citation.kind
 
 
 def _note_number(citation: Citation) -> int | None:
