@@ -222,7 +222,7 @@ DRAFTS = {
 @pytest.mark.parametrize("name", DRAFTS)
 def test_a_draft_of_many_quotations_is_read_in_linear_time(name: str) -> None:
     """Four times as many cost less than 7 times as much; where the cost grows with the square, about 12 times."""
-    speakers = Speakers([Speaker("Ada Quill"), Speaker("Marl")])
+    speakers = Speakers((Speaker("Ada Quill"), Speaker("Marl")))
 
     def cost(count: int, repeat: int) -> float:
         text = f"> The lamp\n{DRAFTS[name] * count}\n\n[^1]: Marl to Quill, 3 May 1902.\n"

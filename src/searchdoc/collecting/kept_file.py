@@ -60,7 +60,7 @@ class _Record(msgspec.Struct):
     twins: list[str] = []
 
 
-class _File(msgspec.Struct):
+class _File(msgspec.Struct, forbid_unknown_fields=True):
     kept: list[_Record] = []
 
 
