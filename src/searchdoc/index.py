@@ -15,6 +15,7 @@ from searchdoc.models import Document, Passage
 from searchdoc.observing import note, stage
 from searchdoc.opened import OpenGeneration
 from searchdoc.passages.people import Speaker, Speakers
+from searchdoc.places.addresses import is_address
 from searchdoc.protocols import Embedder, Reader, RecordColumns
 from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
@@ -518,7 +519,11 @@ class Index:
         """
         asked = set(documents)
         files = (one for one in self.manifest.sources if one.id in asked and not one.collection)
-        touched = [one for one in files if one.looks_touched() and (self._local or Path(one.path).is_file())]
+        touched = [
+            one
+            for one in files
+            if one.looks_touched() and (self._local or is_address(one.path) or Path(one.path).is_file())
+        ]
         if not touched:
             return ()
         from searchdoc.building.changes import edited_documents

@@ -16,6 +16,7 @@ from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor,
 from searchdoc.building.folders import shown
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.memory import Source, as_source_file, remembered
+from searchdoc.building.paths import is_seen_elsewhere, size_of
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.protecting import check_after_reading, keep, require_roots
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
@@ -34,6 +35,7 @@ from searchdoc.passages.people import encode_speakers, gather, names_by_document
 from searchdoc.passages.persons import resolve
 from searchdoc.passages.sightings import Sighting, sighting_of
 from searchdoc.pipelining import start_ahead
+from searchdoc.places.addresses import path_at
 from searchdoc.protocols import Embedder, Progress, Reader, RecordColumns, TokenEmbedder
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.storage.generations import (
@@ -321,7 +323,8 @@ def _executor(
 
     here = LocalExecutor(embedder, request.model, limit=request.limit)
     out_of_sight = {*map(str, found.missing), *map(str, found.blocked)}
-    with open_cluster(request.dask, here, request.device, [one for one in roots if one not in out_of_sight]) as cluster:
+    seen = [one for one in roots if one not in out_of_sight and is_seen_elsewhere(path_at(one))]
+    with open_cluster(request.dask, here, request.device, seen) as cluster:
         yield cluster
 
 
@@ -372,7 +375,7 @@ def _store_of(directory: Path) -> DocumentStore | None:
 
 
 def _not_read(error: UnreadableDocument) -> NotRead:
-    return NotRead(shown(error.path), shown(kind_of(Path(error.path))), error.why)
+    return NotRead(shown(error.path), shown(kind_of(path_at(error.path))), error.why)
 
 
 def ocr_of(directory: Path) -> str:
@@ -389,8 +392,9 @@ def _ocr_readers(languages: str) -> tuple[Reader, ...]:
 
 def _discovered(holdings: Holdings, request: _Request) -> Discovered:
     """What lies below the roots, once nothing is missing that is not allowed to be."""
-    excluded = frozenset(map(Path, holdings.excluded))
-    found = discover(holdings.roots, excluded, allow_missing=True, readers=request.readers)
+    found = discover(holdings.roots, holdings.excluded, allow_missing=True, readers=request.readers)
+    if found.unreachable:
+        raise found.unreachable[0]
     if not request.allow_missing or len(found.missing) == len(holdings.roots):
         require_roots(holdings, found, _sources(request.index_directory))
     if not (found.files or found.blocked or request.memory or request.remembers):
@@ -415,8 +419,13 @@ def _bytes_to_read(files: Sequence[SourceFile], previous: PreviousIndex) -> int:
     size = 0
     for file in files:
         with suppress(OSError):  # reported when the file is read
-            size += 0 if previous.seems_unchanged(file) else file.path.stat().st_size
+            size += 0 if previous.seems_unchanged(file) else _size(file)
     return size
+
+
+def _size(file: SourceFile) -> int:
+    """The size of a file in bytes, as far as it is known without asking a place for it again."""
+    return (file.entry.size or 0) if file.entry is not None else size_of(file.path)
 
 
 def _read_all(

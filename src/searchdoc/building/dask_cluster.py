@@ -31,6 +31,7 @@ from searchdoc.building.executing import (
     PendingBatch,
     ReadingStage,
 )
+from searchdoc.building.paths import is_seen_elsewhere
 from searchdoc.building.previous import KnownFile
 from searchdoc.building.source import SourceFile
 from searchdoc.embedding.onnx import cores
@@ -166,6 +167,8 @@ class DaskExecutor:
         with self.here.reading(size) as here:
 
             def start(file: SourceFile, known: KnownFile) -> Callable[[], Outcome]:
+                if not is_seen_elsewhere(file.path):
+                    return partial(self._done_here, lambda: here.start(file, known))
                 work: ReadingWork = (file, known)
                 return self._submitted(dask_tasks.read_on_worker, work, lambda: here.start(file, known))
 

@@ -8,7 +8,6 @@ On a worker a document is read as on one machine: in a process of its own, which
 
 from __future__ import annotations
 
-import os
 import pickle
 import threading
 from collections.abc import Iterator, Sequence
@@ -16,12 +15,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from searchdoc.building.executing import EmbeddedBatch, EmbeddingStage, LocalExecutor, Outcome, ReadingStage
+from searchdoc.building.paths import is_there
 from searchdoc.building.previous import ANALYSIS, KnownFile
 from searchdoc.building.source import SourceFile
 from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.workers import PARALLEL_BYTES
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import ClusterError, ModelError
+from searchdoc.errors import ClusterError, ModelError, SearchdocError
+from searchdoc.places.addresses import path_at
 from searchdoc.protocols import Embedder
 from searchdoc.vectors.late_interaction import Basis
 from searchdoc.version import __version__
@@ -47,7 +48,11 @@ class Setup:
         if (self.version, self.analysis) != (__version__, ANALYSIS):
             return f"has another version of searchdoc ({__version__}, not {self.version}): install the same one there"
         for root in self.roots:
-            if not os.path.lexists(root):
+            try:
+                is_seen = is_there(path_at(root))
+            except SearchdocError as error:
+                return f"cannot read {root} there: {error}"
+            if not is_seen:
                 return f"does not see {root}: mount it there at the same path"
         return None
 

@@ -144,6 +144,8 @@ def _started(
     read: Callable[[SourceFile], PendingDocument], limit: TimeLimit, file: SourceFile, known: KnownFile
 ) -> PendingOutcome:
     """Load a file, and start to read it unless it is unchanged or was too slow before."""
+    if unchanged := known.unread(file):
+        return partial(Outcome, unchanged)
     try:
         loaded = load(file)
     except UnreadableDocument as error:

@@ -61,7 +61,7 @@ def watch(
     with _ended_by_signals():
         to_add: Sequence[str] = paths or ()
         build = partial(_built, index_directory, model, device, document_seconds)
-        for place, _ in enumerate(when_to_build([Path(root) for root in holdings.roots], Path(index_directory))):
+        for place, _ in enumerate(when_to_build(holdings.roots, Path(index_directory))):
             if not place:
                 echo(f"watching {', '.join(holdings.typed)}; Ctrl-C ends it")
             if _build(partial(build, to_add)):
