@@ -104,7 +104,7 @@ class SourceRecord(msgspec.Struct, frozen=True):
         return (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns)
 
     def _differs_from(self, entry: Entry) -> bool:
-        return entry.size not in (None, self.size) or bool(self.version and entry.version not in ("", self.version))
+        return entry.size not in (None, self.size) or self.version not in ("", entry.version)
 
 
 class SlowRecord(msgspec.Struct, frozen=True):
