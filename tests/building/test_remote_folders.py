@@ -77,8 +77,8 @@ def zipped(folder: Path) -> str:
     return f"zip://letters::{folder.parents[1] / 'papers.zip'}"
 
 
-def built(place: str | Path, index: Path, **options: bool) -> BuildReport:
-    return build_index([place], index, HashingEmbedder(), **options)
+def built(place: str | Path, index: Path, *, allow_missing: bool = False) -> BuildReport:
+    return build_index([place], index, HashingEmbedder(), allow_missing=allow_missing)
 
 
 def content(index: Path) -> tuple[list[Passage], list[str], list[tuple[str, str, str]], list[tuple[str, str]], object]:
@@ -184,7 +184,7 @@ def test_a_place_that_does_not_answer_ends_the_build_and_loses_nothing(
     built(f"{served.address}/letters", tmp_path / "i")
     before = content(tmp_path / "i")
     served.failing[failing] = 503
-    with pytest.raises(PlaceUnavailable, match="cannot be reached .*503.*; the index is as it was"):
+    with pytest.raises(PlaceUnavailable, match=r"cannot be reached .*503.*; the index is as it was"):
         built(f"{served.address}/letters", tmp_path / "i", allow_missing=allow_missing)
     with Index(tmp_path / "i", HashingEmbedder()) as index:
         assert not index.edited(one.id for one in index.manifest.sources)
@@ -198,7 +198,7 @@ def test_a_place_that_is_away_is_told_by_status_and_keeps_its_documents(folder: 
     with Index(tmp_path / "i", HashingEmbedder()) as index:
         changes = index.changes()
     assert changes.missing == (f"{web.address}/letters",)
-    assert not (changes.added or changes.changed or changes.removed)
+    assert (changes.added, changes.changed, changes.removed) == ((), (), ())
 
 
 def test_a_folder_to_which_access_is_denied_keeps_its_documents(served: WebFolder, tmp_path: Path) -> None:
@@ -273,8 +273,5 @@ def test_the_address_is_what_is_shown_of_a_document(
     assert f'"path": "{address}/oil.md"' in found
     assert command("show", f"{address}/oil.md", "--left-out").status in (0, 1)
     outcome = command("watch")
-    assert (outcome.status, outcome.err) == (
-        2,
-        f"searchdoc: folders of this machine can be watched, and {address} lies elsewhere: run 'searchdoc build' at "
-        "fixed times instead\n",
-    )
+    assert outcome.status == 2
+    assert f"folders of this machine can be watched, and {address} lies elsewhere: run 'searchdoc build'" in outcome.err
