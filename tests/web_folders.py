@@ -44,13 +44,16 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def web_folder(directory: Path) -> Iterator[WebFolder]:
     """A server of a folder on a free port of this machine, until the block ends."""
-    handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(directory)))
-    handler.folder = WebFolder(server.server_port)
+
+    class Handler(_Handler):
+        pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(directory)))
+    Handler.folder = WebFolder(server.server_port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield handler.folder
+        yield Handler.folder
     finally:
         server.shutdown()
         server.server_close()

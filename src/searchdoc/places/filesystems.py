@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 from urllib.parse import unquote
 
 from searchdoc.errors import CorpusError, MissingExtra, PlaceUnavailable, SearchdocError
@@ -241,9 +241,14 @@ def _may_pass(error: BaseException) -> bool:
 
 def _cause(error: BaseException) -> BaseException:
     """The error behind one: for fsspec every web address that cannot be asked is not there."""
-    while isinstance(error, FileNotFoundError) and error.__cause__ is not None:
+    while isinstance(error, FileNotFoundError) and _is_of_network(error.__cause__):
         error = error.__cause__
     return error
+
+
+def _is_of_network(error: BaseException | None) -> TypeGuard[BaseException]:
+    is_of_client = type(error).__module__.partition(".")[0] == "aiohttp"
+    return is_of_client or isinstance(error, ConnectionError | TimeoutError)
 
 
 def _status(error: BaseException) -> int | None:
