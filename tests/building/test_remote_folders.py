@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,7 +104,11 @@ def test_every_place_gives_the_index_that_a_folder_gives(
     built(folder, tmp_path / "here")
     here = content(tmp_path / "here")
     assert len(here[0]) > 3
-    for number, place in enumerate((in_memory, zipped(folder), f"{served.address}/letters", f"file://{folder}")):
+    archive = zipped(folder)
+    shutil.copy(folder.parents[1] / "papers.zip", folder.parent)
+    on_the_web = f"zip://letters::{served.address}/papers.zip"
+    places = (in_memory, archive, on_the_web, f"{served.address}/letters", f"file://{folder}")
+    for number, place in enumerate(places):
         built(place, tmp_path / str(number))
         there = content(tmp_path / str(number))
         assert [_told(passage) for passage in there[0]] == [_told(passage) for passage in here[0]]
