@@ -13,7 +13,7 @@ import pytest
 
 from searchdoc.errors import CorpusError, PlaceUnavailable
 from searchdoc.places.addresses import RemotePath, path_at
-from searchdoc.places.filesystems import Entry, Listing, entries_in, entry_at, look_anew, remote_bytes
+from searchdoc.places.filesystems import Listing, RemoteEntry, entries_in, entry_at, look_anew, remote_bytes
 from web_folders import WebFolder, web_folder
 
 NAMES = ["a.txt", "100%.txt", "é#1 & 2.txt", "what?.txt", "a:b.txt", "sub folder/c.txt", ".hidden"]
@@ -154,7 +154,9 @@ def test_denied_access_is_asked_for_once(served: WebFolder) -> None:
     with pytest.raises(PermissionError):
         remote_bytes(remote(f"{served.address}/a.txt"))
     assert served.requests == ["GET /a.txt"]
-    assert entries_in(remote(served.address)).entries[2] == Entry(remote(f"{served.address}/a.txt"), is_folder=False)
+    assert entries_in(remote(served.address)).entries[2] == RemoteEntry(
+        remote(f"{served.address}/a.txt"), is_folder=False
+    )
 
 
 def test_an_archive_that_is_none_is_damaged(tmp_path: Path) -> None:

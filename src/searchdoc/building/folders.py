@@ -16,7 +16,7 @@ from pathlib import Path
 
 from searchdoc.errors import CorpusError
 from searchdoc.places.addresses import AnyPath, path_below
-from searchdoc.places.filesystems import Entry
+from searchdoc.places.filesystems import RemoteEntry
 from searchdoc.storage.generations import INDEX_ENTRIES, NOTEBOOK_SUFFIX, NotRead, is_index
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "lost+found"})
@@ -36,7 +36,7 @@ class FoundFile:
     root: AnyPath
     path: AnyPath
     size: int
-    entry: Entry | None = None
+    entry: RemoteEntry | None = None
 
     @property
     def id(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from searchdoc.building.folders import FoundFile, Walk, is_hidden, shown
 from searchdoc.errors import CorpusError
 from searchdoc.places.addresses import RemotePath
-from searchdoc.places.filesystems import Entry, Listing, entries_in, entry_at, look_anew
+from searchdoc.places.filesystems import Listing, RemoteEntry, entries_in, entry_at, look_anew
 from searchdoc.storage.generations import INDEX_ENTRIES, NOTEBOOK_SUFFIX, NotRead, is_index_of
 
 _DEEPEST = 64
@@ -88,7 +88,7 @@ class _Walker:
         is_index = is_index_of(names)
         return [one for entry in listing.entries if (one := self._place(root, entry, is_index=is_index))]
 
-    def _place(self, root: RemotePath, entry: Entry, *, is_index: bool) -> RemotePath | None:
+    def _place(self, root: RemotePath, entry: RemoteEntry, *, is_index: bool) -> RemotePath | None:
         path = entry.path
         if str(path) in self._excluded:
             self._leave(self._walk.left_out, path, "removed", "'searchdoc add' takes it in again")
@@ -116,7 +116,7 @@ class _Walker:
         among.append(NotRead(shown(path), kind, why))
 
 
-def _found(root: RemotePath, entry: Entry) -> FoundFile:
+def _found(root: RemotePath, entry: RemoteEntry) -> FoundFile:
     return FoundFile(root, entry.path, 1 if entry.size is None else entry.size, entry)
 
 

@@ -20,7 +20,7 @@ from searchdoc.formats.files import has_reader, reader_of, record_format_of
 from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.models import Statement
 from searchdoc.places.addresses import AnyPath, RemotePath, path_at
-from searchdoc.places.filesystems import Entry, remote_bytes
+from searchdoc.places.filesystems import RemoteEntry, remote_bytes
 from searchdoc.protocols import Reader
 from searchdoc.sidecars import PEOPLE, sidecar_name
 from searchdoc.sidecars.statements import SUFFIX as SIDECAR
@@ -79,7 +79,7 @@ class SourceFile:
     read_with: str = ""
     mtime_ns: int = 0
     collection: str = ""
-    entry: Entry | None = None
+    entry: RemoteEntry | None = None
     version: str = ""
 
     @property

@@ -67,7 +67,7 @@ _Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RemoteEntry:
     """A file or folder as its place describes it.
 
     ``size`` is in bytes, None where it is not told. ``version`` differs once the bytes do; it is empty where nothing is
@@ -88,7 +88,7 @@ class Listing:
     and are not there.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RemoteEntry, ...]
     nameless: tuple[str, ...] = ()
     gone: tuple[RemotePath, ...] = ()
 
@@ -98,7 +98,7 @@ def look_anew() -> None:
     _OPENED.clear()
 
 
-def entry_at(path: RemotePath) -> Entry:
+def entry_at(path: RemotePath) -> RemoteEntry:
     """What there is at an address. Raises ``OSError``, ``PlaceUnavailable``, and what ``_opened`` raises."""
     return _asked(path, lambda filesystem, inside: _entry(path, filesystem.info(inside)))
 
@@ -106,7 +106,7 @@ def entry_at(path: RemotePath) -> Entry:
 def entries_in(folder: RemotePath) -> Listing:
     """What a folder holds. Raises as ``entry_at`` does."""
     found = _asked(folder, lambda filesystem, inside: filesystem.ls(_as_folder(folder, inside), detail=True))
-    entries: list[Entry] = []
+    entries: list[RemoteEntry] = []
     nameless: list[str] = []
     gone: list[RemotePath] = []
     for info in found:
@@ -120,7 +120,7 @@ def entries_in(folder: RemotePath) -> Listing:
     return Listing(tuple(sorted(entries, key=lambda one: one.path.name)), tuple(nameless), tuple(gone))
 
 
-def remote_bytes(path: RemotePath, listed: Entry | None = None) -> tuple[bytes, str]:
+def remote_bytes(path: RemotePath, listed: RemoteEntry | None = None) -> tuple[bytes, str]:
     """The bytes of a file and its version: the one ``listed``, or empty where they cannot be those that were listed.
 
     An archive that was opened before it changed is opened anew. Raises as ``entry_at`` does.
@@ -270,9 +270,9 @@ def _told(path: RemotePath, error: BaseException) -> Exception:
     return PlaceUnavailable(str(path), f"{why[:1].lower()}{why[1:]}".rstrip("."))
 
 
-def _entry(path: RemotePath, info: Mapping[str, Any]) -> Entry:
+def _entry(path: RemotePath, info: Mapping[str, Any]) -> RemoteEntry:
     size = info.get("size")
-    return Entry(path, _is_folder(path, info), size if isinstance(size, int) else None, _version(info))
+    return RemoteEntry(path, _is_folder(path, info), size if isinstance(size, int) else None, _version(info))
 
 
 def _is_folder(path: RemotePath, info: Mapping[str, Any]) -> bool:
@@ -304,7 +304,7 @@ def _name_in(folder: RemotePath, info: Mapping[str, Any]) -> str | None:
     return None if last in ("", ".", "..") else last
 
 
-def _described(listed: list[Entry]) -> tuple[list[Entry], list[RemotePath]]:
+def _described(listed: list[RemoteEntry]) -> tuple[list[RemoteEntry], list[RemotePath]]:
     """The entries with sizes and versions, which pages do not tell, and the paths of those that are not there."""
     with ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="searchdoc-list") as threads:
         asked = list(threads.map(_described_file, listed))
@@ -312,7 +312,7 @@ def _described(listed: list[Entry]) -> tuple[list[Entry], list[RemotePath]]:
     return entries, [old.path for old, new in zip(listed, asked, strict=True) if new is None]
 
 
-def _described_file(entry: Entry) -> Entry | None:
+def _described_file(entry: RemoteEntry) -> RemoteEntry | None:
     """A file as it is described when it is asked for alone; None where it is not there."""
     if entry.is_folder:
         return entry

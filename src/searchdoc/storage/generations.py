@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, SearchdocError, StoreError
 from searchdoc.places.addresses import RemotePath, path_at
-from searchdoc.places.filesystems import Entry, entry_at
+from searchdoc.places.filesystems import RemoteEntry, entry_at
 from searchdoc.storage.contents import FileRecord, damage_in, file_names
 from searchdoc.storage.holding import is_held
 from searchdoc.storage.regular_files import is_link, open_regular, status_of
@@ -103,7 +103,7 @@ class SourceRecord(msgspec.Struct, frozen=True):
             return True
         return (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns)
 
-    def _differs_from(self, entry: Entry) -> bool:
+    def _differs_from(self, entry: RemoteEntry) -> bool:
         return entry.size not in (None, self.size) or self.version not in ("", entry.version)
 
 
