@@ -1,4 +1,4 @@
-"""What the workers of a Dask cluster are given to do: to read one document, or to embed one batch of passages.
+"""What the workers of a Dask cluster are given to do: to read some documents, or to embed one batch of passages.
 
 A task is pure: it depends on nothing but its arguments and the file, and leaves nothing behind, so that it may be done
 again, elsewhere, or twice at the same time. Arguments and results travel as pickles, of which the scheduler
@@ -15,15 +15,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from searchdoc.building.executing import EmbeddedBatch, EmbeddingStage, LocalExecutor, Outcome, ReadingStage
-from searchdoc.building.previous import ANALYSIS, KnownFile
+import numpy as np
+
+from searchdoc.building.executing import (
+    EmbeddedBatch,
+    EmbeddingStage,
+    LocalExecutor,
+    Outcome,
+    ReadingWork,
+    ReadOutcomes,
+)
+from searchdoc.building.previous import ANALYSIS
 from searchdoc.building.source import SourceFile
 from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.workers import PARALLEL_BYTES
 from searchdoc.embedding.embedder import load_embedder
 from searchdoc.errors import ClusterError, ModelError
 from searchdoc.protocols import Embedder
-from searchdoc.vectors.late_interaction import Basis
+from searchdoc.vectors.late_interaction import Basis, Coded
 from searchdoc.version import __version__
 
 _IDLE_SECONDS = 60.0
@@ -52,30 +61,30 @@ class Setup:
         return None
 
 
-ReadingWork = tuple[SourceFile, KnownFile]
-"""The arguments of ``read_on_worker``: a source file that is not loaded, and what the index before knows of it."""
-
 EmbeddingWork = tuple[Sequence[str], Basis, int]
 """The arguments of ``embed_on_worker``: texts, the basis of token vectors, and how many passages there are in all."""
 
 
-class NotUnderstood(Exception):
-    """A worker does not know what a task is given, such as a reader that is not installed there."""
+def read_on_worker(setup: bytes, works: Sequence[bytes]) -> bytes:
+    """Read documents, each a pickled ``ReadingWork``; returns their outcomes, pickled.
 
-
-def read_on_worker(setup: bytes, work: bytes) -> bytes:
-    """Read a document (``ReadingWork``); returns its ``Outcome``, pickled.
-
-    Raises ``ClusterError`` where this worker cannot work for the build, and ``NotUnderstood``.
+    The outcome is None for a document that this worker does not understand, as where its reader is not installed here.
+    Raises ``ClusterError`` where this worker cannot work for the build.
     """
     prepared = _prepared(setup)
+    understood = [_understood(work) for work in works]
+    with prepared.reading() as read:
+        outcomes = read(work for work in understood if work is not None)
+        told = [None if work is None else next(outcomes) for work in understood]
+    return pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
+
+
+def _understood(work: bytes) -> ReadingWork | None:
     try:
-        arguments: ReadingWork = pickle.loads(work)  # noqa: S301 (from the program that builds)
-    except Exception as error:
-        raise NotUnderstood(str(error)) from error
-    with prepared.reading() as reading:
-        outcome: Outcome = reading.start(*arguments)()
-    return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+        understood: ReadingWork = pickle.loads(work)  # noqa: S301 (from the program that builds)
+    except Exception:  # noqa: BLE001 (whatever an import raises)
+        return None
+    return understood
 
 
 def embed_on_worker(setup: bytes, work: bytes) -> bytes:
@@ -83,6 +92,34 @@ def embed_on_worker(setup: bytes, work: bytes) -> bytes:
     texts, basis, total = pickle.loads(work)  # noqa: S301 (from the program that builds)
     embedded: EmbeddedBatch = _prepared(setup).embedding(basis, total).start(texts, _tell_nobody)()
     return pickle.dumps(embedded, pickle.HIGHEST_PROTOCOL)
+
+
+def outcomes_of(answer: bytes, files: Sequence[SourceFile]) -> list[Outcome | None]:
+    """What a worker answered to ``read_on_worker``. Raises ``ValueError`` where it is not that, or what pickle does."""
+    told = pickle.loads(answer)  # noqa: S301 (from a worker)
+    if not isinstance(told, list) or len(told) != len(files):
+        raise ValueError(f"not the outcomes of {len(files)} documents")
+    for file, outcome in zip(files, told, strict=True):
+        if outcome is not None and not (isinstance(outcome, Outcome) and _is_about(outcome, file)):
+            raise ValueError(f"not the outcome of {file.id}")
+    return told
+
+
+def _is_about(outcome: Outcome, file: SourceFile) -> bool:
+    record, document, error = outcome.record, outcome.document, outcome.error
+    if record is None or error is not None:
+        return error is not None and document is None
+    return record.id == file.id and (document is None or document[0].id == file.id)
+
+
+def batch_of(answer: bytes, texts: int, dimension: int) -> EmbeddedBatch:
+    """What a worker answered to ``embed_on_worker``. Raises as ``outcomes_of`` does."""
+    vectors, tokens = pickle.loads(answer)  # noqa: S301 (from a worker)
+    if vectors.shape != (texts, dimension) or vectors.dtype != np.float32 or not np.isfinite(vectors).all():
+        raise ValueError(f"not {texts} vectors of {dimension} numbers")
+    if len(tokens) != texts or not all(isinstance(one, Coded) for one in tokens):
+        raise ValueError(f"not the token vectors of {texts} texts")
+    return vectors, tokens
 
 
 def problem_here(setup: bytes) -> str | None:
@@ -105,11 +142,11 @@ class _Prepared:
         self._lock = threading.Lock()
         self._users = 0
         self._opened = ExitStack()
-        self._reading: ReadingStage | None = None
+        self._reading: ReadOutcomes | None = None
         self._timer: threading.Timer | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[ReadingStage]:
+    def reading(self) -> Iterator[ReadOutcomes]:
         """What reads documents, in processes that are there at least until the block ends."""
         with self._lock:
             self._users += 1
