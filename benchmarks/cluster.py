@@ -2,7 +2,7 @@
 
     python benchmarks/cluster.py kills [TIMES]      a worker killed at a random moment of each build; files compared
     python benchmarks/cluster.py kills-fast [TIMES]     the same with the stand-in for the model
-    python benchmarks/cluster.py speed [ROUNDS]     one process and the cluster in turn, where reading dominates
+    python benchmarks/cluster.py speed [ROUNDS]     one process and the cluster in turn, on long volumes
 
 ``kills`` embeds with the model that comes with searchdoc, ``speed`` with a stand-in that costs next to nothing. Four
 workers, one thread each, on this machine's cores.
@@ -26,10 +26,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from synthetic import Writer
+from volumes import write_volumes
 
 from embedders import HashingEmbedder
 from searchdoc.building.build import BuildReport, build_index
-from searchdoc.building.workers import PARALLEL_BYTES
 from searchdoc.protocols import Embedder
 from searchdoc.storage.generations import open_generation
 
@@ -38,8 +38,11 @@ KILLS, ROUNDS = 20, 3
 PASSAGES = 600
 """Passages where workers are killed: six documents, two batches."""
 
-LONG_DOCUMENTS, LONG_PASSAGES = 12, 300
-"""Documents where reading dominates, and the passages of each."""
+SHELVES = {"PDF and hOCR": ("words", "hocr", "lines"), "plain text": ("txt",)}
+"""Where reading dominates and where it does not: the kinds of volumes (``volumes.py``)."""
+
+VOLUMES, HUNDREDS = 12, 3
+"""Volumes of a shelf, and the hundreds of paragraphs of each."""
 
 
 def write_shelf(folder: Path, documents: int, passages: int) -> Path:
@@ -117,45 +120,50 @@ def kills(times: int, model: Embedder | None = None) -> int:
 
 
 def speed(rounds: int) -> int:
-    """Time one process and the cluster in turn, and print the ratio of each pair."""
+    """Time one process and the ways to use both cores in turn, and print the ratios of each round to one process."""
     from distributed import LocalCluster
 
     with tempfile.TemporaryDirectory() as temporary:
-        folder = write_shelf(Path(temporary) / "shelf", LONG_DOCUMENTS, LONG_PASSAGES)
-        size = sum(path.stat().st_size for path in folder.iterdir())
-        print(f"{LONG_DOCUMENTS} documents, {size / 1e6:.1f} MB ({size / PARALLEL_BYTES:.1f} of PARALLEL_BYTES)")
-        ratios = []
-        with _cluster(LocalCluster) as cluster:
-            _built(folder, Path(temporary) / "warm", cluster, model=HashingEmbedder())
-            for number in range(rounds):
-                alone = _timed(lambda place=number: _alone(folder, Path(temporary) / f"one-{place}"))
-                together = _timed(lambda place=number: _shared(folder, Path(temporary) / f"all-{place}", cluster))
-                same = digests(Path(temporary) / f"one-{number}") == digests(Path(temporary) / f"all-{number}")
-                ratios.append(alone / together)
-                print(f"{alone:.1f} s alone, {together:.1f} s by {WORKERS} workers: {ratios[-1]:.2f} times, {same=}")
-        load = os.getloadavg()[0]
-        print(
-            f"median {statistics.median(ratios):.2f} times on {os.cpu_count()} cores (load of the machine {load:.1f})"
-        )
+        for name, kinds in SHELVES.items():
+            folder = write_volumes(Path(temporary) / name, VOLUMES, HUNDREDS, kinds)
+            size = sum(path.stat().st_size for path in folder.iterdir())
+            print(f"{name}: {VOLUMES} volumes, {size / 1e6:.1f} MB, the same index by all")
+            place = Path(temporary) / f"{name}-indexes"
+            with _cluster(LocalCluster, 2) as two, _cluster(LocalCluster, 4) as four:
+                ways: dict[str, dict[str, Any]] = {
+                    "one process": {},
+                    "two processes of this machine": {"processes": 2},
+                    "two workers": {"dask": two.scheduler_address},
+                    "four workers": {"dask": four.scheduler_address},
+                    "two workers, started for it": {"dask": "local:2"},
+                }
+                _compare(folder, place, ways, rounds)
     return 0
 
 
-def _alone(folder: Path, index: Path) -> None:
-    build_index([folder], index, HashingEmbedder())
+def _compare(folder: Path, place: Path, ways: dict[str, dict[str, Any]], rounds: int) -> None:
+    """Build in each of the ways in turn; a cluster that stands reads once before, as one does that others use."""
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds):
+        for name, options in ways.items():
+            index = place / f"{number}-{name}"
+            if str(options.get("dask", "")).startswith("tcp"):
+                build_index([min(folder.iterdir())], place / f"warm-{index.name}", HashingEmbedder(), **options)
+            began = time.monotonic()
+            build_index([folder], index, HashingEmbedder(), device="cpu", **options)
+            seconds[name].append(time.monotonic() - began)
+            if digests(index) != digests(place / "0-one process"):
+                raise SystemExit(f"ANOTHER INDEX by {name}")
+    for name, took in seconds.items():
+        ratios = [one / other for one, other in zip(seconds["one process"], took, strict=True)]
+        told = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"  {name:<30} {statistics.median(took):5.1f} s, {statistics.median(ratios):.2f} times as fast ({told})")
+    print(f"  {os.cpu_count()} cores, load of the machine {os.getloadavg()[0]:.1f}", flush=True)
 
 
-def _shared(folder: Path, index: Path, cluster: Any) -> None:  # noqa: ANN401
-    _built(folder, index, cluster, model=HashingEmbedder())
-
-
-def _timed(build: Callable[[], None]) -> float:
-    began = time.monotonic()
-    build()
-    return time.monotonic() - began
-
-
-def _cluster(local_cluster: Any) -> Any:  # noqa: ANN401
-    return local_cluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL")
+def _cluster(local_cluster: Any, workers: int = WORKERS) -> Any:  # noqa: ANN401
+    options = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL"}
+    return local_cluster(n_workers=workers, **options)
 
 
 def _built(

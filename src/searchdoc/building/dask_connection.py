@@ -84,7 +84,7 @@ def _scheduler(distributed: Any, address: str) -> Iterator[Any]:  # noqa: ANN401
     with distributed.LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # nobody else's port, and for nobody else
         silence_logs="CRITICAL",
     ) as cluster:
         yield cluster
