@@ -320,7 +320,8 @@ def _executor(
 
     here = LocalExecutor(embedder, request.model, limit=request.limit)
     out_of_sight = {*map(str, found.missing), *map(str, found.blocked)}
-    with open_cluster(request.dask, here, request.device, [one for one in roots if one not in out_of_sight]) as cluster:
+    visible = [one for one in roots if one not in out_of_sight]
+    with open_cluster(request.dask, here, request.device, visible, request.ocr) as cluster:
         yield cluster
 
 

@@ -44,15 +44,19 @@ _Answer = TypeVar("_Answer")
 
 
 @contextmanager
-def open_cluster(address: str, here: LocalExecutor, device: str, roots: Sequence[str]) -> Iterator[DaskExecutor]:
+def open_cluster(
+    address: str, here: LocalExecutor, device: str, roots: Sequence[str], ocr: str = ""
+) -> Iterator[DaskExecutor]:
     """The executor that has the cluster at an address do the work; ``roots`` are the paths that its workers must see.
 
     ``address`` is that of a scheduler, or "local:N" for N workers on this machine. ``here`` does what the cluster
-    cannot. Raises ``MissingExtra`` without ``distributed``, and ``ClusterError`` where there is no scheduler or no
-    worker, or one that cannot work for the build.
+    cannot. ``ocr`` are the languages in which words on pictures are recognised. Raises ``MissingExtra`` without
+    ``distributed``, and ``ClusterError`` where there is no scheduler or no worker, or one that cannot work for the
+    build.
     """
     model = here.embedder.name if here.model is None or isinstance(here.model, str) else here.model
-    setup = Setup(model, here.embedder.fingerprint, device, here.limit, tuple(roots))
+    packages = dask_tasks.installed(ocr)
+    setup = Setup(model, here.embedder.fingerprint, device, here.limit, tuple(roots), ocr, packages)
     with connected(address) as cluster:
         yield DaskExecutor(cluster, here, _pickled(setup))
 
@@ -150,11 +154,12 @@ class DaskExecutor:
         for place, work in enumerate(batch):
             if isinstance(work, Outcome):
                 yield work
-            elif (outcome := told.pop(place, None)) is not None:
+            elif (outcome := told.pop(place, None)) is not None and outcome.record is not None:
                 yield outcome
-            else:
-                self.done_here += 1
-                yield from read_here([work])
+            else:  # not understood or not sent, its readers died, or the worker cannot open the file
+                (read,) = read_here([work])
+                self.done_here += outcome is None or read.record is not None
+                yield read
 
     def _embedded(
         self,

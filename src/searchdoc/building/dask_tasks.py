@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
@@ -30,7 +31,8 @@ from searchdoc.building.source import SourceFile
 from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.workers import PARALLEL_BYTES
 from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import ClusterError, ModelError
+from searchdoc.errors import ClusterError, ModelError, OcrMissing, UnreadableDocument
+from searchdoc.formats.tesseract import Tesseract
 from searchdoc.protocols import Embedder
 from searchdoc.vectors.late_interaction import Basis, Coded
 from searchdoc.version import __version__
@@ -39,15 +41,58 @@ _IDLE_SECONDS = 60.0
 """Seconds without a task after which a worker ends the processes that read for it."""
 
 
+DECIDING = (
+    "dateparser",
+    "lxml",
+    "markdown-it-py",
+    "numpy",
+    "onnxruntime",
+    "openpyxl",
+    "py3langid",
+    "pypdfium2",
+    "sentencex",
+    "text2num",
+    "tokenizers",
+    "undate",
+)
+"""Packages whose version decides what is read or embedded."""
+
+_PROGRAM = "tesseract"
+
+
+def installed(ocr: str = "") -> dict[str, str]:
+    """The version of each package here that decides what is read or embedded, "" where it is missing.
+
+    With the languages in which words on pictures are recognised, that of tesseract too.
+    """
+    found = {}
+    for name in DECIDING:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    if ocr:
+        try:
+            found[_PROGRAM] = Tesseract(ocr).version
+        except (OcrMissing, UnreadableDocument):
+            found[_PROGRAM] = ""
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a build expects of every worker, with the model that it loads; ``roots`` are paths that it must see."""
+    """What a build expects of every worker, with the model that it loads; ``roots`` are paths that it must see.
+
+    ``ocr`` are the languages in which words on pictures are recognised, and ``packages`` what is ``installed`` here.
+    """
 
     model: str | Embedder
     fingerprint: str
     device: str
     limit: TimeLimit
     roots: tuple[str, ...]
+    ocr: str
+    packages: dict[str, str]
     version: str = __version__
     analysis: int = ANALYSIS
 
@@ -58,6 +103,12 @@ class Setup:
         for root in self.roots:
             if not os.path.lexists(root):
                 return f"does not see {root}: mount it there at the same path"
+        for name, theirs in installed(self.ocr).items():
+            ours = self.packages[name]
+            if theirs != ours:
+                return f"has {theirs or 'no'} {name} where the machine that builds has {ours or 'none'}: " + (
+                    "install the same there" if ours else "install the same here"
+                )
         return None
 
 
@@ -138,12 +189,18 @@ class _Prepared:
         embedder = load_embedder(setup.model, setup.device)
         if embedder.fingerprint != setup.fingerprint:
             raise _unfit(f"has another model named {embedder.name}: copy there the one used here")
+        self._setup = setup
         self._executor = LocalExecutor(embedder, setup.model, _threads(), setup.limit)
         self._lock = threading.Lock()
         self._users = 0
         self._opened = ExitStack()
         self._reading: ReadOutcomes | None = None
         self._timer: threading.Timer | None = None
+
+    def suits(self, setup: Setup) -> bool:
+        """Whether another build, as of other folders, can have the same model and processes, which are warm."""
+        mine = self._setup
+        return (mine.fingerprint, mine.device, mine.limit) == (setup.fingerprint, setup.device, setup.limit)
 
     @contextmanager
     def reading(self) -> Iterator[ReadOutcomes]:
@@ -191,7 +248,7 @@ def _prepared(setup: bytes) -> _Prepared:
                 raise _unfit(problem)
             wanted: Setup = pickle.loads(setup)  # noqa: S301 (from the program that builds)
             try:
-                prepared = _Prepared(wanted)
+                prepared = next((last for last in _PREPARED.values() if last.suits(wanted)), None) or _Prepared(wanted)
             except ModelError as error:
                 raise _unfit(f"cannot embed: {error}") from error
             _PREPARED.clear()
