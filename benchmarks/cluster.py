@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import signal
 import statistics
 import sys
@@ -20,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,8 @@ from searchdoc.storage.generations import open_generation
 
 WORKERS = 4
 KILLS, ROUNDS = 20, 3
-PASSAGES = 600
-"""Passages where workers are killed: six documents, two batches."""
+PASSAGES = 1500
+"""Passages where workers are killed: fifteen documents, three batches."""
 
 SHELVES = {"PDF and hOCR": ("words", "hocr", "lines"), "plain text": ("txt",)}
 """Where reading dominates and where it does not: the kinds of volumes (``volumes.py``)."""
@@ -68,18 +70,19 @@ def digests(index: Path) -> dict[str, str]:
     return files | {"manifest": hashlib.sha256(sources.encode()).hexdigest()}
 
 
-def kill_one(client: Any, after: float, chance: random.Random, told: list[str]) -> None:  # noqa: ANN401
-    """Kill a worker of a cluster after so many seconds."""
-    pids = list(client.run(os.getpid).values())
-    time.sleep(after)
+def kill_one(pids: list[int], chance: random.Random, told: list[str]) -> None:
+    """Kill one of the workers, and say so."""
     os.kill(chance.choice(pids), signal.SIGKILL)
     told.append("killed")
 
 
-def _wait_for_workers(client: Any) -> None:  # noqa: ANN401
-    """Wait until all workers are back, but no longer than 15 seconds: a nanny may give its worker up."""
+def _processes(client: Any) -> list[int]:  # noqa: ANN401
+    """The processes of the workers, once all are back; a nanny may give its worker up, which then is not waited for."""
     until = time.monotonic() + 15
-    while len(client.nthreads()) < WORKERS and time.monotonic() < until:
+    while True:
+        with suppress(OSError):  # one is just being lost
+            if len(client.nthreads()) == WORKERS or time.monotonic() > until:
+                return list(client.run(os.getpid).values())
         time.sleep(0.2)
 
 
@@ -97,21 +100,26 @@ def kills(times: int, model: Embedder | None = None) -> int:
         with _cluster(LocalCluster) as cluster, Client(cluster, set_as_default=False) as client:
             seconds = _built(folder, Path(temporary) / "unharmed", cluster, model=model)[1]
             print(f"{WORKERS} workers, none killed: {seconds:.1f} s")
-            for number in range(times):
-                _wait_for_workers(client)
+            number = 0
+            while number < times:
                 after, stages = chance.uniform(0.05, 0.95) * seconds, []
-                killer = threading.Thread(target=kill_one, args=(client, after, chance, stages))
+                killer = threading.Timer(after, kill_one, (_processes(client), chance, stages))
                 killer.start()
                 index = Path(temporary) / f"index-{number}"
                 report, took = _built(folder, index, cluster, stages, model)
+                killer.cancel()
                 killer.join()
+                seconds = min(seconds, took)
                 same = digests(index) == expected
+                shutil.rmtree(index)
+                if "killed" not in stages:  # the build was faster than the killer: this one does not count
+                    continue
+                number += 1
                 different += not same
                 during = stages[stages.index("killed") - 1] if stages[0] != "killed" else "connecting"
-                seconds = min(seconds, took)
                 lost = report.cluster.lost if report.cluster else 0
                 print(
-                    f"{number + 1:2}: killed after {after:4.1f} s of {took:4.1f} ({during}), {lost} lost: "
+                    f"{number:2}: killed after {after:4.1f} s of {took:4.1f} ({during}), {lost} lost: "
                     f"{'the same index' if same else 'ANOTHER INDEX'}",
                     flush=True,
                 )
@@ -147,8 +155,8 @@ def _compare(folder: Path, place: Path, ways: dict[str, dict[str, Any]], rounds:
     for number in range(rounds):
         for name, options in ways.items():
             index = place / f"{number}-{name}"
-            if str(options.get("dask", "")).startswith("tcp"):
-                build_index([min(folder.iterdir())], place / f"warm-{index.name}", HashingEmbedder(), **options)
+            if not number and str(options.get("dask", "")).startswith("tcp"):
+                build_index([folder], place / f"warm-{name}", HashingEmbedder(), **options)
             began = time.monotonic()
             build_index([folder], index, HashingEmbedder(), device="cpu", **options)
             seconds[name].append(time.monotonic() - began)

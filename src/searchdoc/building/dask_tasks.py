@@ -37,7 +37,7 @@ from searchdoc.protocols import Embedder
 from searchdoc.vectors.late_interaction import Basis, Coded
 from searchdoc.version import __version__
 
-_IDLE_SECONDS = 60.0
+_IDLE_SECONDS = 300.0
 """Seconds without a task after which a worker ends the processes that read for it."""
 
 
