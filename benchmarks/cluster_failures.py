@@ -112,11 +112,17 @@ class Place:
             text=True,
             env={**os.environ, **self.environment, **(environment or {})},
             start_new_session=True,
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 (no thread runs here)
         )
 
     def on_cluster(self, **options: Any) -> subprocess.Popen[str]:  # noqa: ANN401
         """Start the command on the cluster of the scheduler."""
         return self.build("--dask", self.address, **options)
+
+
+def _heed_interrupts() -> None:
+    """A program that was started in the background of a shell is deaf to Ctrl-C, and so is what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
@@ -191,8 +197,11 @@ def workers_come_back(at: Place) -> subprocess.Popen[str]:
 
 def interrupted(at: Place) -> subprocess.Popen[str]:
     """Ctrl-C while the workers of "local:2" read: the whole group of processes gets the signal, as from a terminal."""
+    there = set(at.index.rglob("*"))
     command = at.build("--dask", "local:2")
-    time.sleep(8)
+    while set(at.index.rglob("*")) == there and command.poll() is None:
+        time.sleep(0.1)
+    time.sleep(0.5)
     os.killpg(command.pid, signal.SIGINT)
     return command
 
@@ -226,8 +235,8 @@ def other_model(at: Place) -> subprocess.Popen[str]:
     at.scheduler()
     other = at.folder / "other"
     shutil.copytree(at.model, other)
-    vocabulary = next(other.rglob("vocab.txt"))
-    vocabulary.write_text(vocabulary.read_text("utf-8").replace("lamp", "lump"), "utf-8")
+    weights = next(other.rglob("*.safetensors"))
+    weights.write_bytes(weights.read_bytes()[:-1] + b"?")
     at.worker(before=f"mount --bind {other} {at.model}")
     return at.on_cluster()
 
@@ -389,7 +398,7 @@ RUNS: dict[Callable[[Place], subprocess.Popen[str]], tuple[int, str]] = {
     workers_come_back: (0, "1 of them lost"),
     interrupted: (130, "stopped; an index that was there before still answers"),
     folder_hidden: (2, "does not see"),
-    file_hidden: (0, "done here"),
+    file_hidden: (0, "done on this machine"),
     model_hidden: (2, "cannot embed"),
     other_model: (2, "has another model"),
     no_searchdoc: (2, "has no searchdoc"),

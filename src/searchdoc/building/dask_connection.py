@@ -7,6 +7,7 @@ what the tasks do.
 from __future__ import annotations
 
 import importlib
+import logging
 import secrets
 import socket
 import threading
@@ -15,8 +16,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing import resource_tracker
 from typing import Any
 
+from searchdoc.building.interrupting import interrupts_held
 from searchdoc.embedding.onnx import cores
 from searchdoc.errors import ClusterError, MissingExtra, SearchdocError
 
@@ -49,7 +52,7 @@ def connected(address: str) -> Iterator[Cluster]:
     Raises ``MissingExtra`` without ``distributed``, and ``ClusterError`` where there is no scheduler or no worker.
     """
     distributed = _distributed()
-    with _scheduler(distributed, address) as scheduler, _client(distributed, scheduler, address) as client:
+    with _silent(), _scheduler(distributed, address) as scheduler, _client(distributed, scheduler, address) as client:
         workers = _workers(client, address)
         client.direct_to_workers = any(map(_is_reachable, workers))
         yield Cluster(address, client, workers, _patience(), _how_many_were_lost(client))
@@ -60,6 +63,20 @@ def _distributed() -> Any:  # noqa: ANN401 (it is imported where it is used)
         return importlib.import_module("distributed")
     except ImportError as error:
         raise MissingExtra("building on a Dask cluster", "dask") from error
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Dask's own log off the terminal, which tells with tracebacks what ``ClusterError`` says in a sentence."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    handlers = {handler: handler.level for name in names for handler in logging.getLogger(name).handlers}
+    for handler in handlers:
+        handler.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for handler, level in handlers.items():
+            handler.setLevel(level)
 
 
 def _patience() -> float:
@@ -81,12 +98,14 @@ def _scheduler(distributed: Any, address: str) -> Iterator[Any]:  # noqa: ANN401
     workers = int(number) if number.isdecimal() else 0 if number else cores()
     if workers < 1:
         raise ClusterError(f"{address!r} names no number of workers: write it as {LOCAL}:4")
-    with distributed.LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        dashboard_address="127.0.0.1:0",  # nobody else's port, and for nobody else
-        silence_logs="CRITICAL",
-    ) as cluster:
+    options = {
+        "threads_per_worker": 1,
+        "dashboard_address": "127.0.0.1:0",  # nobody else's port, and for nobody else
+        "silence_logs": "CRITICAL",
+    }
+    resource_tracker.ensure_running()  # or the thread that starts the first process would start it, and hear Ctrl-C
+    with interrupts_held() as release, distributed.LocalCluster(n_workers=workers, **options) as cluster:
+        release()
         yield cluster
 
 
