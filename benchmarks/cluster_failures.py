@@ -308,7 +308,7 @@ def task_fails(at: Place) -> subprocess.Popen[str]:
 
 
 def full_disk(at: Place) -> subprocess.Popen[str]:
-    """A worker has no room left for temporary files, its own folder and the cache of models."""
+    """A worker has no room left for temporary files, its own folder and the cache of models, which is empty."""
     at.scheduler()
     for name in ("scratch", "cache"):
         (at.folder / name).mkdir()
@@ -332,8 +332,9 @@ def read_only(at: Place) -> subprocess.Popen[str]:
 def kills_its_workers(at: Place) -> subprocess.Popen[str]:
     """A document kills every worker that has it read, and is read by the machine that builds in the end."""
     at.scheduler()
+    path = f"{ROOT / 'tests'}{os.pathsep}{os.environ.get('PYTHONPATH', ROOT / 'src')}"
     for _ in range(2):
-        at.worker(environment={KILLS_WORKERS: "1"})
+        at.worker(environment={KILLS_WORKERS: "1", "PYTHONPATH": path})
     program = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv.pop())\n"
         "from misbehaving import WorkersBane; from searchdoc.building.build import build_index\n"
@@ -343,7 +344,6 @@ def kills_its_workers(at: Place) -> subprocess.Popen[str]:
         "build_index([shelf], index + '-alone', model, **options)\n"
         "print('the same' if digests(Path(index)) == digests(Path(index + '-alone')) else 'ANOTHER INDEX')\n"
     )
-    path = f"{ROOT / 'tests'}{os.pathsep}{os.environ.get('PYTHONPATH', ROOT / 'src')}"
     (at.shelf / "m.bane").write_text("The fog came in at noon.\n", "utf-8")
     return subprocess.Popen(
         [sys.executable, "-c", program, *map(str, (at.shelf, at.index, at.model, at.address, Path(__file__).parent))],
@@ -406,11 +406,11 @@ RUNS: dict[Callable[[Place], subprocess.Popen[str]], tuple[int, str]] = {
     other_pdf_library: (2, "has 1.0 pypdfium2"),
     wrong_answers: (2, "answered with something else"),
     task_fails: (2, "failed (ZeroDivisionError"),
-    full_disk: (0, "by 1 worker"),
-    read_only: (0, "by 1 worker"),
+    full_disk: (2, "cannot write the model as an ONNX graph"),
+    read_only: (2, "cannot write the model as an ONNX graph"),
     kills_its_workers: (0, "the same"),
     encrypted: (0, "by 1 worker"),
-    encrypted_for_others: (2, "no Dask scheduler answers"),
+    encrypted_for_others: (2, "needs certificates"),
 }
 """Each run with the exit status and the words that must come."""
 
@@ -452,7 +452,7 @@ def _went_well(at: Place, run: Callable[[Place], subprocess.Popen[str]], status:
         f"{'well' if well and not orphans else 'WRONG'}: {run.__name__}, "
         f"status {command.returncode}, {took:.0f} s, {orphans=}"
     )
-    print("    " + "\n    ".join((told if status else out + err).strip().splitlines()[:8]), flush=True)
+    print("    " + "\n    ".join((told if well else err + out).strip().splitlines()[:8]), flush=True)
     return well and not orphans
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import pkgutil
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -106,14 +107,18 @@ class DaskExecutor:
     def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
         """Batches embedded by the workers."""
         here = self.here.embedding(basis, total)
+        is_graph = bool(total) and dask_tasks.has_graph(self.embedder)
 
         def start(texts: Sequence[str], count: Callable[[int], None]) -> PendingBatch:
             if not texts:
                 return here.start(texts, count)
-            work: EmbeddingWork = (texts, basis, total)
+            work: EmbeddingWork = (texts, basis, total, is_graph)
             sent = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-            answer = self.cluster.submit("embed", dask_tasks.embed_on_worker, self.setup, sent)
-            return partial(self._embedded, answer, here, texts, count)
+            name = secrets.token_hex(8)
+            arguments = (self.setup, sent, self.cluster.topic, name)
+            waiting = partial(self._count, count, 0)
+            answer = self.cluster.submit("embed", dask_tasks.embed_on_worker, *arguments, waiting=waiting)
+            return partial(self._embedded, answer, name, here, texts, count)
 
         return EmbeddingStage(start, _EMBED_AHEAD * self.cluster.threads)
 
@@ -164,17 +169,23 @@ class DaskExecutor:
     def _embedded(
         self,
         answer: Callable[[], bytes | None],
+        name: str,
         here: EmbeddingStage,
         texts: Sequence[str],
         count: Callable[[int], None],
     ) -> EmbeddedBatch:
         data = answer()
+        self.cluster.told.pop(name, None)
         if data is None:
             self.done_here += 1
-            return here.start(texts, count)()
+            return here.start(texts, partial(self._count, count))()
         embedded = self._checked(partial(dask_tasks.batch_of, data, len(texts), self.embedder.dimension))
-        count(len(texts))
+        self._count(count, len(texts))
         return embedded
+
+    def _count(self, count: Callable[[int], None], done: int) -> None:
+        """Tell how many passages of a batch are done, with those of the batches that are under way."""
+        count(done + sum(list(self.cluster.told.values())))
 
     def _checked(self, answered: Callable[[], _Answer]) -> _Answer:
         """What a worker answered. Raises ``ClusterError`` where it is not what was asked for."""

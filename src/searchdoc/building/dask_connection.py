@@ -55,7 +55,9 @@ def connected(address: str) -> Iterator[Cluster]:
     with _silent(), _scheduler(distributed, address) as scheduler, _client(distributed, scheduler, address) as client:
         workers = _workers(client, address)
         client.direct_to_workers = any(map(_is_reachable, workers))
-        yield Cluster(address, client, workers, _patience(), _how_many_were_lost(client))
+        cluster = Cluster(address, client, workers, _patience(), _how_many_were_lost(client))
+        client.subscribe_topic(cluster.topic, cluster.hear)
+        yield cluster
 
 
 def _distributed() -> Any:  # noqa: ANN401 (it is imported where it is used)
@@ -115,6 +117,10 @@ def _client(distributed: Any, scheduler: Any, address: str) -> Iterator[Any]:  #
         client = distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: start one there, or name another") from error
+    except TypeError as error:  # which is what Dask raises without certificates
+        raise ClusterError(
+            f"connecting to {address} needs certificates: name them in Dask's configuration (distributed.comm.tls)"
+        ) from error
     try:
         yield client
     finally:
@@ -156,7 +162,8 @@ def _how_many_were_lost(client: Any) -> int:  # noqa: ANN401
 class Cluster:
     """A cluster as one client sees it. ``workers`` are those at the beginning, with their numbers of threads.
 
-    ``patience`` is for how many seconds it may have no worker at all.
+    ``patience`` is for how many seconds it may have no worker at all. Tasks may log events under ``topic``, pairs of a
+    name and a number; ``told`` is the largest number of each name that has come.
     """
 
     address: str
@@ -164,6 +171,8 @@ class Cluster:
     workers: Mapping[str, int]
     patience: float
     _lost_before: int
+    topic: str = field(default_factory=lambda: f"searchdoc-{secrets.token_hex(8)}")
+    told: dict[str, int] = field(default_factory=dict)
     _last_seen: float = field(default_factory=time.monotonic)
 
     @property
@@ -174,6 +183,11 @@ class Cluster:
     def lost(self) -> int:
         """How many workers it has lost since it was connected."""
         return max(0, _how_many_were_lost(self.client) - self._lost_before)
+
+    def hear(self, event: tuple[float, tuple[str, int]]) -> None:
+        """Take an event that a task has logged, with its time."""
+        name, number = event[1]
+        self.told[name] = max(number, self.told.get(name, 0))
 
     def ask_workers(self, function: Callable[..., Any], *arguments: object) -> Mapping[str, Any]:
         """What a function returns or raises on each worker, by the worker's address; nothing of one that just died."""
@@ -189,9 +203,12 @@ class Cluster:
         except Exception as error:  # noqa: BLE001 (whatever an import raises there)
             return error
 
-    def submit(self, name: str, task: Callable[..., bytes], *arguments: object) -> Callable[[], bytes | None]:
+    def submit(
+        self, name: str, task: Callable[..., bytes], *arguments: object, waiting: Callable[[], object] = bool
+    ) -> Callable[[], bytes | None]:
         """Start a task, under a name for Dask's own displays; returns what waits for its result and forgets it.
 
+        ``waiting`` is called every second meanwhile.
         The result is None where workers died over the task time and again. Both raise ``ClusterError`` where there is
         nobody left who could do it, and the second one what of ``SearchdocError`` the task raises.
         """
@@ -200,13 +217,13 @@ class Cluster:
         except Exception as error:
             self._require_present()
             raise self._failed(error) from error
-        return partial(self._result, future)
+        return partial(self._result, future, waiting)
 
-    def _result(self, future: Any) -> bytes | None:  # noqa: ANN401
+    def _result(self, future: Any, waiting: Callable[[], object]) -> bytes | None:  # noqa: ANN401
         from distributed import KilledWorker
 
         try:
-            self._wait(future)
+            self._wait(future, waiting)
             return self._taken(future)
         except KilledWorker:
             return None
@@ -243,12 +260,13 @@ class Cluster:
             "start some and build again; the index is as it was"
         )
 
-    def _wait(self, future: Any) -> None:  # noqa: ANN401
+    def _wait(self, future: Any, waiting: Callable[[], object]) -> None:  # noqa: ANN401
         """Wait until a task has ended, however."""
         ended = threading.Event()
         future.add_done_callback(lambda _: ended.set())
         while not ended.wait(_LOOK_EVERY):
             self._require_present()
+            waiting()
 
     def _taken(self, future: Any) -> bytes:  # noqa: ANN401
         """The result from the worker that has it; where that one has died meanwhile, another does the task again."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import pickle
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -30,10 +31,11 @@ from searchdoc.building.previous import ANALYSIS
 from searchdoc.building.source import SourceFile
 from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.workers import PARALLEL_BYTES
-from searchdoc.embedding.embedder import load_embedder
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.model_files import cache_folder
 from searchdoc.errors import ClusterError, ModelError, OcrMissing, UnreadableDocument
 from searchdoc.formats.tesseract import Tesseract
-from searchdoc.protocols import Embedder
+from searchdoc.protocols import Embedder, TokenEmbedder
 from searchdoc.vectors.late_interaction import Basis, Coded
 from searchdoc.version import __version__
 
@@ -41,19 +43,8 @@ _IDLE_SECONDS = 300.0
 """Seconds without a task after which a worker ends the processes that read for it."""
 
 
-DECIDING = (
-    "dateparser",
-    "lxml",
-    "markdown-it-py",
-    "numpy",
-    "onnxruntime",
-    "openpyxl",
-    "py3langid",
-    "pypdfium2",
-    "sentencex",
-    "text2num",
-    "tokenizers",
-    "undate",
+DECIDING = tuple(
+    "dateparser lxml markdown-it-py numpy onnxruntime openpyxl py3langid pypdfium2 sentencex text2num tokenizers undate".split()
 )
 """Packages whose version decides what is read or embedded."""
 
@@ -77,6 +68,10 @@ def installed(ocr: str = "") -> dict[str, str]:
         except (OcrMissing, UnreadableDocument):
             found[_PROGRAM] = ""
     return found
+
+
+_TELL_EVERY = 1.0
+"""Seconds between two events that tell how many texts of a batch are embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +107,9 @@ class Setup:
         return None
 
 
-EmbeddingWork = tuple[Sequence[str], Basis, int]
-"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, and how many passages there are in all."""
+EmbeddingWork = tuple[Sequence[str], Basis, int, bool]
+"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, how many passages there are in all, and
+whether whoever builds has the model as an ONNX graph, whose last digits are others than the model's own."""
 
 
 def read_on_worker(setup: bytes, works: Sequence[bytes]) -> bytes:
@@ -138,11 +134,25 @@ def _understood(work: bytes) -> ReadingWork | None:
     return understood
 
 
-def embed_on_worker(setup: bytes, work: bytes) -> bytes:
-    """Embed a batch of texts (``EmbeddingWork``); returns an ``EmbeddedBatch``, pickled. Raises ``ClusterError``."""
-    texts, basis, total = pickle.loads(work)  # noqa: S301 (from the program that builds)
-    embedded: EmbeddedBatch = _prepared(setup).embedding(basis, total).start(texts, _tell_nobody)()
+def embed_on_worker(setup: bytes, work: bytes, topic: str, name: str) -> bytes:
+    """Embed a batch of texts (``EmbeddingWork``); returns an ``EmbeddedBatch``, pickled. Raises ``ClusterError``.
+
+    How many texts are done is told, with a name, as events under a topic.
+    """
+    texts, basis, total, is_graph = pickle.loads(work)  # noqa: S301 (from the program that builds)
+    prepared = _prepared(setup)
+    if is_graph and not has_graph(prepared.embedder):
+        raise _unfit(
+            f"cannot write the model as an ONNX graph into {cache_folder()}, as the machine that builds has it: make "
+            "room there, or name another folder by SEARCHDOC_CACHE"
+        )
+    embedded: EmbeddedBatch = prepared.embedding(basis, total).start(texts, _teller(topic, name))()
     return pickle.dumps(embedded, pickle.HIGHEST_PROTOCOL)
+
+
+def has_graph(embedder: TokenEmbedder) -> bool:
+    """Whether a model is read as an ONNX graph in this process."""
+    return isinstance(embedder, SentenceTransformerEmbedder) and embedder.is_graph
 
 
 def outcomes_of(answer: bytes, files: Sequence[SourceFile]) -> list[Outcome | None]:
@@ -196,6 +206,11 @@ class _Prepared:
         self._opened = ExitStack()
         self._reading: ReadOutcomes | None = None
         self._timer: threading.Timer | None = None
+
+    @property
+    def embedder(self) -> TokenEmbedder:
+        """The model, as this worker has it."""
+        return self._executor.embedder
 
     def suits(self, setup: Setup) -> bool:
         """Whether another build, as of other folders, can have the same model and processes, which are warm."""
@@ -269,5 +284,17 @@ def _threads() -> int:
     return get_worker().state.nthreads
 
 
-def _tell_nobody(_done: int) -> None:
-    """Progress that nobody asked for."""
+def _teller(topic: str, name: str) -> Callable[[int], None]:
+    """What tells whoever builds how many texts are done, about once a second."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    told = time.monotonic()
+
+    def tell(done: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _TELL_EVERY:
+            told = time.monotonic()
+            worker.log_event(topic, (name, done))
+
+    return tell
