@@ -442,9 +442,10 @@ def _went_well(at: Place, run: Callable[[Place], subprocess.Popen[str]], status:
     took = time.monotonic() - began
     told = out if status == 0 else err
     well = command.returncode == status and words in told and "Traceback" not in err
-    if status == 0 and run is not kills_its_workers:  # which compares by itself, with a reader that no command has
-        subprocess.run(_alone(at), check=True, capture_output=True)
-        well = well and digests(at.index) == digests(at.folder / "alone")
+    if status == 0:
+        if run is not kills_its_workers:  # which compares by itself, with a reader that no command has
+            subprocess.run(_alone(at), check=True, capture_output=True)
+            well = well and digests(at.index) == digests(at.folder / "alone")
     else:
         well = well and err.count("\n") == 1 and open_generation(at.index).manifest.generation == before
     orphans = _orphans(at)

@@ -43,8 +43,9 @@ _IDLE_SECONDS = 300.0
 """Seconds without a task after which a worker ends the processes that read for it."""
 
 
-DECIDING = tuple(
-    "dateparser lxml markdown-it-py numpy onnxruntime openpyxl py3langid pypdfium2 sentencex text2num tokenizers undate".split()
+DECIDING = (
+    *"dateparser lxml markdown-it-py numpy onnxruntime openpyxl py3langid".split(),
+    *"pypdfium2 sentencex text2num tokenizers undate".split(),
 )
 """Packages whose version decides what is read or embedded."""
 
