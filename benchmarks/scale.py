@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -23,8 +25,14 @@ from typing import Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
 import psutil
 from letter_archive import Archive, letters_for, vocabulary
+from scale_asking import memory
+
+CLIENTS = 4
+"""Clients that ask at once."""
 
 Figures = dict[str, Any]
 """What a step measured, as its JSON file has it; seconds, bytes and milliseconds."""
@@ -38,6 +46,7 @@ class Run:
     passages: int
     stand_in: bool = False
     dask: str = "local:2"
+    questions: int = 300
 
     @property
     def folder(self) -> Path:
@@ -49,6 +58,11 @@ class Run:
         """The folder of the index."""
         return self.folder / "index"
 
+    @property
+    def milvus(self) -> Path:
+        """The data of the Milvus server."""
+        return self.folder / "milvus"
+
 
 # -- measuring
 
@@ -59,19 +73,19 @@ def bytes_of(folder: Path) -> int:
 
 
 @contextmanager
-def peak_memory(every: float = 1.0) -> Iterator[Callable[[], int]]:
-    """What tells how many bytes this process and its children have held at most, sampled; shared pages count once."""
+def peak_memory(process: psutil.Process | None = None, every: float = 1.0) -> Iterator[Callable[[], int]]:
+    """What tells how many bytes a process and its children have held at most, sampled; by default of this process."""
     most, ended = 0, threading.Event()
 
     def look() -> None:
         nonlocal most
         while not ended.wait(every):
-            most = max(most, held())
+            most = max(most, held(process))
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
     try:
-        yield lambda: max(most, held())
+        yield lambda: max(most, held(process))
     finally:
         ended.set()
         watcher.join()
@@ -139,7 +153,111 @@ def build(run: Run) -> Figures:
     }
 
 
-STEPS: dict[str, Callable[[Run], Figures]] = {"make": make, "build": build}
+def publish(run: Run) -> Figures:
+    """Publish the index into a Milvus server over TCP, started for it."""
+    from searchdoc.stores.addresses import milvus_address
+    from searchdoc.stores.publishing import publish as write
+
+    with milvus(run) as (address, server), peak_memory(server) as peak:
+        began = time.monotonic()
+        write(run.index, milvus_address(address))
+        seconds = time.monotonic() - began
+        return {"seconds": seconds, "peak_bytes_server": peak(), "bytes": bytes_of(run.milvus)}
+
+
+def ask_folder(run: Run) -> Figures:
+    """Ask the index in its folder."""
+    return asked(run, str(run.index))
+
+
+def ask_store(run: Run) -> Figures:
+    """Ask the index in Milvus, and say what the server holds in memory meanwhile."""
+    from searchdoc.stores.addresses import milvus_address
+
+    with milvus(run) as (address, server), peak_memory(server) as peak:
+        began = time.monotonic()
+        server_before = held(server)
+        figures = asked(run, address)
+        figures["server"] = {
+            "bytes_before": server_before,
+            "bytes": held(server),
+            "peak_bytes": peak(),
+            "memory": memory(server.pid),
+            "seconds": time.monotonic() - began,
+        }
+        cache = milvus_address(address).cache
+        figures["cache"] = {path.name: bytes_of(path) for path in cache.glob("*/*")}
+        shutil.rmtree(cache)
+    return figures
+
+
+def asked(run: Run, location: str) -> Figures:
+    """What ``scale_asking`` says of an index, in a process of its own."""
+    program = Path(__file__).with_name("scale_asking.py")
+    command = [sys.executable, str(program), location, str(run.folder / "facts.json"), str(run.questions), str(CLIENTS)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    figures: Figures = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+@contextmanager
+def milvus(run: Run) -> Iterator[tuple[str, psutil.Process]]:
+    """The server of milvus-lite with the data of a run: the address of its index, and the process."""
+    from milvus_servers import MilvusServer
+
+    server = MilvusServer(run.milvus)
+    began = time.monotonic()
+    server.start()
+    try:
+        process = next(
+            one for one in psutil.Process().children(recursive=True) if str(server.port) in " ".join(one.cmdline())
+        )
+        print(f"milvus-lite has started in {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
+        yield f"{server.address}/scale", process
+    finally:
+        server.stop()
+
+
+COMPONENTS = {
+    "texts": ("documents/",),
+    "posting lists": ("keywords/",),
+    "vectors": ("vectors.npy",),
+    "quantized vectors": ("coarse.npy", "directions.npy", "bits.npy", "bytes.npy"),
+    "token vectors": ("tokens/",),
+    "people": ("speakers.json",),
+    "keys of texts": ("embedded.npy",),
+}
+"""The parts of an index by the beginnings of their files' names."""
+
+
+def sizes(run: Run) -> Figures:
+    """The bytes of each component of the index on disk, and of each of its files."""
+    from searchdoc.storage.generations import open_generation
+
+    generation = open_generation(run.index)
+    files = {name: record.size for name, record in generation.manifest.files.items()}
+    parts = {
+        part: sum(size for name, size in files.items() if name.startswith(starts)) for part, starts in COMPONENTS.items()
+    }
+    manifest = (run.index / "manifest.json").stat().st_size
+    return {
+        "passages": generation.manifest.counts["passages"],
+        "documents": generation.manifest.counts["documents"],
+        "components": parts | {"manifest": manifest, "other": sum(files.values()) - sum(parts.values())},
+        "files": files,
+    }
+
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "make": ("make",),
+    "build": ("build", "sizes"),
+    "publish": ("publish",),
+    "ask": ("ask_folder", "ask_store"),
+}
+"""The steps by their names on the command line, and the functions whose figures they write."""
+
+OF_THE_STORE = ("publish", "ask_store")
+"""What is left out with the stand-in: one Milvus of this machine is not for a million passages."""
 
 
 def take(run: Run, name: str) -> Figures:
@@ -148,7 +266,7 @@ def take(run: Run, name: str) -> Figures:
     if not path.is_file():
         print(f"{name}: {run.folder.name} passages", file=sys.stderr, flush=True)
         load = os.getloadavg()
-        figures = STEPS[name](run)
+        figures: Figures = globals()[name](run)
         figures["load"] = {"before": load, "after": os.getloadavg()}
         run.folder.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(figures, indent=1), encoding="utf-8")
@@ -164,10 +282,13 @@ def main() -> int:
     parser.add_argument("--stand-in", action="store_true", help="vectors of a stand-in for the model")
     parser.add_argument("--work", type=Path, default=Path("build/scale"), metavar="DIR")
     parser.add_argument("--dask", default="local:2", metavar="ADDRESS")
+    parser.add_argument("--questions", type=int, default=300, metavar="N")
     options = parser.parse_args()
-    run = Run(options.work.absolute(), options.passages, options.stand_in, options.dask)
-    for name in STEPS if "all" in options.steps else options.steps:
-        take(run, name)
+    run = Run(options.work.absolute(), options.passages, options.stand_in, options.dask, options.questions)
+    for step in STEPS if "all" in options.steps else options.steps:
+        for name in STEPS[step]:
+            if not (run.stand_in and name in OF_THE_STORE):
+                take(run, name)
     return 0
 
 
