@@ -13,7 +13,7 @@ import random
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -28,18 +28,16 @@ PARAGRAPHS = 10
 FACTS, UNANSWERABLE = 1_000, 100
 """Facts planted in an archive of 10,000 passages and more, and questions about what is not in it."""
 
-_PASSAGES_OF_100_LETTERS = 779
+_PASSAGES_OF_100_LETTERS = 745
 """Passages of a hundred letters at least: a short paragraph is part of a passage with others."""
 
 _SENTENCES = (1, 2, 2, 3)
 _FOLDER = 1_000
 _CAST, _NAMES = 300, 400_000
 _COMMON = 120
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_TOWNS = "Weir Graysand Ashmouth Kelby Norwick Stanbridge Holme Farrow Dunmere Lowick Tarn Penhal Corse Ellbeck Marlow".split()  # noqa: E501, SIM905
-_THINGS = "mill lamp ferry school orchard quarry chapel bridge harbour archive printing-press granary well".split()  # noqa: SIM905
+_MONTHS = "January February March April May June July August September October November December".split()
+_TOWNS = "Weir Graysand Ashmouth Kelby Norwick Stanbridge Holme Farrow Dunmere Lowick Tarn Penhal Corse Ellbeck Marlow".split()  # noqa: E501
+_THINGS = "mill lamp ferry school orchard quarry chapel bridge harbour archive printing-press granary well".split()
 _VERDICTS = "too dear,badly built,of no use to anybody,the pride of the parish,a danger to children,worth every penny"
 
 
@@ -79,9 +77,7 @@ class Archive:
         count = min(FACTS, self.letters)
         chance = random.Random(SEED)  # noqa: S311 (no secret)
         combinations = self._combinations(chance, count + UNANSWERABLE)
-        return [
-            _fact(number, number * self.letters // count, *combinations[number], chance) for number in range(count)
-        ]
+        return [_fact(number, number * self.letters // count, *combinations[number], chance) for number in range(count)]
 
     @cached_property
     def unanswerable(self) -> list[str]:
@@ -116,7 +112,7 @@ class Archive:
         for fact in self._planted(number):
             place = chance.randrange(len(body))
             body[place] = f"{body[place]} {fact.sentence} {self._sentence(chance, topic)}"
-        if chance.random() < 0.25:  # noqa: PLR2004 (every fourth)
+        if chance.random() < 0.25:
             quoted = [f"On {_day(chance)} {other} wrote to me:", f"Dear {writer},", *inner, f"Yours truly,\n{other}"]
             inner = [*quoted, f"So far {other.split()[0]}."]
         head = [f"{chance.choice(_TOWNS)}, {_day(chance)}", f"Dear {reader},"]
@@ -140,11 +136,11 @@ class Archive:
         """A sentence of the calendar with other content words; one in six begins with a day, a person or a place."""
         words = [self._replaced(word, chance, topic) for word in chance.choice(self._frames)]
         draw = chance.random()
-        if draw < 0.06:  # noqa: PLR2004
+        if draw < 0.06:
             words = [f"On {_day(chance)}", *words]
-        elif draw < 0.12:  # noqa: PLR2004
+        elif draw < 0.12:
             words = [f"{person(chance.randrange(_CAST))} told me that", *words]
-        elif draw < 0.17:  # noqa: PLR2004
+        elif draw < 0.17:
             words = [f"The {chance.choice(_THINGS)} of {chance.choice(_TOWNS)}", *words]
         else:
             words[0] = words[0].capitalize()
@@ -152,11 +148,11 @@ class Archive:
 
     def _replaced(self, word: str, chance: random.Random, topic: Sequence[str]) -> str:
         draw = chance.random()
-        if word in self._common or draw < 0.15:  # noqa: PLR2004
+        if word in self._common or draw < 0.15:
             return word
-        if draw < 0.40:  # noqa: PLR2004
+        if draw < 0.40:
             return chance.choice(topic)
-        if draw < 0.48:  # noqa: PLR2004
+        if draw < 0.48:
             return invented(bisect(self._name_bounds, chance.random() * self._name_bounds[-1]))
         return self._word(chance)
 

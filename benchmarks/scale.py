@@ -73,7 +73,7 @@ def bytes_of(folder: Path) -> int:
 
 
 @contextmanager
-def peak_memory(process: psutil.Process | None = None, every: float = 1.0) -> Iterator[Callable[[], int]]:
+def peak_memory(process: psutil.Process | None = None, every: float = 5.0) -> Iterator[Callable[[], int]]:
     """What tells how many bytes a process and its children have held at most, sampled; by default of this process."""
     most, ended = 0, threading.Event()
 
@@ -103,6 +103,17 @@ def held(process: psutil.Process | None = None) -> int:
     return total
 
 
+def processor_seconds() -> float:
+    """Seconds that this process and its children have had a core for, children that have ended included."""
+    process, total = psutil.Process(), 0.0
+    for one in (process, *process.children(recursive=True)):
+        try:
+            total += sum(one.cpu_times()[:4])
+        except psutil.Error:
+            continue
+    return total
+
+
 # -- steps
 
 
@@ -118,15 +129,16 @@ def build(run: Run) -> Figures:
     """Build the index on a Dask cluster, or with the stand-in in this machine's processes."""
     from searchdoc.building.build import build_index
 
-    stages: dict[str, list[float]] = {}
+    stages: dict[str, dict[str, float]] = {}
 
     def tell(stage: str, done: int, total: int) -> None:
-        now = time.monotonic() - began
-        marks = stages.setdefault(stage, [now, now])
-        if done % 1000 == 0 or done == total:
-            marks[1] = now
-        if done % 5000 == 0 or done == total:
+        last = done == total
+        if stage not in stages or last or done % 2000 == 0:
+            now = time.monotonic() - began
             print(f"{now:8.0f} s  {stage} {done} of {total}", file=sys.stderr, flush=True)
+            marks = stages.setdefault(stage, {"began": now, "processor_began": processor_seconds()})
+            if last:
+                marks |= {"ended": now, "processor_ended": processor_seconds()}
 
     how: dict[str, Any] = {"processes": os.cpu_count() or 1} if run.stand_in else {"dask": run.dask}
     model = None
@@ -134,19 +146,17 @@ def build(run: Run) -> Figures:
         from synthetic import StandIn
 
         model = StandIn(run.work)
-    before = os.times()
     with peak_memory() as peak:
         began = time.monotonic()
         report = build_index([run.folder / "letters"], run.index, model, tell, device="cpu", **how)
-        seconds = time.monotonic() - began
-    after = os.times()
+        seconds, processor = time.monotonic() - began, processor_seconds()
     return {
         "seconds": seconds,
         "passages": report.passages,
         "documents": report.documents,
-        "stages": {stage: {"began": first, "ended": last} for stage, (first, last) in stages.items()},
+        "stages": stages,
         "peak_bytes": peak(),
-        "cpu_seconds": sum(after[:4]) - sum(before[:4]),
+        "processor_seconds": processor,
         "bytes": report.bytes,
         "by": "processes of this machine, stand-in for the model" if run.stand_in else f"Dask, {run.dask}",
         "problems": len(report.problems),
@@ -237,7 +247,8 @@ def sizes(run: Run) -> Figures:
     generation = open_generation(run.index)
     files = {name: record.size for name, record in generation.manifest.files.items()}
     parts = {
-        part: sum(size for name, size in files.items() if name.startswith(starts)) for part, starts in COMPONENTS.items()
+        part: sum(size for name, size in files.items() if name.startswith(starts))
+        for part, starts in COMPONENTS.items()
     }
     manifest = (run.index / "manifest.json").stat().st_size
     return {

@@ -55,7 +55,7 @@ class Stages:
 def memory(pid: int | str = "self") -> dict[str, int]:
     """Bytes that a process holds: resident, its share of what it shares, and what is no part of any file."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-    return {name: 1024 * int(re.search(rf"^{key}:\s+(\d+)", text, re.M)[1]) for name, key in _SMAPS.items()}  # type: ignore[index]
+    return {name: 1024 * int(re.search(rf"^{key}:\s+(\d+)", text, re.MULTILINE)[1]) for name, key in _SMAPS.items()}  # type: ignore[index]
 
 
 def ask_all(location: str, facts: Mapping[str, Any], most: int, clients: int) -> dict[str, Any]:
