@@ -1,6 +1,6 @@
 """One archive of generated letters after the other, made, built, published and asked: 'make scale' runs it all.
 
-    python benchmarks/scale.py make|build|publish|ask|report|all [--passages N] [--stand-in] [--work DIR]
+    python benchmarks/scale.py make|build|publish|ask|shards|report|all [--passages N] [--stand-in] [--work DIR]
 
 Each step takes what the one before left in DIR, writes its figures beside it as JSON, and does nothing where they are
 there already. ``build`` has the passages read and embedded on a Dask cluster of this machine; with ``--stand-in`` the
@@ -29,7 +29,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import psutil
 from letter_archive import Archive, letters_for, vocabulary
+from pages import write_table
 from scale_asking import memory
+from scale_report import report
 
 CLIENTS = 4
 """Clients that ask at once."""
@@ -203,8 +205,12 @@ def ask_store(run: Run) -> Figures:
 
 def asked(run: Run, location: str) -> Figures:
     """What ``scale_asking`` says of an index, in a process of its own."""
-    program = Path(__file__).with_name("scale_asking.py")
-    command = [sys.executable, str(program), location, str(run.folder / "facts.json"), str(run.questions), str(CLIENTS)]
+    return printed("scale_asking.py", location, str(run.folder / "facts.json"), str(run.questions), str(CLIENTS))
+
+
+def printed(script: str, *arguments: str) -> Figures:
+    """The figures that another script prints, which has a process of its own."""
+    command = [sys.executable, str(Path(__file__).with_name(script)), *arguments]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures
@@ -226,6 +232,13 @@ def milvus(run: Run) -> Iterator[tuple[str, psutil.Process]]:
         yield f"{server.address}/scale", process
     finally:
         server.stop()
+
+
+def left_out(run: Run) -> Figures:
+    """Ask again with random shards left out of the candidates."""
+    cranfield = Path(__file__).parents[2] / "shared" / "eval" / "cranfield"
+    place = [str(run.index), str(run.folder / "facts.json"), str(run.questions), str(cranfield)]
+    return printed("scale_shards.py", *place, str(run.work / "cranfield"))
 
 
 COMPONENTS = {
@@ -264,6 +277,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "build": ("build", "sizes"),
     "publish": ("publish",),
     "ask": ("ask_folder", "ask_store"),
+    "shards": ("left_out",),
 }
 """The steps by their names on the command line, and the functions whose figures they write."""
 
@@ -271,10 +285,10 @@ OF_THE_STORE = ("publish", "ask_store")
 """What is left out with the stand-in: one Milvus of this machine is not for a million passages."""
 
 
-def take(run: Run, name: str) -> Figures:
+def take(run: Run, name: str, *, again: bool = False) -> Figures:
     """The figures of a step, which is done where it has not been; the load of the machine is among them."""
     path = run.folder / f"{name}.json"
-    if not path.is_file():
+    if again or not path.is_file():
         print(f"{name}: {run.folder.name} passages", file=sys.stderr, flush=True)
         load = os.getloadavg()
         figures: Figures = globals()[name](run)
@@ -288,19 +302,32 @@ def take(run: Run, name: str) -> Figures:
 def main() -> int:
     """Do the steps that are named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("steps", nargs="+", choices=[*STEPS, "all"])
+    parser.add_argument("steps", nargs="+", choices=[*STEPS, "report", "all"])
     parser.add_argument("--passages", type=int, default=100_000, metavar="N")
     parser.add_argument("--stand-in", action="store_true", help="vectors of a stand-in for the model")
     parser.add_argument("--work", type=Path, default=Path("build/scale"), metavar="DIR")
     parser.add_argument("--dask", default="local:2", metavar="ADDRESS")
     parser.add_argument("--questions", type=int, default=300, metavar="N")
+    parser.add_argument("--again", action="store_true", help="measure anew what the named steps have measured")
+    parser.add_argument("--page", action="store_true", help="write the tables into docs/scale.md too")
     options = parser.parse_args()
     run = Run(options.work.absolute(), options.passages, options.stand_in, options.dask, options.questions)
-    for step in STEPS if "all" in options.steps else options.steps:
-        for name in STEPS[step]:
+    for step in [*STEPS, "report"] if "all" in options.steps else options.steps:
+        for name in STEPS.get(step, ()):
             if not (run.stand_in and name in OF_THE_STORE):
-                take(run, name)
+                take(run, name, again=options.again)
+        if step == "report":
+            show(run.work, page=options.page)
     return 0
+
+
+def show(work: Path, *, page: bool) -> None:
+    """Print the tables of all archives in the folder, and write them into the page where that is wanted."""
+    for name, table in report(work).items():
+        print(f"{name}\n\n{table}\n")
+        if page:
+            write_table("scale.md", name, table)
+    print(f"written as JSON: {work / 'report.json'}")
 
 
 if __name__ == "__main__":

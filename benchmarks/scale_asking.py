@@ -32,20 +32,25 @@ _SMAPS = {"resident": "Rss", "proportional": "Pss", "anonymous": "Anonymous"}
 
 
 class Stages:
-    """Adds up the seconds of each stage of one question, those of the stages in it included."""
+    """Adds up the milliseconds of each stage of one question, those of the stages in it included.
+
+    ``processor`` are those in which this process had a core: other work on the machine hardly shows in them.
+    """
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.elapsed: Counter[str] = Counter()
+        self.processor: Counter[str] = Counter()
         self.events: Counter[str] = Counter()
 
     @contextmanager
     def stage(self, name: Stage) -> Iterator[None]:
         """Time a stage."""
-        began = time.perf_counter()
+        began, processor = time.perf_counter(), time.process_time()
         try:
             yield
         finally:
-            self.seconds[name] += time.perf_counter() - began
+            self.elapsed[name] += 1000 * (time.perf_counter() - began)
+            self.processor[name] += 1000 * (time.process_time() - processor)
 
     def note(self, event: Event) -> None:
         """Count an event."""
@@ -83,6 +88,7 @@ def one_at_a_time(index: searchdoc.Index, asked: Sequence[Mapping[str, Any]]) ->
     """Milliseconds of every question and of its stages, and where the planted sentence was among the citations."""
     milliseconds: list[float] = []
     stages: dict[str, list[float]] = defaultdict(list)
+    processor: dict[str, list[float]] = defaultdict(list)
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     events: Counter[str] = Counter()
     for fact in asked:
@@ -91,13 +97,15 @@ def one_at_a_time(index: searchdoc.Index, asked: Sequence[Mapping[str, Any]]) ->
             began = time.perf_counter()
             answer = index.ask(fact["question"], K)
             milliseconds.append(1000 * (time.perf_counter() - began))
-        for name, seconds in watch.seconds.items():
-            stages[name].append(1000 * seconds)
+        for name, elapsed in watch.elapsed.items():
+            stages[name].append(elapsed)
+            processor[name].append(watch.processor[name])
         events += watch.events
         outcomes[fact["kind"]][outcome(answer, fact["sentence"])] += 1
     return {
         "milliseconds": milliseconds,
         "stages": stages,
+        "processor": processor,
         "events": events,
         "outcomes": outcomes,
     }
