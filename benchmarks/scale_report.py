@@ -117,6 +117,8 @@ def built(runs: Sequence[Measured]) -> Table:
             "the rest of the build": lambda run: f"{run['build']['seconds'] - _mark(run, 'embedding', 'ended'):,.0f}",
             "published in Milvus": lambda run: f"{run['publish']['seconds']:,.0f}",
             "processor seconds of the build": lambda run: f"{run['build']['processor_seconds']:,.0f}",
+            "of the process that builds": lambda run: f"{run['build']['own_processor_seconds']:,.0f}",
+            "of the process that publishes": lambda run: f"{run['publish']['own_processor_seconds']:,.0f}",
             "peak memory of the build, GB": lambda run: f"{run['build']['peak_bytes'] / _GB:.2f}",
             "peak memory of the server while published, GB": lambda run: (
                 f"{run['publish']['peak_bytes_server'] / _GB:.2f}"
@@ -309,10 +311,10 @@ def memory(runs: Sequence[Measured]) -> Table:
 def hours(runs: Sequence[Measured]) -> Table:
     """Hours of a build with so many cores, from processor seconds of the largest archive built with the real model."""
     rows = []
-    real = [run for run in runs if not run.stand_in and "processor_ended" in run["build"]["stages"]["embedding"]]
+    real = [run for run in runs if not run.stand_in and "own_processor_seconds" in run["build"]]
     if not real:
-        return [["no build with the real model has been measured"]]
-    reading, embedding, alone = build_costs(runs)
+        return [["nothing was built with the real model yet whose processor seconds are told apart"]]
+    reading, embedding, alone = build_costs(real[-1])
     for size in FAR:
         for workers in WORKERS:
             whole = build_hours(size, workers, reading + embedding, alone)
@@ -329,22 +331,18 @@ def hours(runs: Sequence[Measured]) -> Table:
     return [["passages", "cores", "hours: reading", "embedding", "on the machine that builds", "all"], *rows]
 
 
-def build_costs(runs: Sequence[Measured]) -> tuple[float, float, float]:
-    """Processor seconds a passage: reading and embedding, which workers share, and all else, which they do not.
+def build_costs(run: Measured) -> tuple[float, float, float]:
+    """Processor seconds a passage: reading and embedding, which workers share, and the machine's that builds.
 
-    Embedding goes on beside the keyword index, whose processor seconds are those of the largest archive with the
-    stand-in, or are not told apart from embedding where there is none.
+    The last are those of the process that builds and publishes. Raises ``KeyError`` where they were not measured.
     """
-    real = [run for run in runs if not run.stand_in][-1]
-    stages = real["build"]["stages"]
-    reading = (stages["reading"]["processor_ended"] - stages["reading"]["processor_began"]) / real.passages
-    both = (stages["embedding"]["processor_ended"] - stages["embedding"]["processor_began"]) / real.passages
-    largest = runs[-1]["build"]
-    marks = largest["stages"]
-    alone = (largest["processor_seconds"] - marks["reading"]["processor_ended"]) / runs[-1].passages
-    if not runs[-1].stand_in:
-        alone -= both
-    return reading, both, max(0.0, alone)
+    figures, stages = run["build"], run["build"]["stages"]
+    reading, embedding = (
+        stages[name]["processor_ended"] - stages[name]["processor_began"] for name in ("reading", "embedding")
+    )
+    of_workers = (figures["processor_seconds"] - figures["own_processor_seconds"]) / (reading + embedding)
+    alone = figures["own_processor_seconds"] + run["publish"].get("own_processor_seconds", 0.0)
+    return of_workers * reading / run.passages, of_workers * embedding / run.passages, alone / run.passages
 
 
 def query(runs: Sequence[Measured]) -> Table:
