@@ -12,7 +12,7 @@ from pathlib import Path
 from searchdoc.building import roots
 from searchdoc.building.accounting import account, what_is_read
 from searchdoc.building.describing import describe
-from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor, Outcome, PendingOutcome, ReadingStage
+from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor, Outcome, ReadingWork, ReadOutcomes
 from searchdoc.building.folders import shown
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.memory import Source, as_source_file, remembered
@@ -34,7 +34,6 @@ from searchdoc.models import Document
 from searchdoc.passages.people import encode_speakers, gather, names_by_document
 from searchdoc.passages.persons import resolve
 from searchdoc.passages.sightings import Sighting, sighting_of
-from searchdoc.pipelining import start_ahead
 from searchdoc.places.addresses import path_at
 from searchdoc.protocols import Embedder, Progress, Reader, RecordColumns, TokenEmbedder
 from searchdoc.storage.documents import DocumentStore, write_documents
@@ -324,7 +323,7 @@ def _executor(
     here = LocalExecutor(embedder, request.model, limit=request.limit)
     out_of_sight = {*map(str, found.missing), *map(str, found.blocked)}
     seen = [one for one in roots if one not in out_of_sight and is_seen_elsewhere(path_at(one))]
-    with open_cluster(request.dask, here, request.device, seen) as cluster:
+    with open_cluster(request.dask, here, request.device, seen, request.ocr) as cluster:
         yield cluster
 
 
@@ -338,8 +337,8 @@ def _write(draft: Draft, request: _Request, holdings: Holdings, found: Discovere
     files = sorted([*described.files, *kept, *_from_memory(request, previous)], key=lambda one: one.id)
     problems = [*installed_readers().problems, *people_problems(described.files), *described.problems]
     collected = _Collected(problems=problems)
-    with executor.reading(partial(_bytes_to_read, described.files, previous)) as reading:
-        write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, reading, collected))
+    with executor.reading(partial(_bytes_to_read, described.files, previous)) as read:
+        write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, read, collected))
     collected.problems.extend(collected.records.problems)
     collected.not_read.extend(_not_read(error) for error in collected.records.failed)
     check_after_reading(holdings, found)
@@ -432,7 +431,7 @@ def _read_all(
     files: Sequence[SourceFile | SourceRecord],
     request: _Request,
     previous: PreviousIndex,
-    reading: ReadingStage,
+    read: ReadOutcomes,
     collected: _Collected,
 ) -> Iterator[DividedDocument]:
     """Every document that can be read, with its passages; what cannot is collected as not read and left out.
@@ -440,20 +439,18 @@ def _read_all(
     Of a document that is kept as it was there is only its record.
     """
     divided = with_records(files, request.columns, collected.records, request.limit)
-    started = start_ahead((_start(file, previous, reading) for file in divided), reading.ahead)
-    read = 0
-    for read, pending in enumerate(started, start=1):
-        request.tell("reading", read - 1, max(len(files), read))
-        if document := _document(pending(), previous, collected):
+    request.tell("reading", 0, len(files))
+    done = 0
+    for done, outcome in enumerate(read(_work(file, previous) for file in divided), start=1):
+        if document := _document(outcome, previous, collected):
             yield document
-    request.tell("reading", max(len(files), read), max(len(files), read))
+        request.tell("reading", done, max(len(files), done))
+    request.tell("reading", max(len(files), done), max(len(files), done))
 
 
-def _start(file: SourceFile | SourceRecord, previous: PreviousIndex, reading: ReadingStage) -> PendingOutcome:
-    """Start to read a file; of what is kept as it was there is nothing to read."""
-    if isinstance(file, SourceRecord):
-        return partial(Outcome, file)
-    return reading.start(file, previous.known(file.id))
+def _work(file: SourceFile | SourceRecord, previous: PreviousIndex) -> ReadingWork | Outcome:
+    """A file to be read; of what is kept as it was there is nothing to read."""
+    return Outcome(file) if isinstance(file, SourceRecord) else (file, previous.known(file.id))
 
 
 def _document(outcome: Outcome, previous: PreviousIndex, collected: _Collected) -> DividedDocument | None:

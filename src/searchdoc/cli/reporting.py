@@ -49,7 +49,7 @@ def cluster_line(cluster: ClusterReport) -> str:
     if cluster.lost:
         parts.append(f"{cluster.lost} of them lost, whose work was done again")
     if cluster.done_here:
-        parts.append(f"{counted(cluster.done_here, 'task')} that they could not do done here")
+        parts.append(f"{counted(cluster.done_here, 'task')} done on this machine, since no worker could")
     return "; ".join(parts)
 
 
