@@ -44,7 +44,7 @@ SHARED = {
     "--until": words("ask search concordance letters compare timeline"),
     "--explain": words("ask search"),
     "-k": words("ask search compare timeline"),
-    "--dask": words("build add"),
+    "--dask": words("build add remove watch"),
 }
 
 
