@@ -28,7 +28,7 @@ from searchdoc.vectors.dense import VectorIndex
 from searchdoc.vectors.late_interaction import Coded, TokenIndex
 from searchdoc.version import __version__
 
-ANALYSIS = 25
+ANALYSIS = 26
 """Version of reading, structure and passages: raised with every change in them, so that nothing read before is kept."""
 
 
