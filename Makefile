@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help ask build test lint types tests coverage docs package fix eval quality peers pictures voices speed cold \
-  throughput load firstbyte growth whoosh3 fuzz crashes soak lock clean
+  throughput load scale firstbyte growth whoosh3 fuzz crashes soak lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -86,6 +86,12 @@ speed: $(VENV)-speed/.installed  ## measure search beside other engines: make sp
 # With LOAD=/some/folder the index is kept there; to build it takes some minutes.
 load: $(VENV)/.developing  ## measure search over HTTP with 16 clients at once among 100,000 passages
 	@$(BIN)/python benchmarks/load.py $(if $(LOAD),--work "$(LOAD)")
+
+# All figures are kept in build/scale, and shown together; SCALE=1000000 STANDIN=1 adds a million passages that a stand-in
+# for the model embeds, in the folder alone. WORKERS are those of the Dask cluster of this machine.
+scale: $(VENV)/.developing  ## build 100,000 passages on Dask, publish them in Milvus and ask; an hour, SCALE=10000 some minutes
+	@$(BIN)/python benchmarks/scale.py all --passages $(or $(SCALE),100000) --dask local:$(or $(WORKERS),2) \
+	  $(if $(STANDIN),--stand-in)
 
 pictures: build $(VENV)/.developing  ## draw the pictures of the README anew; those of pages need Chromium
 	$(BIN)/python docs/pictures.py $(INDEX)

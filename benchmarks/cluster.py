@@ -2,7 +2,7 @@
 
     python benchmarks/cluster.py kills [TIMES]      a worker killed at a random moment of each build; files compared
     python benchmarks/cluster.py kills-fast [TIMES]     the same with the stand-in for the model
-    python benchmarks/cluster.py speed [ROUNDS]     one process and the cluster in turn, where reading dominates
+    python benchmarks/cluster.py speed [ROUNDS]     one process and the cluster in turn, on long volumes
 
 ``kills`` embeds with the model that comes with searchdoc, ``speed`` with a stand-in that costs next to nothing. Four
 workers, one thread each, on this machine's cores.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import signal
 import statistics
 import sys
@@ -20,26 +21,30 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from synthetic import Writer
+from volumes import write_volumes
 
 from embedders import HashingEmbedder
 from searchdoc.building.build import BuildReport, build_index
-from searchdoc.building.workers import PARALLEL_BYTES
 from searchdoc.protocols import Embedder
 from searchdoc.storage.generations import open_generation
 
 WORKERS = 4
 KILLS, ROUNDS = 20, 3
-PASSAGES = 600
-"""Passages where workers are killed: six documents, two batches."""
+PASSAGES = 1500
+"""Passages where workers are killed: fifteen documents, three batches."""
 
-LONG_DOCUMENTS, LONG_PASSAGES = 12, 300
-"""Documents where reading dominates, and the passages of each."""
+SHELVES = {"PDF and hOCR": ("words", "hocr", "lines"), "plain text": ("txt",)}
+"""Where reading dominates and where it does not: the kinds of volumes (``volumes.py``)."""
+
+VOLUMES, HUNDREDS = 12, 3
+"""Volumes of a shelf, and the hundreds of paragraphs of each."""
 
 
 def write_shelf(folder: Path, documents: int, passages: int) -> Path:
@@ -65,18 +70,19 @@ def digests(index: Path) -> dict[str, str]:
     return files | {"manifest": hashlib.sha256(sources.encode()).hexdigest()}
 
 
-def kill_one(client: Any, after: float, chance: random.Random, told: list[str]) -> None:  # noqa: ANN401
-    """Kill a worker of a cluster after so many seconds."""
-    pids = list(client.run(os.getpid).values())
-    time.sleep(after)
+def kill_one(pids: list[int], chance: random.Random, told: list[str]) -> None:
+    """Kill one of the workers, and say so."""
     os.kill(chance.choice(pids), signal.SIGKILL)
     told.append("killed")
 
 
-def _wait_for_workers(client: Any) -> None:  # noqa: ANN401
-    """Wait until all workers are back, but no longer than 15 seconds: a nanny may give its worker up."""
+def _processes(client: Any) -> list[int]:  # noqa: ANN401
+    """The processes of the workers, once all are back; a nanny may give its worker up, which then is not waited for."""
     until = time.monotonic() + 15
-    while len(client.nthreads()) < WORKERS and time.monotonic() < until:
+    while True:
+        with suppress(OSError):  # one is just being lost
+            if len(client.nthreads()) == WORKERS or time.monotonic() > until:
+                return list(client.run(os.getpid).values())
         time.sleep(0.2)
 
 
@@ -94,21 +100,26 @@ def kills(times: int, model: Embedder | None = None) -> int:
         with _cluster(LocalCluster) as cluster, Client(cluster, set_as_default=False) as client:
             seconds = _built(folder, Path(temporary) / "unharmed", cluster, model=model)[1]
             print(f"{WORKERS} workers, none killed: {seconds:.1f} s")
-            for number in range(times):
-                _wait_for_workers(client)
+            number = 0
+            while number < times:
                 after, stages = chance.uniform(0.05, 0.95) * seconds, []
-                killer = threading.Thread(target=kill_one, args=(client, after, chance, stages))
+                killer = threading.Timer(after, kill_one, (_processes(client), chance, stages))
                 killer.start()
                 index = Path(temporary) / f"index-{number}"
                 report, took = _built(folder, index, cluster, stages, model)
+                killer.cancel()
                 killer.join()
+                seconds = min(seconds, took)
                 same = digests(index) == expected
+                shutil.rmtree(index)
+                if "killed" not in stages:  # the build was faster than the killer: this one does not count
+                    continue
+                number += 1
                 different += not same
                 during = stages[stages.index("killed") - 1] if stages[0] != "killed" else "connecting"
-                seconds = min(seconds, took)
                 lost = report.cluster.lost if report.cluster else 0
                 print(
-                    f"{number + 1:2}: killed after {after:4.1f} s of {took:4.1f} ({during}), {lost} lost: "
+                    f"{number:2}: killed after {after:4.1f} s of {took:4.1f} ({during}), {lost} lost: "
                     f"{'the same index' if same else 'ANOTHER INDEX'}",
                     flush=True,
                 )
@@ -117,45 +128,50 @@ def kills(times: int, model: Embedder | None = None) -> int:
 
 
 def speed(rounds: int) -> int:
-    """Time one process and the cluster in turn, and print the ratio of each pair."""
+    """Time one process and the ways to use both cores in turn, and print the ratios of each round to one process."""
     from distributed import LocalCluster
 
     with tempfile.TemporaryDirectory() as temporary:
-        folder = write_shelf(Path(temporary) / "shelf", LONG_DOCUMENTS, LONG_PASSAGES)
-        size = sum(path.stat().st_size for path in folder.iterdir())
-        print(f"{LONG_DOCUMENTS} documents, {size / 1e6:.1f} MB ({size / PARALLEL_BYTES:.1f} of PARALLEL_BYTES)")
-        ratios = []
-        with _cluster(LocalCluster) as cluster:
-            _built(folder, Path(temporary) / "warm", cluster, model=HashingEmbedder())
-            for number in range(rounds):
-                alone = _timed(lambda place=number: _alone(folder, Path(temporary) / f"one-{place}"))
-                together = _timed(lambda place=number: _shared(folder, Path(temporary) / f"all-{place}", cluster))
-                same = digests(Path(temporary) / f"one-{number}") == digests(Path(temporary) / f"all-{number}")
-                ratios.append(alone / together)
-                print(f"{alone:.1f} s alone, {together:.1f} s by {WORKERS} workers: {ratios[-1]:.2f} times, {same=}")
-        load = os.getloadavg()[0]
-        print(
-            f"median {statistics.median(ratios):.2f} times on {os.cpu_count()} cores (load of the machine {load:.1f})"
-        )
+        for name, kinds in SHELVES.items():
+            folder = write_volumes(Path(temporary) / name, VOLUMES, HUNDREDS, kinds)
+            size = sum(path.stat().st_size for path in folder.iterdir())
+            print(f"{name}: {VOLUMES} volumes, {size / 1e6:.1f} MB, the same index by all")
+            place = Path(temporary) / f"{name}-indexes"
+            with _cluster(LocalCluster, 2) as two, _cluster(LocalCluster, 4) as four:
+                ways: dict[str, dict[str, Any]] = {
+                    "one process": {},
+                    "two processes of this machine": {"processes": 2},
+                    "two workers": {"dask": two.scheduler_address},
+                    "four workers": {"dask": four.scheduler_address},
+                    "two workers, started for it": {"dask": "local:2"},
+                }
+                _compare(folder, place, ways, rounds)
     return 0
 
 
-def _alone(folder: Path, index: Path) -> None:
-    build_index([folder], index, HashingEmbedder())
+def _compare(folder: Path, place: Path, ways: dict[str, dict[str, Any]], rounds: int) -> None:
+    """Build in each of the ways in turn; a cluster that stands reads once before, as one does that others use."""
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds):
+        for name, options in ways.items():
+            index = place / f"{number}-{name}"
+            if not number and str(options.get("dask", "")).startswith("tcp"):
+                build_index([folder], place / f"warm-{name}", HashingEmbedder(), **options)
+            began = time.monotonic()
+            build_index([folder], index, HashingEmbedder(), device="cpu", **options)
+            seconds[name].append(time.monotonic() - began)
+            if digests(index) != digests(place / "0-one process"):
+                raise SystemExit(f"ANOTHER INDEX by {name}")
+    for name, took in seconds.items():
+        ratios = [one / other for one, other in zip(seconds["one process"], took, strict=True)]
+        told = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"  {name:<30} {statistics.median(took):5.1f} s, {statistics.median(ratios):.2f} times as fast ({told})")
+    print(f"  {os.cpu_count()} cores, load of the machine {os.getloadavg()[0]:.1f}", flush=True)
 
 
-def _shared(folder: Path, index: Path, cluster: Any) -> None:  # noqa: ANN401
-    _built(folder, index, cluster, model=HashingEmbedder())
-
-
-def _timed(build: Callable[[], None]) -> float:
-    began = time.monotonic()
-    build()
-    return time.monotonic() - began
-
-
-def _cluster(local_cluster: Any) -> Any:  # noqa: ANN401
-    return local_cluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL")
+def _cluster(local_cluster: Any, workers: int = WORKERS) -> Any:  # noqa: ANN401
+    options = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL"}
+    return local_cluster(n_workers=workers, **options)
 
 
 def _built(

@@ -138,6 +138,7 @@ class StandIn:
         real = load_embedder()
         if not isinstance(real, SentenceTransformerEmbedder):
             raise TypeError("the model that comes with searchdoc is expected here")
+        self._cache = cache
         self.name, self.fingerprint = real.name, real.fingerprint
         self.dimension, self.window = real.dimension, real.window
         self._tokenizer = Tokenizer.from_file(str(real.folder / "tokenizer.json"))
@@ -158,6 +159,10 @@ class StandIn:
         # a question is read once and for all: what the vector of a question costs is the same for every engine
         self._asked = lru_cache(_REMEMBERED)(lambda text: self.embed_with_tokens([text]))
         self._common: Vectors = np.mean([self._mean(np.array(ids)) for ids in self._ids(paragraphs)], axis=0)
+
+    def __reduce__(self) -> tuple[type[StandIn], tuple[Path]]:
+        """Another process makes its own."""
+        return StandIn, (self._cache,)
 
     def _mean(self, number: NDArray[np.int_]) -> Vectors:
         """The mean of some pieces' vectors, rare ones weighing more."""

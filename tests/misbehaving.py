@@ -57,3 +57,23 @@ class WorkerKiller:
             os.kill(os.getppid(), signal.SIGKILL)
             time.sleep(60)
         return DecodedFile(data.decode())
+
+
+KILLS_WORKERS = "SEARCHDOC_TEST_KILLS_WORKERS"
+"""The variable of the environment that a Dask worker has which ``WorkersBane`` may kill."""
+
+
+@dataclass
+class WorkersBane:
+    """Reads plain text, and kills every Dask worker whose process reads."""
+
+    suffixes: tuple[str, ...] = (".bane",)
+    version: str = "1"
+
+    def read(self, data: bytes, path: str) -> DecodedFile:
+        """The text, on the machine that builds."""
+        del path
+        if KILLS_WORKERS in os.environ:
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(60)
+        return DecodedFile(data.decode())

@@ -26,7 +26,9 @@ PACKAGES = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").rea
 
 LIBRARIES = {
     "click": set(),
+    "aiohttp": {"places"},
     "fastapi": {"server"},
+    "fsspec": {"places"},
     "docx": {"exporting"},
     "distributed": {"building"},
     "dspy": {"integrations"},
@@ -47,7 +49,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "sentence_transformers": {"embedding", "ranking"},
     "starlette": {"server"},
-    "tenacity": {"stores"},
+    "tenacity": {"places", "stores"},
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},

@@ -36,6 +36,7 @@ from searchdoc.errors import (
     NotebookError,
     OcrMissing,
     OtherDocuments,
+    PlaceUnavailable,
     QueryError,
     QuoteMismatch,
     SearchdocError,
@@ -71,6 +72,12 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         EmptyCorpus("nothing: add some", ("x", "y"), (("a.txt", "binary"),)),
         "nothing: add some",
         {"path": None, "paths": ("x", "y"), "unreadable": (("a.txt", "binary"),)},
+    ),
+    (
+        PlaceUnavailable("s3://b/a.txt", "it is silent"),
+        "s3://b/a.txt cannot be reached (it is silent): see that its server answers this machine, then try again; the "  # noqa: ISC004
+        "index is as it was",
+        {"path": "s3://b/a.txt", "why": "it is silent"},
     ),
     (
         SidecarError("a.voices.toml", 3, "this is not TOML"),

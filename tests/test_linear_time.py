@@ -17,6 +17,7 @@ import pytest
 import searchdoc.concordance
 import searchdoc.keywords
 import searchdoc.text
+from searchdoc.checking.drafts import read_draft
 from searchdoc.concordance.scanning import irregular_pattern, word_pattern
 from searchdoc.errors import SearchdocError
 from searchdoc.formats import (
@@ -32,6 +33,7 @@ from searchdoc.formats import (
 from searchdoc.keywords import KeywordIndex, has_operators, write_keywords
 from searchdoc.keywords.matching import wildcard_pattern
 from searchdoc.keywords.query_parser import parse_query
+from searchdoc.passages.people import Speaker, Speakers
 from searchdoc.protocols import DecodedFile, Entry
 from searchdoc.structure import page_furniture, page_lines, page_numbers, pages
 from searchdoc.text import words
@@ -202,6 +204,33 @@ def test_pages_are_found_in_linear_time(unit: str) -> None:
     for after in ("", "he went\nhome to the\nmill and\n", "he went\n\f"):
         assert_linear(lambda text: pages.find_pages(DecodedFile(text)), "", unit + after, "!")
         assert_linear(lambda text: pages.find_pages(DecodedFile(rising(text))), "", unit + after, "!")
+
+
+DRAFTS = {
+    "notes": "Ada Quill wrote: “the oil was late” [^1] and Mr. Marl agreed. ",
+    "paragraphs": "Mr. Marl wrote: “the oil was late”.\n\n",
+    "pronouns": "He wrote: “the oil was late”. Mr. Marl agreed. ",
+    "quotations alone": "“The oil is late.” ",
+    "marks that are not closed": "“the ‘oil " * 3,
+    "blocks": "Mr. Marl wrote:\n\n> the oil was late\n\n",
+    "one block": "> \n",
+    "calls of notes": "[^1]",
+}
+"""What a draft may repeat: quotations with all that can be claimed of them, and marks that go on."""
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_a_draft_of_many_quotations_is_read_in_linear_time(name: str) -> None:
+    """Four times as many cost less than 7 times as much; where the cost grows with the square, about 12 times."""
+    speakers = Speakers((Speaker("Ada Quill"), Speaker("Marl")))
+
+    def cost(count: int, repeat: int) -> float:
+        text = f"> The lamp\n{DRAFTS[name] * count}\n\n[^1]: Marl to Quill, 3 May 1902.\n"
+        return seconds(lambda words: read_draft(words.encode(), "a.txt", speakers), text, repeat)
+
+    cost(1, 1)  # what is imported and remembered is not counted
+    if cost(2400, 1) >= 6 * cost(600, 1):
+        assert cost(2400, 3) < 7 * cost(600, 3)
 
 
 def test_sentences_full_of_quotation_marks_take_linear_time() -> None:

@@ -91,6 +91,11 @@ def test_a_link_leads_to_a_file_or_nowhere() -> None:
     assert as_link("a", "memory:7") == '<a href="#">a</a>'
 
 
+def test_a_document_elsewhere_is_no_file_of_this_machine() -> None:
+    assert as_link("a", "https://host/My%20a.txt?") == '<a href="https://host/My%20a.txt?">a</a>'
+    assert as_link("a", "s3://bucket/a.txt") == as_link("a", "zip://a::https://host/b.zip") == '<a href="#">a</a>'
+
+
 def test_a_long_text_is_shown_by_its_beginning() -> None:
     """A notebook is not flooded."""
     assert beginning_of("word " * 1000).endswith("word…")

@@ -1,7 +1,8 @@
 """Everything that can go wrong, as one tree.
 
     SearchdocError
-      CorpusError: UnreadableDocument (DocumentTooSlow), DuplicateDocument, EmptyCorpus, SidecarError
+      CorpusError: UnreadableDocument (DocumentTooSlow), DuplicateDocument, EmptyCorpus, SidecarError,
+        PlaceUnavailable
       StoreError: IndexMissing, IndexClosed, IndexDamaged, IndexIncompatible, IndexLocked, OtherDocuments,
         StoreUnavailable, StorePublishing
       ModelError: ModelMissing, DeviceMissing, ModelMismatch
@@ -107,6 +108,18 @@ class SidecarError(CorpusError):
         super().__init__(f"{name}{'' if line is None else f', line {line}'}: {why}", name)
         self.name = name
         self.line = line
+        self.why = why
+
+
+class PlaceUnavailable(CorpusError):
+    """The place of a file or folder that lies elsewhere, ``path``, does not answer; ``why`` is what is known of it."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            f"{path} cannot be reached ({why}): see that its server answers this machine, then try again; the index is "
+            "as it was",
+            path,
+        )
         self.why = why
 
 

@@ -15,6 +15,7 @@ from searchdoc.models import Document, Passage
 from searchdoc.observing import note, stage
 from searchdoc.opened import OpenGeneration
 from searchdoc.passages.people import Speaker, Speakers
+from searchdoc.places.addresses import is_address
 from searchdoc.protocols import Embedder, Reader, RecordColumns
 from searchdoc.ranking.questions import QuestionReader
 from searchdoc.ranking.reranking import load_reranker
@@ -130,20 +131,27 @@ class Index:
         return True
 
     def add(
-        self, paths: str | Path | Source | Iterable[str | Path | Source], *, progress: Progress | None = None
+        self,
+        paths: str | Path | Source | Iterable[str | Path | Source],
+        *,
+        progress: Progress | None = None,
+        dask: str | None = None,
     ) -> BuildReport:
         """Hold more files, folders and texts, bring everything up to date, and refresh; says what was done.
 
-        A text with the id of one that is there takes its place. Raises what ``searchdoc.build`` raises.
+        A text with the id of one that is there takes its place. ``dask`` and what is raised are as in
+        ``searchdoc.build``.
         """
         from searchdoc.building.memory import Source
 
         given = [paths] if isinstance(paths, (str, Path, Source)) else list(paths)
-        return self._update(given, (), progress)
+        return self._update(given, (), progress, dask)
 
-    def remove(self, names: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> BuildReport:
+    def remove(
+        self, names: str | Path | Iterable[str | Path], *, progress: Progress | None = None, dask: str | None = None
+    ) -> BuildReport:
         """Hold no longer the documents of those ids, or below those paths, and refresh; says what was done."""
-        return self._update((), [names] if isinstance(names, (str, Path)) else list(names), progress)
+        return self._update((), [names] if isinstance(names, (str, Path)) else list(names), progress, dask)
 
     def publish(self, store: str, *, progress: Progress | None = None) -> str:
         """Write what this index's folder holds into Milvus, at ``milvus://host:port/name``; the generation's id.
@@ -156,7 +164,11 @@ class Index:
         return publish(self.directory, milvus_address(store), progress).generation
 
     def _update(
-        self, add: Sequence[str | Path | Source], remove: Sequence[str | Path], progress: Progress | None
+        self,
+        add: Sequence[str | Path | Source],
+        remove: Sequence[str | Path],
+        progress: Progress | None,
+        dask: str | None,
     ) -> BuildReport:
         from searchdoc.building.build import update
 
@@ -167,7 +179,14 @@ class Index:
             )
         model = self._parts.embedder
         report = update(
-            self.directory, model, progress, add=add, remove=remove, device=self._device, readers=self._readers
+            self.directory,
+            model,
+            progress,
+            add=add,
+            remove=remove,
+            device=self._device,
+            readers=self._readers,
+            dask=dask,
         )
         self.refresh()
         self.report = report
@@ -375,7 +394,7 @@ class Index:
         Every difference is given, and the citation of the words that the documents have.
         Raises ``EmptyQuery``, ``UnknownSpeaker`` and ``AmbiguousName``.
         """
-        return self._parts.checker.check(text, speaker)
+        return self.quotation_checker.check(text, speaker)
 
     def compare(self, one: str, other: str, on: str, k: int = 5, **options: Unpack[LimitOptions]) -> Comparison:
         """What two people said on a topic, in their own words alone and by date, from at most ``k`` passages each.
@@ -472,16 +491,19 @@ class Index:
     @property
     def quotation_checker(self) -> QuotationChecker:
         """What holds quotations against the documents."""
-        return self._parts.checker
+        return self._parts.checker()
 
-    def check(self, draft: str | Path | None = None, *, text: str | None = None) -> CheckedDraft:
+    def check(
+        self, draft: str | Path | None = None, *, text: str | bytes | None = None, where: Where | None = None
+    ) -> CheckedDraft:
         """Hold every quotation of a draft, a file or a ``text``, against the documents: a finding for each.
 
-        Raises ``UnreadableDocument``.
+        ``where`` limits which documents may be the sources. Raises ``UnreadableDocument`` and ``MalformedQuery``.
         """
         from searchdoc.checking.reports import check_file, check_text
 
-        checker = self.quotation_checker
+        parts = self._parts
+        checker = parts.checker(parts.documents_meant(where, None))
         return check_file(Path(draft), checker) if draft is not None else check_text(text or "", checker)
 
     def speakers(self) -> tuple[Speaker, ...]:
@@ -518,7 +540,11 @@ class Index:
         """
         asked = set(documents)
         files = (one for one in self.manifest.sources if one.id in asked and not one.collection)
-        touched = [one for one in files if one.looks_touched() and (self._local or Path(one.path).is_file())]
+        touched = [
+            one
+            for one in files
+            if one.looks_touched() and (self._local or is_address(one.path) or Path(one.path).is_file())
+        ]
         if not touched:
             return ()
         from searchdoc.building.changes import edited_documents

@@ -647,3 +647,9 @@ def stripped_span(text: str, span: Span) -> Span:
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, max(start, span.end - len(words) + len(words.rstrip())))
+
+
+def overlapping(spans: Sequence[Span], area: Span) -> Sequence[Span]:
+    """Those of ordered spans without overlaps that share a character with an area."""
+    first = bisect_right(spans, area.start, key=lambda one: one.end)
+    return spans[first : bisect_left(spans, area.end, key=lambda one: one.start)]

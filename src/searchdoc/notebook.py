@@ -40,7 +40,9 @@ def beginning_of(text: str) -> str:
 
 def _address(path: str) -> str:
     """The address of a file, as RFC 8089 has it; a path below the current folder stays as it is."""
-    if not path or path.startswith("memory:"):
+    if path.startswith(("https://", "http://")) and "::" not in path:
+        return path
+    if not path or path.startswith("memory:") or "://" in path:  # it is in no folder of this machine
         return "#"
     pure = PurePath(path)
     return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix().encode("utf-8", "replace"))

@@ -97,12 +97,12 @@ class OpenGeneration:
             ),
         )
 
-    @property
-    def checker(self) -> QuotationChecker:
-        """What holds quotations against the documents."""
+    def checker(self, documents: Mask | None = None) -> QuotationChecker:
+        """What holds quotations against the documents, or those that a mask of the shape (documents,) admits."""
         from searchdoc.checking.quotations import QuotationChecker
 
-        return QuotationChecker(self.store, self.keywords, self.speakers)
+        allowed = None if documents is None else self.store.of_documents(documents)
+        return QuotationChecker(self.store, self.keywords, self.speakers, allowed)
 
     @property
     def comparer(self) -> Comparer:

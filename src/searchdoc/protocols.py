@@ -28,6 +28,22 @@ Embedding and indexing run at the same time, and call it from two threads.
 """
 
 
+class NamedFile(Protocol):
+    """A file by its path: what ``pathlib`` and ``searchdoc.places`` alike know of its name."""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name with its dot, or empty."""
+
+
 PAGE_FURNITURE = frozenset({"running head", "running foot", "page number", "signature mark", "catchword"})
 """The labels of furniture that stands at the head or foot of a page, around which a paragraph may go on."""
 

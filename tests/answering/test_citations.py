@@ -338,3 +338,38 @@ def test_words_in_no_letter_name_none() -> None:
     """Those of the title, and those that begin in one letter and end in another."""
     assert cited_in(LIGHT, "Correspondence on the harbour light").to_dict()["letter"] is None
     assert cited_in(LIGHT, "Tobias Marl\n\nWeir, 9 May 1911").letter is None
+
+
+def referred(title: str, *voices: Voice, date: str | None = None) -> str:
+    """The reference of a paragraph on line 3 in the words of these voices, the outermost first."""
+    letter = replace(document(), title=title, date=date)
+    block = replace(letter.blocks[1], section=(), point=None, voices=voices)
+    letter = replace(letter, blocks=(letter.blocks[0], block, *letter.blocks[2:]), quotes=())
+    return cited(passage(letter=letter)).reference
+
+
+def test_a_title_is_not_said_twice() -> None:
+    """It is left out where it only names who writes to whom and when; what else it says stays."""
+    wrote = Voice("Ada Quill", "author", "1911-05-04", "Tobias Marl")
+    said = "Ada Quill to Tobias Marl, 4 May 1911"
+    assert referred(said, wrote, date="1911-05-04") == f"{said}; line 3"
+    assert referred("Letter from Ada Quill to Tobias Marl", wrote) == f"{said}; line 3"
+    assert referred("Ada Quill, keeper, to Tobias Marl", wrote) == f"{said}; Ada Quill, keeper, to Tobias Marl; line 3"
+    assert referred("The mill", wrote) == f"{said}; The mill; line 3"
+    assert referred("Minutes, 4 May 1911", Voice("Ada Quill", "author"), date="1911-05-04") == (
+        "Ada Quill; Minutes, 4 May 1911; line 3"
+    )
+
+
+def test_nobody_known_quotes_nobody_by_name() -> None:
+    unknown, quoted = Voice(None, "author"), Voice(None, "quoted")
+    assert referred("The mill", unknown, quoted) == "speaker not established, quoted; The mill; line 3"
+    assert referred("The mill", unknown, replace(quoted, speaker="Venn")) == "Venn, quoted; The mill; line 3"
+    told = replace(quoted, speaker="Venn", mode="reported")
+    assert referred("The mill", replace(unknown, speaker="Hale"), told) == "Venn, reported by Hale; The mill; line 3"
+
+
+def test_a_part_of_a_passage_is_of_its_kind() -> None:
+    one = passage()
+    part = Span(one.start, one.start + 8)
+    assert cite_place(Place(one.document, part), (one,)).kind == "body"

@@ -27,6 +27,7 @@ CALLS: dict[str, dict[str, object]] = {
     "fetch": {"id": "light.txt:239-282:ffc6556f"},
     "show_context": {"id": "light.txt:239-282:ffc6556f"},
     "check_quotation": {"text": "I have asked for oil", "speaker": "Marl"},
+    "check_draft": {"text": "Marl wrote: “I have asked for oil four times.”"},
     "people": {"name": "Marl"},
     "status": {},
 }

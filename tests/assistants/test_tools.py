@@ -26,7 +26,7 @@ def run(index: searchdoc.Index, name: str, /, **arguments: object) -> Reply:
 
 def test_the_tools_are_those_of_the_contract() -> None:
     assert [tool.name for tool in TOOLS] == [
-        "ask", "search", "fetch", "show_context", "check_quotation", "people", "status",
+        "ask", "search", "fetch", "show_context", "check_quotation", "check_draft", "people", "status",
     ]  # fmt: skip
     for tool in TOOLS:
         assert output_schema(tool.schema)["type"] == "object"
@@ -96,6 +96,19 @@ def test_an_id_that_does_not_hold_is_refused(library: searchdoc.Index, name: str
         run(library, name, id="light.txt")
     with pytest.raises(CitationError):
         run(library, name, id="light.txt:0-10:00000000")
+
+
+def test_check_draft_says_of_each_quotation_what_is_wrong(library: searchdoc.Index) -> None:
+    """What is exact is only counted; a limit to documents makes another document no source."""
+    draft = "Mr. Marl wrote: “I have asked for coal four times since March.”\n\nHe said: “Nobody answers at the depot.”"
+    reply = run(library, "check_draft", text=draft)
+    assert reply.structured == library.check(text=draft).to_dict()
+    assert reply.text.startswith("2 quotations: 1 exact, 1 differs.\n")
+    assert "Line 1: differs in 1 place." in reply.text
+    assert "quoted 'coal', the document has 'oil'" in reply.text
+    assert "Nobody answers" not in reply.text.split("Line 1")[0]
+    elsewhere: Any = run(library, "check_draft", text=draft, document="calendar.txt").structured["findings"]
+    assert {one["status"] for one in elsewhere} <= {"not-found", "nearest"}
 
 
 def test_check_quotation_says_what_is_wrong(library: searchdoc.Index) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from conftest import LETTER, ROOT, Command
@@ -15,10 +16,11 @@ from embedders import HashingEmbedder
 from misbehaving import MisbehavingReader, WorkerKiller
 from searchdoc.building.build import BuildReport, build_index, update
 from searchdoc.building.executing import ClusterReport
-from searchdoc.errors import ClusterError
+from searchdoc.errors import ClusterError, PlaceUnavailable
 from searchdoc.formats.plain import PlainTextReader
 from searchdoc.protocols import DecodedFile, Reader
 from searchdoc.storage.generations import open_generation
+from web_folders import web_folder
 
 _CLUSTER = """
 import sys
@@ -68,6 +70,36 @@ def letters(tmp_path: Path) -> Path:
 
 def built(folder: Path, index: Path, dask: str | None = None, readers: tuple[Reader, ...] = ()) -> BuildReport:
     return build_index([folder], index, HashingEmbedder(), dask=dask, readers=readers, document_seconds=30)
+
+
+def test_workers_read_what_lies_elsewhere_themselves(letters: Path, cluster: str, tmp_path: Path) -> None:
+    """Every file of the index is the same as one process makes; documents do not pass through this process."""
+    with web_folder(letters) as web:
+        build_index([web.address], tmp_path / "one", HashingEmbedder())
+        report = build_index([web.address], tmp_path / "many", HashingEmbedder(), dask=cluster)
+        assert content(tmp_path / "many") == content(tmp_path / "one")
+        assert report.cluster == ClusterReport(workers=2, lost=0, done_here=0)
+        web.requests.clear()
+        again = build_index([web.address], tmp_path / "many", HashingEmbedder(), dask=cluster)
+        assert again.read == 0
+        assert "/1.txt" not in web.downloads()
+        web.failing["/3.txt"] = 503
+        (letters / "3.txt").write_text("Other words.\n", "utf-8")
+        with pytest.raises(PlaceUnavailable, match=r"/3\.txt cannot be reached"):
+            build_index([web.address], tmp_path / "many", HashingEmbedder(), dask=cluster)
+    assert content(tmp_path / "many") == content(tmp_path / "one")
+    with pytest.raises(PlaceUnavailable, match="cannot be reached"):
+        build_index([web.address], tmp_path / "many", HashingEmbedder(), dask=cluster)
+
+
+def test_what_lies_in_the_memory_of_this_process_is_read_here(letters: Path, cluster: str, tmp_path: Path) -> None:
+    fsspec.filesystem("memory").put(f"{letters}/", "/on-a-cluster/", recursive=True)
+    build_index(["memory://on-a-cluster"], tmp_path / "one", HashingEmbedder())
+    report = build_index(["memory://on-a-cluster"], tmp_path / "many", HashingEmbedder(), dask=cluster)
+    assert content(tmp_path / "many") == content(tmp_path / "one")
+    assert report.cluster is not None
+    assert report.cluster.done_here >= 8
+    fsspec.filesystem("memory").rm("/on-a-cluster", recursive=True)
 
 
 def content(index: Path) -> object:

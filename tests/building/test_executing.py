@@ -17,21 +17,21 @@ from searchdoc.vectors.late_interaction import code, find_basis
 def test_a_file_is_read_unless_it_is_unchanged_or_was_too_slow(shelf: Path) -> None:
     (file,) = discover([shelf]).files
     record = load(file).record
-    with LocalExecutor(HashingEmbedder(), limit=TimeLimit(5)).reading(lambda: 0) as reading:
-        outcome = reading.start(file, KnownFile())()
+    with LocalExecutor(HashingEmbedder(), limit=TimeLimit(5)).reading(lambda: 0) as read:
+        (outcome,) = read([(file, KnownFile())])
         assert outcome.document is not None
         assert (outcome.record, outcome.document[0].id) == (record, "light.txt")
-        assert reading.start(file, KnownFile(source=record))() == Outcome(record)
-        slow = reading.start(file, KnownFile(too_slow=SlowRecord(record, 5)))()
+        assert list(read([(file, KnownFile(source=record)), Outcome(None)])) == [Outcome(record), Outcome(None)]
+        (slow,) = read([(file, KnownFile(too_slow=SlowRecord(record, 5)))])
         assert isinstance(slow.error, DocumentTooSlow)
-        assert reading.start(file, KnownFile(too_slow=SlowRecord(record, 1)))() == outcome
+        assert list(read([(file, KnownFile(too_slow=SlowRecord(record, 1)))])) == [outcome]
 
 
 def test_a_file_that_is_gone_has_no_record(shelf: Path) -> None:
     (file,) = discover([shelf]).files
     (shelf / "light.txt").unlink()
-    with LocalExecutor(HashingEmbedder()).reading(lambda: 0) as reading:
-        outcome = reading.start(file, KnownFile())()
+    with LocalExecutor(HashingEmbedder()).reading(lambda: 0) as read:
+        (outcome,) = read([(file, KnownFile())])
     assert (outcome.record, str(outcome.error)) == (
         None,
         f"cannot read {shelf / 'light.txt'}: No such file or directory",

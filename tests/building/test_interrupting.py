@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +14,7 @@ from contextlib import suppress
 
 import pytest
 
-from searchdoc.building.interrupting import OutOfTime, all_within, can_interrupt, interrupting
+from searchdoc.building.interrupting import OutOfTime, all_within, can_interrupt, interrupting, interrupts_held
 
 
 def hang() -> None:
@@ -77,3 +80,19 @@ def test_items_have_their_time_together() -> None:
     with pytest.raises(OutOfTime):
         taken.extend(all_within(items(), 0.15))
     assert 0 < len(taken) < 20
+
+
+def test_ctrl_c_is_held_back_from_what_begins_meanwhile() -> None:
+    """And comes to this process once it is released."""
+    program = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('alive')"
+    heard = list[int]()
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with interrupts_held() as release:
+            os.kill(os.getpid(), signal.SIGINT)
+            child = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+            assert (child.stdout, heard) == ("alive\n", [])
+            release()
+            assert heard == [signal.SIGINT]
+    finally:
+        signal.signal(signal.SIGINT, before)

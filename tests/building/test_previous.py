@@ -69,18 +69,19 @@ def test_a_document_of_another_name_or_place_has_to_be_read(shelf: Path, index: 
 def test_a_file_seems_unchanged_by_its_size_and_time_alone(shelf: Path, index: Path, embedder: TokenEmbedder) -> None:
     """That decides whether worker processes pay, and nothing else."""
     previous, (file,) = open_previous(index, embedder), discover([shelf]).files
+    path = shelf / "light.txt"
     assert previous.seems_unchanged(file)  # it was written just before it was read, and its time tells nothing
     settled = msgspec.structs.replace(previous.sources[file.id], mtime_ns=10**9)
     with_time = replace(previous, sources={file.id: settled})
     assert not with_time.seems_unchanged(file)
-    os.utime(file.path, (1, 1))
+    os.utime(path, (1, 1))
     assert with_time.seems_unchanged(file)
-    file.path.write_text("Other words.", "utf-8")
-    os.utime(file.path, (1, 1))
+    path.write_text("Other words.", "utf-8")
+    os.utime(path, (1, 1))
     assert not with_time.seems_unchanged(file)
     assert not previous.seems_unchanged(file)
     assert not PreviousIndex().seems_unchanged(file)
-    file.path.unlink()
+    path.unlink()
     with pytest.raises(OSError, match="No such file"):
         previous.seems_unchanged(file)
 

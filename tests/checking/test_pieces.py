@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import searchdoc
@@ -30,3 +32,13 @@ def test_a_quotation_is_divided_at_its_ellipses() -> None:
     assert list(possible_pieces(SoughtQuotation(text, quoted_words(text)), None)) == [
         ["one two three ", " four five six"]
     ]
+
+
+def test_no_piece_begins_with_a_mark_of_what_is_left_out(tmp_path: Path) -> None:
+    """As with the closing bracket of a note's number, which is left out."""
+    between = "Nobody at the depot answers our letters, and the keeper waits for the cart in vain. " * 16
+    text = f"The oil is late again this year. {between}So says the Board.[23] That matter is settled for good.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with searchdoc.build([tmp_path / "a.txt"], tmp_path / "index") as index:
+        finding = index.check_quotation("The oil is late again … That matter is settled for good")
+        assert [one.text for one in finding.pieces] == ["The oil is late again", "That matter is settled for good"]

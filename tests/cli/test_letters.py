@@ -93,7 +93,7 @@ def test_a_cmif_file_says_who_answers_for_it(command: Command, family_index: Pat
         ("--from Nobody", "nobody called 'Nobody' speaks in these documents"),
         ("--missing colour", "name one of from, to, date, place"),
         ("--sort colour", "is not one of 'date', 'from', 'to', 'place', 'document'"),
-        ("--output x.csv", "--output needs --format"),
+        ("--output x.csv", "--output goes with --format"),
         ("--format pdf", "is not one of 'csv', 'cmif', 'graphml', 'svg'"),
         ("--format csv --output nowhere/x.csv", "nowhere/x.csv"),
     ],

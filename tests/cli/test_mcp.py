@@ -23,7 +23,7 @@ def test_a_host_or_port_without_http_is_refused(command: Command) -> None:
     for arguments in (("--host", "127.0.0.1"), ("--port", "9000")):
         done = command("mcp", *arguments)
         assert done.status == 2
-        assert "--host and --port go with --http" in done.err
+        assert f"{arguments[0]} goes with --http" in done.err
 
 
 def test_other_machines_are_not_served(command: Command) -> None:

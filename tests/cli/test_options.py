@@ -44,7 +44,7 @@ SHARED = {
     "--until": words("ask search concordance letters compare timeline"),
     "--explain": words("ask search"),
     "-k": words("ask search compare timeline"),
-    "--dask": words("build add"),
+    "--dask": words("build add remove watch"),
 }
 
 
@@ -92,3 +92,39 @@ def test_json_keeps_every_letter(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "Böhme" in printed
     assert json.loads(printed) == {"name": "Böhme"}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("letters --format cmif --totals", "--format and --totals exclude each other"),
+        ("letters --format csv --json", "--format and --json exclude each other"),
+        ("letters --format svg --ids", "--format and --ids exclude each other"),
+        ("letters --totals --ids", "--totals and --ids exclude each other"),
+        ("letters --output a.csv", "--output goes with --format"),
+        ("letters --format csv --title Papers", "--title goes with --format cmif"),
+        ("letters --room https://room.example", "--room goes with --format cmif"),
+        ("check a.md --html --json", "--html and --json exclude each other"),
+        ("concordance oil --window 3", "--window goes with --collocates"),
+        ("concordance oil --content-words", "--content-words goes with --collocates"),
+        ("concordance oil --counts --ids", "--counts and --ids exclude each other"),
+        ("concordance oil --collocates --width 30", "--collocates and --width exclude each other"),
+        ("concordance oil --csv --json", "--csv and --json exclude each other"),
+        ("timeline oil --csv --json", "--json and --csv exclude each other"),
+        ("kept --format ris --json", "--format and --json exclude each other"),
+        ("kept --forget x --tag oil", "--forget and --tag exclude each other"),
+        ("kept --forget x --update", "--forget and --update exclude each other"),
+        ("kept --output a.ris", "--output goes with --format"),
+        ("show x --json --context 9", "--context and --json exclude each other"),
+        ("show x --left-out --context 9", "--context and --left-out exclude each other"),
+        ("build --no-ocr --ocr-language deu", "--no-ocr and --ocr-language exclude each other"),
+        ("ask oil --llm-url http://localhost:1", "--llm-url goes with --llm MODEL"),
+        ("serve --llm-timeout 3", "--llm-timeout goes with --llm MODEL"),
+        ("mcp --port 3", "--port goes with --http"),
+    ],
+)
+def test_no_option_is_ignored_beside_another(command: Command, calendar_index: Path, line: str, said: str) -> None:
+    """It is refused in a sentence, before anything is read or written."""
+    result = command(*line.split(), "--index", calendar_index)
+    assert (result.status, result.out) == (2, "")
+    assert said in " ".join(result.err.split())

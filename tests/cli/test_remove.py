@@ -82,3 +82,14 @@ def test_what_the_index_does_not_hold_is_refused(command: Command, index: Path, 
     assert len(ids(command, index)) == 4
     assert "there is no index in" in command("remove", "a.txt", "--index", tmp_path / "none").err
     assert not (tmp_path / "none").exists()
+
+
+def test_the_cluster_that_the_environment_names_is_asked(
+    command: Command, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And where it cannot be, nothing is removed."""
+    monkeypatch.setenv("SEARCHDOC_DASK", "local:none")
+    removed = command("remove", "drafts/one.txt", "--index", index)
+    assert (removed.status, removed.out) == (2, "")
+    assert removed.err == "searchdoc: 'local:none' names no number of workers: write it as local:4\n"
+    assert "drafts/one.txt" in ids(command, index)

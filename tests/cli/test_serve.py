@@ -102,7 +102,7 @@ def test_why_it_cannot_serve_is_said_in_a_sentence(
     )
     assert missing.err.startswith("searchdoc: there is no index in")
     assert "a token has 16 letters and digits or more, so that nobody guesses it" in short.err
-    assert "--llm-url and --llm-timeout go with --llm MODEL" in alone.err
+    assert "--llm-url goes with --llm MODEL" in alone.err
     assert package.err == (
         "searchdoc: 'searchdoc serve' needs more packages: install them with 'pip install searchdoc[server]'\n"
     )

@@ -120,6 +120,16 @@ def test_a_file_is_watched_by_itself_although_editors_replace_it(
     assert searchdoc.open(index).ask("what burns again").answered
 
 
+def test_a_cluster_that_is_away_is_told(running: list[Watching], shelf: Path, tmp_path: Path) -> None:
+    """And asked again at the next change."""
+    watching = Watching(shelf, "--index", tmp_path / "index", "--dask", "local:none", folder=tmp_path)
+    running.append(watching)
+    watching.until("not built: 'local:none' names no number of workers")
+    (shelf / "tide.txt").write_text("The tide was low.\n", encoding="utf-8")
+    watching.until("not built: 'local:none' names no number of workers")
+    assert watching.end(signal.SIGINT) == 0
+
+
 def test_without_watchfiles_the_command_that_installs_it_is_named(
     command: Command, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

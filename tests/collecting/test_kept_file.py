@@ -86,6 +86,8 @@ def test_what_a_person_wrote_survives_every_change(path: Path) -> None:
         (b'[[kept]]\nid = "a', "this is not TOML"),
         (b"[[kept]]\nwhy = 'x'\n", "id"),
         (b"kept = 3\n", "cannot be read"),
+        (b'[[kept]]\nwhy = "oil"\n', "at line 1 ([[kept]] needs 'id')"),
+        (b'[[keep]]\nid = "a"\n', "it has [[keep]], and [[kept]] is meant"),
         (b"\xff\xfe", "it is not UTF-8"),
     ],
 )

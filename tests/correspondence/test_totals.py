@@ -1,7 +1,11 @@
 """Totals by person and year, and what is missing."""
 
+from pathlib import Path
+
+import pytest
+
 import searchdoc
-from searchdoc.correspondence.totals import missing_words, totals_of
+from searchdoc.correspondence.totals import form_words, missing_words, noun_of, totals_of
 
 
 def test_people_are_counted_as_senders_and_as_addressees(family: searchdoc.Index) -> None:
@@ -34,4 +38,25 @@ def test_no_letters_have_no_totals() -> None:
         "people": [],
         "years": [],
         "missing": {"from": 0, "to": 0, "date": 0, "place": 0},
+        "forms": {},
     }
+
+
+def test_rows_are_called_what_they_are(family: searchdoc.Index) -> None:
+    """A document that is no letter is counted beside the letters, and by no total of theirs."""
+    assert form_words(family.letters().totals) == "10 letters"
+    everything = family.letters(everything=True).totals
+    assert (everything.letters, noun_of(everything)) == (10, "document")
+    assert form_words(everything) == "10 letters and 1 document that is no letter"
+    assert form_words(totals_of(())) == "0 letters"
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [("E-mail", "e-mail"), ("Telegramm", "telegram"), ("carte postale", "postcard"), ("Brief", "letter")],
+)
+def test_a_letter_has_the_form_that_is_stated(tmp_path: Path, kind: str, form: str) -> None:
+    text = f"---\nkind: {kind}\nauthor: Ada Quill\naddressee: Tobias Marl\n---\nDear Tobias,\n\nThe oil is late.\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    with searchdoc.build([tmp_path / "a.md"], tmp_path / "index") as index:
+        assert [row.form for row in index.letters()] == [form]

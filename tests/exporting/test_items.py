@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 import searchdoc
-from exported import cited, folded, records, some_examples
+from exported import citation_of, cited, folded, records, some_examples
+from mails import PLAIN
 from searchdoc.exporting.items import item_key, item_of, items_of
 from searchdoc.exporting.records import CitedRecord
 from searchdoc.models import Page, Span
@@ -78,3 +80,20 @@ def test_every_field_is_one_line_and_holds_all_of_the_words(record: CitedRecord)
     assert item.title + item.container == folded(record.document.title)
     assert item.key.replace("-", "").isalnum()
     assert item.key.isascii()
+
+
+def test_an_e_mail_is_called_one_where_a_format_has_a_kind_for_it(tmp_path: Path) -> None:
+    """A letter of another century that is quoted in it would be a letter."""
+    (tmp_path / "oil.eml").write_bytes(PLAIN)
+    with searchdoc.build([tmp_path / "oil.eml"], tmp_path / "index") as index:
+        identifier = citation_of(index, "Two of them leak.")
+
+        def written(form: str) -> str:
+            return index.export(identifier, form).decode()
+
+        assert all(one in written("csl-json") for one in ('"type": "personal_communication"', '"genre": "e-mail"'))
+        assert written("ris").startswith("TY  - ICOMM\r\n")
+        assert all(one in written("bibtex") for one in ("entrysubtype = {email}", "type = {e-mail}"))
+        note = "Ada Quill, e-mail to Tobias Marl and Edward Pell, 4 March 2025"
+        assert all(note in written(form) for form in ("chicago", "markdown", "html"))
+        assert "Quill, Ada. E-mail to Tobias Marl and Edward Pell, 4 March 2025." in written("chicago")

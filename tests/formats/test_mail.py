@@ -43,6 +43,7 @@ def test_author_addressees_date_and_subject_are_stated() -> None:
         "author": "Ada Quill",
         "addressee": "Tobias Marl and Edward Pell",
         "date": "2025-03-04",
+        "kind": "e-mail",
     }
 
 

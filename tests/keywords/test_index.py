@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lighthouse import index_of, matches
 from searchdoc.errors import EmptyQuery
 from searchdoc.keywords import KeywordIndex, has_operators, write_keywords
+from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.protocols import Entry
 
 
@@ -109,6 +110,18 @@ def test_misspelt_words_are_corrected_from_the_documents(lighthouse: KeywordInde
     assert lighthouse.did_you_mean("who owns the harbour") is None
     assert lighthouse.did_you_mean("what did Hulm write of the tower") is None, "it has wrote, and write only frames"
     assert lighthouse.did_you_mean("whta 1903 speaker:Hulm hurb* harbuor~") is None
+
+
+def test_a_word_that_is_like_no_other_is_looked_up_without_the_posting_lists(tmp_path: Path) -> None:
+    """In Milvus they would be fetched for it, all of them."""
+    index_of(tmp_path, "The captain lit the lamp.", "Oil is dear.")
+    wanted: list[str] = []
+    index = KeywordIndex(InvertedIndex(tmp_path, wanted.append))
+    assert index.suggest("xylophone") == ()
+    assert index.did_you_mean("who saw the xylophone and the lamp") is None
+    assert "*" not in wanted
+    assert index.suggest("capitan") == ("captain",)
+    assert "*" in wanted
 
 
 def test_a_suggestion_begins_alike_and_replaces_a_name_by_a_name(lighthouse: KeywordIndex) -> None:

@@ -99,7 +99,13 @@ def test_the_date(text: str, date: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("greeting", "addressee"),
-    [("Dear Anna,", "Anna"), ("To the Plenum.", "the Plenum"), ("Comrades!", None), ("My dear Captain Marl,", "Marl")],
+    [
+        ("Dear Anna,", "Anna"),
+        ("To the Plenum.", "the Plenum"),
+        ("Comrades!", None),
+        ("My dear Captain Marl,", "Marl"),
+        ("Mr. EDITOR—DEAR SIR:", "Editor"),
+    ],
 )
 def test_who_is_greeted(greeting: str, addressee: str | None) -> None:
     assert addressed(greeting, find_names("Captain Marl said so.")) == addressee

@@ -153,3 +153,20 @@ def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
 
 def test_a_difference_is_a_pair() -> None:
     assert collated("I will be answerable").differences == (Difference("", "not"),)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "expected"),
+    [
+        ("I have times since March. Nobody answers", [("", "asked for oil four")]),  # not other words for the first two
+        ("Nobody answers at the depot. I will for the fleet", [("", "not be answerable")]),
+        ("I will not be answerable he said, to-day and that is", [("", "for the “fleet,")]),
+        ("asked for oil four times. Nobody answers", [("", "since March")]),  # without the word before and its mark
+        ("since March again and again. Nobody answers", [("again and again", "")]),
+        ("four times, since March. Nobody answers", [("times,", "times")]),
+    ],
+)
+def test_no_word_that_agrees_is_shown_as_a_difference(quotation: str, expected: list[tuple[str, str]]) -> None:
+    assert differences(quotation) == expected
+    for one in collated(quotation).differences:
+        assert quotation[one.at.start : one.at.end].rstrip(".") == one.draft

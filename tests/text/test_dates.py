@@ -126,3 +126,7 @@ def test_whatever_is_written_for_a_date_is_a_date_or_none(written: str) -> None:
     """The library below has errors of many kinds."""
     days = days_of(written)
     assert days is None or days[0] <= days[1]
+
+
+def test_no_date_stands_in_an_empty_span() -> None:
+    assert date_mentions("on 3 May 1803", Span(0, 0)) == ()

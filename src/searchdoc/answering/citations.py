@@ -33,7 +33,13 @@ from searchdoc.models import (
 )
 from searchdoc.notebook import as_card, as_link, as_list
 from searchdoc.passages.context import described_voice, written_date
+from searchdoc.passages.people import words_in
+from searchdoc.structure.letter_heads import letter_head
 from searchdoc.structure.letter_list import OWN_KINDS
+from searchdoc.text.words import fold
+
+_HEAD_WORDS = frozenset({"letter", "from", "to", "of", "the"})
+"""Words of a title that say nothing beside who writes to whom."""
 
 CONTEXT = 32
 """Characters of context on each side of a citation."""
@@ -101,7 +107,7 @@ class Citation:
     @property
     def kind(self) -> PassageKind:
         """What the words are; somebody's words inside another's passage are a quotation."""
-        return self.passage.kind if self.is_whole else "quotation"
+        return "quotation" if len(self.voices) > len(self.passage.voices) else self.passage.kind
 
     @property
     def is_editorial(self) -> bool:
@@ -395,8 +401,9 @@ def _who(citation: Citation) -> str:
         for voice in reversed(voices)
     ]
     words = described[0] if described else "speaker not established"
-    for inner, outer in zip(reversed(voices), described[1:], strict=False):
-        words += f", {'reported' if inner.mode == 'reported' else 'quoted'} by {outer}"
+    for inner, outer, voice in zip(reversed(voices), described[1:], reversed(voices[:-1]), strict=False):
+        how = "reported" if inner.mode == "reported" else "quoted"
+        words += f", {how} by {outer}" if voice.speaker else f", {how}" if not words.endswith(f", {how}") else ""
     return words
 
 
@@ -466,7 +473,18 @@ def _dated_place(citation: Citation) -> list[str]:
     if citation.passage.parts > 1:
         *inside, line, part = inside
         inside.append(f"{line}, {part}")
-    host = citation.voices[0].date if citation.voices else None
-    if citation.document.date and citation.document.date != host and len(citation.voices) < 2:
-        title += f", {written_date(citation.document.date)}"
+    if not citation.is_editorial and _is_said(title, citation.voices):
+        return inside
+    host, date = citation.voices[0].date if citation.voices else None, citation.document.date
+    if date and date != host and len(citation.voices) < 2 and written_date(date) not in title:
+        title += f", {written_date(date)}"
     return [title, *inside]
+
+
+def _is_said(title: str, voices: Sequence[Voice]) -> bool:
+    """Whether a title only names who writes to whom, and when, as the outermost voice does already."""
+    head = letter_head(title)
+    if not voices or head is None or not (head.sender and head.addressee):
+        return False
+    said = {fold(word) for word in words_in(described_voice(voices[0]))}
+    return all(fold(word) in said or fold(word) in _HEAD_WORDS for word in words_in(title))

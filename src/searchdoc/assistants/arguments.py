@@ -18,8 +18,8 @@ from searchdoc.limits import LARGEST_K, LONGEST_NAME, LONGEST_QUESTION
 from searchdoc.models import PassageKind
 from searchdoc.ranking.retrieval import SearchMode
 
-LONGEST_QUOTATION, LONGEST_ID = 10_000, 5000
-"""Characters of a quotation and of an id, at most."""
+LONGEST_QUOTATION, LONGEST_DRAFT, LONGEST_ID = 10_000, 200_000, 5000
+"""Characters of a quotation, of a draft and of an id, at most."""
 
 _SHOWN = 80
 """Characters of a wrong argument that an error repeats."""
@@ -112,6 +112,18 @@ class QuotationArguments(Arguments, frozen=True):
         Meta(description="The words as they are to be quoted; an ellipsis for what is left out."),
     ]
     speaker: Annotated[_Name | None, Meta(description="Whose words they are said to be.")] = None
+
+
+class DraftArguments(Arguments, frozen=True):
+    """The arguments of ``check_draft``."""
+
+    text: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=LONGEST_DRAFT)],
+        Meta(description="The draft as Markdown or plain text: quotations between marks or as blocks, and notes."),
+    ]
+    document: Annotated[
+        _Id | None, Meta(description="Only this document, by its id, or this folder, may be the source.")
+    ] = None
 
 
 class PeopleArguments(Arguments, frozen=True):

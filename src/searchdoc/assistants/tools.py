@@ -15,6 +15,7 @@ from searchdoc.assistants.arguments import (
     Arguments,
     AskArguments,
     ContextArguments,
+    DraftArguments,
     FetchArguments,
     PeopleArguments,
     QuotationArguments,
@@ -122,6 +123,11 @@ def _check_quotation(index: Index, asked: QuotationArguments) -> Reply:
     return Reply(finding.to_dict(), wording.finding_text(finding))
 
 
+def _check_draft(index: Index, asked: DraftArguments) -> Reply:
+    checked = index.check(text=asked.text, where=None if asked.document is None else {"document": asked.document})
+    return Reply(checked.to_dict(), wording.draft_text(checked))
+
+
 def _people(index: Index, asked: PeopleArguments) -> Reply:
     people = index.speakers() if asked.name is None else index.people(asked.name)
     like = () if asked.name is None or people else Speakers(index.speakers()).like(asked.name)
@@ -182,6 +188,15 @@ TOOLS = (
         QuotationArguments,
         "finding",
         _check_quotation,
+    ),
+    Tool(
+        "check_draft",
+        "Check a draft",
+        "Holds every quotation of a draft against the documents: word for word, and under the name, the date and the "
+        "note that the draft gives. Use it for a text with several quotations before you give it to anybody.",
+        DraftArguments,
+        "check",
+        _check_draft,
     ),
     Tool(
         "people",

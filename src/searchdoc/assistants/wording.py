@@ -14,8 +14,11 @@ from xml.sax.saxutils import quoteattr
 from searchdoc.answering.answers import Answer
 from searchdoc.answering.citations import Citation, Hits
 from searchdoc.checking.quotations import CheckedQuotation, Status
+from searchdoc.checking.reports import CheckedDraft, QuotationFinding
+from searchdoc.checking.telling import mismatch_sentence, summary, verdict
 from searchdoc.passages.people import Speaker
 from searchdoc.text.refinding import Refound
+from searchdoc.text.wording import capitalised
 
 SHOWN_PEOPLE = 100
 """The most people that are listed in a text."""
@@ -119,6 +122,27 @@ def finding_text(finding: CheckedQuotation) -> str:
         said.append(f"It is not established whose words they are: do not put {finding.claimed_speaker}’s name to them.")
     said += [f"- quoted {one.draft!r}, the document has {one.source!r}" for one in finding.differences]
     return "\n\n".join(["\n".join([*said, marks.explained]), _passage(citation, marks)])
+
+
+def draft_text(checked: CheckedDraft) -> str:
+    """How many quotations became what, and of each that is wrong: its line, its differences, and the source."""
+    wrong = [one for one in checked.findings if one.is_wrong]
+    texts = [
+        checked.draft.text,
+        *(one.citation.document.text for one in (each.checked for each in wrong) if one.citation),
+    ]
+    marks = _Marks(texts)
+    head = [summary(checked), *(f"{capitalised(problem)}." for problem in checked.draft.problems)]
+    return "\n\n".join(["\n".join([*head, marks.explained]), *(_draft_finding(one, marks) for one in wrong)])
+
+
+def _draft_finding(finding: QuotationFinding, marks: _Marks) -> str:
+    said = [f"Line {finding.quotation.line}: {verdict(finding)}."]
+    said += [f"{capitalised(mismatch_sentence(one))}." for one in finding.mismatches]
+    said += [f"- quoted {one.draft!r}, the document has {one.source!r}" for one in finding.checked.differences]
+    quoted = [marks.around(finding.quotation.text, source="the draft")]
+    cited = finding.checked.pieces or ((finding.checked.citation,) if finding.checked.citation else ())
+    return "\n".join([*said, *quoted, *(_passage(one, marks) for one in cited)])
 
 
 def people_text(people: Sequence[Speaker], name: str | None, like: Sequence[str]) -> str:

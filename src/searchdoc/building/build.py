@@ -12,10 +12,11 @@ from pathlib import Path
 from searchdoc.building import roots
 from searchdoc.building.accounting import account, what_is_read
 from searchdoc.building.describing import describe
-from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor, Outcome, PendingOutcome, ReadingStage
+from searchdoc.building.executing import ClusterReport, Executor, LocalExecutor, Outcome, ReadingWork, ReadOutcomes
 from searchdoc.building.folders import shown
 from searchdoc.building.indexes import in_background, write_keyword_index, write_vector_indexes
 from searchdoc.building.memory import Source, as_source_file, remembered
+from searchdoc.building.paths import is_seen_elsewhere, size_of
 from searchdoc.building.previous import ANALYSIS, PreviousIndex, open_previous
 from searchdoc.building.protecting import check_after_reading, keep, require_roots
 from searchdoc.building.reading import DividedDocument, passage_limits, people_problems, stated_people
@@ -33,7 +34,7 @@ from searchdoc.models import Document
 from searchdoc.passages.people import encode_speakers, gather, names_by_document
 from searchdoc.passages.persons import resolve
 from searchdoc.passages.sightings import Sighting, sighting_of
-from searchdoc.pipelining import start_ahead
+from searchdoc.places.addresses import path_at
 from searchdoc.protocols import Embedder, Progress, Reader, RecordColumns, TokenEmbedder
 from searchdoc.storage.documents import DocumentStore, write_documents
 from searchdoc.storage.generations import (
@@ -321,7 +322,8 @@ def _executor(
 
     here = LocalExecutor(embedder, request.model, limit=request.limit)
     out_of_sight = {*map(str, found.missing), *map(str, found.blocked)}
-    with open_cluster(request.dask, here, request.device, [one for one in roots if one not in out_of_sight]) as cluster:
+    seen = [one for one in roots if one not in out_of_sight and is_seen_elsewhere(path_at(one))]
+    with open_cluster(request.dask, here, request.device, seen, request.ocr) as cluster:
         yield cluster
 
 
@@ -335,8 +337,8 @@ def _write(draft: Draft, request: _Request, holdings: Holdings, found: Discovere
     files = sorted([*described.files, *kept, *_from_memory(request, previous)], key=lambda one: one.id)
     problems = [*installed_readers().problems, *people_problems(described.files), *described.problems]
     collected = _Collected(problems=problems)
-    with executor.reading(partial(_bytes_to_read, described.files, previous)) as reading:
-        write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, reading, collected))
+    with executor.reading(partial(_bytes_to_read, described.files, previous)) as read:
+        write_documents(draft.directory / DOCUMENTS, _read_all(files, request, previous, read, collected))
     collected.problems.extend(collected.records.problems)
     collected.not_read.extend(_not_read(error) for error in collected.records.failed)
     check_after_reading(holdings, found)
@@ -372,7 +374,7 @@ def _store_of(directory: Path) -> DocumentStore | None:
 
 
 def _not_read(error: UnreadableDocument) -> NotRead:
-    return NotRead(shown(error.path), shown(kind_of(Path(error.path))), error.why)
+    return NotRead(shown(error.path), shown(kind_of(path_at(error.path))), error.why)
 
 
 def ocr_of(directory: Path) -> str:
@@ -389,8 +391,9 @@ def _ocr_readers(languages: str) -> tuple[Reader, ...]:
 
 def _discovered(holdings: Holdings, request: _Request) -> Discovered:
     """What lies below the roots, once nothing is missing that is not allowed to be."""
-    excluded = frozenset(map(Path, holdings.excluded))
-    found = discover(holdings.roots, excluded, allow_missing=True, readers=request.readers)
+    found = discover(holdings.roots, holdings.excluded, allow_missing=True, readers=request.readers)
+    if found.unreachable:
+        raise found.unreachable[0]
     if not request.allow_missing or len(found.missing) == len(holdings.roots):
         require_roots(holdings, found, _sources(request.index_directory))
     if not (found.files or found.blocked or request.memory or request.remembers):
@@ -415,15 +418,20 @@ def _bytes_to_read(files: Sequence[SourceFile], previous: PreviousIndex) -> int:
     size = 0
     for file in files:
         with suppress(OSError):  # reported when the file is read
-            size += 0 if previous.seems_unchanged(file) else file.path.stat().st_size
+            size += 0 if previous.seems_unchanged(file) else _size(file)
     return size
+
+
+def _size(file: SourceFile) -> int:
+    """The size of a file in bytes, as far as it is known without asking a place for it again."""
+    return (file.entry.size or 0) if file.entry is not None else size_of(file.path)
 
 
 def _read_all(
     files: Sequence[SourceFile | SourceRecord],
     request: _Request,
     previous: PreviousIndex,
-    reading: ReadingStage,
+    read: ReadOutcomes,
     collected: _Collected,
 ) -> Iterator[DividedDocument]:
     """Every document that can be read, with its passages; what cannot is collected as not read and left out.
@@ -431,20 +439,18 @@ def _read_all(
     Of a document that is kept as it was there is only its record.
     """
     divided = with_records(files, request.columns, collected.records, request.limit)
-    started = start_ahead((_start(file, previous, reading) for file in divided), reading.ahead)
-    read = 0
-    for read, pending in enumerate(started, start=1):
-        request.tell("reading", read - 1, max(len(files), read))
-        if document := _document(pending(), previous, collected):
+    request.tell("reading", 0, len(files))
+    done = 0
+    for done, outcome in enumerate(read(_work(file, previous) for file in divided), start=1):
+        if document := _document(outcome, previous, collected):
             yield document
-    request.tell("reading", max(len(files), read), max(len(files), read))
+        request.tell("reading", done, max(len(files), done))
+    request.tell("reading", max(len(files), done), max(len(files), done))
 
 
-def _start(file: SourceFile | SourceRecord, previous: PreviousIndex, reading: ReadingStage) -> PendingOutcome:
-    """Start to read a file; of what is kept as it was there is nothing to read."""
-    if isinstance(file, SourceRecord):
-        return partial(Outcome, file)
-    return reading.start(file, previous.known(file.id))
+def _work(file: SourceFile | SourceRecord, previous: PreviousIndex) -> ReadingWork | Outcome:
+    """A file to be read; of what is kept as it was there is nothing to read."""
+    return Outcome(file) if isinstance(file, SourceRecord) else (file, previous.known(file.id))
 
 
 def _document(outcome: Outcome, previous: PreviousIndex, collected: _Collected) -> DividedDocument | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from searchdoc.building.describing import describe
 from searchdoc.building.edits import moved_files, was_edited, words_now
@@ -16,6 +15,7 @@ from searchdoc.errors import OcrMissing, SearchdocError
 from searchdoc.formats.files import ocr_readers
 from searchdoc.formats.installed import installed_readers
 from searchdoc.models import Document, Span
+from searchdoc.places.addresses import path_at
 from searchdoc.protocols import Reader
 from searchdoc.storage.generations import Manifest, SourceRecord
 from searchdoc.text.refinding import Refound
@@ -26,7 +26,7 @@ class Changes:
     """How the documents on disk differ from those indexed: ids of documents, in order.
 
     ``missing`` are the whole paths of what was indexed and is not there, whose documents count as neither changed nor
-    removed: a share may be offline.
+    removed: a share may be offline, and a server.
     ``moved`` are pairs of ids: a document that was removed or changed, and the added one that holds its bytes now.
     """
 
@@ -59,14 +59,14 @@ class IndexedFiles:
         discovered, found = self._files_now()
         changed = [one for one in sorted(set(found) & set(known)) if has_changed(found[one], known[one])]
         added = self._added(found)
-        out_of_sight = (*discovered.missing, *discovered.blocked)
+        out_of_sight = (*map(str, discovered.missing), *map(str, discovered.blocked))
         removed = sorted(one for one in set(known) - set(found) if not is_below(known[one].path, out_of_sight))
         moved = moved_files((known[one] for one in (*removed, *changed)), (found[one] for one in added))
         return Changes(
             added,
             tuple(changed),
             tuple(removed),
-            tuple(map(str, discovered.missing)),
+            (*map(str, discovered.missing), *(str(one.path) for one in discovered.unreachable)),
             tuple(sorted((old, file.id) for old, file in moved.items())),
         )
 
@@ -81,7 +81,7 @@ class IndexedFiles:
     def words_now(self, document: Document, span: Span) -> Refound:
         """Where words of an edited document stand in its file as it is now, and how they were found again."""
         file = self.moved([document.id]).get(document.id)
-        path = Path(self._known[document.id].path) if file is None else file.path
+        path = path_at(self._known[document.id].path) if file is None else file.path
         found = words_now(document, span, path, self._readers)
         return found if file is None else replace(found, moved_to=file.id)
 
@@ -93,7 +93,7 @@ class IndexedFiles:
 
     def _files_now(self) -> tuple[Discovered, dict[str, SourceFile]]:
         """What lies below the roots now, and the documents among it by their ids."""
-        roots, excluded = self.manifest.roots, frozenset(map(Path, self.manifest.excluded))
+        roots, excluded = self.manifest.roots, frozenset(self.manifest.excluded)
         discovered = discover(roots, excluded, allow_missing=True, readers=self._readers)
         return discovered, {file.id: file for file in describe(discovered, roots).files}
 

@@ -7,21 +7,18 @@ cluster gives up on, since its workers died over it time and again, and what the
 
 from __future__ import annotations
 
-import importlib
 import pickle
 import pkgutil
 import secrets
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from searchdoc.building import dask_tasks
-from searchdoc.building.dask_tasks import EmbeddingWork, NotUnderstood, ReadingWork, Setup
+from searchdoc.building.dask_connection import Cluster, connected
+from searchdoc.building.dask_tasks import EmbeddingWork, Setup
 from searchdoc.building.executing import (
     ClusterReport,
     EmbeddedBatch,
@@ -29,54 +26,41 @@ from searchdoc.building.executing import (
     LocalExecutor,
     Outcome,
     PendingBatch,
-    ReadingStage,
+    ReadingWork,
+    ReadOutcomes,
 )
-from searchdoc.building.previous import KnownFile
-from searchdoc.building.source import SourceFile
-from searchdoc.embedding.onnx import cores
-from searchdoc.errors import ClusterError, MissingExtra, SearchdocError
+from searchdoc.building.paths import is_seen_elsewhere, size_of
+from searchdoc.errors import ClusterError
+from searchdoc.pipelining import start_ahead
 from searchdoc.protocols import TokenEmbedder
 from searchdoc.vectors.late_interaction import Basis
 from searchdoc.version import __version__
 
-LOCAL = "local"
-"""How the address of a cluster begins that is started here and ended with the build: "local:4" has four workers."""
+_READ_AHEAD, _EMBED_AHEAD = 4, 2
+"""Batches of documents and of passages under way for each thread of the workers, so that none waits for a slow one."""
 
-_CONNECT_SECONDS = 5.0
-"""Seconds in which the scheduler must answer."""
+_BATCH_BYTES, _BATCH_FILES = 2**17, 64
+"""Bytes and files read by one task: a task costs some milliseconds, as much as it takes to read a short letter."""
 
-_LOOK_EVERY = 1.0
-"""Seconds between two looks at whether the cluster is still there, while a result is awaited."""
-
-_WITHOUT_WORKERS_SECONDS = 60.0
-"""Seconds for which a build waits when all workers are gone: a nanny starts them again in a few."""
-
-_READ_AHEAD, _EMBED_AHEAD = 8, 2
-"""Documents and batches under way for each thread of the workers, so that none waits for a slow one."""
-
-_Result = TypeVar("_Result")
+_Answer = TypeVar("_Answer")
 
 
 @contextmanager
-def open_cluster(address: str, here: LocalExecutor, device: str, roots: Sequence[str]) -> Iterator[DaskExecutor]:
+def open_cluster(
+    address: str, here: LocalExecutor, device: str, roots: Sequence[str], ocr: str = ""
+) -> Iterator[DaskExecutor]:
     """The executor that has the cluster at an address do the work; ``roots`` are the paths that its workers must see.
 
     ``address`` is that of a scheduler, or "local:N" for N workers on this machine. ``here`` does what the cluster
-    cannot. Raises ``MissingExtra`` without ``distributed``, and ``ClusterError`` where there is no scheduler or no
-    worker, or one that cannot work for the build.
+    cannot. ``ocr`` are the languages in which words on pictures are recognised. Raises ``MissingExtra`` without
+    ``distributed``, and ``ClusterError`` where there is no scheduler or no worker, or one that cannot work for the
+    build.
     """
-    distributed = _distributed()
     model = here.embedder.name if here.model is None or isinstance(here.model, str) else here.model
-    setup = Setup(model, here.embedder.fingerprint, device, here.limit, tuple(roots))
-    with _scheduler(distributed, address) as scheduler, _client(distributed, scheduler, address) as client:
-        yield DaskExecutor(client, distributed.KilledWorker, address, here, _pickled(setup), _workers(client, address))
-
-
-def _distributed() -> Any:  # noqa: ANN401 (it is imported where it is used)
-    try:
-        return importlib.import_module("distributed")
-    except ImportError as error:
-        raise MissingExtra("building on a Dask cluster", "dask") from error
+    packages = dask_tasks.installed(ocr)
+    setup = Setup(model, here.embedder.fingerprint, device, here.limit, tuple(roots), ocr, packages)
+    with connected(address) as cluster:
+        yield DaskExecutor(cluster, here, _pickled(setup))
 
 
 def _pickled(setup: Setup) -> bytes:
@@ -88,72 +72,21 @@ def _pickled(setup: Setup) -> bytes:
         ) from error
 
 
-@contextmanager
-def _scheduler(distributed: Any, address: str) -> Iterator[Any]:  # noqa: ANN401
-    """The address of the scheduler, or a cluster of this machine that lasts as long as the block."""
-    kind, _, number = address.partition(":")
-    if kind != LOCAL:
-        yield address
-        return
-    workers = int(number) if number.isdecimal() else 0 if number else cores()
-    if workers < 1:
-        raise ClusterError(f"{address!r} names no number of workers: write it as {LOCAL}:4")
-    with distributed.LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        dashboard_address=None,
-        silence_logs="CRITICAL",
-    ) as cluster:
-        yield cluster
-
-
-@contextmanager
-def _client(distributed: Any, scheduler: Any, address: str) -> Iterator[Any]:  # noqa: ANN401
-    try:
-        client = distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ClusterError(f"no Dask scheduler answers at {address}: start one there, or name another") from error
-    try:
-        yield client
-    finally:
-        with suppress(Exception):
-            client.close(timeout=_CONNECT_SECONDS)
-
-
-def _workers(client: Any, address: str) -> Mapping[str, int]:  # noqa: ANN401
-    """How many threads each worker has, by its address. Raises ``ClusterError`` where there is none."""
-    with suppress(TimeoutError):
-        client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
-    workers: Mapping[str, int] = client.nthreads()
-    if not workers:
-        raise ClusterError(f"the Dask scheduler at {address} has no workers: start some with 'dask worker {address}'")
-    return workers
-
-
 @dataclass(slots=True)
 class DaskExecutor:
     """Work done by the workers of a cluster, and by ``here`` where they cannot."""
 
-    client: Any
-    killed: type[Exception]
-    address: str
+    cluster: Cluster
     here: LocalExecutor
     setup: bytes
-    workers: Mapping[str, int]
-    direct: bool = False
     done_here: int = 0
-    _removed_before: int = 0
-    _last_seen: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         """Ask every worker whether it can work for the build. Raises ``ClusterError`` for the first that cannot."""
-        self._removed_before = self._removed()
         self._require_versions()
-        found = self.client.run(dask_tasks.problem_here, self.setup, on_error="return")
-        for worker, problem in found.items():
+        for worker, problem in self.cluster.ask_workers(dask_tasks.problem_here, self.setup).items():
             if isinstance(problem, str):
                 raise ClusterError(f"the worker at {worker} {problem}")
-        self.direct = any(map(_is_reachable, self.workers))
 
     @property
     def embedder(self) -> TokenEmbedder:
@@ -161,111 +94,148 @@ class DaskExecutor:
         return self.here.embedder
 
     @contextmanager
-    def reading(self, size: Callable[[], int]) -> Iterator[ReadingStage]:
-        """Documents read by the workers."""
-        with self.here.reading(size) as here:
+    def reading(self, size: Callable[[], int]) -> Iterator[ReadOutcomes]:
+        """Documents read by the workers, a batch of them by each task."""
+        with self.here.reading(size) as read_here:
 
-            def start(file: SourceFile, known: KnownFile) -> Callable[[], Outcome]:
-                work: ReadingWork = (file, known)
-                return self._submitted(dask_tasks.read_on_worker, work, lambda: here.start(file, known))
+            def read(works: Iterable[ReadingWork | Outcome]) -> Iterator[Outcome]:
+                started = (self._started(batch, read_here) for batch in _batches(works))
+                for outcomes in start_ahead(started, _READ_AHEAD * self.cluster.threads):
+                    yield from outcomes()
 
-            yield ReadingStage(start, _READ_AHEAD * sum(self.workers.values()))
+            yield read
 
     def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
         """Batches embedded by the workers."""
         here = self.here.embedding(basis, total)
+        is_graph = bool(total) and dask_tasks.has_graph(self.embedder)
 
         def start(texts: Sequence[str], count: Callable[[int], None]) -> PendingBatch:
             if not texts:
                 return here.start(texts, count)
-            work: EmbeddingWork = (texts, basis, total)
-            wait = self._submitted(dask_tasks.embed_on_worker, work, lambda: here.start(texts, count))
-            return partial(_counted, wait, count, len(texts))
+            work: EmbeddingWork = (texts, basis, total, is_graph)
+            sent = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+            name = secrets.token_hex(8)
+            arguments = (self.setup, sent, self.cluster.topic, name)
+            waiting = partial(self._count, count, 0)
+            answer = self.cluster.submit("embed", dask_tasks.embed_on_worker, *arguments, waiting=waiting)
+            return partial(self._embedded, answer, name, here, texts, count)
 
-        return EmbeddingStage(start, _EMBED_AHEAD * sum(self.workers.values()))
+        return EmbeddingStage(start, _EMBED_AHEAD * self.cluster.threads)
 
     def report(self) -> ClusterReport:
         """How the cluster did until now."""
-        return ClusterReport(len(self.workers), self._removed() - self._removed_before, self.done_here)
+        return ClusterReport(len(self.cluster.workers), self.cluster.lost(), self.done_here)
 
     def _require_versions(self) -> None:
         """Ask for versions by a function of Python's own, for nothing else can be asked of who has no searchdoc."""
         name = "searchdoc.version:__version__"
-        with suppress(OSError):
-            found = self.client.run(pkgutil.resolve_name, name, on_error="return")
-            for worker, version in found.items():
-                _require_version(f"the worker at {worker}", version)
-        try:
-            version = self.client.run_on_scheduler(pkgutil.resolve_name, name)
-        except Exception as error:  # noqa: BLE001 (whatever an import raises there)
-            version = error
-        _require_version(f"the scheduler at {self.address}", version)
+        for worker, version in self.cluster.ask_workers(pkgutil.resolve_name, name).items():
+            _require_version(f"the worker at {worker}", version)
+        version = self.cluster.ask_scheduler(pkgutil.resolve_name, name)
+        _require_version(f"the scheduler at {self.cluster.address}", version)
 
-    def _submitted(
-        self, task: Callable[[bytes, bytes], bytes], work: object, here: Callable[[], Callable[[], _Result]]
-    ) -> Callable[[], _Result]:
-        """What waits for the result of a task; ``here`` starts it in this process, where the cluster cannot do it."""
-        try:
-            sent = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-        except Exception:  # noqa: BLE001 (as for a reader that was defined inside a function)
-            return partial(self._done_here, here)
-        key = f"searchdoc-{task.__name__.partition('_')[0]}-{secrets.token_hex(8)}"
-        future = self.client.submit(task, self.setup, sent, key=key, pure=False)
-        return partial(self._result, future, here)
+    def _started(
+        self, batch: Sequence[ReadingWork | Outcome], read_here: ReadOutcomes
+    ) -> Callable[[], Iterator[Outcome]]:
+        """Start to read a batch; returns what waits for the outcomes."""
+        sent = {place: data for place, work in enumerate(batch) if (data := _sendable(work)) is not None}
+        answer = None
+        if sent:
+            answer = self.cluster.submit("read", dask_tasks.read_on_worker, self.setup, list(sent.values()))
+        return partial(self._outcomes, batch, list(sent), answer, read_here)
 
-    def _result(self, future: Any, here: Callable[[], Callable[[], _Result]]) -> _Result:  # noqa: ANN401
-        self._wait(future)
+    def _outcomes(
+        self,
+        batch: Sequence[ReadingWork | Outcome],
+        places: Sequence[int],
+        answer: Callable[[], bytes | None] | None,
+        read_here: ReadOutcomes,
+    ) -> Iterator[Outcome]:
+        """The outcomes of a batch of which the works at some places were sent; what no worker could do is read here."""
+        told: dict[int, Outcome | None] = {}
+        if answer is not None and (data := answer()) is not None:
+            files = [work[0] for place in places if not isinstance(work := batch[place], Outcome)]
+            told = dict(zip(places, self._checked(partial(dask_tasks.outcomes_of, data, files)), strict=True))
+        for place, work in enumerate(batch):
+            if isinstance(work, Outcome):
+                yield work
+            elif (outcome := told.pop(place, None)) is not None and outcome.record is not None:
+                yield outcome
+            else:  # not understood or not sent, its readers died, or the worker cannot open the file
+                (read,) = read_here([work])
+                self.done_here += outcome is None or read.record is not None
+                yield read
+
+    def _embedded(
+        self,
+        answer: Callable[[], bytes | None],
+        name: str,
+        here: EmbeddingStage,
+        texts: Sequence[str],
+        count: Callable[[int], None],
+    ) -> EmbeddedBatch:
+        data = answer()
+        self.cluster.told.pop(name, None)
+        if data is None:
+            self.done_here += 1
+            return here.start(texts, partial(self._count, count))()
+        embedded = self._checked(partial(dask_tasks.batch_of, data, len(texts), self.embedder.dimension))
+        self._count(count, len(texts))
+        return embedded
+
+    def _count(self, count: Callable[[int], None], done: int) -> None:
+        """Tell how many passages of a batch are done, with those of the batches that are under way."""
+        count(done + sum(list(self.cluster.told.values())))
+
+    def _checked(self, answered: Callable[[], _Answer]) -> _Answer:
+        """What a worker answered. Raises ``ClusterError`` where it is not what was asked for."""
         try:
-            result: _Result = pickle.loads(self.client.gather(future, direct=self.direct))  # noqa: S301 (a worker's)
-        except (NotUnderstood, self.killed):
-            return self._done_here(here)
-        except SearchdocError:
-            raise
+            return answered()
         except Exception as error:
-            self._require_cluster()
-            what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+            what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             raise ClusterError(
-                f"a worker of the Dask cluster at {self.address} failed ({what}): the index is as it was"
+                f"a worker of the Dask cluster at {self.cluster.address} answered with something else than what was "
+                f"asked for ({what}): install the same searchdoc there as here; the index is as it was"
             ) from error
-        finally:
-            future.release()
-        return result
 
-    def _done_here(self, here: Callable[[], Callable[[], _Result]]) -> _Result:
-        self.done_here += 1
-        return here()()
 
-    def _wait(self, future: Any) -> None:  # noqa: ANN401
-        """Wait until a task has ended, however; raises ``ClusterError`` once there is nobody who could end it."""
-        ended = threading.Event()
-        future.add_done_callback(lambda _: ended.set())
-        while not ended.wait(_LOOK_EVERY):
-            self._require_cluster()
+def _batches(works: Iterable[ReadingWork | Outcome]) -> Iterator[list[ReadingWork | Outcome]]:
+    """Works in their order, as many together as a task reads; a long document is a batch of its own."""
+    batch: list[ReadingWork | Outcome] = []
+    size = 0
+    for work in works:
+        more = _size(work)
+        if batch and (size + more > _BATCH_BYTES or len(batch) == _BATCH_FILES):
+            yield batch
+            batch, size = [], 0
+        batch.append(work)
+        size += more
+    if batch:
+        yield batch
 
-    def _require_cluster(self) -> None:
-        """Raise ``ClusterError`` where the scheduler is gone, or all workers have been for a while."""
-        try:
-            workers = self.client.nthreads() if self.client.status == "running" else None
-        except Exception:  # noqa: BLE001 (the connection is broken, in whatever way)
-            workers = None
-        if workers is None:
-            raise ClusterError(f"the Dask scheduler at {self.address} went away: build again; the index is as it was")
-        now = time.monotonic()
-        if workers:
-            self._last_seen = now
-        elif now - self._last_seen > _WITHOUT_WORKERS_SECONDS:
-            raise ClusterError(
-                f"the Dask scheduler at {self.address} has had no workers for {_WITHOUT_WORKERS_SECONDS:.0f} seconds: "
-                "start some and build again; the index is as it was"
-            )
 
-    def _removed(self) -> int:
-        """How many workers the scheduler has ever lost."""
-        try:
-            events = self.client.get_events("all")
-        except Exception:  # noqa: BLE001 (a report is no reason to fail)
-            return self._removed_before
-        return sum(event.get("action") == "remove-worker" for _, event in events)
+def _size(work: ReadingWork | Outcome) -> int:
+    """About how many bytes have to be read; where that is not known, as many as a task reads."""
+    if isinstance(work, Outcome):
+        return 0
+    file, _ = work
+    if file.entry is not None:
+        return file.entry.size or _BATCH_BYTES
+    try:
+        return len(file.data) or size_of(file.path)
+    except OSError:
+        return _BATCH_BYTES
+
+
+def _sendable(work: ReadingWork | Outcome) -> bytes | None:
+    """A work as it is sent; None where it cannot be: a reader made inside a function, a file in this process alone."""
+    if isinstance(work, Outcome) or not is_seen_elsewhere(work[0].path):
+        return None
+    try:
+        return pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+    except Exception:  # noqa: BLE001 (whatever a reader raises)
+        return None
 
 
 def _require_version(who: str, version: object) -> None:
@@ -273,20 +243,3 @@ def _require_version(who: str, version: object) -> None:
         raise ClusterError(f"{who} has no searchdoc: install searchdoc {__version__} with its extra 'dask' there")
     if isinstance(version, str) and version != __version__:
         raise ClusterError(f"{who} has searchdoc {version} and this is {__version__}: install the same one there")
-
-
-def _is_reachable(worker: str) -> bool:
-    """Whether results can be had straight from a worker, without the scheduler between."""
-    from distributed.comm.addressing import get_address_host_port
-
-    try:
-        with socket.create_connection(get_address_host_port(worker), timeout=_CONNECT_SECONDS):
-            return True
-    except (OSError, ValueError):
-        return False
-
-
-def _counted(wait: Callable[[], EmbeddedBatch], count: Callable[[int], None], texts: int) -> EmbeddedBatch:
-    batch = wait()
-    count(texts)
-    return batch

@@ -1,4 +1,4 @@
-"""What the workers of a Dask cluster are given to do: to read one document, or to embed one batch of passages.
+"""What the workers of a Dask cluster are given to do: to read some documents, or to embed one batch of passages.
 
 A task is pure: it depends on nothing but its arguments and the file, and leaves nothing behind, so that it may be done
 again, elsewhere, or twice at the same time. Arguments and results travel as pickles, of which the scheduler
@@ -8,37 +8,88 @@ On a worker a document is read as on one machine: in a process of its own, which
 
 from __future__ import annotations
 
-import os
 import pickle
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 
-from searchdoc.building.executing import EmbeddedBatch, EmbeddingStage, LocalExecutor, Outcome, ReadingStage
-from searchdoc.building.previous import ANALYSIS, KnownFile
+import numpy as np
+
+from searchdoc.building.executing import (
+    EmbeddedBatch,
+    EmbeddingStage,
+    LocalExecutor,
+    Outcome,
+    ReadingWork,
+    ReadOutcomes,
+)
+from searchdoc.building.paths import is_there
+from searchdoc.building.previous import ANALYSIS
 from searchdoc.building.source import SourceFile
 from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.workers import PARALLEL_BYTES
-from searchdoc.embedding.embedder import load_embedder
-from searchdoc.errors import ClusterError, ModelError
-from searchdoc.protocols import Embedder
-from searchdoc.vectors.late_interaction import Basis
+from searchdoc.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from searchdoc.embedding.model_files import cache_folder
+from searchdoc.errors import ClusterError, ModelError, OcrMissing, SearchdocError, UnreadableDocument
+from searchdoc.formats.tesseract import Tesseract
+from searchdoc.places.addresses import path_at
+from searchdoc.protocols import Embedder, TokenEmbedder
+from searchdoc.vectors.late_interaction import Basis, Coded
 from searchdoc.version import __version__
 
-_IDLE_SECONDS = 60.0
+_IDLE_SECONDS = 300.0
 """Seconds without a task after which a worker ends the processes that read for it."""
+
+
+DECIDING = (
+    *"dateparser lxml markdown-it-py numpy onnxruntime openpyxl py3langid".split(),
+    *"pypdfium2 sentencex text2num tokenizers undate".split(),
+)
+"""Packages whose version decides what is read or embedded."""
+
+_PROGRAM = "tesseract"
+
+
+def installed(ocr: str = "") -> dict[str, str]:
+    """The version of each package here that decides what is read or embedded, "" where it is missing.
+
+    With the languages in which words on pictures are recognised, that of tesseract too.
+    """
+    found = {}
+    for name in DECIDING:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    if ocr:
+        try:
+            found[_PROGRAM] = Tesseract(ocr).version
+        except (OcrMissing, UnreadableDocument):
+            found[_PROGRAM] = ""
+    return found
+
+
+_TELL_EVERY = 1.0
+"""Seconds between two events that tell how many texts of a batch are embedded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a build expects of every worker, with the model that it loads; ``roots`` are paths that it must see."""
+    """What a build expects of every worker, with the model that it loads; ``roots`` are paths that it must see.
+
+    ``ocr`` are the languages in which words on pictures are recognised, and ``packages`` what is ``installed`` here.
+    """
 
     model: str | Embedder
     fingerprint: str
     device: str
     limit: TimeLimit
     roots: tuple[str, ...]
+    ocr: str
+    packages: dict[str, str]
     version: str = __version__
     analysis: int = ANALYSIS
 
@@ -47,42 +98,95 @@ class Setup:
         if (self.version, self.analysis) != (__version__, ANALYSIS):
             return f"has another version of searchdoc ({__version__}, not {self.version}): install the same one there"
         for root in self.roots:
-            if not os.path.lexists(root):
+            try:
+                is_seen = is_there(path_at(root))
+            except SearchdocError as error:
+                return f"cannot read {root} there: {error}"
+            if not is_seen:
                 return f"does not see {root}: mount it there at the same path"
+        for name, theirs in installed(self.ocr).items():
+            ours = self.packages[name]
+            if theirs != ours:
+                return f"has {theirs or 'no'} {name} where the machine that builds has {ours or 'none'}: " + (
+                    "install the same there" if ours else "install the same here"
+                )
         return None
 
 
-ReadingWork = tuple[SourceFile, KnownFile]
-"""The arguments of ``read_on_worker``: a source file that is not loaded, and what the index before knows of it."""
-
-EmbeddingWork = tuple[Sequence[str], Basis, int]
-"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, and how many passages there are in all."""
+EmbeddingWork = tuple[Sequence[str], Basis, int, bool]
+"""The arguments of ``embed_on_worker``: texts, the basis of token vectors, how many passages there are in all, and
+whether whoever builds has the model as an ONNX graph, whose last digits are others than the model's own."""
 
 
-class NotUnderstood(Exception):
-    """A worker does not know what a task is given, such as a reader that is not installed there."""
+def read_on_worker(setup: bytes, works: Sequence[bytes]) -> bytes:
+    """Read documents, each a pickled ``ReadingWork``; returns their outcomes, pickled.
 
-
-def read_on_worker(setup: bytes, work: bytes) -> bytes:
-    """Read a document (``ReadingWork``); returns its ``Outcome``, pickled.
-
-    Raises ``ClusterError`` where this worker cannot work for the build, and ``NotUnderstood``.
+    The outcome is None for a document that this worker does not understand, as where its reader is not installed here.
+    Raises ``ClusterError`` where this worker cannot work for the build.
     """
     prepared = _prepared(setup)
+    understood = [_understood(work) for work in works]
+    with prepared.reading() as read:
+        outcomes = read(work for work in understood if work is not None)
+        told = [None if work is None else next(outcomes) for work in understood]
+    return pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
+
+
+def _understood(work: bytes) -> ReadingWork | None:
     try:
-        arguments: ReadingWork = pickle.loads(work)  # noqa: S301 (from the program that builds)
-    except Exception as error:
-        raise NotUnderstood(str(error)) from error
-    with prepared.reading() as reading:
-        outcome: Outcome = reading.start(*arguments)()
-    return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+        understood: ReadingWork = pickle.loads(work)  # noqa: S301 (from the program that builds)
+    except Exception:  # noqa: BLE001 (whatever an import raises)
+        return None
+    return understood
 
 
-def embed_on_worker(setup: bytes, work: bytes) -> bytes:
-    """Embed a batch of texts (``EmbeddingWork``); returns an ``EmbeddedBatch``, pickled. Raises ``ClusterError``."""
-    texts, basis, total = pickle.loads(work)  # noqa: S301 (from the program that builds)
-    embedded: EmbeddedBatch = _prepared(setup).embedding(basis, total).start(texts, _tell_nobody)()
+def embed_on_worker(setup: bytes, work: bytes, topic: str, name: str) -> bytes:
+    """Embed a batch of texts (``EmbeddingWork``); returns an ``EmbeddedBatch``, pickled. Raises ``ClusterError``.
+
+    How many texts are done is told, with a name, as events under a topic.
+    """
+    texts, basis, total, is_graph = pickle.loads(work)  # noqa: S301 (from the program that builds)
+    prepared = _prepared(setup)
+    if is_graph and not has_graph(prepared.embedder):
+        raise _unfit(
+            f"cannot write the model as an ONNX graph into {cache_folder()}, as the machine that builds has it: make "
+            "room there, or name another folder by SEARCHDOC_CACHE"
+        )
+    embedded: EmbeddedBatch = prepared.embedding(basis, total).start(texts, _teller(topic, name))()
     return pickle.dumps(embedded, pickle.HIGHEST_PROTOCOL)
+
+
+def has_graph(embedder: TokenEmbedder) -> bool:
+    """Whether a model is read as an ONNX graph in this process."""
+    return isinstance(embedder, SentenceTransformerEmbedder) and embedder.is_graph
+
+
+def outcomes_of(answer: bytes, files: Sequence[SourceFile]) -> list[Outcome | None]:
+    """What a worker answered to ``read_on_worker``. Raises ``ValueError`` where it is not that, or what pickle does."""
+    told = pickle.loads(answer)  # noqa: S301 (from a worker)
+    if not isinstance(told, list) or len(told) != len(files):
+        raise ValueError(f"not the outcomes of {len(files)} documents")
+    for file, outcome in zip(files, told, strict=True):
+        if outcome is not None and not (isinstance(outcome, Outcome) and _is_about(outcome, file)):
+            raise ValueError(f"not the outcome of {file.id}")
+    return told
+
+
+def _is_about(outcome: Outcome, file: SourceFile) -> bool:
+    record, document, error = outcome.record, outcome.document, outcome.error
+    if record is None or error is not None:
+        return error is not None and document is None
+    return record.id == file.id and (document is None or document[0].id == file.id)
+
+
+def batch_of(answer: bytes, texts: int, dimension: int) -> EmbeddedBatch:
+    """What a worker answered to ``embed_on_worker``. Raises as ``outcomes_of`` does."""
+    vectors, tokens = pickle.loads(answer)  # noqa: S301 (from a worker)
+    if vectors.shape != (texts, dimension) or vectors.dtype != np.float32 or not np.isfinite(vectors).all():
+        raise ValueError(f"not {texts} vectors of {dimension} numbers")
+    if len(tokens) != texts or not all(isinstance(one, Coded) for one in tokens):
+        raise ValueError(f"not the token vectors of {texts} texts")
+    return vectors, tokens
 
 
 def problem_here(setup: bytes) -> str | None:
@@ -101,15 +205,26 @@ class _Prepared:
         embedder = load_embedder(setup.model, setup.device)
         if embedder.fingerprint != setup.fingerprint:
             raise _unfit(f"has another model named {embedder.name}: copy there the one used here")
+        self._setup = setup
         self._executor = LocalExecutor(embedder, setup.model, _threads(), setup.limit)
         self._lock = threading.Lock()
         self._users = 0
         self._opened = ExitStack()
-        self._reading: ReadingStage | None = None
+        self._reading: ReadOutcomes | None = None
         self._timer: threading.Timer | None = None
 
+    @property
+    def embedder(self) -> TokenEmbedder:
+        """The model, as this worker has it."""
+        return self._executor.embedder
+
+    def suits(self, setup: Setup) -> bool:
+        """Whether another build, as of other folders, can have the same model and processes, which are warm."""
+        mine = self._setup
+        return (mine.fingerprint, mine.device, mine.limit) == (setup.fingerprint, setup.device, setup.limit)
+
     @contextmanager
-    def reading(self) -> Iterator[ReadingStage]:
+    def reading(self) -> Iterator[ReadOutcomes]:
         """What reads documents, in processes that are there at least until the block ends."""
         with self._lock:
             self._users += 1
@@ -154,7 +269,7 @@ def _prepared(setup: bytes) -> _Prepared:
                 raise _unfit(problem)
             wanted: Setup = pickle.loads(setup)  # noqa: S301 (from the program that builds)
             try:
-                prepared = _Prepared(wanted)
+                prepared = next((last for last in _PREPARED.values() if last.suits(wanted)), None) or _Prepared(wanted)
             except ModelError as error:
                 raise _unfit(f"cannot embed: {error}") from error
             _PREPARED.clear()
@@ -175,5 +290,17 @@ def _threads() -> int:
     return get_worker().state.nthreads
 
 
-def _tell_nobody(_done: int) -> None:
-    """Progress that nobody asked for."""
+def _teller(topic: str, name: str) -> Callable[[int], None]:
+    """What tells whoever builds how many texts are done, about once a second."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    told = time.monotonic()
+
+    def tell(done: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _TELL_EVERY:
+            told = time.monotonic()
+            worker.log_event(topic, (name, done))
+
+    return tell

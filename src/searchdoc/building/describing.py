@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from searchdoc.building.paths import bytes_at, files_beside, is_file, size_of
 from searchdoc.building.source import Discovered, SourceFile
 from searchdoc.models import Statement
+from searchdoc.places.addresses import AnyPath, path_at, path_below
 from searchdoc.sidecars.matching import match_rows
 from searchdoc.sidecars.precedence import consistent_rows
 from searchdoc.sidecars.tables import LARGEST, SUFFIXES, Table, read_table
@@ -30,8 +32,8 @@ class Described:
 
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
-    used: frozenset[Path] = frozenset()
-    unused: tuple[Path, ...] = ()
+    used: frozenset[AnyPath] = frozenset()
+    unused: tuple[AnyPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +43,29 @@ class _Read:
     ``holds_documents`` is whether the rows that describe nothing are documents.
     """
 
-    stated: dict[Path, tuple[Statement, ...]] = field(default_factory=dict)
+    stated: dict[AnyPath, tuple[Statement, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     rows: frozenset[int] = frozenset()
     holds_documents: bool = True
 
 
-def describe(found: Discovered, roots: Sequence[str | Path]) -> Described:
+def describe(found: Discovered, roots: Sequence[str | AnyPath]) -> Described:
     """Read the tables below the roots, and give every source file the statements about it, nearest table first.
 
     Documents are not opened. A table is any file of those endings whose rows turn out to describe documents beside or
     below it. A row that describes none is a document itself, unless the table names files or JSON is its form.
     """
+    located = [path_at(root) for root in roots]
+    alone = [root for root in located if _is_alone(root, found.files)]
+    folders = [root.parent if root in alone else root for root in located]
     records = {file.path for file in found.files if file.path.suffix.lower() in SUFFIXES and file.reader is None}
-    tables = sorted({*found.tables, *records, *_beside(roots)}, key=lambda path: (-len(path.parts), str(path)))
+    tables = sorted({*found.tables, *records, *_beside(alone)}, key=lambda path: (-len(path.parts), str(path)))
     if not tables:
         return Described(found.files, ())
     documents = [file for file in found.files if file.path not in records]
     below = _files_below(documents, {path.parent for path in tables})
-    stated: dict[Path, list[Statement]] = defaultdict(list)
-    read = {path: _read(path, below[path.parent], _name_of(path, roots), path in records) for path in tables}
+    stated: dict[AnyPath, list[Statement]] = defaultdict(list)
+    read = {path: _read(path, below[path.parent], _name_of(path, folders), path in records) for path in tables}
     for one in read.values():
         for document, statements in one.stated.items():
             stated[document].extend(statements)
@@ -74,7 +79,7 @@ def describe(found: Discovered, roots: Sequence[str | Path]) -> Described:
         tuple(files),
         tuple(problem for one in read.values() for problem in one.problems),
         frozenset(path for path, one in read.items() if one.stated),
-        tuple(path for path in (*found.tables, *sorted(records)) if _is_unused(read[path], path in records)),
+        tuple(path for path in (*found.tables, *sorted(records, key=str)) if _is_unused(read[path], path in records)),
     )
 
 
@@ -82,38 +87,42 @@ def _is_unused(read: _Read, can_hold_documents: bool) -> bool:
     return not read.stated and not (can_hold_documents and read.holds_documents)
 
 
-def _beside(roots: Sequence[str | Path]) -> set[Path]:
+def _is_alone(root: AnyPath, files: Sequence[SourceFile]) -> bool:
+    """Whether a root is a file itself; elsewhere this was seen when it was looked for."""
+    return is_file(root) if isinstance(root, Path) else any(file.path == root for file in files)
+
+
+def _beside(files: Sequence[AnyPath]) -> set[AnyPath]:
     """Files that can be tables and lie beside a document that is named itself."""
-    folders = {root.parent for root in map(Path, roots) if root.is_file()}
     return {
-        path
-        for folder in folders
-        for path in folder.glob("*")
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        beside
+        for file in files
+        for beside in files_beside(file)
+        if beside.suffix.lower() in SUFFIXES and not beside.name.startswith(".")
     }
 
 
-def _files_below(files: Sequence[SourceFile], folders: set[Path]) -> dict[Path, dict[str, Path]]:
+def _files_below(files: Sequence[SourceFile], folders: set[AnyPath]) -> dict[AnyPath, dict[str, AnyPath]]:
     """For each folder the files in it and below it: their paths below the folder, and their whole paths."""
-    below: dict[Path, dict[str, Path]] = {folder: {} for folder in folders}
+    below: dict[AnyPath, dict[str, AnyPath]] = {folder: {} for folder in folders}
     for file in files:
         for folder in file.path.parents:
             if folder in below:
-                below[folder][file.path.relative_to(folder).as_posix()] = file.path
+                below[folder][path_below(file.path, folder) or file.path.name] = file.path
     return below
 
 
-def _read(path: Path, documents: dict[str, Path], name: str, has_records: bool) -> _Read:
+def _read(path: AnyPath, documents: dict[str, AnyPath], name: str, has_records: bool) -> _Read:
     """Read one table; ``has_records`` is whether its rows can be documents."""
     meant = path.stem.lower() in (_MEANT - {"inventory"} if has_records else _MEANT)
     holds = not meant
     if has_records and holds and not documents:
         return _Read()
     try:
-        if path.stat().st_size > LARGEST:
+        if size_of(path) > LARGEST:
             too_large = (name, f"it is larger than {LARGEST >> 20} MB and was not read")
             return _Read(problems=[too_large] * meant, holds_documents=holds)
-        table = read_table(path.read_bytes(), path.name)
+        table = read_table(bytes_at(path), path.name)
     except OSError as error:
         return _Read(problems=[(name, error.strerror or str(error))] * (not has_records), holds_documents=holds)
     if table is None:
@@ -124,7 +133,7 @@ def _read(path: Path, documents: dict[str, Path], name: str, has_records: bool) 
 _WAY_OUT = "name its columns in the first row, such as file, author, date"
 
 
-def _matched(table: Table, documents: dict[str, Path], name: str, *, meant: bool, has_records: bool) -> _Read:
+def _matched(table: Table, documents: dict[str, AnyPath], name: str, *, meant: bool, has_records: bool) -> _Read:
     rows_of, wrong = match_rows(table, tuple(documents))
     if not rows_of:
         why = f"none of its rows names a document here: {_WAY_OUT}"
@@ -148,13 +157,7 @@ def _problem(name: str, row: int | None, what: str) -> Problem:
     return (name if row is None else f"{name}, row {row}", what)
 
 
-def _name_of(path: Path, roots: Sequence[str | Path]) -> str:
+def _name_of(path: AnyPath, folders: Sequence[AnyPath]) -> str:
     """A table's path below the folder that is indexed, with forward slashes, whatever characters are in it."""
-    return next(_below(path, roots), path.name).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _below(path: Path, roots: Sequence[str | Path]) -> Iterator[str]:
-    for root in map(Path, roots):
-        folder = root if root.is_dir() else root.parent
-        if path.is_relative_to(folder):
-            yield path.relative_to(folder).as_posix()
+    below = (path_below(path, folder) for folder in folders)
+    return next(filter(None, below), path.name).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from searchdoc.building.file_bytes import LARGEST_COMPARED, digest_of, is_unchanged
+from searchdoc.building.paths import bytes_at, size_of
 from searchdoc.building.source import SourceFile
-from searchdoc.errors import UnreadableDocument
+from searchdoc.errors import PlaceUnavailable, UnreadableDocument
 from searchdoc.formats.files import read, reader_of
 from searchdoc.models import Document, Span
+from searchdoc.places.addresses import AnyPath, path_at
 from searchdoc.protocols import Reader
 from searchdoc.storage.generations import SourceRecord
-from searchdoc.storage.regular_files import open_regular, status_of
 from searchdoc.text.refinding import LOST, Refound, find_again
 
 _GROWN = 4
@@ -32,7 +32,9 @@ def was_edited(record: SourceRecord) -> bool:
     if not record.looks_touched():
         return False
     try:
-        return not is_unchanged(Path(record.path), record)
+        return not is_unchanged(path_at(record.path), record)
+    except PlaceUnavailable:
+        return False
     except OSError:
         return True
 
@@ -48,7 +50,7 @@ def moved_files(records: Iterable[SourceRecord], files: Iterable[SourceFile]) ->
     holding: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files if wanted else ():
         try:
-            size = status_of(file.path).st_size
+            size = size_of(file.path)
             if size in wanted and (digest := digest_of(file.path, size)):
                 holding[digest].append(file)
         except OSError:
@@ -60,18 +62,16 @@ def moved_files(records: Iterable[SourceRecord], files: Iterable[SourceFile]) ->
     return moved
 
 
-def words_now(document: Document, span: Span, path: Path, readers: Sequence[Reader] = ()) -> Refound:
+def words_now(document: Document, span: Span, path: AnyPath, readers: Sequence[Reader] = ()) -> Refound:
     """Where the words at a span of an indexed document stand in a file, and how they were found again.
 
     Words of a file that is gone, or that cannot be read any more, are lost.
     """
     try:
         grown = max(_ALWAYS_READ, _GROWN * len(document.text))
-        if status_of(path).st_size > min(grown, LARGEST_COMPARED):
+        if size_of(path) > min(grown, LARGEST_COMPARED):
             return LOST
-        with open_regular(path) as file:
-            data = file.read()
-        now = read(data, path, reader_of(path, readers)).text
+        now = read(bytes_at(path), path, reader_of(path, readers)).text
     except (OSError, UnreadableDocument):
         return LOST
     return find_again(document.text, span, now)

@@ -6,7 +6,7 @@ what it is given. So what is built does not depend on who did which piece, when,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,9 +16,10 @@ from searchdoc.building.previous import KnownFile
 from searchdoc.building.reading import DividedDocument
 from searchdoc.building.source import SourceFile, load
 from searchdoc.building.time_limits import TimeLimit
-from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, open_readers
+from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder, for_passages
 from searchdoc.errors import DocumentTooSlow, UnreadableDocument
+from searchdoc.pipelining import start_ahead
 from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
 from searchdoc.storage.generations import SourceRecord
 from searchdoc.vectors.late_interaction import Basis, Coded, code
@@ -37,25 +38,20 @@ class Outcome:
     error: UnreadableDocument | None = None
 
 
-PendingOutcome = Callable[[], Outcome]
-"""Waits for the outcome of a source file that is being read."""
+ReadingWork = tuple[SourceFile, KnownFile]
+"""A source file that is not loaded, and what the index before knows of it."""
+
+ReadOutcomes = Callable[[Iterable[ReadingWork | Outcome]], Iterator[Outcome]]
+"""Reads source files: an iterator over their outcomes, in order, and over what is an outcome already.
+
+Files are taken from the iterable a few ahead of the outcomes, so that few of them are in memory at a time.
+"""
 
 EmbeddedBatch = tuple[Vectors, list[Coded]]
 """Unit vectors, shape (texts, dimension), and the quantized token vectors of each text."""
 
 PendingBatch = Callable[[], EmbeddedBatch]
 """Waits for a batch of texts that is being embedded."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingStage:
-    """``start`` starts to load and read a source file; ``ahead`` files should be started before the first is awaited.
-
-    ``ahead`` bounds how many files and documents memory holds at a time.
-    """
-
-    start: Callable[[SourceFile, KnownFile], PendingOutcome]
-    ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ class Executor(Protocol):
     def embedder(self) -> TokenEmbedder:
         """The model, as this process has it."""
 
-    def reading(self, size: Callable[[], int]) -> AbstractContextManager[ReadingStage]:
+    def reading(self, size: Callable[[], int]) -> AbstractContextManager[ReadOutcomes]:
         """What reads documents until the context ends; ``size`` tells about how many bytes have to be read."""
 
     def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
@@ -113,12 +109,12 @@ class LocalExecutor:
     _for_passages: tuple[int, TokenEmbedder] | None = None
 
     @contextmanager
-    def reading(self, size: Callable[[], int]) -> Iterator[ReadingStage]:
+    def reading(self, size: Callable[[], int]) -> Iterator[ReadOutcomes]:
         """Worker processes, or this process where they do not pay (``open_readers``)."""
         processes = self.processes if self.processes > 1 and size() >= PARALLEL_BYTES else 1
         model = self._found_by_workers()
         with open_readers(self.embedder, model, processes, self.limit) as readers:
-            yield ReadingStage(partial(_started, readers.start, self.limit), readers.ahead)
+            yield partial(_read, readers, self.limit)
 
     def embedding(self, basis: Basis, total: int) -> EmbeddingStage:
         """The model in this process, or on its GPU where that pays (``for_passages``)."""
@@ -140,10 +136,24 @@ class LocalExecutor:
         return str(embedder.folder) if isinstance(embedder, SentenceTransformerEmbedder) else self.model
 
 
+def _read(readers: Readers, limit: TimeLimit, works: Iterable[ReadingWork | Outcome]) -> Iterator[Outcome]:
+    started = (
+        partial(_same, work) if isinstance(work, Outcome) else _started(readers.start, limit, *work) for work in works
+    )
+    for pending in start_ahead(started, readers.ahead):
+        yield pending()
+
+
+def _same(outcome: Outcome) -> Outcome:
+    return outcome
+
+
 def _started(
     read: Callable[[SourceFile], PendingDocument], limit: TimeLimit, file: SourceFile, known: KnownFile
-) -> PendingOutcome:
+) -> Callable[[], Outcome]:
     """Load a file, and start to read it unless it is unchanged or was too slow before."""
+    if unchanged := known.unread(file):
+        return partial(Outcome, unchanged)
     try:
         loaded = load(file)
     except UnreadableDocument as error:

@@ -12,6 +12,8 @@ import os
 import time
 from pathlib import Path
 
+from searchdoc.places.addresses import AnyPath, RemotePath
+from searchdoc.places.filesystems import entry_at, remote_bytes
 from searchdoc.storage.generations import UNSETTLED, SourceRecord
 from searchdoc.storage.regular_files import open_regular, status_of
 
@@ -46,24 +48,33 @@ def read_settled(path: Path) -> tuple[bytes, int]:
     return data, UNSETTLED
 
 
-def is_unchanged(path: Path, record: SourceRecord) -> bool:
-    """Whether a file holds the bytes that were recorded; it is read only where its time differs and its size does not.
+def is_unchanged(path: AnyPath, record: SourceRecord) -> bool:
+    """Whether a file holds the bytes that were recorded.
 
-    Raises ``OSError`` where there is no regular file.
+    It is read only where its time or version differs and its size does not. Raises ``OSError`` where there is no
+    regular file, and ``PlaceUnavailable``.
     """
+    if isinstance(path, RemotePath):
+        entry = entry_at(path)
+        if entry.size not in (None, record.size):
+            return False
+        is_told = entry.version != "" and entry.version == record.version
+        return is_told or digest_of(path, record.size) == record.sha256
     status = status_of(path)
     if status.st_size != record.size:
         return False
     return status.st_mtime_ns == record.mtime_ns or digest_of(path, record.size) == record.sha256
 
 
-def digest_of(path: Path, size: int) -> str | None:
+def digest_of(path: AnyPath, size: int) -> str | None:
     """The SHA-256 of a regular file of a size in bytes, in hexadecimal; None where it is longer or too large.
 
-    Raises ``OSError``.
+    Raises ``OSError``, and ``PlaceUnavailable``.
     """
     if size > LARGEST_COMPARED:
         return None
+    if isinstance(path, RemotePath):
+        return hashlib.sha256(remote_bytes(path)[0]).hexdigest()
     digest = hashlib.sha256()
     left = size
     with open_regular(path) as file:

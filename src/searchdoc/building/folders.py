@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchdoc.errors import CorpusError
+from searchdoc.places.addresses import AnyPath, path_below
+from searchdoc.places.filesystems import RemoteEntry
 from searchdoc.storage.generations import INDEX_ENTRIES, NOTEBOOK_SUFFIX, NotRead, is_index
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "lost+found"})
@@ -26,16 +28,21 @@ _Identity = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file below ``root``, or the root itself; ``size`` is in bytes."""
+    """A file below ``root``, or the root itself; ``size`` is in bytes.
 
-    root: Path
-    path: Path
+    ``entry`` is what the place of a file that lies elsewhere tells of it.
+    """
+
+    root: AnyPath
+    path: AnyPath
     size: int
+    entry: RemoteEntry | None = None
 
     @property
     def id(self) -> str:
         """Its path below the root, with forward slashes; the name of a root that is a file."""
-        return self.path.name if self.path == self.root else self.path.relative_to(self.root).as_posix()
+        below = None if self.path == self.root else path_below(self.path, self.root)
+        return below or self.path.name
 
 
 @dataclass(slots=True)
@@ -44,17 +51,19 @@ class Walk:
 
     A file is in ``files`` once, and again where it is a root itself: named, it may be what it is not in its folder.
     ``not_read`` are files and folders that cannot be read, ``left_out`` those that a rule leaves out, ``blocked`` the
-    paths of what could not be looked into, ``missing`` the roots that are not there.
+    paths of what could not be looked into, ``missing`` the roots that are not there. ``unreachable`` are the errors of
+    roots that lie elsewhere and could not be listed, or not to their end.
     """
 
     files: list[FoundFile] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
     left_out: list[NotRead] = field(default_factory=list)
-    blocked: list[Path] = field(default_factory=list)
-    missing: list[Path] = field(default_factory=list)
+    blocked: list[AnyPath] = field(default_factory=list)
+    missing: list[AnyPath] = field(default_factory=list)
+    unreachable: list[CorpusError] = field(default_factory=list)
 
 
-def walk(roots: Sequence[Path], excluded: Collection[Path] = ()) -> Walk:
+def walk(roots: Sequence[Path], excluded: Collection[str | Path] = ()) -> Walk:
     """Everything below the roots, but not below the paths that are excluded, in no promised order.
 
     A root is taken whatever its name is, and where it is excluded as well. Raises ``CorpusError`` for a root that is
@@ -67,7 +76,7 @@ def walk(roots: Sequence[Path], excluded: Collection[Path] = ()) -> Walk:
     return walker.walk
 
 
-def shown(path: Path | str) -> str:
+def shown(path: AnyPath | str) -> str:
     """A path as it can be written down: bytes of a name that are not UTF-8 are shown as escapes."""
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 

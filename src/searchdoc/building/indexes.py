@@ -71,7 +71,7 @@ def write_vector_indexes(
     embedder = executor.embedder
     passages = _Passages(store, known, embedder)
     keys = passages.keys()
-    missing = sum(not passages.has_vectors(key.tobytes()) for key in keys)
+    missing = len(store) if known is None else sum(not passages.has_vectors(key.tobytes()) for key in keys)
     if missing:
         progress("embedding", 0, missing)
     basis = known.tokens.basis if known is not None else find_basis(embedder)
@@ -100,8 +100,11 @@ class _Passages:
     def keys(self) -> NDArray[np.void]:
         """The key of each passage's text: the first 16 bytes of its SHA-256; shape (passages,).
 
-        One array of them: as many objects would take four times the memory.
+        One array of them: as many objects would take four times the memory. Where nothing is known, the texts are made
+        but once, and keys are filled in by ``batches``.
         """
+        if self.known is None:
+            return np.empty(len(self.store), "V16")
         texts = (self._text(ordinal) for ordinal in range(len(self.store)))
         return np.fromiter((_key(text) for text in texts), "V16", len(self.store))
 
@@ -125,11 +128,20 @@ class _Passages:
         """The keys of each batch, the places in it of the texts to be embedded, and what waits for these."""
         done = 0
         for start in range(0, len(keys), _BATCH):
-            batch = [key.tobytes() for key in keys[start : start + _BATCH]]
-            new = [place for place, key in enumerate(batch) if not self.has_vectors(key)]
-            texts = [self._text(start + place) for place in new]
+            part = keys[start : start + _BATCH]
+            new, texts = self._unknown(start, part)
+            batch = [key.tobytes() for key in part]
             yield batch, new, embedding.start(texts, partial(_count_on, count, done, missing))
             done += len(new)
+
+    def _unknown(self, start: int, keys: NDArray[np.void]) -> tuple[list[int], list[str]]:
+        """The places in a batch of the texts to be embedded, and these; where nothing is known, keys are filled in."""
+        if self.known is None:
+            texts = [self._text(start + place) for place in range(len(keys))]
+            keys[:] = np.fromiter(map(_key, texts), "V16", len(texts))
+            return list(range(len(texts))), texts
+        new = [place for place, key in enumerate(keys) if not self.has_vectors(key.tobytes())]
+        return new, [self._text(start + place) for place in new]
 
     def _completed(
         self, batch: Sequence[bytes], new: Sequence[int], vectors: Vectors, tokens: Sequence[Coded]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -55,6 +55,38 @@ def interrupting(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def interrupts_held() -> Iterator[Callable[[], None]]:
+    """In the block, Ctrl-C comes only once what is yielded has been called, or at the end.
+
+    To threads and processes that begin before it never comes, for they hold what the thread holds that starts them. So
+    it ends the program alone, although a terminal sends it to all of its processes. Without an effect where signals
+    cannot be held.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield lambda: None
+        return
+    heard = list[int]()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    handler = signal.getsignal(signal.SIGINT)
+    is_handled_here = handler is not None and threading.current_thread() is threading.main_thread()
+    if is_handled_here:  # for another thread of this process may hear it
+        signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+
+    def release() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if is_handled_here:
+            signal.signal(signal.SIGINT, handler)
+        if heard:
+            heard.clear()
+            signal.raise_signal(signal.SIGINT)
+
+    try:
+        yield release
+    finally:
+        release()
 
 
 def all_within(items: Iterator[_Item], seconds: float) -> Iterator[_Item]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchdoc.building.reading import DividedDocument
-from searchdoc.building.source import SourceFile
+from searchdoc.building.source import SourceFile, is_known_unchanged
 from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexMissing
+from searchdoc.places.addresses import RemotePath
 from searchdoc.protocols import Embedder, Vectors
 from searchdoc.storage.arrays import array_damaged, open_array
 from searchdoc.storage.documents import DocumentStore
@@ -27,7 +28,7 @@ from searchdoc.vectors.dense import VectorIndex
 from searchdoc.vectors.late_interaction import Coded, TokenIndex
 from searchdoc.version import __version__
 
-ANALYSIS = 25
+ANALYSIS = 26
 """Version of reading, structure and passages: raised with every change in them, so that nothing read before is kept."""
 
 
@@ -65,6 +66,10 @@ class KnownFile:
     def is_unchanged(self, file: SourceFile) -> bool:
         """Whether a loaded source file is the one whose document is in the index, with the same companions."""
         return self.source is not None and _is_unchanged(file, self.source)
+
+    def unread(self, file: SourceFile) -> SourceRecord | None:
+        """The record of a file that lies elsewhere and is told to be unchanged there, so that it is not even loaded."""
+        return self.source if self.source is not None and is_known_unchanged(file, self.source) else None
 
     def seconds_tried(self, file: SourceFile) -> float:
         """The seconds in which a loaded source file could not be read before, as it is now; 0 where it was not tried.
@@ -119,6 +124,8 @@ class PreviousIndex:
         known = self.sources.get(file.id) or self.collections.get(file.id) if self.store is not None else None
         if known is None or known.path != str(file.path):
             return False
+        if isinstance(file.path, RemotePath):
+            return file.entry is not None and bool(known.version) and file.entry.version == known.version
         status = file.path.stat()
         return status.st_size == known.size and known.mtime_ns in (status.st_mtime_ns, UNSETTLED)
 

@@ -22,7 +22,7 @@ from multiprocessing import spawn
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from searchdoc.building.interrupting import OutOfTime
+from searchdoc.building.interrupting import OutOfTime, interrupts_held
 
 _Result = TypeVar("_Result")
 
@@ -87,7 +87,8 @@ class WorkerProcess:
             raise CannotCall("no process can be started")
         command = [sys.executable, "-c", _BEGIN.format(module=__name__), *map(str, sys.path)]
         try:
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            with interrupts_held():  # Ctrl-C reaches all processes of a terminal, and this one ends with its caller
+                self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
             prepare = pickle.dumps((_prepared, (_main_module() if self._imports_main else {}, self._prepare), 0))
             self._called(self._process, prepare, _START_SECONDS)
         except (Exception, OutOfTime) as error:
@@ -213,7 +214,7 @@ def _received(pipe: IO[bytes]) -> tuple[str, Any]:
 
 def serve() -> None:
     """What the process does: call functions until nobody is there any more who asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # what a library prints is no answer

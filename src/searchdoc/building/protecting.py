@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from searchdoc.building.folders import shown
+from searchdoc.building.paths import is_empty_folder, is_there
 from searchdoc.building.previous import PreviousIndex
 from searchdoc.building.roots import is_below
 from searchdoc.building.source import Discovered
 from searchdoc.errors import CorpusError
+from searchdoc.places.addresses import path_at
 from searchdoc.storage.generations import Holdings, SourceRecord
 
 
@@ -25,7 +26,7 @@ def require_roots(holdings: Holdings, found: Discovered, known: Sequence[SourceR
         is_gone = root in missing
         if is_gone and not held[root]:
             raise CorpusError(f"there is no file or folder {shown(typed)}: name one that holds documents", shown(typed))
-        if is_gone or (held[root] and _is_empty(Path(root))):
+        if is_gone or (held[root] and is_empty_folder(path_at(root))):
             documents = f"{held[root]} document{'' if held[root] == 1 else 's'}"
             raise CorpusError(
                 f"{shown(typed)} is {'gone' if is_gone else 'empty'} now, and the index holds {documents} of it: bring "
@@ -41,7 +42,7 @@ def keep(found: Discovered, previous: PreviousIndex) -> Iterator[SourceRecord]:
     """
     there = {file.id for file in found.files}
     for source in previous.sources.values():
-        if source.id not in there and is_below(source.path, found.blocked):
+        if source.id not in there and is_below(source.path, map(str, found.blocked)):
             if previous.store is None:
                 raise CorpusError(
                     f"{shown(source.path)} cannot be reached and would have to be read anew: make its folder readable, "
@@ -54,7 +55,8 @@ def keep(found: Discovered, previous: PreviousIndex) -> Iterator[SourceRecord]:
 def check_after_reading(holdings: Holdings, found: Discovered) -> None:
     """Raise ``CorpusError`` where a root went away while it was read, so that documents seem to be gone."""
     for root, typed in zip(holdings.roots, holdings.typed, strict=True):
-        if Path(root) not in found.missing and not is_below(root, found.blocked) and not Path(root).exists():
+        is_out_of_sight = is_below(root, map(str, (*found.missing, *found.blocked)))
+        if not is_out_of_sight and not is_there(path_at(root)):
             raise CorpusError(
                 f"{shown(typed)} went away while it was read: bring it back and build again; the index is as it was",
                 shown(typed),
@@ -65,13 +67,6 @@ def _documents_below(roots: Sequence[str], known: Sequence[SourceRecord]) -> Cou
     """How many of the documents lie below each root."""
     below = Counter[str]()
     for source in known:
-        parents = {source.path, *map(str, Path(source.path).parents)}
+        parents = {source.path, *map(str, path_at(source.path).parents)}
         below.update(root for root in roots if root in parents)
     return below
-
-
-def _is_empty(root: Path) -> bool:
-    try:
-        return root.is_dir() and next(root.iterdir(), None) is None
-    except OSError:  # it cannot be entered, and its documents are kept
-        return False

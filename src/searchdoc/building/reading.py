@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
+from searchdoc.building.paths import bytes_at
 from searchdoc.building.source import Companion, SourceFile, is_in_memory, sha256_of
 from searchdoc.embedding.knowledge import ModelKnowledge, letters_in
 from searchdoc.errors import SearchdocError, SidecarError, UnreadableDocument, fault
@@ -14,7 +16,7 @@ from searchdoc.formats.files import metadata_place, read
 from searchdoc.models import Document, Passage, Person, Statement
 from searchdoc.passages.division import CountTokens, Limits, divide
 from searchdoc.protocols import DecodedFile, Embedder, TokenEmbedder
-from searchdoc.sidecars import Sidecar, apply, apply_voices, read_people, read_sidecar, sidecar_path
+from searchdoc.sidecars import Sidecar, apply, apply_voices, read_people, read_sidecar, sidecar_name
 from searchdoc.sidecars.precedence import settle
 from searchdoc.structure import analyse
 
@@ -54,8 +56,9 @@ def read_document(file: SourceFile) -> Document:
 
 
 def _analysed(decoded: DecodedFile, file: SourceFile, notes: Document | None, people: Sequence[Person]) -> Document:
-    """The document that a decoded file is; what lies in no file of its own has its id in the place of a file's name."""
-    path = file.id if file.collection or is_in_memory(file.path) else str(file.path)
+    """The document that a decoded file is; what has no file of its own here has its id in place of a path."""
+    has_path = isinstance(file.path, Path) and not (file.collection or is_in_memory(file.path))
+    path = str(file.path) if has_path else file.id
     document = analyse(decoded, file.id, path, sha256_of(file.data), notes, people)
     title = document.title
     if file.collection and title == path.rpartition("/")[2]:
@@ -116,27 +119,36 @@ def _count_letters(texts: Sequence[str]) -> list[int]:
 
 def stated_people(files: Iterable[SourceFile]) -> tuple[Person, ...]:
     """The people that the lists of source files state; none of a list that cannot be used."""
-    paths = dict.fromkeys(file.people.path for file in files if file.people)
-    return tuple(person for path in paths for person in _people_in(path.read_bytes()))
+    return tuple(person for one in _lists_of_people(files) for person in _people_in(_data_of(one)))
 
 
 def people_problems(files: Iterable[SourceFile]) -> tuple[tuple[str, str], ...]:
     """What is wrong with the lists of people that belong to source files: pairs of the list's name and why."""
     problems = []
-    for path in dict.fromkeys(file.people.path for file in files if file.people):
+    for one in _lists_of_people(files):
+        name = one.path.name
         try:
-            read_people(path.read_bytes())
+            read_people(_data_of(one))
         except SidecarError as error:
-            problems.append((path.name if error.line is None else f"{path.name}, line {error.line}", error.why))
+            problems.append((name if error.line is None else f"{name}, line {error.line}", error.why))
         except OSError as error:
-            problems.append((str(path), error.strerror or str(error)))
+            problems.append((str(one.path), error.strerror or str(error)))
     return tuple(problems)
+
+
+def _lists_of_people(files: Iterable[SourceFile]) -> Iterable[Companion]:
+    """The lists of people that belong to source files, each once."""
+    return {file.people.path: file.people for file in files if file.people}.values()
+
+
+def _data_of(companion: Companion) -> bytes:
+    return bytes_at(companion.path) if companion.data is None else companion.data
 
 
 def _guess(decoded: DecodedFile, file: SourceFile) -> Iterator[str]:
     """What is said of an encoding that was guessed."""
     if decoded.guessed:
-        name = sidecar_path(file.path).name
+        name = sidecar_name(file.path)
         yield f'read as {name_of(decoded.encoding)}, which was guessed: encoding = "…" in {name} decides'
 
 

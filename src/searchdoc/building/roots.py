@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from searchdoc.building.folders import shown
+from searchdoc.building.paths import is_file, is_there
 from searchdoc.building.source import discover
 from searchdoc.errors import CorpusError, IndexDamaged, IndexMissing, UnreadableDocument
 from searchdoc.formats.files import has_reader
 from searchdoc.formats.not_read import kind_of, way_out
+from searchdoc.places.addresses import RemotePath, is_address, path_at
 from searchdoc.storage.generations import Holdings, SourceRecord, read_holdings
 
 
@@ -25,8 +27,12 @@ def holdings_of(paths: Iterable[str | Path]) -> Holdings:
 
 
 def whole_path(path: str | Path) -> str:
-    """A path from the top of the file system, with links resolved; the file need not be there."""
-    return os.path.realpath(path)
+    """A path from the top of the file system, with links resolved; an address as it is always written.
+
+    The file need not be there. Raises ``CorpusError`` for an address with a password in it, or that is none.
+    """
+    located = path_at(path)
+    return str(located) if isinstance(located, RemotePath) else os.path.realpath(located)
 
 
 def kept(index_directory: str | Path) -> Holdings:
@@ -48,7 +54,7 @@ def kept_if_readable(index_directory: str | Path) -> Holdings:
 
 def is_below(path: str | Path, roots: Iterable[str | Path]) -> bool:
     """Whether a path is one of the roots, or lies below one."""
-    return not {str(path), *map(str, Path(path).parents)}.isdisjoint(map(str, roots))
+    return not {str(path), *map(str, path_at(path).parents)}.isdisjoint(map(str, roots))
 
 
 def left_behind(known: Holdings, given: Holdings) -> tuple[str, ...]:
@@ -71,7 +77,7 @@ def with_added(holdings: Holdings, paths: Sequence[str | Path]) -> Holdings:
     require_readable(paths)
     wanted = {whole_path(path): str(path) for path in paths}
     for path in paths:
-        if not os.path.lexists(path):
+        if not is_there(path_at(path)):
             raise CorpusError(f"there is no file or folder {shown(path)}: name one that holds documents", shown(path))
     excluded = tuple(one for one in holdings.excluded if not is_below(one, wanted))
     held = _held(Holdings(holdings.roots, holdings.typed, excluded), wanted)
@@ -84,10 +90,12 @@ def _held(holdings: Holdings, wanted: Iterable[str]) -> set[str]:
     held = set(holdings.roots)
     if all(whole in held or not is_below(whole, held) for whole in wanted):
         return held
-    found = discover(holdings.roots, frozenset(map(Path, holdings.excluded)), allow_missing=True)
+    found = discover(holdings.roots, holdings.excluded, allow_missing=True)
+    if found.unreachable:
+        raise found.unreachable[0]
     for file in found.files:
         held.update((str(file.path), *map(str, file.path.parents)))
-    return held - {path for root in holdings.roots for path in map(str, Path(root).parents)} | set(holdings.roots)
+    return held - {path for root in holdings.roots for path in map(str, path_at(root).parents)} | set(holdings.roots)
 
 
 def with_removed(holdings: Holdings, names: Sequence[str | Path], sources: Iterable[SourceRecord]) -> Holdings:
@@ -112,9 +120,11 @@ def _paths_meant(name: str | Path, holdings: Holdings, paths: dict[str, str]) ->
     """The whole paths that a name means: a document's, a root's as it was typed, or what it is as a path."""
     if str(name) in paths:
         return [paths[str(name)]]
-    candidates = dict.fromkeys([os.path.abspath(name), whole_path(name)])  # noqa: PTH100 (links are not resolved)
+    whole = whole_path(name)
+    unresolved = whole if is_address(name) else os.path.abspath(name)  # noqa: PTH100 (links are not resolved)
+    candidates = dict.fromkeys([unresolved, whole])
     held = (*holdings.roots, *paths.values(), *holdings.excluded)
-    meant = [path for path in candidates if any(Path(one).is_relative_to(path) for one in held)]
+    meant = [path for path in candidates if any(is_below(one, [path]) for one in held)]
     if not meant:
         typed = [root for root, typed in zip(holdings.roots, holdings.typed, strict=True) if typed == str(name)]
         meant = typed or _refuse(name)
@@ -131,7 +141,7 @@ def _refuse(name: str | Path) -> list[str]:
 
 def require_readable(paths: Iterable[str | Path]) -> None:
     """Raise ``UnreadableDocument`` where all paths are files that no reader reads."""
-    files = [Path(path) for path in paths]
-    if files and all(path.is_file() and not has_reader(path) for path in files):
+    files = [path_at(path) for path in paths]
+    if files and all(not has_reader(path) and is_file(path) for path in files):
         first = files[0]
         raise UnreadableDocument(shown(first), f"there is no reader for {shown(kind_of(first))}: {way_out(first)}")

@@ -7,23 +7,25 @@ somebody states whose words are whose; in the folder that is indexed may lie ``p
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from searchdoc.building.file_bytes import is_unchanged, read_settled
-from searchdoc.building.folders import FoundFile, shown, walk
+from searchdoc.building.folders import FoundFile, Walk, shown, walk
+from searchdoc.building.paths import bytes_at, is_file
+from searchdoc.building.remote_folders import walk_places
 from searchdoc.errors import CorpusError, DuplicateDocument, UnreadableDocument
 from searchdoc.formats.files import has_reader, reader_of, record_format_of
 from searchdoc.formats.not_read import kind_of, way_out
 from searchdoc.models import Statement
+from searchdoc.places.addresses import AnyPath, RemotePath, path_at
+from searchdoc.places.filesystems import RemoteEntry, remote_bytes
 from searchdoc.protocols import Reader
-from searchdoc.sidecars import PEOPLE, sidecar_path
+from searchdoc.sidecars import PEOPLE, sidecar_name
 from searchdoc.sidecars.statements import SUFFIX as SIDECAR
 from searchdoc.sidecars.tables import SUFFIXES as TABLES
-from searchdoc.storage.generations import NotRead, SourceRecord
-from searchdoc.storage.regular_files import open_regular
+from searchdoc.storage.generations import UNSETTLED, NotRead, SourceRecord
 
 _NOTES_SUFFIXES = (".notes.txt", ".notes.md")
 _NOT_DOCUMENTS = frozenset({"readme", "license", "licence", "changelog", "contributing"})
@@ -43,7 +45,7 @@ class Companion:
     """
 
     id: str
-    path: Path
+    path: AnyPath
     data: bytes | None = None
     problem: str = ""
 
@@ -60,10 +62,12 @@ class SourceFile:
     what is stated, empty where there is neither, ``mtime_ns`` when it was last changed, in nanoseconds since 1970, as
     ``read_settled`` gives it.
     ``collection`` is the id of the file that holds it among others, or empty; ``path`` is then that file's.
+    ``entry`` is what the place of a file that lies elsewhere tells of it, and ``version`` of a loaded one is that by
+    which a change will be seen (``searchdoc.places.filesystems``).
     """
 
     id: str
-    path: Path
+    path: AnyPath
     notes: Companion | None = None
     sidecar: Companion | None = None
     people: Companion | None = None
@@ -75,6 +79,8 @@ class SourceFile:
     read_with: str = ""
     mtime_ns: int = 0
     collection: str = ""
+    entry: RemoteEntry | None = None
+    version: str = ""
 
     @property
     def read_by(self) -> str:
@@ -93,6 +99,7 @@ class SourceFile:
             self.read_with,
             self.read_by,
             self.collection,
+            self.version,
         )
 
 
@@ -103,20 +110,21 @@ class Discovered:
     ``files`` are the documents, in the order of their ids. ``tables`` may describe documents or not
     (``searchdoc.building.describing``). ``not_read`` is what cannot be read, ``left_out`` what a rule leaves out; both
     are in the order of their paths. ``blocked`` are the paths of what could not be looked into, and ``missing`` the
-    roots that are not there.
+    roots that are not there. ``unreachable`` are the errors of roots elsewhere that could not be listed to their end.
     """
 
     files: tuple[SourceFile, ...]
-    tables: tuple[Path, ...] = ()
+    tables: tuple[AnyPath, ...] = ()
     not_read: tuple[NotRead, ...] = ()
     left_out: tuple[NotRead, ...] = ()
-    blocked: tuple[Path, ...] = ()
-    missing: tuple[Path, ...] = ()
+    blocked: tuple[AnyPath, ...] = ()
+    missing: tuple[AnyPath, ...] = ()
+    unreachable: tuple[CorpusError, ...] = ()
 
 
 def discover(
-    roots: Sequence[str | Path],
-    excluded: Collection[Path] = (),
+    roots: Sequence[str | AnyPath],
+    excluded: Collection[str | AnyPath] = (),
     *,
     allow_missing: bool = False,
     readers: Sequence[Reader] = (),
@@ -124,16 +132,17 @@ def discover(
     """Find every file below the roots, tell the documents from the others, and give them their companions.
 
     ``readers`` are readers beside those that searchdoc has. Left out are, unless a file is named itself, hidden files,
-    a folder's own README, LICENSE and the like, and what is excluded. No file is opened. Raises ``CorpusError`` for a
+    a folder's own README, LICENSE and the like, and what is excluded. No file is opened but lists
+    of people that lie elsewhere. Raises ``CorpusError`` for a
     root that is not there, unless that is allowed, and
     ``DuplicateDocument`` for two files with one id.
     """
-    found = walk([Path(root) for root in roots], excluded)
+    found = _walked([path_at(root) for root in roots], frozenset(map(str, excluded)))
     if found.missing and not allow_missing:
         first = shown(found.missing[0])
         raise CorpusError(f"there is no file or folder {first}: name one that holds documents", first)
     documents, others = _divided(found.files, readers)
-    files = _identified(documents, readers)
+    files = _identified(documents, readers, {one.path for one in found.files if isinstance(one.path, RemotePath)})
     companions = {part.path for file in files for part in (file.sidecar, file.people) if part}
     others = [one for one in others if one.path not in companions]
     tables = tuple(one.path for one in others if _can_be_table(one))
@@ -146,19 +155,28 @@ def discover(
         tuple(sorted([*found.left_out, *about])),
         tuple(found.blocked),
         tuple(found.missing),
+        tuple(found.unreachable),
     )
+
+
+def _walked(roots: Sequence[AnyPath], excluded: Collection[str]) -> Walk:
+    """Everything below the roots, on this machine and elsewhere."""
+    walked = walk([root for root in roots if isinstance(root, Path)], excluded)
+    walk_places([root for root in roots if isinstance(root, RemotePath)], excluded, walked)
+    return walked
 
 
 def load(file: SourceFile) -> SourceFile:
     """The source file with its bytes and those of its companions.
 
-    Raises ``UnreadableDocument``, also for a name that is not valid UTF-8, from which nothing could be cited.
+    Raises ``UnreadableDocument``, also for a name that is not valid UTF-8, from which nothing could be cited, and
+    ``PlaceUnavailable``.
     """
     _check_name(file)
     if file.sha256:  # a record or a text from memory, made whole
         return file
     try:
-        data, mtime_ns = read_settled(file.path)
+        data, mtime_ns, version = _read(file)
     except OSError as error:
         raise UnreadableDocument(str(file.path), error.strerror or str(error)) from error
     notes, sidecar, people = (part and _loaded(part) for part in (file.notes, file.sidecar, file.people))
@@ -171,7 +189,26 @@ def load(file: SourceFile) -> SourceFile:
         sha256=sha256_of(data),
         read_with=_digest_of(file.stated, notes, sidecar, people),
         mtime_ns=mtime_ns,
+        version=version,
     )
+
+
+def _read(file: SourceFile) -> tuple[bytes, int, str]:
+    """The bytes of a file, when it was last changed, and its version where it lies elsewhere. Raises ``OSError``."""
+    if isinstance(file.path, RemotePath):
+        data, version = remote_bytes(file.path, file.entry)
+        return data, UNSETTLED, version
+    return *read_settled(file.path), ""
+
+
+def is_known_unchanged(file: SourceFile, record: SourceRecord) -> bool:
+    """Whether the place of a file that lies elsewhere tells that it is the one of a record; only companions are read.
+
+    Nothing is told of files on this machine, which are read as fast as they are compared.
+    """
+    version = "" if file.entry is None else file.entry.version
+    before = (record.path, record.version, record.reader)
+    return bool(version) and before == (str(file.path), version, file.read_by) and _same_companions(file, record)
 
 
 def has_changed(file: SourceFile, record: SourceRecord) -> bool:
@@ -179,13 +216,19 @@ def has_changed(file: SourceFile, record: SourceRecord) -> bool:
 
     The file is read only where its size or time differ, its companions always; whatever cannot be read has changed.
     """
+    if is_known_unchanged(file, record):
+        return False
     try:
         if record.reader != file.read_by or not is_unchanged(file.path, record):
             return True
     except OSError:
         return True
+    return not _same_companions(file, record)
+
+
+def _same_companions(file: SourceFile, record: SourceRecord) -> bool:
     companions = (part and _loaded(part) for part in (file.notes, file.sidecar, file.people))
-    return _digest_of(file.stated, *companions) != record.read_with
+    return _digest_of(file.stated, *companions) == record.read_with
 
 
 def sha256_of(*parts: bytes) -> str:
@@ -198,8 +241,8 @@ def sha256_of(*parts: bytes) -> str:
 
 def _divided(found: Sequence[FoundFile], readers: Sequence[Reader]) -> tuple[list[FoundFile], list[FoundFile]]:
     """The documents, and the other files, each once."""
-    documents: dict[Path, FoundFile] = {}
-    others: dict[Path, FoundFile] = {}
+    documents: dict[AnyPath, FoundFile] = {}
+    others: dict[AnyPath, FoundFile] = {}
     for file in found:
         is_record_file = record_format_of(file.path) is not None and file.size > 0
         is_read = has_reader(file.path, readers) or is_record_file
@@ -208,7 +251,7 @@ def _divided(found: Sequence[FoundFile], readers: Sequence[Reader]) -> tuple[lis
     return list(documents.values()), [file for path, file in others.items() if path not in documents]
 
 
-def _is_about_folder(path: Path) -> bool:
+def _is_about_folder(path: AnyPath) -> bool:
     """Whether a file tells of its folder and is not of what that holds: README, LICENSE and the like."""
     return path.stem.lower() in _NOT_DOCUMENTS
 
@@ -228,27 +271,42 @@ def _unread(file: FoundFile) -> NotRead:
     return NotRead(shown(file.path), shown(kind_of(file.path)), way_out(file.path))
 
 
-def _identified(documents: Sequence[FoundFile], readers: Sequence[Reader]) -> tuple[SourceFile, ...]:
-    """The documents under their ids, in that order, with their companions."""
+def _identified(
+    documents: Sequence[FoundFile], readers: Sequence[Reader], listed: Collection[RemotePath]
+) -> tuple[SourceFile, ...]:
+    """The documents under their ids, in that order, with their companions.
+
+    ``listed`` are all files found below roots that lie elsewhere, where nothing else is asked for.
+    """
     files: dict[str, SourceFile] = {}
-    people: dict[Path, Companion | None] = {}
+    companions: dict[str, Companion | None] = {}
+    people: dict[AnyPath, Companion | None] = {}
     for one in documents:
-        folder = one.path.parent if one.path == one.root else one.root
+        is_alone = one.path == one.root
+        folder = one.path.parent if is_alone else one.root
         if folder not in people:
-            people[folder] = _companion(PEOPLE, folder / PEOPLE)
+            found = _companion(PEOPLE, folder / PEOPLE, None if is_alone else listed)
+            people[folder] = _loaded(found) if found and isinstance(folder, RemotePath) else found
         is_collection = record_format_of(one.path) is not None and not has_reader(one.path, readers)
         reader = None if is_collection else reader_of(one.path, readers)
         identifier = one.id
-        file = SourceFile(identifier, one.path, people=people[folder], reader=reader)
+        file = SourceFile(identifier, one.path, people=people[folder], reader=reader, entry=one.entry)
         known = files.setdefault(identifier, file)
-        if known.path != one.path and known.path.resolve() != one.path.resolve():
+        if not _is_same_file(known.path, one.path):
             raise DuplicateDocument(identifier, str(known.path), str(one.path))
-    return tuple(_with_companions(files[identifier], files) for identifier in sorted(files))
+        if known is file:
+            name = sidecar_name(one.path)
+            companions[identifier] = _companion(name, one.path.with_name(name), None if is_alone else listed)
+    return tuple(
+        replace(files[identifier], notes=_notes_of(files[identifier], files), sidecar=companions[identifier])
+        for identifier in sorted(files)
+    )
 
 
-def _with_companions(file: SourceFile, files: Mapping[str, SourceFile]) -> SourceFile:
-    sidecar = sidecar_path(file.path)
-    return replace(file, notes=_notes_of(file, files), sidecar=_companion(sidecar.name, sidecar))
+def _is_same_file(first: AnyPath, second: AnyPath) -> bool:
+    if isinstance(first, Path) and isinstance(second, Path):
+        return first == second or first.resolve() == second.resolve()
+    return first == second
 
 
 def _notes_of(file: SourceFile, files: Mapping[str, SourceFile]) -> Companion | None:
@@ -258,22 +316,24 @@ def _notes_of(file: SourceFile, files: Mapping[str, SourceFile]) -> Companion | 
     return None if notes is None else Companion(notes.id, notes.path)
 
 
-def _companion(identifier: str, path: Path) -> Companion | None:
-    is_there = os.path.isfile(path)  # noqa: PTH113 (without an error where the folder cannot be entered)
+def _companion(identifier: str, path: AnyPath, listed: Collection[RemotePath] | None) -> Companion | None:
+    """A companion, if it is there: among the files that were ``listed`` elsewhere, where its folder was."""
+    is_there = path in listed if listed is not None and isinstance(path, RemotePath) else is_file(path)
     return Companion(identifier, path) if is_there else None
 
 
 def _loaded(companion: Companion) -> Companion:
+    if companion.data is not None:
+        return companion
     try:
-        with open_regular(companion.path) as file:
-            return replace(companion, data=file.read())
+        return replace(companion, data=bytes_at(companion.path))
     except OSError as error:
         return replace(companion, problem=error.strerror or str(error))
 
 
-def is_in_memory(path: str | Path) -> bool:
-    """Whether a path is that of a document that lies in no file."""
-    return str(path).startswith(MEMORY)
+def is_in_memory(path: str | AnyPath) -> bool:
+    """Whether a path is that of a document that lies in no file, and not in one that fsspec keeps in memory."""
+    return str(path).startswith(MEMORY) and not str(path).startswith(f"{MEMORY}//")
 
 
 def stated_digest(stated: Sequence[Statement], people: Companion | None = None) -> str:

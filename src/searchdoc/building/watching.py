@@ -14,7 +14,8 @@ from typing import Any
 
 from searchdoc.building.folders import is_hidden
 from searchdoc.building.roots import is_below
-from searchdoc.errors import MissingExtra
+from searchdoc.errors import CorpusError, MissingExtra
+from searchdoc.places.addresses import path_at
 
 _LOOK_EVERY = 1000
 """Milliseconds between two looks at what the operating system does not watch."""
@@ -23,17 +24,24 @@ _QUIET, _LONGEST = 400, 5000
 """Milliseconds without a change after which a build begins, and those after which it begins all the same."""
 
 
-def when_to_build(roots: Sequence[Path], index_directory: Path) -> Iterator[None]:
+def when_to_build(roots: Sequence[str | Path], index_directory: Path) -> Iterator[None]:
     """Yield once watching has begun, and whenever something below the roots has changed and it is quiet again.
 
     It never ends, and what changes during a build is not missed. Raises ``MissingExtra`` where watchfiles is not
-    installed.
+    installed, and ``CorpusError`` for a root that lies elsewhere.
     """
+    local = [root for root in map(path_at, roots) if isinstance(root, Path)]
+    if elsewhere := [root for root in map(path_at, roots) if not isinstance(root, Path)]:
+        raise CorpusError(
+            f"folders of this machine can be watched, and {elsewhere[0]} lies elsewhere: run 'searchdoc build' at "
+            "fixed times instead",
+            str(elsewhere[0]),
+        )
     try:
         watchfiles = importlib.import_module("watchfiles")
     except ImportError as error:
         raise MissingExtra("watching folders", "watch") from error
-    return _moments(watchfiles, roots, index_directory.resolve())
+    return _moments(watchfiles, local, index_directory.resolve())
 
 
 def _moments(watchfiles: Any, roots: Sequence[Path], ignored: Path) -> Iterator[None]:  # noqa: ANN401

@@ -7,14 +7,15 @@ claim would blame a true quotation, so that where two people may be meant, nobod
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from searchdoc.checking import phrases
 from searchdoc.checking.mentions import ClaimedSpeaker, NameMention
 from searchdoc.checking.phrases import CALL, NAME, QUOTED
-from searchdoc.models import Span
+from searchdoc.models import Span, overlapping
 from searchdoc.text.dates import date_mentions
 
 _UNFINISHED = re.compile(r"[,?!—–-]\s*\Z")
@@ -27,51 +28,72 @@ _FARTHEST = 400
 """Characters before and behind a quotation in which its speaker and date are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MaskedProse:
     """A paragraph with each name, each quotation and each call of a note as one character.
 
-    ``names`` are by the places of their characters in ``text``, which ``quotations`` have. ``ended`` are the places of
-    quotations that end with a sentence.
+    ``names`` are by the places of their characters in ``text``, which ``quotations`` have; both are in order. ``ended``
+    are the places of quotations that end with a sentence, ascending.
     """
 
     text: str
     names: dict[int, NameMention]
     quotations: dict[Span, int]
-    ended: frozenset[int]
+    ended: tuple[int, ...]
 
     @classmethod
     def of(
         cls, draft: str, span: Span, names: Sequence[NameMention], quotations: Sequence[Span], calls: Sequence[Span]
     ) -> MaskedProse:
-        """Mask a paragraph; what is named inside a quotation is not looked at."""
+        """Mask a paragraph; what is named inside a quotation is not looked at. All that is masked is in order."""
         masks = [(one, QUOTED) for one in quotations] + [(one, CALL) for one in calls]
-        outside = [one for one in names if not any(one.span.overlaps(other) for other, _ in masks)]
-        named = {one.span: one for one in outside}
+        named = {
+            one.span: one for one in names if not overlapping(quotations, one.span) and not overlapping(calls, one.span)
+        }
         every = sorted([*masks, *((one, NAME) for one in named)], key=lambda pair: pair[0])
-        masked = ""
+        masked: list[str] = []
+        length = 0
         by_place: dict[int, NameMention] = {}
         quoted: dict[Span, int] = {}
         at = span.start
         for one, mask in every:
             if one.start < at:
                 continue
-            masked += draft[at : one.start]
+            place = length + one.start - at
             if mask == NAME:
-                by_place[len(masked)] = named[one]
+                by_place[place] = named[one]
             elif mask == QUOTED:
-                quoted[one] = len(masked)
-            masked += mask
+                quoted[one] = place
+            masked += [draft[at : one.start], mask]
+            length = place + 1
             at = one.end
-        ended = frozenset(place for one, place in quoted.items() if _ENDED.search(draft[one.start : one.end]))
-        return cls(masked + draft[at : span.end], by_place, quoted, ended)
+        ended = tuple(place for one, place in quoted.items() if _ENDED.search(draft[one.start : one.end]))
+        return cls("".join([*masked, draft[at : span.end]]), by_place, quoted, ended)
+
+    @cached_property
+    def quotation_places(self) -> tuple[int, ...]:
+        """The places of the quotations, ascending."""
+        return tuple(self.quotations.values())
+
+    @cached_property
+    def _second_speaker(self) -> int:
+        """The place at which somebody else is named than by the first name; behind the text where nobody is."""
+        first = next(iter(self.names), 0)
+        others = (place for place in self.names if self.speaker(place) != self.speaker(first))
+        return next(others, len(self.text))
+
+    def only_speaker_before(self, at: int) -> ClaimedSpeaker | None:
+        """The only person named before a place; None where there are none, or two."""
+        first = next(iter(self.names), at)
+        return self.speaker(first) if first < at <= self._second_speaker else None
 
     def sentence_ends(self, start: int, end: int) -> list[int]:
         """Where sentences begin between two places, ascending; one may end with the quotation in it."""
         end += 1  # what begins at the last place tells that a sentence ends before it
         ends = [match.end() for match in _SENTENCE_BREAK.finditer(self.text, start, end)]
         honest = [one for one in ends if not _ABBREVIATED.search(self.text[max(start, one - 6) : one])]
-        behind = (_BEHIND_ENDED.match(self.text, place + 1, end) for place in self.ended if start <= place < end)
+        ended = self.ended[bisect_left(self.ended, start) : bisect_left(self.ended, end)]
+        behind = (_BEHIND_ENDED.match(self.text, place + 1, end) for place in ended)
         return sorted({*honest, *(match.end() for match in behind if match)})
 
     def speaker(self, at: int) -> ClaimedSpeaker | None:
@@ -141,8 +163,9 @@ class ClaimReader:
 
     def _after_end(self, at: int) -> int:
         """The end of what may still belong to a quotation: the next one, or the end of the sentence."""
-        following = [one for one in self.prose.quotations.values() if one >= at]
-        end = min([len(self.prose.text), at + _FARTHEST, *following])
+        places = self.prose.quotation_places
+        following = bisect_left(places, at)
+        end = min([len(self.prose.text), at + _FARTHEST, *places[following : following + 1]])
         return next((one for one in self.prose.sentence_ends(at, end) if one > at + 1), end)
 
     def _goes_on(self, before: Span) -> bool:
@@ -177,7 +200,7 @@ class ClaimReader:
             if match and not (asked and phrases.GOES_ON.match(self.prose.text, match.end())):
                 return True, self._named(match)
         if phrases.PRONOUN_AFTER.match(self.prose.text, after.start, after.end):
-            return True, self._antecedent(after.start - 1)
+            return True, self.prose.only_speaker_before(after.start - 1)
         return False, None
 
     def _says(self, before: Span) -> bool:
@@ -209,7 +232,7 @@ class ClaimReader:
                 start = match.start("who") if "who" in match.groupdict() else match.start()
                 return self._speaker_in(before.start + start, before.start + match.end(), before)
         if not candidates:
-            return self._antecedent(before.end) if phrases.PRONOUN_BEFORE.search(words) else None
+            return self.prose.only_speaker_before(before.end) if phrases.PRONOUN_BEFORE.search(words) else None
         last = max(candidates, key=lambda match: match.end())
         if self._is_in_doubt(last, before):
             return None
@@ -233,12 +256,6 @@ class ClaimReader:
 
     def _named(self, match: re.Match[str]) -> ClaimedSpeaker | None:
         return self.prose.speaker(match.start() + match.group().find(NAME))
-
-    def _antecedent(self, at: int) -> ClaimedSpeaker | None:
-        """The only person named in the paragraph before a pronoun; None where there are none, or two."""
-        mentions = [mention for place, mention in self.prose.names.items() if place < at]
-        speakers = {mention.speaker for mention in mentions}
-        return next(iter(speakers)) if len(speakers) == 1 else None
 
     # -- when it was written
 
@@ -277,16 +294,10 @@ def dates_in(text: str, span: Span, language: str) -> Iterator[tuple[Span, str]]
         taken.append(mention.span)
     for match in _YEAR.finditer(text, span.start, span.end):
         year = Span(*match.span())
-        if not any(year.overlaps(one) for one in taken):
+        if not overlapping(taken, year):
             yield year, match.group()
 
 
 def is_unfinished(words: str) -> bool:
     """Whether words end so that a "he said" may follow: with a comma, a dash, a question, and no full stop."""
     return bool(_UNFINISHED.search(words))
-
-
-def overlapping(spans: Sequence[Span], area: Span) -> Sequence[Span]:
-    """Those of ordered spans without overlaps that share a character with an area."""
-    first = bisect_right(spans, area.start, key=lambda one: one.end)
-    return spans[first : bisect_left(spans, area.end, key=lambda one: one.start)]

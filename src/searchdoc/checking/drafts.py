@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from searchdoc.checking.claims import ClaimReader, MaskedProse, ProseClaim, is_unfinished, overlapping
+from searchdoc.checking.claims import ClaimReader, MaskedProse, ProseClaim, is_unfinished
 from searchdoc.checking.mentions import ClaimedSpeaker, NameMention, name_mentions
 from searchdoc.checking.quotation_marks import marked_words
 from searchdoc.checking.references import Reference, read_reference
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.files import read
-from searchdoc.models import Span, count_line_ends, stripped_span
+from searchdoc.models import Span, lines_of, overlapping, stripped_span
 from searchdoc.passages.people import Speakers
 from searchdoc.protocols import DecodedFile
 from searchdoc.structure.paragraphs import Paragraph, paragraphs
@@ -24,6 +26,8 @@ from searchdoc.text.languages import language_of
 STANDARD_INPUT = "-"
 """The name of a draft that is read from standard input."""
 
+_SHOWN_INPUT = "standard input"
+
 PASTED = "draft.md"
 """The name under which what has no file's name is read: Markdown, which plain text is, too."""
 
@@ -31,10 +35,17 @@ _CALL = re.compile(r"\[\^?(?P<label>\w{1,12})\](?!\()|(?P<raised>[⁰¹²³⁴-�
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _QUOTED_LINES = re.compile(r"(?:>[^\n]*(?:\n|\Z))+")
 _INDENTED = re.compile(r"(?:(?: {3,}|\t)\S[^\n]*(?:\n|\Z))+")
-_CREDIT = re.compile(r"\n[>\s]*(?:[—–]|--)\s*(?P<credit>[^\n]{2,160})\Z|(?P<bracket>\([^()\n]{2,160}\))\.?\Z")
+_CREDIT = re.compile(
+    r"(?<![>\s])(?=[^\S\n]*\n)[>\s]++(?:[—–]|--)\s*(?P<credit>[^\n]{2,160})\Z|(?P<bracket>\([^()\n]{2,160}\))\.?\Z"
+)
 _DASHED = re.compile(r"\s*(?:[—–]|--)\s*(?P<credit>\S[^\n]{1,160})\Z")
 _PARENTHESIS = re.compile(r"[\s,.;\"“”’»)]{0,4}(?P<words>\([^()\n]{2,200}\))")
-_BLOCK_MARKS = re.compile(r"\A[\s>“\"„«‘‚*_]+|[\s”\"“»’‘*_]+\Z")
+_HEAD_MARKS, _END_MARKS = frozenset('>“"„«‘‚*_'), frozenset('”"“»’‘*_')
+"""What may stand around the words of a block, beside white space."""
+
+_BETWEEN = " .,;:”’\"'»)*_"
+"""What may stand between the words of a quotation and what calls its note."""
+
 _TEXT_SUFFIXES = frozenset({".txt", ".text"})
 
 QuotationForm = Literal["marks", "block"]
@@ -72,6 +83,11 @@ class ReadDraft:
     quotations: tuple[DraftQuotation, ...]
     problems: tuple[str, ...] = ()
 
+    @property
+    def shown_name(self) -> str:
+        """The name as a person reads it: "standard input" for what comes from there."""
+        return _SHOWN_INPUT if self.name == STANDARD_INPUT else self.name
+
 
 def read_draft(data: bytes, name: str, speakers: Speakers) -> ReadDraft:
     """Read the bytes of a draft by the reader for its name; ``speakers`` are those whom the documents know.
@@ -84,14 +100,16 @@ def read_draft(data: bytes, name: str, speakers: Speakers) -> ReadDraft:
     except UnreadableDocument as error:
         if error.why != "there is no text in it":
             if name == STANDARD_INPUT:
-                raise UnreadableDocument("standard input", error.why) from error
+                raise UnreadableDocument(_SHOWN_INPUT, error.why) from error
             raise
         decoded = DecodedFile("")
     return _DraftReader(decoded, path.suffix.lower() in _TEXT_SUFFIXES, speakers).draft(name)
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
+class _Call:
+    """What calls a note, in the text."""
+
     span: Span
     label: str
 
@@ -108,9 +126,12 @@ class _DraftReader:
         if is_plain:
             self.paragraphs = [self._as_plain(one) for one in self.paragraphs]
         self.places = {one.span: place for place, one in enumerate(self.paragraphs)}
-        self.notes = [_Note(one.span, one.label) for one in self.paragraphs if one.kind == "note"]
+        self.notes = {one.label: one.span for one in reversed(self.paragraphs) if one.kind == "note"}  # the first wins
         self.calls = sorted(self._calls(decoded), key=lambda one: one.span)
         self.call_spans = [one.span for one in self.calls]
+        self.call_starts = {one.end: one.start for one in self.call_spans}
+        self.line_starts = array("q", (line.start for line in lines_of(self.text)))
+        self.references: dict[Span, Reference] = {}
 
     def draft(self, name: str) -> ReadDraft:
         """The draft with its quotations, in order."""
@@ -135,12 +156,12 @@ class _DraftReader:
             return replace(paragraph, kind="quotation")
         return paragraph
 
-    def _calls(self, decoded: DecodedFile) -> Iterator[_Note]:
+    def _calls(self, decoded: DecodedFile) -> Iterator[_Call]:
         if decoded.note_calls:
-            yield from (_Note(call.span, call.label) for call in decoded.note_calls)
+            yield from (_Call(call.span, call.label) for call in decoded.note_calls)
             return
         for match in _CALL.finditer(self.text):
-            yield _Note(Span(*match.span()), match["label"] or match["raised"].translate(_RAISED))
+            yield _Call(Span(*match.span()), match["label"] or match["raised"].translate(_RAISED))
 
     # -- quotations between marks
 
@@ -153,22 +174,24 @@ class _DraftReader:
                 self.problems.append(f"line {line}: a quotation mark is never closed")
             elif any(one.isalnum() for one in self.text[words.inner.start : words.inner.end]):
                 found.append(words)
+        inner = {one.outer: one.inner for one in found}
+        outer = sorted(inner)
         for span in spans:
-            begun = [one for one in found if span.start <= one.outer.start < span.end]
-            ended = [one for one in found if span.start < one.outer.end <= span.end]
-            quotations = {one.outer: one.inner for one in (*ended, *begun)}
-            yield from self._claimed(span, quotations, {one.outer for one in begun})
+            near = overlapping(outer, span)
+            begun = {one for one in near if span.start <= one.start}
+            quotations = {one: inner[one] for one in near if one in begun or one.end <= span.end}
+            yield from self._claimed(span, quotations, begun)
 
     def _claimed(self, paragraph: Span, quotations: dict[Span, Span], begun: set[Span]) -> Iterator[DraftQuotation]:
-        """The quotations that begin in a paragraph, with their claims."""
+        """The quotations that begin in a paragraph, with their claims; ``quotations`` are in order."""
         clipped = {one: Span(max(one.start, paragraph.start), min(one.end, paragraph.end)) for one in quotations}
         calls = overlapping(self.call_spans, paragraph)
-        mentions = self._mentions(paragraph, list(clipped.values()))
-        ordered = sorted(clipped.values())
+        ordered = list(clipped.values())
+        mentions = self._mentions(paragraph, ordered)
         reader = ClaimReader(MaskedProse.of(self.text, paragraph, mentions, ordered, calls), self.language)
         inherited: ClaimedSpeaker | None = None
-        for outer in sorted(quotations):
-            inner = stripped_span(self.text, quotations[outer])
+        for outer, inside in quotations.items():
+            inner = stripped_span(self.text, inside)
             words = self.text[inner.start : inner.end]
             claim = reader.claim(clipped[outer], unfinished=is_unfinished(words), inherited=inherited)
             inherited = claim.speaker
@@ -177,11 +200,12 @@ class _DraftReader:
                 yield DraftQuotation(inner, words, "marks", self._line(inner.start), claim, reference)
 
     def _mentions(self, span: Span, quoted: Sequence[Span] = ()) -> list[NameMention]:
-        """The names in a part of the draft, outside of its quotations."""
-        words = self.text[span.start : span.end]
+        """The names in a part of the draft, outside of its quotations, which are in order."""
+        pieces, at = [], span.start
         for one in quoted:
-            start, end = one.start - span.start, one.end - span.start
-            words = f"{words[:start]}{'|' * (end - start)}{words[end:]}"
+            pieces += [self.text[at : one.start], "|" * len(one)]
+            at = one.end
+        words = "".join([*pieces, self.text[at : span.end]])
         return [
             replace(one, span=Span(one.span.start + span.start, one.span.end + span.start))
             for one in name_mentions(words, self.speakers)
@@ -223,16 +247,16 @@ class _DraftReader:
 
     def _without_marks(self, span: Span) -> Span:
         """The words of a block without marks around them and without the calls of notes at their end."""
+        start, end = span.start, span.end
+        while start < end and (self.text[start] in _HEAD_MARKS or self.text[start].isspace()):
+            start += 1
         while True:
-            words = self.text[span.start : span.end]
-            head = _BLOCK_MARKS.match(words)
-            start = span.start + (head.end() if head else 0)
-            tail = _BLOCK_MARKS.search(words, start - span.start)
-            end = span.start + tail.start() if tail else span.end
-            called = next((one.span for one in self.calls if one.span.end == end and one.span.start > start), None)
-            if called is None:
-                return Span(start, max(start, end))
-            span = Span(start, called.start)
+            while end > start and (self.text[end - 1] in _END_MARKS or self.text[end - 1].isspace()):
+                end -= 1
+            called = self.call_starts.get(end, start)
+            if called <= start:
+                return Span(start, end)
+            end = called
 
     def _claim_around(self, first: Paragraph, last: Paragraph) -> ProseClaim:
         """What the paragraph above a block quotation claims of it, or else the one below."""
@@ -260,12 +284,11 @@ class _DraftReader:
 
     def _reference(self, end: int) -> Reference | None:
         """What the note called right behind a quotation says, or a parenthesis there."""
-        called = next((one for one in self.calls if end - 1 <= one.span.start <= end + 3), None)
-        between = self.text[end : called.span.start].strip(" .,;:”’\"'»)*_") if called else ""
-        if called is not None and not between:
-            note = next((one for one in self.notes if one.label == called.label), None)
-            if note is not None:
-                return self._read_reference(note.span)
+        place = bisect_left(self.call_spans, end - 1, key=lambda one: one.start)
+        for called in self.calls[place : place + 1]:
+            is_behind = called.span.start <= end + 3 and not self.text[end : called.span.start].strip(_BETWEEN)
+            if is_behind and called.label in self.notes:
+                return self._read_reference(self.notes[called.label])
         if match := _PARENTHESIS.match(self.text, end):
             reference = self._read_reference(Span(match.start("words") + 1, match.end("words") - 1))
             return reference if reference.says_something else None
@@ -287,10 +310,13 @@ class _DraftReader:
         return None if credit is None else self._read_reference(Span(*credit.span("credit")))
 
     def _read_reference(self, span: Span) -> Reference:
-        return read_reference(self.text, span, self._mentions(span), self.language)
+        """What refers to a source; many quotations may call the same note."""
+        if span not in self.references:
+            self.references[span] = read_reference(self.text, span, self._mentions(span), self.language)
+        return self.references[span]
 
     def _line(self, at: int) -> int:
-        return 1 + count_line_ends(self.text, 0, at)
+        return max(1, bisect_right(self.line_starts, at))
 
 
 def _stream(paragraph: Paragraph) -> str:

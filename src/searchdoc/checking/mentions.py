@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from searchdoc.models import Span
+from searchdoc.models import Span, overlapping
 from searchdoc.passages.people import Speakers, words_in
 from searchdoc.structure.cues import HONORIFIC
 from searchdoc.text.characters import CAPITAL
@@ -59,18 +59,20 @@ class NameMention:
 
 def name_mentions(text: str, speakers: Speakers) -> list[NameMention]:
     """Everybody named in a piece of prose, in order, without overlaps."""
-    found = list(_known(text, speakers))
+    names = list(_NAME.finditer(text))
+    found = list(_known(text, speakers, [Span(*match.span()) for match in names]))
     taken = [one.span for one in found]
-    found += [one for one in _unknown(text) if not any(one.span.overlaps(span) for span in taken)]
+    found += [one for one in _unknown(text, names) if not overlapping(taken, one.span)]
     return sorted(found, key=lambda one: one.span)
 
 
-def _known(text: str, speakers: Speakers) -> Iterator[NameMention]:
+def _known(text: str, speakers: Speakers, names: Sequence[Span]) -> Iterator[NameMention]:
     for person, start, end in speakers.named_in(text):
         if not text[start].isupper():
             continue
-        whole = next((match for match in _NAME.finditer(text) if match.start() <= start and end <= match.end()), None)
-        span = Span(start, end) if whole is None else _trimmed(text, Span(*whole.span()), start)
+        form = Span(start, end)
+        whole = next((one for one in overlapping(names, form) if one.covers(form)), None)
+        span = form if whole is None else _trimmed(text, whole, start)
         written = text[span.start : span.end]
         people = frozenset(person.unsure or (person.name,))
         named = frozenset(one for one in people if _may_be_called(written, one, text[start:end]))
@@ -100,9 +102,9 @@ def _trimmed(text: str, span: Span, start: int) -> Span:
     return Span(at, span.end)
 
 
-def _unknown(text: str) -> Iterator[NameMention]:
+def _unknown(text: str, names: Sequence[re.Match[str]]) -> Iterator[NameMention]:
     """Names that the documents do not know; whole ones, or behind a title, are somebody's."""
-    for match in _NAME.finditer(text):
+    for match in names:
         span = _without_plain_words(text, Span(*match.span()))
         written = text[span.start : span.end]
         if not written.strip() or _TITLE.fullmatch(written):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from pathlib import PurePath
 
 from searchdoc.checking.reports import CheckedDraft, QuotationFinding
 from searchdoc.checking.telling import (
@@ -35,7 +36,7 @@ code { font-size: 0.85em; overflow-wrap: anywhere; }
 
 def draft_page(checked: CheckedDraft) -> str:
     """The page, with every finding and what it cites."""
-    name = escape(without_controls(checked.draft.name if checked.draft.name != "-" else "draft"))
+    name = escape(without_controls(PurePath(checked.draft.shown_name).name))  # the page may be sent: no folders
     items = "\n".join("\n".join(_item(number, one)) for number, one in enumerate(checked.findings, 1))
     problems = "".join(f'<p class="small">{_shown(one)}</p>\n' for one in checked.draft.problems)
     return (

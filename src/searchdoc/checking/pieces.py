@@ -12,6 +12,9 @@ FAR, _OVER_PARAGRAPHS = 1000, 300
 """Characters that an ellipsis leaves out, from which on the words come from two places: in any case, and where whole
 paragraphs are left out."""
 
+_BEHIND_GAP = re.compile(r"[\s\])}.,;:!?…”’»\"]*")
+"""What stands behind words that are left out, before those that are quoted again."""
+
 _FEWEST_WORDS, _MOST_WAYS = 3, 8
 """Words of a piece between ellipses that is looked up on its own, and ways to divide a quotation that are tried."""
 
@@ -45,7 +48,7 @@ def parts_of(candidate: Candidate) -> list[Span]:
     parts, start = [], span.start
     for gap in candidate.collation.left_out:
         parts.append(Span(start, start + len(text[start : gap.start].rstrip())))
-        start = gap.end + len(text[gap.end : span.end]) - len(text[gap.end : span.end].lstrip())
+        start = _BEHIND_GAP.match(text, gap.end, span.end).end()  # type: ignore[union-attr] # which matches nothing, too
     return [*parts, Span(start, span.end)]
 
 

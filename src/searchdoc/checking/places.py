@@ -108,10 +108,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class PlaceFinder:
-    """Finds the place of a quotation in the documents of a store; any number of threads may share it."""
+    """Finds the place of a quotation in the documents of a store; any number of threads may share it.
+
+    ``allowed`` says in which passages it may begin; shape (passages,); None for all of them.
+    """
 
     store: DocumentStore
     keywords: KeywordIndex
+    allowed: Mask | None = None
 
     def best(self, quotation: SoughtQuotation) -> Candidate | None:
         """The place that agrees best; the first that agrees in everything."""
@@ -184,11 +188,14 @@ class PlaceFinder:
         """The passages whose words fit best, and their neighbours, each once."""
         forms = " ".join(word.form for word in quotation.words if not word.gap)
         try:
-            fitting = self.keywords.best(forms, _BEST, syntax="plain")[0].tolist()
+            fitting = self.keywords.best(forms, _BEST, self.allowed, syntax="plain")[0].tolist()
         except EmptyQuery:  # nothing that the index takes for a word
             fitting = []
         every = chain(fitting, *((one - 1, one + 1) for one in fitting))
-        return list(dict.fromkeys(ordinal for ordinal in every if 0 <= ordinal < len(self.store)))
+        return list(dict.fromkeys(ordinal for ordinal in every if self._is_allowed(ordinal)))
+
+    def _is_allowed(self, ordinal: int) -> bool:
+        return 0 <= ordinal < len(self.store) and (self.allowed is None or bool(self.allowed[ordinal]))
 
     def _holding(self, quotation: SoughtQuotation) -> NDArray[np.int64]:
         """The passages that hold, with their neighbours, every word of the quotation that the index has.
@@ -198,7 +205,7 @@ class PlaceFinder:
         inner = [word.form for word in quotation.words[1:-1] if not word.gap and not word.free]
         words = list(dict.fromkeys(inner or [word.form for word in quotation.words if not word.gap]))
         masks = sorted((mask for word in words if (mask := self._with_word(word)).any()), key=np.count_nonzero)
-        every = np.ones(len(self.store), dtype=np.bool_)
+        every = np.ones(len(self.store), dtype=np.bool_) if self.allowed is None else self.allowed.copy()
         for mask in masks[:_REQUIRED]:
             every &= _widened(mask, 1 + quotation.reach // _PASSAGE_LENGTH)
         return np.flatnonzero(every)

@@ -47,9 +47,9 @@ _ELIDED = re.compile(
 _ELIDED_END = re.compile(r"(?:\b(?:ha|th|o|wi|an|fro|tho|thro|i|t)|\w\win)\Z", re.IGNORECASE)
 """What an apostrophe stands behind: "ha' done", "goin'"."""
 
-_MOST_PARAGRAPHS, _FARTHEST, _MOST_READINGS = 40, 2000, 8
-"""Paragraphs over which a quotation may go on; characters in which another mark is looked for; and how often a
-paragraph is read again because a mark in it was never closed."""
+_MOST_PARAGRAPHS, _FARTHEST, _MOST_READINGS, _DEEPEST = 40, 2000, 8, 30
+"""Paragraphs over which a quotation may go on; characters in which another mark is looked for; how often a paragraph is
+read again because a mark in it was never closed; and how many marks may be open at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Scanner:
                 del self.open[place:]
                 if not self.open and at > outermost.at + 1:
                     yield MarkedWords(Span(outermost.at, at + 1), Span(outermost.at + 1, at))
-            elif self._opens(at, paragraph):
+            elif len(self.open) < _DEEPEST and self._opens(at, paragraph):
                 self.open.append(_Open(self.text[at], at))
         yield from self._at_end(paragraph, following)
 

@@ -20,6 +20,7 @@ from searchdoc.errors import EmptyQuery
 from searchdoc.keywords import KeywordIndex
 from searchdoc.models import Span, innermost_direct
 from searchdoc.passages.people import Speakers, words_in
+from searchdoc.protocols import Mask
 from searchdoc.storage.documents import DocumentStore
 from searchdoc.text.characters import CAPITAL
 from searchdoc.text.collation import Difference, Notice, quoted_words, source_words
@@ -76,11 +77,15 @@ class CheckedQuotation:
 
 @dataclass(frozen=True)
 class QuotationChecker:
-    """Holds quotations against the documents of a store; any number of threads may share it."""
+    """Holds quotations against the documents of a store; any number of threads may share it.
+
+    ``allowed`` says which passages may be their sources; shape (passages,); None for all of them.
+    """
 
     store: DocumentStore
     keywords: KeywordIndex
     speakers: Speakers
+    allowed: Mask | None = None
 
     def check(self, text: str, speaker: str | None = None) -> CheckedQuotation:
         """What became of a quotation, which is said to be words of ``speaker`` where a name is given.
@@ -111,7 +116,7 @@ class QuotationChecker:
 
     @cached_property
     def _finder(self) -> PlaceFinder:
-        return PlaceFinder(self.store, self.keywords)
+        return PlaceFinder(self.store, self.keywords, self.allowed)
 
     def _sought(self, text: str, speaker: ClaimedSpeaker | None = None) -> SoughtQuotation:
         people = [person for name in (speaker.people if speaker else ()) for person in self.speakers.bearers(name)]

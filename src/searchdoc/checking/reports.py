@@ -119,9 +119,13 @@ def check_file(path: Path, checker: QuotationChecker) -> CheckedDraft:
     return check_draft(read_draft(data, str(path), checker.speakers), checker)
 
 
-def check_text(text: str, checker: QuotationChecker, name: str = STANDARD_INPUT) -> CheckedDraft:
-    """Hold a draft that is given as text against the documents; it is read as Markdown where no other name is given."""
-    return check_draft(read_draft(text.encode("utf-8", "replace"), name, checker.speakers), checker)
+def check_text(text: str | bytes, checker: QuotationChecker, name: str = STANDARD_INPUT) -> CheckedDraft:
+    """Hold a draft that is given as text against the documents; it is read as Markdown where no other name is given.
+
+    Raises ``UnreadableDocument``.
+    """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    return check_draft(read_draft(data, name, checker.speakers), checker)
 
 
 def _finding(quotation: DraftQuotation, checker: QuotationChecker) -> QuotationFinding:

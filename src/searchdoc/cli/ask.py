@@ -30,6 +30,7 @@ from searchdoc.cli.options import (
     Until,
     VerifierName,
     print_json,
+    refuse_without,
     syntax_of,
     where_of,
 )
@@ -89,8 +90,7 @@ def ask(
     """
     from searchdoc.index import Index
 
-    if llm is None and (llm_url is not None or llm_timeout is not None):
-        ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
+    refuse_without(ctx, "--llm MODEL", "--llm-url", "--llm-timeout", is_given=llm is not None)
     asked = " ".join(question or ())
     index = Index(index_directory, model, rerank, device, verify_with)
     options: AskOptions = {

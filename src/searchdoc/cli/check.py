@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
+from searchdoc.cli.options import AsJson, Conditions, IndexDirectory, ModelName, print_json, refuse_together, where_of
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 
@@ -26,11 +26,13 @@ _STYLES = {"same": "", "draft": "strike red", "source": "bold green"}
 
 @app.command("check", cls=Command, epilog=example_lines("searchdoc check article.docx", "searchdoc check - --json"))
 def check(
+    ctx: typer.Context,
     draft: Annotated[
         str,
         typer.Argument(metavar="DRAFT", help="A text, Markdown, Word, OpenDocument or HTML file; - is standard input."),
     ],
     *,
+    where: Conditions = None,
     as_html: Annotated[
         bool, typer.Option("--html", rich_help_panel=SHOW, help="Print one page of HTML that stands alone.")
     ] = False,
@@ -41,18 +43,19 @@ def check(
     """Hold every quotation of a draft against the documents: word for word, and under the right name.
 
     The exit status is 1 if anything is wrong: words that differ, are joined, are somebody else's or are not there, or a
-    date or note that does not fit.
+    date or note that does not fit. --where limits which documents may be the sources.
     """
-    from searchdoc.checking.drafts import STANDARD_INPUT, read_draft
-    from searchdoc.checking.reports import check_draft, check_file
+    refuse_together(ctx, "--html", "--json")
+    from searchdoc.checking.drafts import STANDARD_INPUT
     from searchdoc.index import Index
+
+    sources = where_of(ctx, where)
 
     with Index(index_directory, model) as index:
         if draft == STANDARD_INPUT:
-            checker = index.quotation_checker
-            checked = check_draft(read_draft(sys.stdin.buffer.read(), draft, checker.speakers), checker)
+            checked = index.check(text=sys.stdin.buffer.read(), where=sources)
         else:
-            checked = check_file(Path(draft), index.quotation_checker)
+            checked = index.check(Path(draft), where=sources)
         _print(checked, as_json=as_json, as_html=as_html)
     return ExitStatus.NOTHING if checked.is_wrong else ExitStatus.FOUND
 
@@ -75,7 +78,7 @@ def _show(out: Console, checked: CheckedDraft) -> None:
     from searchdoc.cli.terminal import Text
 
     for problem in checked.draft.problems:
-        echo(f"{checked.draft.name}: {problem}", err=True)
+        echo(f"{checked.draft.shown_name}{',' if problem.startswith('line ') else ':'} {problem}", err=True)
     for number, finding in enumerate(checked.findings, 1):
         if finding.is_wrong:
             _show_wrong(out, number, finding)

@@ -69,7 +69,8 @@ def compare(
 ) -> int:
     """Put side by side what two people said on TOPIC: only their own words, by date, each with its citation.
 
-    What one of them says in a letter of somebody else's is there, and what they quote of others is left out.
+    What one of them says in a letter of somebody else's is there, and what they quote of others is left out. The
+    words come from at most -k passages of each of the two, those nearest to TOPIC.
     """
     from searchdoc.index import Index
 

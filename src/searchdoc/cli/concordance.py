@@ -21,6 +21,8 @@ from searchdoc.cli.options import (
     SpeakerName,
     Until,
     print_json,
+    refuse_together,
+    refuse_without,
     syntax_of,
     where_of,
 )
@@ -133,8 +135,11 @@ def concordance(
     """
     from searchdoc.index import Index
 
-    if as_csv and as_json:
-        ctx.fail("--csv and --json exclude each other: leave one out")
+    refuse_together(ctx, "--csv", "--json")
+    refuse_without(ctx, "--collocates", "--window", "--content-words")
+    for option in () if as_json else ("--counts", "--collocates"):
+        for of_lines in ("--ids", "--width"):
+            refuse_together(ctx, option, of_lines)
     words = " ".join(query or ())
     index = Index(index_directory, model, device=device)
     found = index.concordance(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
+from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json, refuse_together, refuse_without
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import export_formats
@@ -70,10 +70,10 @@ def kept(
     """
     from searchdoc.index import Index
 
-    if sum((name is not None, bool(forget), as_json and name is not None)) > 1:
-        ctx.fail("--format goes neither with --json nor with --forget")
-    if output is not None and name is None:
-        ctx.fail("--output goes with --format")
+    refuse_together(ctx, "--format", "--json")
+    for option in ("--format", "--tag", "--update"):
+        refuse_together(ctx, "--forget", option)
+    refuse_without(ctx, "--format", "--output")
     index = Index(index_directory, model)
     listed = index.forget(forget) if forget else index.kept(tag, update=update)
     if as_json:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from searchdoc.cli.terminal import Text, console
-from searchdoc.correspondence.totals import missing_words
+from searchdoc.correspondence.totals import form_words, missing_words, noun_of
 from searchdoc.passages.context import MONTHS, written_date
 from searchdoc.text.characters import without_controls
-from searchdoc.text.wording import counted
 
 if TYPE_CHECKING:
     from searchdoc.correspondence.letters import LetterRow
@@ -63,7 +62,9 @@ def show_totals(totals: LetterTotals) -> None:
     for line in _columns((("person", "sent", "received", "years"), *people), right=(1, 2)):
         out.print(line)
     out.print()
-    for line in _columns((("year", "letters"), *((year, str(number)) for year, number in totals.years)), right=(1,)):
+    for line in _columns(
+        (("year", f"{noun_of(totals)}s"), *((year, str(number)) for year, number in totals.years)), right=(1,)
+    ):
         out.print(line)
     out.print()
     for line in _summary(totals):
@@ -157,6 +158,6 @@ def _summary(totals: LetterTotals) -> Iterator[Text]:
     """How many letters there are, from which years, and how many lack what."""
     years = [year for year, _ in totals.years]
     period = f", {_years(years[0], years[-1])}" if years else ""
-    yield Text(f"{counted(totals.letters, 'letter')}{period}")
+    yield Text(f"{form_words(totals)}{period}")
     for part, number in totals.lacking:
-        yield Text.assemble(f"{missing_words(part, number)} ", (f"(--missing {part})", "dim"))
+        yield Text.assemble(f"{missing_words(part, number, noun_of(totals))} ", (f"(--missing {part})", "dim"))

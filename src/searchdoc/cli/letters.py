@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AddresseeName, AsJson, Conditions, IndexDirectory, Since, Until, print_json, where_of
+from searchdoc.cli.options import (
+    AddresseeName,
+    AsJson,
+    Conditions,
+    IndexDirectory,
+    Since,
+    Until,
+    print_json,
+    refuse_together,
+    refuse_without,
+    where_of,
+)
 from searchdoc.cli.pages import LOOK_FOR, SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import speaker_names
@@ -122,8 +133,12 @@ def letters(
     With both --from and --to, the letters from one person to another. What is not established is left empty; the
     last lines say how many letters lack what.
     """
-    if output is not None and form is None:
-        ctx.fail("--output needs --format: csv, cmif, graphml or svg")
+    for option in ("--json", "--totals", "--ids"):
+        refuse_together(ctx, "--format", option)
+    refuse_together(ctx, "--totals", "--ids")
+    refuse_without(ctx, "--format", "--output")
+    cmif_options = ("--title", "--editor", "--publisher", "--room")
+    refuse_without(ctx, "--format cmif", *cmif_options, is_given=form == "cmif")
     from searchdoc.index import Index
 
     table = Index(index_directory).letters(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import Device, IndexDirectory, ModelName
+from searchdoc.cli.options import Device, IndexDirectory, ModelName, refuse_without
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.errors import MissingExtra
@@ -41,8 +41,7 @@ def mcp(
 
     An assistant starts it by itself: give it the command "searchdoc" with the arguments "mcp", "--index" and the index.
     """
-    if not http and (host is not None or port is not None):
-        ctx.fail("--host and --port go with --http")
+    refuse_without(ctx, "--http", "--host", "--port")
     try:
         from searchdoc.assistants import serving
     except ImportError as error:

@@ -81,7 +81,7 @@ AddresseeName = Annotated[
         metavar="NAME",
         rich_help_panel=LOOK_FOR,
         autocompletion=addressee_names,
-        help="Only words written to that person.",
+        help="Only words, or letters, to that person.",
     ),
 ]
 PassageKindName = Annotated[
@@ -100,12 +100,14 @@ Since = Annotated[
         "--since",
         metavar="DATE",
         rich_help_panel=LOOK_FOR,
-        help="Only words of that day or later (1922, 1922-12, '13 December 1922').",
+        help="Only words, or letters, of that day or later (1922, 1922-12, '13 December 1922').",
     ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only words of that day or earlier."),
+    typer.Option(
+        "--until", metavar="DATE", rich_help_panel=LOOK_FOR, help="Only words, or letters, of that day or earlier."
+    ),
 ]
 Conditions = Annotated[
     list[str] | None,
@@ -221,6 +223,35 @@ LanguageModelTimeout = Annotated[
 ]
 
 
+def refuse_together(ctx: typer.Context, *options: str) -> None:
+    """Refuse the command where more than one of some options is given, which exclude each other."""
+    given = [option for option in options if option in _given(ctx)]
+    if len(given) > 1:
+        ctx.fail(f"{given[0]} and {given[1]} exclude each other: leave one out")
+
+
+def refuse_without(ctx: typer.Context, needed: str, *options: str, is_given: bool | None = None) -> None:
+    """Refuse the command where options are given that mean something beside another one alone.
+
+    ``is_given`` says whether that one is, where it is not only named but has a value that matters.
+    """
+    given = _given(ctx)
+    if not (needed in given if is_given is None else is_given):
+        for option in options:
+            if option in given:
+                ctx.fail(f"{option} goes with {needed}")
+
+
+def _given(ctx: typer.Context) -> set[str]:
+    """The options on the command line, under all of their names."""
+    return {
+        name
+        for parameter in ctx.command.params
+        if parameter.name and (source := ctx.get_parameter_source(parameter.name)) and source.name == "COMMANDLINE"
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+
+
 def columns_of(text: str | None, identifier: str | None) -> RecordColumns | None:
     """The columns named; None where none is, so that those named before count."""
     from searchdoc.protocols import RecordColumns
@@ -273,7 +304,12 @@ OcrLanguage = Annotated[
 
 
 def ocr_languages(ocr: bool | None, named: str | None) -> str | None:
-    """The languages of words on pictures, "" for none at all, and None where nothing was said of it."""
+    """The languages of words on pictures, "" for none at all, and None where nothing was said of it.
+
+    Languages beside --no-ocr are refused.
+    """
     if ocr is False:
+        if named:
+            raise typer.BadParameter("--no-ocr and --ocr-language exclude each other: leave one out")
         return ""
     return named or ("eng" if ocr else None)

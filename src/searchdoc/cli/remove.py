@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from searchdoc.cli.options import AllowMissing, AsJson, Device, DocumentSeconds, IndexDirectory
+from searchdoc.cli.options import AllowMissing, AsJson, Dask, Device, DocumentSeconds, IndexDirectory
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.progress import progress_bars
 from searchdoc.cli.reporting import report_build
@@ -35,6 +35,7 @@ def remove(
     index_directory: IndexDirectory = "index",
     device: Device = "auto",
     document_seconds: DocumentSeconds = None,
+    dask: Dask = None,
 ) -> int:
     """Take documents out of the index, by ID or by PATH, and leave them out until they are added again.
 
@@ -55,5 +56,6 @@ def remove(
             processes=cores(),
             allow_missing=allow_missing,
             document_seconds=document_seconds,
+            dask=dask,
         )
     return report_build(report, index_directory, as_json=as_json, strict=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searchdoc.cli.exit_status import ExitStatus
@@ -50,7 +49,7 @@ def cluster_line(cluster: ClusterReport) -> str:
     if cluster.lost:
         parts.append(f"{cluster.lost} of them lost, whose work was done again")
     if cluster.done_here:
-        parts.append(f"{counted(cluster.done_here, 'task')} that they could not do done here")
+        parts.append(f"{counted(cluster.done_here, 'task')} done on this machine, since no worker could")
     return "; ".join(parts)
 
 
@@ -96,8 +95,10 @@ def _is_of_format(file: NotRead) -> bool:
     """Whether there is a reader for the file, which could not read it."""
     from searchdoc.formats.files import has_reader
     from searchdoc.formats.not_read import kind_of
+    from searchdoc.places.addresses import path_at
 
-    return has_reader(Path(file.path)) and file.kind == kind_of(Path(file.path))
+    path = path_at(file.path)
+    return has_reader(path) and file.kind == kind_of(path)
 
 
 def _reason_lines(kind: str, why: str, group: Sequence[NotRead]) -> list[str]:

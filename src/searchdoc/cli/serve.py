@@ -22,6 +22,7 @@ from searchdoc.cli.options import (
     ModelName,
     RerankerName,
     VerifierName,
+    refuse_without,
 )
 from searchdoc.cli.pages import WHERE, Command, command_app, example_lines
 from searchdoc.cli.streams import echo, flush
@@ -130,8 +131,7 @@ def serve(
     Only this machine can ask, unless --host names another address; then a token is needed. A new build is taken up by
     itself.
     """
-    if llm is None and (llm_url is not None or llm_timeout is not None):
-        ctx.fail("--llm-url and --llm-timeout go with --llm MODEL")
+    refuse_without(ctx, "--llm MODEL", "--llm-url", "--llm-timeout", is_given=llm is not None)
     try:
         from searchdoc.server.application import create_application
         from searchdoc.server.running import own_hosts, run_until_stopped

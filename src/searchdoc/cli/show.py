@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json
+from searchdoc.cli.options import AsJson, IndexDirectory, ModelName, print_json, refuse_together
 from searchdoc.cli.pages import SHOW, Command, command_app, example_lines
 from searchdoc.cli.streams import echo
 from searchdoc.cli.suggestions import citation_ids
@@ -38,6 +38,7 @@ _LONGEST_PIECE = 100
     ),
 )
 def show(
+    ctx: typer.Context,
     citation_id: Annotated[
         str,
         typer.Argument(
@@ -63,6 +64,8 @@ def show(
     """Show the words that CITATION-ID points to, as they stand in the document."""
     from searchdoc.index import Index
 
+    for option in ("--left-out", "--json"):
+        refuse_together(ctx, "--context", option)
     index = Index(index_directory, model)
     if left_out:
         return _show_left_out(_document(index, citation_id), as_json=as_json)

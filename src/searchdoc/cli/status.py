@@ -197,6 +197,17 @@ def _print_unread(manifest: Manifest) -> None:
         echo(f"left out: {one.path}: {one.why}")
 
 
+def _bring_back(missing: Sequence[str]) -> str:
+    """The way out for what is not there: a server that is away is not known to have lost anything."""
+    from searchdoc.places.addresses import is_address
+
+    if all(map(is_address, missing)):
+        return (
+            f"see that its server answers this machine, or take its documents out with 'searchdoc remove {missing[0]}'"
+        )
+    return "bring it back, or take its documents out with 'searchdoc build --allow-missing'"
+
+
 def _changed(changes: Changes) -> str:
     """What has changed, a line each, and what to do; or that nothing has."""
     if not changes:
@@ -211,9 +222,5 @@ def _changed(changes: Changes) -> str:
     )
     lines = [f"{word}: {name}" for word, names in kinds for name in names[:_LISTED]]
     lines += [f"{word}: {len(names) - _LISTED} more" for word, names in kinds if len(names) > _LISTED]
-    way_out = (
-        "bring it back, or take its documents out with 'searchdoc build --allow-missing'"
-        if missing
-        else "run 'searchdoc build' again to bring the index up to date"
-    )
+    way_out = _bring_back(changes.missing) if missing else "run 'searchdoc build' again to bring the index up to date"
     return "\n".join([*missing, *lines, way_out])

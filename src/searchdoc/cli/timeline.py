@@ -24,6 +24,7 @@ from searchdoc.cli.options import (
     SpeakerName,
     Until,
     print_json,
+    refuse_together,
     syntax_of,
     where_of,
 )
@@ -83,8 +84,7 @@ def timeline(
     """
     from searchdoc.index import Index
 
-    if as_json and as_csv:
-        ctx.fail("--json and --csv exclude each other: leave one out")
+    refuse_together(ctx, "--json", "--csv")
     syntax = syntax_of(ctx, query=as_query, plain=as_plain)
     found = Index(index_directory, model, device=device).timeline(
         " ".join(query or ()),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchdoc.cli.exit_status import ExitStatus
-from searchdoc.cli.options import Device, DocumentSeconds, IndexDirectory, ModelName
+from searchdoc.cli.options import Dask, Device, DocumentSeconds, IndexDirectory, ModelName
 from searchdoc.cli.pages import Command, command_app, example_lines
 from searchdoc.cli.reporting import changes_line
 from searchdoc.cli.streams import echo
@@ -47,6 +47,7 @@ def watch(
     model: ModelName = None,
     device: Device = "auto",
     document_seconds: DocumentSeconds = None,
+    dask: Dask = None,
 ) -> int:
     """Bring the index up to date now and whenever a file changes, until Ctrl-C; a line for each build.
 
@@ -62,8 +63,8 @@ def watch(
         raise IndexMissing(index_directory)
     with _ended_by_signals():
         to_add: Sequence[str] = paths or ()
-        build = partial(_built, index_directory, model, device, document_seconds)
-        for place, _ in enumerate(when_to_build([Path(root) for root in holdings.roots], Path(index_directory))):
+        build = partial(_built, index_directory, model, device, document_seconds, dask)
+        for place, _ in enumerate(when_to_build(holdings.roots, Path(index_directory))):
             if not place:
                 echo(f"watching {', '.join(holdings.typed)}; Ctrl-C ends it")
             if _build(partial(build, to_add)):
@@ -103,14 +104,19 @@ def _now() -> str:
 
 
 def _built(
-    index_directory: str, model: str | None, device: str, seconds: float | None, paths: Sequence[str]
+    index_directory: str,
+    model: str | None,
+    device: str,
+    seconds: float | None,
+    dask: str | None,
+    paths: Sequence[str],
 ) -> BuildReport:
     from searchdoc.building.build import build_index, update
     from searchdoc.building.roots import kept
 
     if kept(index_directory).roots:
-        return update(index_directory, model, add=paths, device=device, document_seconds=seconds)
-    return build_index(paths, index_directory, model, device=device, document_seconds=seconds)
+        return update(index_directory, model, add=paths, device=device, document_seconds=seconds, dask=dask)
+    return build_index(paths, index_directory, model, device=device, document_seconds=seconds, dask=dask)
 
 
 def _told(report: BuildReport) -> str:

@@ -41,6 +41,7 @@ _SECONDS = 10.0
 
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _OPENING = re.compile(r"^[ \t]*\[\[[ \t]*kept[ \t]*\]\]", re.MULTILINE)
+_MISSPELT = re.compile(r"^[ \t]*\[\[?[ \t]*(?P<name>(?!kept\b)(?i:keeps?|kept))[ \t]*\]", re.MULTILINE)
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -154,6 +155,9 @@ def _records(data: bytes, path: Path) -> tuple[KeptRecord, ...]:
         raise NotebookError(
             str(path), f"cannot be read{where} ({error.why}): correct it by hand; nothing is written until then"
         ) from error
+    if misspelt := _MISSPELT.search(data.decode("utf-8-sig")):
+        why = f"it has [[{misspelt['name']}]], and [[kept]] is meant"
+        raise NotebookError(str(path), f"cannot be read ({why}): correct it by hand; nothing is written until then")
     return tuple(_as_kept(record) for record in written)
 
 

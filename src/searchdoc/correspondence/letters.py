@@ -8,6 +8,7 @@ a catalogue): these are rows of the kind "document", which are listed only where
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,19 @@ LETTER_PARTS: tuple[LetterPart, ...] = ("from", "to", "date", "place")
 
 RowKind = Literal["letter", "document"]
 """What a row is: a letter, or anything else that the index holds."""
+
+LetterForm = Literal["letter", "e-mail", "telegram", "postcard", "document"]
+"""What a row is called: which kind of letter, or a document that is none."""
+
+_FORMS: tuple[tuple[LetterForm, re.Pattern[str]], ...] = (
+    ("e-mail", re.compile(r"\b(?:e-?mail|courriel|correo\s+electrónico|posta\s+elettronica)\b", re.IGNORECASE)),
+    ("telegram", re.compile(r"\b(?:telegram|cable|télégramme|telegramm|telegrama|телеграмма)\b", re.IGNORECASE)),
+    (
+        "postcard",
+        re.compile(r"\b(?:postcard|carte\s+postale|postkarte|tarjeta|cartolina|открытка)\b", re.IGNORECASE),
+    ),
+)
+"""The words by which a letter's kind or title says that it is one of these."""
 
 LONGEST_FIRST_WORDS = 160
 """The most characters of a letter's text that are given as its first words."""
@@ -83,6 +97,7 @@ class LetterRow:
     title: str
     span: Span
     kind: RowKind = "letter"
+    form: LetterForm = "letter"
     first_words: str = ""
     text_start: int = 0
     quoted: bool = False
@@ -124,6 +139,7 @@ class LetterRow:
             "end": self.span.end,
             "title": self.title,
             "kind": self.kind,
+            "form": self.form,
             "first_words": self.first_words,
             "text_start": self.text_start,
             "quoted": self.quoted,
@@ -149,6 +165,7 @@ def _letter_row(document: Document, letter: Letter) -> LetterRow:
     start, words = _first_words(document, own, letter.addressee)
     outer = None if letter.outer is None else document.letters[letter.outer]
     voice = innermost_direct(own[0].voices) if own else None
+    is_letter = _is_letter(document, letter, own)
     return LetterRow(
         id=citation_id(document, letter.span),
         sender=letter.author,
@@ -158,7 +175,8 @@ def _letter_row(document: Document, letter: Letter) -> LetterRow:
         document=document.id,
         title=document.title,
         span=letter.span,
-        kind="letter" if _is_letter(document, letter, own) else "document",
+        kind="letter" if is_letter else "document",
+        form=_form(document, letter) if is_letter else "document",
         first_words=words,
         text_start=letter.span.start if start is None else start,
         quoted=letter.division > 0,
@@ -187,6 +205,7 @@ def _document_row(document: Document) -> LetterRow:
         title=document.title,
         span=span,
         kind="document",
+        form="document",
         first_words=words,
         text_start=span.start if start is None else start,
         sources=_sources(like, document.stated, voice.rule if voice else ""),
@@ -201,6 +220,13 @@ def _is_letter(document: Document, letter: Letter, own: Sequence[Block]) -> bool
     if any(_addresses(document, block) for block in _head_blocks(document, letter.span)):
         return True
     return any(_greets(document, block) for block in own[:_GREETED_BLOCKS])
+
+
+def _form(document: Document, letter: Letter) -> LetterForm:
+    """What a letter is called, by what states it or by the document's title, or else by its own heading."""
+    words = [document.kind or document.title] if _is_whole(letter) else []
+    words += [document.reading(letter.heading)] if letter.heading else []
+    return next((form for form, pattern in _FORMS for one in words if pattern.search(one)), "letter")
 
 
 def _head_blocks(document: Document, span: Span) -> Iterator[Block]:

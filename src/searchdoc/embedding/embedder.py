@@ -185,6 +185,11 @@ class SentenceTransformerEmbedder:
         graph = self._graph(may_export=True)
         return self._torch.vocabulary() if graph is None else graph.vocabulary()
 
+    @property
+    def is_graph(self) -> bool:
+        """Whether passages are read by an ONNX graph; it is exported if it has not been and can be."""
+        return self._graph(may_export=True) is not None
+
     def _embed_question(self, text: str) -> tuple[Vectors, Tokens]:
         """The vector and the tokens of a question, which is read once for both."""
         last = self._last

@@ -1,7 +1,8 @@
 """BibTeX that biblatex reads as well: every special character escaped, every key unique and stable.
 
-Letters are ``@misc`` with ``entrysubtype = {letter}``, everything else ``@unpublished``, as biblatex-chicago has them
-for archives: ``organization`` is the collection, ``institution`` the archive, ``howpublished`` box and folder.
+Letters are ``@misc`` with ``entrysubtype = {letter}``, e-mails with ``{email}``, everything else ``@unpublished``, as
+biblatex-chicago has them for archives: ``organization`` is the collection, ``institution`` the archive,
+``howpublished`` box and folder.
 ``library`` is archive and shelfmark (The biblatex Package, 2.2.2).
 """
 
@@ -42,7 +43,7 @@ def _entry(item: BibliographicItem) -> str:
 def _fields(item: BibliographicItem) -> Iterator[tuple[str, str]]:
     yield "author", _people(item.authors)
     yield "title", _protected(item.title or _described(item))
-    yield "entrysubtype", "letter" if item.is_letter else ""
+    yield "entrysubtype", "email" if item.is_mail else "letter" if item.is_letter else ""
     yield "type", latex(item.kind)
     yield "addressee", _people(item.recipients)
     yield "speaker", _people(item.speakers)
@@ -69,7 +70,8 @@ def _fields(item: BibliographicItem) -> Iterator[tuple[str, str]]:
 def _described(item: BibliographicItem) -> str:
     """The title of a letter that has none: "Letter to the Harbour Board"."""
     to = " and ".join(name.whole for name in item.recipients)
-    return f"Letter to {to}" if to else "Letter"
+    what = "E-mail" if item.is_mail else "Letter"
+    return f"{what} to {to}" if to else what
 
 
 def _protected(title: str) -> str:

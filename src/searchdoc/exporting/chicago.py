@@ -3,6 +3,7 @@
 17th edition (2017), 14.221 to 14.231, which the 18th (2024) keeps: the item first, then date, place in the archive,
 collection, archive. A second note on the same source is short (14.30), never "Ibid." (14.34). A collection of which
 several items are cited stands in the bibliography once (14.230). What is quoted in another source names both (14.260).
+An e-mail is called one, before its addressee (14.214).
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def _document_entry(record: CitedRecord) -> str:
         authors += ", eds" if len(names) > 1 else ", ed"
     if document.is_letter:
         to = f" to {one_line(document.addressee)}" if document.addressee else ""
-        described = f"Letter{to}, {note_date(document.date)}"
+        described = f"{'E-mail' if document.is_mail else 'Letter'}{to}, {note_date(document.date)}"
     else:
         described = capitalised(_dated_title(document, document.date, short=False))
     place = capitalised(", ".join(box_and_folder(record)))
@@ -127,7 +128,10 @@ def _described(record: CitedRecord, origin: Origin, *, short: bool, last: bool) 
     who = _name(origin, document.language, short=short)
     if origin.is_letter:
         to = _people(origin.addressee, document.language, short=short)
-        named = f"{who} to {to}" if who and to else f"{who}, letter" if who else f"letter to {to}" if to else "letter"
+        is_mail = last and document.is_mail
+        what = "e-mail" if is_mail else "letter"
+        between = f", {what} to " if is_mail and not short else " to "
+        named = f"{who}{between}{to}" if who and to else f"{who}, {what}" if who else f"{what} to {to}" if to else what
         return f"{named}, {note_date(origin.date)}"
     if not last:
         if origin.role == "editor" and record.kind in _EDITORIAL:

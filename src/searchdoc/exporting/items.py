@@ -38,6 +38,7 @@ class BibliographicItem:
     key: str
     kind: str
     is_letter: bool
+    is_mail: bool
     title: str
     authors: tuple[ExportedName, ...]
     recipients: tuple[ExportedName, ...]
@@ -75,6 +76,7 @@ def item_of(record: CitedRecord) -> BibliographicItem:
         key=item_key(record),
         kind=one_line((document.kind if whole else None) or ("letter" if work.is_letter else "")),
         is_letter=work.is_letter,
+        is_mail=record.is_mail,
         title=one_line(document.title if whole else ""),
         authors=_people(record, work.speaker or (document.author if whole else None)),
         recipients=_people(record, work.addressee or (document.addressee if whole else None)),

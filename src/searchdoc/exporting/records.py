@@ -6,6 +6,7 @@ folder, box, collection, archive) and of CSL 1.0.2 (``archive``, ``archive_colle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from searchdoc.passages.context import shown_words
 
 _EDITORIAL: frozenset[PassageKind] = frozenset({"note", "introduction", "caption", "source", "heading"})
 """What stands beside a document's own words."""
+
+_MAIL = re.compile(r"\b(?:e-?mails?|courriels?|correo\s+electrónico|posta\s+elettronica)\b", re.IGNORECASE)
+"""What an e-mail is called, in the words of whoever states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class CitedDocument:
     shelfmark: str | None = None
     url: str | None = None
     is_letter: bool = False
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether the document is an e-mail, by what it is stated to be."""
+        return self.is_letter and _MAIL.search(self.kind or "") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,11 @@ class CitedRecord:
         """Whether the work is the document as a whole, and not one letter of several or one that is quoted in it."""
         return not self.containers and (self.document.is_letter or not self.work.is_letter)
 
+    @property
+    def is_mail(self) -> bool:
+        """Whether the work is an e-mail: the document as a whole, and not a letter that is quoted in it."""
+        return self.is_document and self.document.is_mail
+
 
 def record_of(citation: Citation, accessed: str | None = None) -> CitedRecord:
     """The record of a citation. ``accessed`` is the ISO day on which a document with a link was looked at."""
@@ -165,7 +179,7 @@ def record_of(citation: Citation, accessed: str | None = None) -> CitedRecord:
         end=span.end,
         before=document.text[max(0, span.start - CONTEXT) : span.start],
         after=document.text[span.end : span.end + CONTEXT],
-        kind=_kind(citation),
+        kind=citation.kind,
         reference=citation.reference,
         origins=tuple(_origins(citation)),
         document=cited,
@@ -230,7 +244,7 @@ def _origins(citation: Citation) -> Iterable[Origin]:
     origins = list(_voice_origins(citation.voices, letters))
     if not any(origin.is_letter for origin in origins):
         origins += [_letter_origin(letter) for letter in reversed(letters)]
-    if _kind(citation) in _EDITORIAL and origins and origins[-1].role == "editor":
+    if citation.kind in _EDITORIAL and origins and origins[-1].role == "editor":
         origins.append(_document_origin(cited_document(document)))
     return origins
 
@@ -268,11 +282,6 @@ def _voice_origin(voice: Voice, letter: Letter | None) -> Origin:
         voice.mode,
         is_doubtful(voice),
     )
-
-
-def _kind(citation: Citation) -> PassageKind:
-    """What the words are; a part of a note is a note, and words that somebody else says in a passage a quotation."""
-    return citation.passage.kind if citation.voices == citation.passage.voices else citation.kind
 
 
 def _note_number(citation: Citation) -> int | None:

@@ -1,7 +1,7 @@
 """RIS, which EndNote, Zotero, Mendeley and library catalogues read.
 
 Tags are those of the specification (Research Information Systems, 2012) as Zotero and EndNote use them for archives: DB
-is the archive, AN the place in it, CN the shelfmark, A2 the recipient of a letter.
+is the archive, AN the place in it, CN the shelfmark, A2 the recipient of a letter. PCOMM is a letter, ICOMM an e-mail.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def ris(records: Sequence[CitedRecord]) -> bytes:
 
 def _lines(item: BibliographicItem) -> Iterator[str]:
     """The lines of one reference; a tag without a value is left out."""
-    yield f"TY  - {'PCOMM' if item.is_letter else 'UNPB'}"
+    yield f"TY  - {'ICOMM' if item.is_mail else 'PCOMM' if item.is_letter else 'UNPB'}"
     for tag, value in _tags(item):
         if value:
             yield f"{tag}  - {value}"

@@ -67,7 +67,7 @@ def separator_of(text: str, path: str = "") -> str:
     if stated := separator_stated(text):
         return stated
     start = text[:_SAMPLE]
-    if PurePath(path).suffix.lower() == ".tsv" and "\t" in start:
+    if PurePath(path.partition("::")[0]).suffix.lower() == ".tsv" and "\t" in start:
         return "\t"
     return max(_SEPARATORS, key=lambda separator: _evenness(start, separator))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path, PurePath
 
 from searchdoc.errors import UnreadableDocument
 from searchdoc.formats.decoding import decode_text
@@ -25,7 +24,7 @@ from searchdoc.formats.rtf import RtfReader
 from searchdoc.formats.spreadsheet import Spreadsheet
 from searchdoc.formats.tesseract import Tesseract
 from searchdoc.formats.xml_files import XmlFileReader
-from searchdoc.protocols import DecodedFile, Reader, RecordFormat
+from searchdoc.protocols import DecodedFile, NamedFile, Reader, RecordFormat
 
 READERS: tuple[Reader, ...] = (
     PlainTextReader(),
@@ -57,7 +56,7 @@ _READER_OF = {suffix: reader for reader in READERS for suffix in reader.suffixes
 _RECORD_FORMAT_OF = {suffix: collection for collection in RECORD_FORMATS for suffix in collection.suffixes}
 
 
-def record_format_of(path: PurePath) -> RecordFormat | None:
+def record_format_of(path: NamedFile) -> RecordFormat | None:
     """What divides a file of that name into documents; None where it is one document itself."""
     return _RECORD_FORMAT_OF.get(path.suffix.lower())
 
@@ -88,12 +87,12 @@ def may_crash(reader: Reader) -> bool:
     return not is_own or isinstance(reader, _WITH_LIBRARY_IN_C)
 
 
-def has_reader(path: PurePath, own: Sequence[Reader] = ()) -> bool:
+def has_reader(path: NamedFile, own: Sequence[Reader] = ()) -> bool:
     """Whether there is a reader for a file of that name; ``own`` are readers beside those that searchdoc has."""
     return _own_reader(path, own) is not None or path.suffix.lower() in _READER_OF
 
 
-def reader_of(path: PurePath, own: Sequence[Reader] = ()) -> Reader:
+def reader_of(path: NamedFile, own: Sequence[Reader] = ()) -> Reader:
     """The reader for a file of that name, first among one's own. Raises ``UnreadableDocument`` where there is none."""
     reader = _own_reader(path, own) or _READER_OF.get(path.suffix.lower())
     if reader is None:
@@ -101,7 +100,7 @@ def reader_of(path: PurePath, own: Sequence[Reader] = ()) -> Reader:
     return reader
 
 
-def metadata_place(path: PurePath, reader: Reader | None = None) -> str:
+def metadata_place(path: NamedFile, reader: Reader | None = None) -> str:
     """Where a file states something about itself, in words: front matter where it is text.
 
     ``reader`` is what reads it, by default that for its name.
@@ -110,12 +109,12 @@ def metadata_place(path: PurePath, reader: Reader | None = None) -> str:
     return "front matter" if reads is None or isinstance(reads, _WITH_FRONT_MATTER) else "the file's own header"
 
 
-def _own_reader(path: PurePath, own: Sequence[Reader]) -> Reader | None:
+def _own_reader(path: NamedFile, own: Sequence[Reader]) -> Reader | None:
     name = path.name.lower()
     return next((reader for reader in own if name.endswith(tuple(reader.suffixes))), None)
 
 
-def read(data: bytes, path: Path, reader: Reader | None = None, encoding: str | None = None) -> DecodedFile:
+def read(data: bytes, path: NamedFile, reader: Reader | None = None, encoding: str | None = None) -> DecodedFile:
     """Decode a file's bytes by a reader, that for its name if none is given.
 
     ``encoding`` is what somebody states that a text file is in. Raises ``UnreadableDocument``, also where there is no
@@ -128,7 +127,7 @@ def read(data: bytes, path: Path, reader: Reader | None = None, encoding: str | 
     return decoded
 
 
-def _read_as(encoding: str, reader: Reader, data: bytes, path: Path) -> DecodedFile:
+def _read_as(encoding: str, reader: Reader, data: bytes, path: NamedFile) -> DecodedFile:
     """Read a text file in a stated encoding: its reader is given the same text in UTF-8."""
     if path.suffix.lower() not in TEXT_SUFFIXES:
         decoded = reader.read(data, str(path))

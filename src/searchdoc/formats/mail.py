@@ -172,6 +172,7 @@ def _read(message: EmailMessage, path: str) -> DecodedFile:
         "author": author,
         "addressee": addressee,
         "date": _day(message) or _header(message, "Date"),
+        "kind": "e-mail",
     }
     metadata = tuple((what, encodable(words)) for what, words in stated.items() if words and words.strip())
     return reading.composer.decoded(next(iter(reading.encodings), "ascii"), metadata, tuple(reading.problems))

@@ -6,9 +6,9 @@ A kind is the ending of the file's name. Once there is a reader for an ending, i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 
 from searchdoc.formats.files import READERS
+from searchdoc.protocols import NamedFile
 
 NO_ENDING = "without an ending"
 """The kind of a file whose name has no ending, or none that can be one."""
@@ -61,14 +61,14 @@ WAYS_OUT: Mapping[str, str] = {ending: way_out for endings, way_out in _ways_out
 _COMPOUND = tuple(ending for ending in WAYS_OUT if ending.count(".") > 1)
 
 
-def kind_of(path: PurePath) -> str:
+def kind_of(path: NamedFile) -> str:
     """The ending of a file's name in lower case (".doc", ".tar.gz"), or ``NO_ENDING``."""
     name = path.name.lower()
     ending = next((ending for ending in _COMPOUND if name.endswith(ending)), path.suffix.lower())
     return ending if 1 < len(ending) <= _LONGEST_ENDING and not any(map(str.isspace, ending)) else NO_ENDING
 
 
-def way_out(path: PurePath) -> str:
+def way_out(path: NamedFile) -> str:
     """How the words of a file that no reader reads can be had all the same, in a few words ("save as .docx")."""
     kind = kind_of(path)
     return WAYS_OUT.get(kind, "name it .txt if it is plain text" if kind == NO_ENDING else "save as .txt")

@@ -242,12 +242,17 @@ class KeywordIndex:
     def suggest(self, word: str) -> tuple[str, ...]:
         """Spelling suggestions for a word, the likeliest first; none if the word occurs in the index."""
         words = tokens(word)
-        return () if len(words) != 1 or self._occurs(words[0]) else nearest(word, self._inverted.words)
+        if len(words) != 1 or self._occurs(words[0]):
+            return ()
+        near = nearest(word, self._inverted.words)
+        return () if near and self._is_of_speaker(words[0]) else near
 
     def _occurs(self, word: Token) -> bool:
-        if self._scorer.occurs(self._stems(word)):
-            return True
-        return any(self._inverted.postings(field, word.text).document_frequency for field in ("text", "speaker"))
+        return self._scorer.occurs(self._stems(word)) or self._inverted.words.frequency(word.text) > 0
+
+    def _is_of_speaker(self, word: Token) -> bool:
+        """Whether a word is part of a speaker's name; to be asked last, since the posting lists are opened for it."""
+        return self._inverted.postings("speaker", word.text).document_frequency > 0
 
     def did_you_mean(
         self, query: str, language: str | None = None, is_name: Callable[[str], bool] | None = None

@@ -23,6 +23,9 @@ _SUGGESTED_SIMILARITY = 78
 
 _EVENED_OUT = str.maketrans("’\u00a0", "' ")
 _FIRST_NAME = re.compile(r"(?<=[\w,;:] )([^\W\d_]{2,40})\s+\Z")
+_FARTHEST = 100
+"""Characters before a name in which a first name or a title is looked for."""
+
 _TITLE_BEFORE = re.compile(r"(?<!\w)(?:mr|mrs|ms|miss|dr|sir|prof|lady|lord|mme|herr|frau)\.?\s+\Z", re.IGNORECASE)
 _HONORIFIC = re.compile(r"(?:comrade|mr|mrs|ms|miss|dr|sir|prof|professor|general|president)\.?\s+", re.IGNORECASE)
 
@@ -173,15 +176,23 @@ class Speakers:
         only addressed ("the Board").
         """
         found: list[tuple[Speaker, int, int]] = []
+        taken = bytearray(len(words))
         folded = _folded_in_place(words)
         # most forms share a first word with the question and no more; to look is cheaper than to compile a pattern
-        possible = {form for word in words_in(folded) for form in self._by_first_word.get(word, ()) if form in folded}
+        possible = {
+            form
+            for word in dict.fromkeys(words_in(folded))
+            for form in self._by_first_word.get(word, ())
+            if form in folded
+        }
         possible = {form for form in possible if any(map(_may_be_named, self._by_form[form]))}
         for form in sorted(possible, key=self._by_length):
             for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", folded):
-                taken = any(match.start() < end and start < match.end() for _, start, end in found)
-                if not taken and not self._is_anothers(form, words[: match.start()]):
-                    found.append((self._meant(form, words, match), match.start(), match.end()))
+                start, end = match.span()
+                before = words[max(0, start - _FARTHEST) : start]
+                if not any(taken[start:end]) and not self._is_anothers(form, before):
+                    taken[start:end] = bytes([1]) * (end - start)
+                    found.append((self._meant(form, before, words[start:end]), start, end))
         return tuple(sorted(found, key=lambda one: one[1]))
 
     def bodies_in(self, words: str) -> tuple[tuple[Speaker, int, int], ...]:
@@ -218,15 +229,15 @@ class Speakers:
         known = [parts for one in self._by_form[form] if (parts := name_parts(one.name)) is not None]
         return bool(known) and all(one.given and not given_names_fit((word,), one.given[:1]) for one in known)
 
-    def _meant(self, form: str, words: str, match: re.Match[str]) -> Speaker:
-        """The person meant by a form; behind a title, nobody who is not alone in having the name."""
+    def _meant(self, form: str, before: str, written: str) -> Speaker:
+        """The person meant by a form as it is written; behind a title, nobody who is not alone in having the name."""
         people = self.fitting(form)
-        if _TITLE_BEFORE.search(words[: match.start()]):
-            titled = [one for one in self._by_form[form] if _ends_with_title(words[: match.end()], one)]
+        if _TITLE_BEFORE.search(before):
+            titled = [one for one in self._by_form[form] if _ends_with_title(before + written, one)]
             people = tuple(titled) or self._by_form[form]
         if len(people) == 1:
             return people[0]
-        return Speaker(words[match.start() : match.end()], unsure=tuple(person.name for person in people))
+        return Speaker(written, unsure=tuple(person.name for person in people))
 
     @cached_property
     def _places(self) -> dict[str, int]:

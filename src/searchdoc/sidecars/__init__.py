@@ -8,6 +8,16 @@ from searchdoc.sidecars.applying import apply
 from searchdoc.sidecars.drafting import draft_sidecar
 from searchdoc.sidecars.editions import apply_voices
 from searchdoc.sidecars.people import PEOPLE, read_people
-from searchdoc.sidecars.statements import Sidecar, read_sidecar, sidecar_path
+from searchdoc.sidecars.statements import Sidecar, read_sidecar, sidecar_name, sidecar_path
 
-__all__ = ["PEOPLE", "Sidecar", "apply", "apply_voices", "draft_sidecar", "read_people", "read_sidecar", "sidecar_path"]
+__all__ = [
+    "PEOPLE",
+    "Sidecar",
+    "apply",
+    "apply_voices",
+    "draft_sidecar",
+    "read_people",
+    "read_sidecar",
+    "sidecar_name",
+    "sidecar_path",
+]

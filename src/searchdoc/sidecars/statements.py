@@ -25,6 +25,7 @@ import msgspec
 from searchdoc.errors import SidecarError
 from searchdoc.formats.decoding import is_encoding
 from searchdoc.models import Mode
+from searchdoc.protocols import NamedFile
 from searchdoc.sidecars.toml import lines_of_tables, read_toml
 from searchdoc.text.dates import date_mentions, days_of
 
@@ -117,7 +118,12 @@ class Sidecar:
 
 def sidecar_path(document: Path) -> Path:
     """Where a document's side-car lies, if there is one: ``letter.voices.toml`` for ``letter.txt``."""
-    return document.with_name(document.stem + SUFFIX)
+    return document.with_name(sidecar_name(document))
+
+
+def sidecar_name(document: NamedFile) -> str:
+    """The name of a document's side-car."""
+    return document.stem + SUFFIX
 
 
 def read_sidecar(data: bytes, name: str) -> Sidecar:

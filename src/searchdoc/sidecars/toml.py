@@ -16,6 +16,7 @@ from searchdoc.errors import SidecarError
 _Statements = TypeVar("_Statements", bound=msgspec.Struct)
 _PLACE = re.compile(r" - at `\$(?P<path>[^`]*)`")
 _TABLE = re.compile(r"\.?(?P<table>\w+)\[(?P<number>\d+)\]")
+_MISSING = re.compile(r"missing required field `(?P<name>[^`]+)`")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]+)`")
 _TYPE = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>[^`]+)`")
 _AT_LINE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
@@ -75,6 +76,8 @@ def _explained(message: str, text: str, name: str, form: type[msgspec.Struct]) -
     inside = f"[[{name_of_table}]]" if table else "the file"
     if unknown := _UNKNOWN.search(message):
         return SidecarError(name, line, f"{inside} has no {_hint(unknown['name'], _fields(form, name_of_table))}")
+    if missing := _MISSING.search(message):
+        return SidecarError(name, line, f"{inside} needs {missing['name']!r}")
     if kind := _TYPE.search(message):
         wanted = next((words for key, words in _WANTED.items() if key in kind["wanted"]), kind["wanted"])
         return SidecarError(name, line, f"{field or inside!r} must be {wanted}")

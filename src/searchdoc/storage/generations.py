@@ -16,7 +16,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,7 +26,9 @@ from typing import Annotated
 import msgspec
 from filelock import FileLock, Timeout
 
-from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, StoreError
+from searchdoc.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing, SearchdocError, StoreError
+from searchdoc.places.addresses import RemotePath, path_at
+from searchdoc.places.filesystems import RemoteEntry, entry_at
 from searchdoc.storage.contents import FileRecord, damage_in, file_names
 from searchdoc.storage.holding import is_held
 from searchdoc.storage.regular_files import is_link, open_regular, status_of
@@ -69,6 +71,8 @@ class SourceRecord(msgspec.Struct, frozen=True):
 
     ``size`` in bytes and ``mtime_ns`` in nanoseconds since 1970 are those of the file before it was read.
 
+    ``version`` is what the place of a file that lies elsewhere told of it, by which a change is seen, or empty
+    (``searchdoc.places.filesystems``); its ``mtime_ns`` is ``UNSETTLED``.
     ``reader`` is what read it, with its version. ``collection`` is the id of the file that holds it among others, or
     empty; ``path`` is then that file's.
     """
@@ -81,14 +85,26 @@ class SourceRecord(msgspec.Struct, frozen=True):
     read_with: str = ""
     reader: str = ""
     collection: str = ""
+    version: str = ""
 
     def looks_touched(self) -> bool:
-        """Whether the file has another size or time than when it was indexed, or is gone; it is not read."""
+        """Whether the file has another size, time or version than when it was indexed, or is gone; it is not read.
+
+        A file whose place does not answer is not known to be touched.
+        """
         try:
-            stat = status_of(Path(self.path))
+            path = path_at(self.path)
+            if isinstance(path, RemotePath):
+                return self._differs_from(entry_at(path))
+            stat = status_of(path)
+        except SearchdocError:
+            return False
         except OSError:
             return True
         return (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns)
+
+    def _differs_from(self, entry: RemoteEntry) -> bool:
+        return entry.size not in (None, self.size) or self.version not in ("", entry.version)
 
 
 class SlowRecord(msgspec.Struct, frozen=True):
@@ -311,6 +327,11 @@ def is_index(directory: Path) -> bool:
     # os.path asks without an error where the folder cannot be entered
     is_there = os.path.isdir(directory / _GENERATIONS)  # noqa: PTH112
     return is_there and any(os.path.isfile(directory / name) for name in (_MANIFEST, _LOCK))  # noqa: PTH113
+
+
+def is_index_of(names: Collection[str]) -> bool:
+    """Whether a folder with entries of those names looks like an index."""
+    return _GENERATIONS in names and (_MANIFEST in names or _LOCK in names)
 
 
 @contextmanager

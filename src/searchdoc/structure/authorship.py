@@ -41,6 +41,9 @@ _INTERVIEW_TITLE = re.compile(rf"\b[Ii]nterview\s+with\s+(?P<name>(?:\w+\.?\s+)?
 _EDITING = re.compile(
     r"(?:compiled|edited|transcribed|translated|collected|selected|annotated|recorded|interviewed)", re.IGNORECASE
 )
+_END_OF_NAME = re.compile(r",|\s*(?:—|--)\s*")
+"""What ends the name in a greeting that goes on."""
+
 _ADDRESSED_TO = re.compile(r"(?:to|dear(?:est)?|my\s+dear(?:est)?|esteemed|honou?red)\s+", re.IGNORECASE)
 _ADDRESS_LINES = 5
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -286,8 +289,11 @@ def in_full(name: str | None, lines: Lines, addresses: Iterable[int]) -> str | N
 
 
 def addressed(salutation: str, names: Names) -> str | None:
-    """Who is greeted: "Dear Anna," and "To the Plenum." name somebody; "Comrades!" names nobody in particular."""
-    words = _ADDRESSED_TO.sub("", salutation.strip(" ,.:;!—–-"), count=1).split(",")[0]
+    """Who is greeted: "Dear Anna," and "To the Plenum." name somebody; "Comrades!" names nobody in particular.
+
+    Of "Mr. Editor—Dear Sir:" that is the editor.
+    """
+    words = _END_OF_NAME.split(_ADDRESSED_TO.sub("", salutation.strip(" ,.:;!—–-"), count=1), maxsplit=1)[0]
     words = without_dear(words)
     if greets_nobody(words):
         return None
@@ -295,7 +301,7 @@ def addressed(salutation: str, names: Names) -> str | None:
         return known
     bare = re.sub(rf"\A{HONORIFIC}\s+", "", words)
     return (
-        bare
+        cased(bare)
         if bare and bare[0].isalpha() and len(bare.split()) <= 8 and bare != salutation.strip(" ,.:;!—–-")
         else None
     )

@@ -30,7 +30,8 @@ _NOUN = (
 )
 _ONE_LETTER = re.compile(
     r"\b(?:letter|telegram|postcard|cable|dispatch|despatch|lettre|billet|télégramme|carte\s+postale|brief|schreiben|"
-    r"postkarte|telegramm|carta|tarjeta|telegrama|lettera|cartolina|письмо|телеграмма|открытка)\b",
+    r"postkarte|telegramm|carta|tarjeta|telegrama|lettera|cartolina|письмо|телеграмма|открытка|"
+    r"e-?mail|courriel|correo\s+electrónico|posta\s+elettronica)\b",
     re.IGNORECASE,
 )
 _NUMBERED_NOUN = rf"{_NOUN}(?:\s+(?:no\.?|nr\.?|n[°º]|№|number)\s*\d{{1,4}})?"
@@ -101,7 +102,7 @@ class LetterHead:
 
 
 def names_letter(words: str) -> bool:
-    """Whether words name a letter, a telegram or a postcard: one of them, and no collection."""
+    """Whether words name a letter, a telegram, a postcard or an e-mail: one of them, and no collection."""
     return bool(_ONE_LETTER.search(words))
 
 

@@ -66,6 +66,9 @@ _ONCE_TWO_WORDS = frozenset(
 )
 """English words that were written as two, without a hyphen."""
 
+_FEWEST_AT_END, _FARTHEST_END = 2, 12
+"""How many words at an end of a quotation are looked for, at least, and how many words farther away at most."""
+
 _SHOWN = 160
 """Characters of what an ellipsis leaves out that are shown."""
 
@@ -234,7 +237,7 @@ class CollatedText:
         if not quoted or not allowed.any():
             return None
         costs = _substitution_costs(quoted, self.words)
-        pairs = _aligned(quoted, self.words, costs, allowed)
+        pairs = _with_far_ends(_aligned(quoted, self.words, costs, allowed), quoted, self.words, allowed)
         places = [j for _, j in pairs if j is not None]
         if not places:
             return None
@@ -243,7 +246,9 @@ class CollatedText:
         notices = list(_notices(pairs, quoted, self.words, quotation, self.text))
         for ours, theirs, at in _regions(pairs, quoted, self.words, costs):
             written = _written(ours, quotation), _written(theirs, self.text)
-            if _is_division(ours, theirs, quotation, self.text):
+            if (shorter := _one_word_less(ours, theirs, quotation, self.text)) is not None:
+                differences.append(shorter)
+            elif _is_division(ours, theirs, quotation, self.text):
                 notices.append(Notice("division", *written))
             else:
                 differences.append(Difference(*written, at))
@@ -345,6 +350,42 @@ def _traced(rows: Sequence[_Costs], quoted: Sequence[CollatedWord], costs: Seque
     return pairs[::-1]
 
 
+def _with_far_ends(
+    pairs: list[_Pair], quoted: Sequence[CollatedWord], source: Sequence[CollatedWord], allowed: NDArray[np.bool_]
+) -> list[_Pair]:
+    """The pairs in which the first and the last words of the quotation stand where the source has them.
+
+    Where words are left out near an end, it costs less to read others for the few at that end; but they are there.
+    """
+    keyed = [None if word.gap or word.free else word.key for word in quoted]
+    keys = [word.key for word in source]
+    found = _with_far_head(pairs, keyed, keys, allowed)
+    last, end = len(quoted) - 1, len(source) - 1
+    mirrored = _with_far_head(_mirrored(found, last, end), keyed[::-1], keys[::-1], np.ones_like(allowed))
+    return _mirrored(mirrored, last, end)
+
+
+def _mirrored(pairs: Sequence[_Pair], last: int, end: int) -> list[_Pair]:
+    """The pairs as they are when both texts are read backwards."""
+    return [(None if i is None else last - i, None if j is None else end - j) for i, j in reversed(pairs)]
+
+
+def _with_far_head(
+    pairs: list[_Pair], quoted: Sequence[str | None], source: Sequence[str], allowed: NDArray[np.bool_]
+) -> list[_Pair]:
+    """The pairs with the first words of the quotation where these stand, a little before the others."""
+    agreed = (at for at, (i, j) in enumerate(pairs) if i is not None and j is not None and quoted[i] == source[j])
+    number = next(agreed, 0)
+    first, place = pairs[number]
+    if first is None or place is None or not _FEWEST_AT_END <= first <= number:
+        return pairs
+    for begin in range(place - first, max(-1, place - first - _FARTHEST_END), -1):
+        if allowed[begin] and list(quoted[:first]) == list(source[begin : begin + first]):
+            head: list[_Pair] = [(at, begin + at) for at in range(first)]
+            return [*head, *((None, j) for j in range(begin + first, place)), *pairs[number:]]
+    return pairs
+
+
 # -- the differences
 
 
@@ -365,6 +406,26 @@ def _regions(
         if not same:
             ours += [quoted[i]] if i is not None and not quoted[i].free else []
             theirs += [source[j]] if j is not None and not source[j].free else []
+
+
+def _one_word_less(
+    ours: Sequence[CollatedWord], theirs: Sequence[CollatedWord], quotation: str, text: str
+) -> Difference | None:
+    """The words that only one has, without the word before them and the mark behind them ("is {+not+}, wherever").
+
+    None where that word differs itself, or another mark stands behind.
+    """
+    if not ours or not theirs or (len(ours) == 1) == (len(theirs) == 1):
+        return None
+    if ours[0].form != theirs[0].form or ours[-1].marks != theirs[-1].marks:
+        return None
+    longer, words = (ours, quotation) if len(theirs) == 1 else (theirs, text)
+    if longer[0].marks:
+        return None
+    written = " ".join(words[longer[1].span.start : longer[-1].span.end].split())
+    if longer is ours:
+        return Difference(written, "", Span(ours[1].span.start, ours[-1].span.end))
+    return Difference("", written, Span(ours[0].span.end, ours[0].span.end))
 
 
 def _is_division(ours: Sequence[CollatedWord], theirs: Sequence[CollatedWord], quotation: str, text: str) -> bool:

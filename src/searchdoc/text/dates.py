@@ -51,7 +51,7 @@ class DateMention:
 
 def date_mentions(text: str, span: Span | None = None, language: str = "en") -> tuple[DateMention, ...]:
     """Every date inside a span of the text, in order, without overlaps."""
-    area = span or Span(0, len(text))
+    area = Span(0, len(text)) if span is None else span
     mentions: list[DateMention] = []
     for pattern in _PATTERNS:
         starts = [mention.span.start for mention in mentions]

@@ -6,11 +6,12 @@ import hashlib
 import math
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from searchdoc.errors import MissingExtra, UnreadableDocument
+from searchdoc.building.paths import bytes_at
+from searchdoc.errors import CorpusError, MissingExtra, UnreadableDocument
 from searchdoc.models import Document, Page, Span
+from searchdoc.places.addresses import path_at
 from searchdoc.server.pages.links import page_picture_link
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Facsimile:
 
 def has_pictures(document: Document) -> bool:
     """Whether a document's pages can be shown: it is a PDF or a picture, and the size of its pages is known."""
-    shown = PurePath(document.path).suffix.lower() in {".pdf", *_MEDIA_TYPES}
+    shown = path_at(document.path).suffix.lower() in {".pdf", *_MEDIA_TYPES}
     return shown and bool(document.pages) and "#" not in document.id
 
 
@@ -104,7 +105,7 @@ def draw_page(document: Document, number: int) -> tuple[bytes, str]:
     Raises ``UnreadableDocument`` where the file is not the one that was indexed any more, and ``MissingExtra``.
     """
     data = _source(document)
-    suffix = PurePath(document.path).suffix.lower()
+    suffix = path_at(document.path).suffix.lower()
     if suffix in _MEDIA_TYPES:
         return data, _MEDIA_TYPES[suffix]
     return _drawn(data, number, document.id), "image/png"
@@ -113,8 +114,8 @@ def draw_page(document: Document, number: int) -> tuple[bytes, str]:
 def _source(document: Document) -> bytes:
     """The bytes of the document's file, if they are those that were indexed. Raises ``UnreadableDocument``."""
     try:
-        data = Path(document.path).read_bytes()
-    except OSError as error:
+        data = bytes_at(path_at(document.path))
+    except (OSError, CorpusError) as error:
         raise UnreadableDocument(document.id, "its file is not there any more, so its pages cannot be shown") from error
     if hashlib.sha256(data).hexdigest() != document.sha256:
         why = "its file has been changed since it was indexed, so its pages are not shown: 'searchdoc build' reads it"

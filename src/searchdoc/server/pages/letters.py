@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from searchdoc.correspondence.letters import LetterPart, LetterRow
 from searchdoc.correspondence.table import LetterOptions, LetterTable
-from searchdoc.correspondence.totals import LetterTotals, missing_words
+from searchdoc.correspondence.totals import LetterTotals, form_words, missing_words, noun_of
 from searchdoc.errors import MissingExtra, QueryError
 from searchdoc.index import Index
 from searchdoc.server.pages.labels import shown_date
@@ -174,7 +174,7 @@ def letters_view(index: Index, asked: AskedLetters) -> tuple[LettersView, Letter
             for year, number in totals.years
         ),
         tuple(
-            CountedLink(missing_words(part, number), asked.but(missing=part).link, number)
+            CountedLink(missing_words(part, number, noun_of(totals)), asked.but(missing=part).link, number)
             for part, number in totals.lacking
         ),
         _picture(index, table),
@@ -220,7 +220,7 @@ def _told(totals: LetterTotals, table: LetterTable) -> str:
     people = len(totals.people)
     places = len({row.place for row in table if row.place})
     told = (
-        counted(totals.letters, "letter"),
+        form_words(totals),
         years,
         f"{people} {'person' if people == 1 else 'people'}" if people else "",
         counted(places, "place") if places else "",

@@ -1,0 +1,1 @@
+"""Documents that lie elsewhere: addresses that fsspec knows, and the files there."""
