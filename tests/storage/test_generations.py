@@ -26,6 +26,7 @@ from searchdoc.storage.generations import (
     begin_generation,
     is_index,
     open_generation,
+    read_current,
     read_holdings,
     read_manifest,
     verify,
@@ -114,6 +115,16 @@ def test_the_current_and_the_previous_generation_are_kept_and_older_ones_removed
     assert len(set(names)) == 4
     assert generations(index) == set(names[2:])
     assert answer(index) == "glass"
+
+
+def test_which_generation_is_current_is_read_without_the_rest_of_the_manifest(index: Path) -> None:
+    first = read_current(index)
+    assert read_current(index) == read_manifest(index).generation
+    build(index, "oil")
+    assert read_current(index) == read_manifest(index).generation != first
+    (index / "manifest.json").write_text('{"format": 0, "version": "0.0.1"}', "utf-8")
+    with pytest.raises(IndexIncompatible, match=r"use the version 0\.0\.1"):
+        read_current(index)
 
 
 def test_a_reader_keeps_its_generation_through_the_next_build(index: Path) -> None:

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -230,7 +230,11 @@ class _Format(msgspec.Struct):
     """What a manifest of any format begins with."""
 
     format: int
-    version: str = "that wrote it"  # completes a sentence in ``read_manifest``
+    version: str = "that wrote it"  # completes a sentence in ``_decoded``
+    generation: str = ""
+
+
+_Decoded = TypeVar("_Decoded", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,11 +426,23 @@ def read_manifest(index_directory: str | Path) -> Manifest:
     Raises ``IndexMissing``, ``IndexDamaged`` for a manifest that cannot be read, ``IndexIncompatible`` for one of
     another format.
     """
+    return _decoded(index_directory, Manifest)
+
+
+def read_current(index_directory: str | Path) -> str:
+    """The id of the current generation; its manifest, which is long where documents are many, is not decoded.
+
+    Raises as ``read_manifest`` does, but not for what else is wrong in a manifest.
+    """
+    return _decoded(index_directory, _Format).generation
+
+
+def _decoded(index_directory: str | Path, kind: type[_Decoded]) -> _Decoded:
     data = _manifest_bytes(index_directory)
     try:
         found = msgspec.json.decode(data, type=_Format)
         if found.format == FORMAT:
-            return msgspec.json.decode(data, type=Manifest)
+            return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise IndexDamaged(str(index_directory), f"{_MANIFEST}: it cannot be read") from error
     raise IndexIncompatible(

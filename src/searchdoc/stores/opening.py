@@ -22,6 +22,7 @@ from searchdoc.storage.generations import (
     Generation,
     Manifest,
     open_generation,
+    read_current,
     read_manifest,
 )
 from searchdoc.storage.holding import HeldGeneration
@@ -70,7 +71,7 @@ class StoredGeneration:
 def current_generation(location: str | Path) -> str:
     """The id of the generation that answers. Raises ``IndexMissing`` and what reading it raises."""
     if not is_remote(location):
-        return read_manifest(location).generation
+        return read_current(location)
     address = milvus_address(str(location))
     return _answering(connect(address), address)
 
@@ -126,7 +127,7 @@ def _held(directory: Path) -> tuple[Generation, HeldGeneration]:
     generation = open_generation(directory)
     while True:
         held = HeldGeneration(generation.directory)
-        if read_manifest(directory).generation == generation.manifest.generation:
+        if read_current(directory) == generation.manifest.generation:
             return generation, held
         generation = open_generation(directory)
 
