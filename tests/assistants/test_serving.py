@@ -54,7 +54,7 @@ def test_the_sdks_client_over_standard_input_and_output(library_index: Path) -> 
         return names, answer.structured_content, text_of(refused), len((await client.list_resources()).resources)
 
     names, answer, refusal, documents = with_client(process(library_index), talk)
-    assert len(names) == 7
+    assert len(names) == 8
     validate(answer, "answer")
     assert answer["citations"][0]["speaker"] == "Marl"
     assert "did you mean 'speaker'" in refusal
