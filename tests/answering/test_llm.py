@@ -249,7 +249,7 @@ def test_the_options_of_a_model_need_a_model(command: Command, calendar_index: P
     """An option that would do nothing is said to."""
     result = command("ask", QUESTION, "--index", calendar_index, "--llm-url", "http://localhost:1/v1")
     assert (result.status, result.out) == (2, "")
-    assert "go with --llm MODEL" in result.err
+    assert "--llm-url goes with --llm MODEL" in result.err
 
 
 def test_in_python_an_answer_is_written_about(
