@@ -50,7 +50,7 @@ def test_the_threshold_decides_between_answer_and_silence(command: Command, cale
 def test_options_of_a_language_model_go_with_one(command: Command, calendar_index: Path, options: tuple[str]) -> None:
     result = command("ask", "what", *options, "--index", calendar_index)
     assert (result.status, result.out) == (2, "")
-    assert result.err == "searchdoc: --llm-url goes with --llm MODEL: see 'searchdoc ask --help'\n"
+    assert result.err == f"searchdoc: {options[0]} goes with --llm MODEL: see 'searchdoc ask --help'\n"
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1"])

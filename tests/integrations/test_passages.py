@@ -56,8 +56,7 @@ def test_metadata_is_the_whole_citation(mill: searchdoc.Index) -> None:
         "title": "Letter from Nora Hale to the Mill Company",
         "start": 310,
         "end": 422,
-        "reference": "Venn to Nora Hale, 1 March 1904?, quoted by Nora Hale to the Mill Company, 3 March 1904; "
-        "Letter from Nora Hale to the Mill Company; line 11",
+        "reference": "Venn to Nora Hale, 1 March 1904?, quoted by Nora Hale to the Mill Company, 3 March 1904; line 11",
     }
     assert set(SHOWN) <= set(metadata)
     validate(citation_metadata(citation)["citation"], "citation")
