@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import pickle
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -42,6 +43,7 @@ from searchdoc.errors import (
     SearchdocError,
     SidecarError,
     StoreError,
+    StorePublishing,
     StoreUnavailable,
     UnknownAddressee,
     UnknownCitation,
@@ -111,6 +113,12 @@ EXAMPLES: tuple[tuple[SearchdocError, str, dict[str, object]], ...] = (
         "the Milvus server of milvus://h/letters cannot be asked: it is full; see that it runs and can be reached, "  # noqa: ISC004
         "then try again",
         {"directory": "milvus://h/letters", "why": "it is full"},
+    ),
+    (
+        StorePublishing("milvus://h/letters", "anvil", datetime(2026, 11, 27, 9, 30, 5, tzinfo=UTC)),
+        "anvil is publishing at milvus://h/letters (at 09:30:05 UTC): publish again when it has ended, or under "  # noqa: ISC004
+        "another name",
+        {"directory": "milvus://h/letters", "host": "anvil"},
     ),
     (
         OtherDocuments("i", ("letters", "diary.md"), ("a", "b")),

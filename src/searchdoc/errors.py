@@ -191,10 +191,11 @@ class StoreUnavailable(StoreError):
 class StorePublishing(StoreError):
     """Another program publishes under the same name: on ``host``, where ``since`` it last said so."""
 
-    def __init__(self, address: str, host: str, since: datetime | None) -> None:
+    def __init__(self, directory: str, host: str, since: datetime | None) -> None:
         said = f" (at {since:%H:%M:%S} UTC)" if since else ""
         super().__init__(
-            f"{host} is publishing at {address}{said}: publish again when it has ended, or under another name", address
+            f"{host} is publishing at {directory}{said}: publish again when it has ended, or under another name",
+            directory,
         )
         self.host = host
         self.since = since
