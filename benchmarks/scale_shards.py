@@ -19,7 +19,7 @@ from typing import Any
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import numpy as np
-from scale_asking import K, outcome
+from scale_asking import K, outcome, sampled
 
 import searchdoc
 from searchdoc.evaluation.measures import collection_index
@@ -49,7 +49,7 @@ class Shards:
 
 def planted(index: searchdoc.Index, facts: Mapping[str, Any], most: int) -> dict[int, Counter[str]]:
     """What becomes of planted questions, by the number of shards that are missing."""
-    asked = facts["facts"][:: max(1, len(facts["facts"]) // most)][:most]
+    asked = sampled(facts["facts"], most)
     shards = Shards(index)
     return {
         missing: Counter(

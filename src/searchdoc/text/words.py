@@ -132,7 +132,7 @@ def fold(text: str) -> str:
         lowered = text.lower()
         return lowered if lowered.isalnum() else _letters(lowered)
     decomposed = normalize("NFKD", normalize("NFKD", _as_typed(text)).casefold())
-    bare = _ACCENTS.sub("", decomposed).translate(_UNDECOMPOSED)
+    bare = _UNREAD.sub("", _ACCENTS.sub("", decomposed).translate(_UNDECOMPOSED))  # some come out of others by NFKD
     return normalize("NFC", _letters(bare))
 
 
