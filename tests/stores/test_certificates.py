@@ -50,7 +50,7 @@ def test_whoever_trusts_and_has_the_token_is_let_in(
     assert (here.status, here.out) == (0, there.out)
 
 
-@pytest.mark.parametrize("token", ["", "root:wrong"])
+@pytest.mark.parametrize("token", ["", "root:Skagerrak-4711"])
 def test_whoever_has_no_token_or_a_wrong_one_is_told(
     address: str, token: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
