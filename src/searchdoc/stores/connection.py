@@ -126,17 +126,6 @@ class Milvus:
             )
         )
 
-    def count(self, collection: str, where: str = "") -> int:
-        """How many rows a collection has, of those that a condition admits."""
-        counted = self._asked(
-            "store_rows",
-            collection,
-            lambda: self._client.query(
-                collection, filter=where, output_fields=["count(*)"], timeout=self._seconds, consistency_level="Strong"
-            ),
-        )
-        return int(counted[0]["count(*)"])
-
     def expect_news(self) -> None:
         """Ask for everything that is written by now, for as long as servers of a cluster may not have heard of it."""
         self._strong_until = time.monotonic() + _SETTLING
@@ -215,6 +204,21 @@ class Milvus:
         """Bring everything written onto the server's disk, and load the collection so that it can be asked."""
         self._tried(lambda: self._client.flush(collection, timeout=_WRITING_SECONDS))
         self._load(collection)
+
+    def count(self, collection: str, where: str = "") -> int:
+        """How many rows a collection has, of those that a condition admits; asked by publishers, and may take as long."""
+        counted = self._asked(
+            "store_rows",
+            collection,
+            lambda: self._client.query(
+                collection,
+                filter=where,
+                output_fields=["count(*)"],
+                timeout=_WRITING_SECONDS,
+                consistency_level="Strong",
+            ),
+        )
+        return int(counted[0]["count(*)"])
 
     def point(self, alias: str, collection: str) -> None:
         """Let an alias name a collection, in one step."""
