@@ -206,7 +206,7 @@ class Milvus:
         self._load(collection)
 
     def count(self, collection: str, where: str = "") -> int:
-        """How many rows a collection has, of those that a condition admits; asked by publishers, and may take as long."""
+        """How many rows a collection has, of those that a condition admits; it may take as long as writing them."""
         counted = self._asked(
             "store_rows",
             collection,
