@@ -53,7 +53,7 @@ LIBRARIES = {
     "torch": {"embedding"},
     "transformers": {"embedding", "ranking"},
     "typer": {"cli"},
-    "uvicorn": {"assistants", "server"},
+    "uvicorn": {"serving"},
     "watchfiles": {"building"},
     "whoosh": {"keywords", "text"},
 }

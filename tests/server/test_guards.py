@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from http_clients import client_of
-from searchdoc.server.guards import ANY_ADDRESS, LOOPBACK, SECURITY_HEADERS
+from searchdoc.server.guards import ANY_ADDRESS, SECURITY_HEADERS
+from searchdoc.serving.addresses import LOOPBACK
 
 TOKEN = "a-token-nobody-guesses"  # noqa: S105 (of these tests)
 

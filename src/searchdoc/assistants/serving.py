@@ -8,21 +8,18 @@ from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 import anyio
-import uvicorn
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from searchdoc.assistants.protocol import create_server
 from searchdoc.errors import MalformedQuery, SearchdocError
-from searchdoc.serving.addresses import listen, url_of
+from searchdoc.serving.addresses import LOOPBACK, bracketed, listen, url_of
+from searchdoc.serving.running import run_until_stopped
 from searchdoc.serving.shelf import Shelf
 
 PATH = "/mcp"
 """Where the protocol is spoken over HTTP."""
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""The addresses that only this machine reaches."""
 
 _MOST_BYTES = 1 << 20
 """The size of the largest request over HTTP, in bytes."""
@@ -60,7 +57,7 @@ def serve_http(open_shelf: Callable[[], Shelf], host: str, port: int, told: Call
     Only requests that name this machine as the host, and come from no other web page, are answered. Raises
     ``MalformedQuery`` for a host that others reach, and ``AddressUnavailable`` for a port that is taken.
     """
-    if host not in _LOOPBACK:
+    if bracketed(host) not in LOOPBACK:
         raise MalformedQuery(
             f"{host} is reached from other machines, and assistants are served on this one alone: "
             "use --host 127.0.0.1 or ::1",
@@ -79,13 +76,12 @@ def serve_http(open_shelf: Callable[[], Shelf], host: str, port: int, told: Call
         max_request_body_size=_MOST_BYTES,
         transport_security=_security(),
     )
-    told(f"{url_of(host, listening).rstrip('/')}{PATH}")
-    uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="on")).run(sockets=[listening])
+    address = f"{url_of(host, listening).rstrip('/')}{PATH}"
+    run_until_stopped(application, listening, lambda: told(address))
 
 
 def _security() -> TransportSecuritySettings:
-    names = ("127.0.0.1", "localhost", "[::1]")
     return TransportSecuritySettings(
-        allowed_hosts=[one for name in names for one in (name, f"{name}:*")],
-        allowed_origins=[one for name in names for one in (f"http://{name}", f"http://{name}:*")],
+        allowed_hosts=[one for name in LOOPBACK for one in (name, f"{name}:*")],
+        allowed_origins=[one for name in LOOPBACK for one in (f"http://{name}", f"http://{name}:*")],
     )

@@ -134,8 +134,9 @@ def serve(
     refuse_without(ctx, "--llm MODEL", "--llm-url", "--llm-timeout", is_given=llm is not None)
     try:
         from searchdoc.server.application import create_application
-        from searchdoc.server.running import own_hosts, run_until_stopped
+        from searchdoc.server.hosts import own_hosts
         from searchdoc.server.streaming import LanguageModel
+        from searchdoc.serving.running import run_until_stopped
     except ImportError as error:
         raise MissingExtra("'searchdoc serve'", "server") from error
     from searchdoc.answering.llm import TIMEOUT
@@ -160,10 +161,13 @@ def serve(
         )
         address = url_of(host, listening)
         first = f"{address}?token={quote(known)}" if known else address
-        echo(f"searchdoc answers at {first if token is None else address}; Ctrl-C ends it")
-        flush()
-        if open_browser:
-            webbrowser.open(first)
-        run_until_stopped(application, listening)
+
+        def tell() -> None:
+            echo(f"searchdoc answers at {first if token is None else address}; Ctrl-C ends it")
+            flush()
+            if open_browser:
+                webbrowser.open(first)
+
+        run_until_stopped(application, listening, tell)
     echo("searchdoc has ended")
     return ExitStatus.FOUND

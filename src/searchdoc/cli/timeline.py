@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -107,14 +105,11 @@ def timeline(
 
 
 def _as_csv(found: Timeline) -> str:
-    """The passages that fit as RFC 4180 has them, with a line of heads."""
+    """The passages that fit as a table for spreadsheets, with a line of heads."""
     from searchdoc.collecting.timeline import COLUMNS
+    from searchdoc.text.csv_rows import csv_row
 
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(one.row for one in found.fitting)
-    return written.getvalue()
+    return csv_row(COLUMNS) + "".join(csv_row(one.row) for one in found.fitting)
 
 
 def _show(found: Timeline) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from searchdoc.correspondence.letters import LetterRow
-from searchdoc.text.characters import without_controls
+from searchdoc.text.csv_rows import csv_row
 
 LETTER_COLUMNS = (
     "from",
@@ -31,15 +29,10 @@ LETTER_COLUMNS = (
 
 def letters_csv(rows: Iterable[LetterRow]) -> str:
     """Letters as CSV, with a line of heads; what is not established is an empty cell."""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, LETTER_COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    for row in rows:
-        first, last = row.days or ("", "")
-        cells = {**row.to_dict(), "first_day": first, "last_day": last, "quoted": "yes" if row.quoted else "no"}
-        writer.writerow({name: _cell(value) for name, value in cells.items()})
-    return written.getvalue()
+    return csv_row(LETTER_COLUMNS) + "".join(csv_row(_cells(row)) for row in rows)
 
 
-def _cell(value: object) -> object:
-    return without_controls(value) if isinstance(value, str) else value
+def _cells(row: LetterRow) -> list[object]:
+    first, last = row.days or ("", "")
+    cells = {**row.to_dict(), "first_day": first, "last_day": last, "quoted": "yes" if row.quoted else "no"}
+    return [cells.get(name) for name in LETTER_COLUMNS]

@@ -17,7 +17,7 @@ from searchdoc.errors import MissingExtra, SearchdocError
 from searchdoc.index import Index
 from searchdoc.server.api import api_router
 from searchdoc.server.exports import exports_router
-from searchdoc.server.guards import LOOPBACK, FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
+from searchdoc.server.guards import FaultGuard, HeadRequests, HostGuard, SecurityHeaders, TokenGuard
 from searchdoc.server.pages.check_routes import check_router
 from searchdoc.server.pages.collecting_routes import collecting_router
 from searchdoc.server.pages.concordance_routes import concordance_router
@@ -29,6 +29,7 @@ from searchdoc.server.streaming import LanguageModel
 from searchdoc.server.validation import invalid_parameters
 from searchdoc.server.watching import RequestWatcher, Watching
 from searchdoc.server.workers import Overloaded, TimeExceeded, Workers
+from searchdoc.serving.addresses import LOOPBACK
 from searchdoc.serving.shelf import Shelf
 from searchdoc.version import __version__
 

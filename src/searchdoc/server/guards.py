@@ -21,9 +21,6 @@ from searchdoc.server.problems import FAULT, ProblemResponse
 
 _LOG = logging.getLogger("searchdoc.server")
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-"""The names under which a server on this machine alone is asked."""
-
 ANY_ADDRESS = "*.address"
 """Stands for every IP address in a list of hosts: DNS rebinding always needs a name."""
 

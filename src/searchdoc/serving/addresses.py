@@ -8,6 +8,9 @@ from contextlib import suppress
 
 from searchdoc.errors import AddressUnavailable
 
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+"""The names under which a server on this machine alone is asked."""
+
 _BACKLOG = 2048
 """Connections that wait to be taken, at most."""
 

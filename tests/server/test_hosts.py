@@ -4,9 +4,9 @@ import socket
 
 import pytest
 
-from searchdoc.server.guards import ANY_ADDRESS, LOOPBACK
-from searchdoc.server.running import own_hosts
-from searchdoc.serving.addresses import listen
+from searchdoc.server.guards import ANY_ADDRESS
+from searchdoc.server.hosts import own_hosts
+from searchdoc.serving.addresses import LOOPBACK, listen
 
 
 def test_on_this_machine_only_its_own_names_are_answered() -> None:
