@@ -26,12 +26,10 @@ def test_impacts_are_those_that_were_computed_at_build(family_index: Path, famil
     owners, terms, values = folder.weighting.impacts(counts)
     computed = dict(zip(zip(terms.tolist(), owners.tolist(), strict=True), values.tolist(), strict=True))
     impacts = Impacts(generation.path(KEYWORDS), len(family))
-    passages, stored = impacts.postings
-    on_disk = {
-        (term.number, int(passages[place])): float(stored[place])
-        for term in impacts.all_statistics()
-        for place in range(term.start, term.end)
-    }
+    on_disk: dict[tuple[int, int], float] = {}
+    for stem, number in stems.items():
+        impact = impacts.find(stem.decode("utf-8", "surrogatepass"))
+        on_disk |= dict(zip([(number, each) for each in impact.passages.tolist()], impact.values.tolist(), strict=True))
     assert computed == on_disk
 
 

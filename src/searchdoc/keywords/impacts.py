@@ -12,10 +12,10 @@ the number of its postings in own words, the document frequency for its idf); ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -25,6 +25,7 @@ from searchdoc.keywords.bm25f import BM25FParameters
 from searchdoc.keywords.fields import OWN_WORDS
 from searchdoc.keywords.inversion import Occurrences, Postings
 from searchdoc.storage.arrays import GrowingArray, open_array
+from searchdoc.storage.parts import Elsewhere, SlicedArray, nothing_elsewhere
 
 _HEAD, _WORDS, _TERMS = "impacts.json", "impacts.words.npy", "impacts.terms.npy"
 _PASSAGES, _VALUES = "impacts.passages.npy", "impacts.values.npy"
@@ -175,56 +176,28 @@ class TermStatistics:
     frequency: int
 
 
-Ensure = Callable[[str], None]
-"""Called with the names of files (a pattern of ``fnmatch``) before they are opened, to bring them from elsewhere."""
+class TermTable:
+    """All stems, and what is known of each without its postings; read-only, safe to use from many threads.
 
-
-def nothing_to_ensure(_names: str) -> None:
-    """All files are there already."""
-
-
-class Impacts:
-    """What every word contributes, mapped into memory; read-only, safe to use from many threads.
-
-    The postings are opened when they are first asked for. Raises ``IndexDamaged`` where a file cannot be read, and
-    ``ValueError``, also later, where the files do not fit each other.
+    ``count`` is the number of passages. Raises ``IndexDamaged`` where a file cannot be read, and ``ValueError``, also
+    later, where the files do not fit each other.
     """
 
-    def __init__(self, directory: Path, count: int, ensure: Ensure = nothing_to_ensure) -> None:
-        self.directory = directory
+    def __init__(self, directory: Path, count: int) -> None:
         self.count = count
-        self._ensure = ensure
         self._blob = open_array(directory / _WORDS, np.uint8, 1).data
         self._terms = open_array(directory / _TERMS, _TERM, 1)
         self._begins = np.ascontiguousarray(self._terms["word"])
         if not len(self._terms) or self._terms[-1].item()[0] != len(self._blob):
             raise ValueError("the arrays do not fit each other")
-        if ensure is nothing_to_ensure:
-            _ = self.postings  # what is damaged is said at once
 
-    @cached_property
-    def postings(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The passages and the values of all terms, one term after the other; both of shape (postings,)."""
-        self._ensure("impacts.*")
-        passages: NDArray[np.int32] = open_array(self.directory / _PASSAGES, "<i4", 1)
-        values: NDArray[np.float32] = open_array(self.directory / _VALUES, "<f4", 1)
-        if self._terms[-1].item()[1] != len(passages) or len(values) != len(passages):
-            raise ValueError("the arrays do not fit each other")
-        return passages, values
+    @property
+    def postings(self) -> int:
+        """The number of postings of all stems together."""
+        return int(self._terms[-1]["posting"])
 
-    def find(self, word: str) -> Impact:
-        """The impacts of a stemmed word; ``EMPTY_IMPACT``, if it does not occur."""
-        term = self.statistics(word)
-        if term is None:
-            return EMPTY_IMPACT
-        every_passage, every_value = self.postings
-        passages, values = every_passage[term.start : term.end], every_value[term.start : term.end]
-        if len(passages) != term.end - term.start or passages.min() < 0 or passages.max() >= self.count:
-            raise ValueError("its postings contradict one another")
-        return Impact(passages, values, term.own, term.frequency)
-
-    def statistics(self, word: str) -> TermStatistics | None:
-        """What is known of a stemmed word without its postings; None, if it does not occur."""
+    def find(self, word: str) -> TermStatistics | None:
+        """What is known of a stemmed word; None, if it does not occur."""
         wanted = word.encode("utf-8", "surrogatepass")
         low, high = 0, len(self._terms) - 1
         while low < high:
@@ -237,12 +210,12 @@ class Impacts:
             return None
         return self._statistics(low)
 
-    def all_statistics(self) -> Iterator[TermStatistics]:
-        """What is known of every term, in order."""
+    def __iter__(self) -> Iterator[TermStatistics]:
+        """What is known of every stem, in order."""
         return map(self._statistics, range(len(self._terms) - 1))
 
     def words(self) -> Iterator[bytes]:
-        """Every stemmed word in UTF-8, in order of the numbers of their terms."""
+        """Every stem in UTF-8, in order of the numbers of their terms."""
         return map(self._word, range(len(self._terms) - 1))
 
     def _statistics(self, number: int) -> TermStatistics:
@@ -254,3 +227,33 @@ class Impacts:
 
     def _word(self, place: int) -> bytes:
         return bytes(self._blob[self._begins[place] : self._begins[place + 1]])
+
+
+class Impacts:
+    """What every word contributes, mapped into memory; read-only, safe to use from many threads.
+
+    Postings that lie ``elsewhere`` are read from there term by term. Raises what ``TermTable`` does.
+    """
+
+    def __init__(self, directory: Path, count: int, elsewhere: Elsewhere = nothing_elsewhere) -> None:
+        self.directory = directory
+        self.terms = TermTable(directory, count)
+        self._elsewhere = elsewhere
+        self._passages, self._values = self._opened(_PASSAGES, "<i4"), self._opened(_VALUES, "<f4")
+        if not self.terms.postings == len(self._passages) == len(self._values):
+            raise ValueError("the arrays do not fit each other")
+
+    def _opened(self, name: str, dtype: str) -> NDArray[Any] | SlicedArray:
+        """The numbers of all terms, one term after the other; shape (postings,)."""
+        path, stored = self.directory / name, self._elsewhere(name)
+        return open_array(path, dtype, 1) if stored is None else SlicedArray(stored, path, dtype)
+
+    def find(self, word: str) -> Impact:
+        """The impacts of a stemmed word; ``EMPTY_IMPACT``, if it does not occur."""
+        term = self.terms.find(word)
+        if term is None:
+            return EMPTY_IMPACT
+        passages, values = self._passages[term.start : term.end], self._values[term.start : term.end]
+        if len(passages) != term.end - term.start or passages.min() < 0 or passages.max() >= self.terms.count:
+            raise ValueError("its postings contradict one another")
+        return Impact(passages, values, term.own, term.frequency)

@@ -20,14 +20,13 @@ from searchdoc.errors import IndexDamaged, IndexMissing, StoreError
 from searchdoc.keywords.bm25f import BM25FParameters
 from searchdoc.keywords.impacts import (
     EMPTY_IMPACT,
-    Ensure,
     Head,
     Impact,
     Impacts,
     TermStatistics,
-    nothing_to_ensure,
 )
 from searchdoc.protocols import Mask
+from searchdoc.storage.parts import Elsewhere, nothing_elsewhere
 
 VOCABULARY = "vocabulary.json"
 CACHE_SIZE = 1 << 15
@@ -69,6 +68,10 @@ class _Whoosh:
         """The size of a column in bytes."""
         return int(self.storage.file_length(self.engine.Codec.column_filename(self.segment, column)))
 
+    def is_elsewhere(self, column: str) -> bool:
+        """Whether a column does not lie in the directory."""
+        return self.storage.elsewhere(self.engine.Codec.column_filename(self.segment, column)) is not None
+
     def numbers(self, column: str, count: int, default: int) -> NDArray[np.int32]:
         """A column of numbers; shape (count,)."""
         numbers: NDArray[np.int32] = self.engine.numbers(self.storage, self.segment, column, count, default)
@@ -78,13 +81,13 @@ class _Whoosh:
 class InvertedIndex:
     """The passages of one index, by term. Raises ``IndexMissing`` or ``IndexDamaged``, also later, while reading.
 
-    ``ensure`` brings files into the directory before they are opened, where they lie elsewhere; ``impacts.json``,
-    ``impacts.words.npy`` and ``impacts.terms.npy`` are there from the beginning.
+    Files that lie ``elsewhere`` are read from there, only those parts that a question needs: the head, the stems and
+    Whoosh's table of contents are in the directory.
     """
 
-    def __init__(self, directory: Path, ensure: Ensure = nothing_to_ensure) -> None:
+    def __init__(self, directory: Path, elsewhere: Elsewhere = nothing_elsewhere) -> None:
         self.directory = directory
-        self._ensure = ensure
+        self._elsewhere = elsewhere
         self._lock = RLock()
         self._posting_lists: dict[tuple[str, str], PostingList] = {}
         self._impact_lists: dict[str, Impact] = {}
@@ -95,7 +98,7 @@ class InvertedIndex:
             self.count = head.passages if head else 0
             self.languages = head.languages if head else {}
             self.parameters = head.parameters if head else BM25FParameters()
-            self._impacts = Impacts(directory, self.count, ensure) if self.count else None
+            self._impacts = Impacts(directory, self.count, elsewhere) if self.count else None
             if head is None and self._whoosh is not None:
                 raise ValueError("its head is missing")
 
@@ -104,8 +107,7 @@ class InvertedIndex:
         """Whoosh's own files, opened for queries with operators; None for an empty index."""
         from searchdoc.keywords import whoosh_codec as engine
 
-        self._ensure("*")
-        opened = engine.single_segment(self.directory)
+        opened = engine.single_segment(self.directory, self._elsewhere)
         if opened is None and not self.count:
             return None
         if opened is None or opened[1].doc_count_all() != self.count:
@@ -114,7 +116,10 @@ class InvertedIndex:
         whoosh = _Whoosh(engine, storage, segment, segment.codec().terms_reader(storage, segment), engine.schema())
         if whoosh.length("ordinal") != 4 * self.count:
             raise ValueError("the number of passages differs from what its table of contents says")
-        if not np.array_equal(whoosh.numbers("ordinal", self.count, 0), np.arange(self.count)):
+        # what lies elsewhere is compared with its digest there, and takes four bytes a passage to bring
+        if not whoosh.is_elsewhere("ordinal") and not np.array_equal(
+            whoosh.numbers("ordinal", self.count, 0), np.arange(self.count)
+        ):
             raise ValueError("the passages are not in order")
         return whoosh
 
@@ -140,7 +145,7 @@ class InvertedIndex:
     def statistics(self, word: str) -> TermStatistics | None:
         """What is known of a stemmed word without its postings; None, if it does not occur."""
         with self._guarded(f"the word {word!r} cannot be read"):
-            return self._impacts.statistics(word) if self._impacts else None
+            return self._impacts.terms.find(word) if self._impacts else None
 
     def impact(self, word: str) -> Impact:
         """The impacts of a stemmed word on the passages; empty, if it does not occur."""
@@ -204,8 +209,9 @@ class InvertedIndex:
         if not self.count:
             return Vocabulary([], [])
         with self._guarded("its words cannot be listed"):
-            self._ensure(VOCABULARY)
-            return msgspec.json.decode((self.directory / VOCABULARY).read_bytes(), type=Vocabulary)
+            stored = self._elsewhere(VOCABULARY)
+            data = (self.directory / VOCABULARY).read_bytes() if stored is None else stored.read(0, len(stored))
+            return msgspec.json.decode(data, type=Vocabulary)
 
     def vocabulary(self, field: str) -> Vocabulary:
         """All terms of a field with their document frequencies."""

@@ -39,6 +39,7 @@ with warnings.catch_warnings():
     from whoosh.filedb.structfile import StructFile
 
 from searchdoc.keywords.fields import LENGTH_COLUMNS, TERM_FIELDS, UNDATED
+from searchdoc.storage.parts import Elsewhere, FileOfParts, nothing_elsewhere
 
 INDEX_NAME = "keywords"
 SEGMENT = "passages"
@@ -102,6 +103,11 @@ class File(StructFile):  # type: ignore[misc]  # Whoosh has no types
 
     part = "data"
 
+    def load(self, start: int, length: int) -> None:
+        """Read ahead what will be asked for bit by bit, where the file lies elsewhere."""
+        if isinstance(self.file, FileOfParts):
+            self.file.load(start, start + length)
+
     def read_pickle(self) -> Any:  # noqa: ANN401 - any plain value
         """The plain value pickled at the current position."""
         return Unpickler(self.file, self.part).load()
@@ -118,10 +124,28 @@ class TableOfContents(File):
 
 
 class Storage(FileStorage):  # type: ignore[misc]
-    """The index's directory; files are mapped into memory, so that none stays open."""
+    """The index's directory; files are mapped into memory, so that none stays open.
+
+    ``elsewhere`` gives the bytes of those that do not lie in it.
+    """
+
+    def __init__(self, path: str, *, readonly: bool = False, elsewhere: Elsewhere = nothing_elsewhere) -> None:
+        super().__init__(path, readonly=readonly)
+        self.elsewhere = elsewhere
+
+    def file_exists(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return self.elsewhere(name) is not None or super().file_exists(name)
+
+    def file_length(self, name: str) -> int:
+        """The size of a file in bytes. Raises ``OSError`` where it is missing."""
+        stored = self.elsewhere(name)
+        return super().file_length(name) if stored is None else len(stored)
 
     def open_file(self, name: str, **_options: object) -> File:
-        """Map one file. Raises ``OSError`` where it is missing."""
+        """Map one file, or open one that lies elsewhere. Raises ``OSError`` where it is missing."""
+        if (stored := self.elsewhere(name)) is not None:
+            return File(FileOfParts(stored), name=name)
         with Path(self._fpath(name)).open("rb") as file:
             empty = not file.seek(0, io.SEEK_END)
             content = io.BytesIO() if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -267,6 +291,7 @@ class Codec(W3Codec):  # type: ignore[misc]
     ) -> GuardedMatcher:
         """Opens a term's postings."""
         offset, length = terminfo.extent()
+        dbfile.load(offset, length[0])  # Whoosh leaves the length in the tuple that struct unpacked
         return GuardedMatcher(dbfile, offset, length, format_, term=term, scorer=scorer)
 
 
@@ -293,13 +318,13 @@ def finish(writer: Any, posting_lists: Iterable[TermPostings]) -> None:  # noqa:
     writer.commit()
 
 
-def single_segment(directory: Path) -> tuple[Storage, Any] | None:
-    """The index's storage and its only segment; None for an empty index.
+def single_segment(directory: Path, elsewhere: Elsewhere = nothing_elsewhere) -> tuple[Storage, Any] | None:
+    """The index's storage and its only segment; None for an empty index. ``elsewhere`` is that of the storage.
 
     Raises ``ValueError`` where there are more segments than one or they are not ours, and whatever a broken file
     makes Whoosh raise.
     """
-    storage = Storage(str(directory), readonly=True)
+    storage = Storage(str(directory), readonly=True, elsewhere=elsewhere)
     segments = index.TOC.read(storage, INDEX_NAME, schema=schema()).segments
     if not segments:
         return None

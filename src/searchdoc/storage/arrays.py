@@ -6,10 +6,11 @@ Memory never holds the whole of them.
 from __future__ import annotations
 
 from contextlib import suppress
+from io import RawIOBase
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -51,6 +52,28 @@ def _mapped(path: Path) -> np.memmap[Any, Any]:
             with suppress(SystemError):
                 return np.lib.format.open_memmap(path, mode="r")
     return np.lib.format.open_memmap(path, mode="r")
+
+
+def read_head(file: BinaryIO | RawIOBase) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """The shape and type of the array in a .npy file, which stands at the first number then.
+
+    Raises ``ValueError`` and what else a header that is none makes numpy raise.
+    """
+    with _PARSING:
+        for _ in range(_TRIES):
+            with suppress(SystemError):
+                return _parsed_head(file)
+    return _parsed_head(file)
+
+
+def _parsed_head(file: BinaryIO | RawIOBase) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    file.seek(0)
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError("it is of another version")
+    shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file)
+    if by_columns and len(shape) > 1:
+        raise ValueError("its numbers stand in another order")
+    return shape, dtype
 
 
 def array_damaged(path: Path, what: str) -> IndexDamaged:

@@ -17,7 +17,7 @@ from dataclasses import MISSING, fields
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar, get_type_hints, overload
+from typing import Any, TypeVar, get_type_hints, overload
 
 import msgspec
 import numpy as np
@@ -42,6 +42,7 @@ from searchdoc.passages.naming import renamed
 from searchdoc.protocols import Mask
 from searchdoc.storage.arrays import open_array
 from searchdoc.storage.metadata import MetadataColumns, StatedRecord, stated_columns
+from searchdoc.storage.parts import FileBytes
 from searchdoc.text.dates import days_of
 from searchdoc.text.days import day_number, day_of_number
 
@@ -197,22 +198,6 @@ def write_documents(directory: Path, contents: Iterable[tuple[Document | bytes, 
     columns.write(directory)
 
 
-class DocumentBytes(Protocol):
-    """The bytes of ``documents.msgpack``, wherever they are; safe to use from many threads."""
-
-    def __len__(self) -> int:
-        """How many bytes there are."""
-        ...
-
-    def read(self, start: int, end: int) -> bytes | memoryview:
-        """The bytes from ``start`` to before ``end``."""
-        ...
-
-    def load(self, ranges: Iterable[tuple[int, int]]) -> None:
-        """Read several ranges at once, ahead of their use, where one after the other would take longer."""
-        ...
-
-
 class DocumentStore:
     """An open document store, read-only; safe to use from many threads.
 
@@ -225,7 +210,7 @@ class DocumentStore:
         self,
         directory: Path,
         names: Mapping[str, Mapping[str, str]] | None = None,
-        stored: DocumentBytes | None = None,
+        stored: FileBytes | None = None,
     ) -> None:
         self.directory = directory
         self._names = names or {}
@@ -245,7 +230,7 @@ class DocumentStore:
         cls,
         directory: Path,
         names: Mapping[str, Mapping[str, str]] | None = None,
-        stored: DocumentBytes | None = None,
+        stored: FileBytes | None = None,
     ) -> DocumentStore:
         """Open the store in a folder. Raises ``IndexDamaged``.
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from searchdoc.keywords.bm25f import mean_length
 from searchdoc.keywords.fields import LENGTH_COLUMNS
-from searchdoc.keywords.impacts import Impacts
+from searchdoc.keywords.impacts import TermTable
 from searchdoc.keywords.postings import InvertedIndex
 from searchdoc.passages.context import entry
 from searchdoc.passages.people import decode_speakers, names_by_document
@@ -104,8 +104,8 @@ def row_key(made_of: Entry, vector: Vectors, tokens: Coded) -> bytes:
 
 
 def stems_in(directory: Path, passages: int) -> list[bytes]:
-    """All stems of a keyword index in UTF-8, by the numbers of their terms; its postings are not read."""
-    return list(Impacts(directory, passages, lambda _: None).words()) if passages else []
+    """All stems of a keyword index in UTF-8, by the numbers of their terms."""
+    return list(TermTable(directory, passages).words()) if passages else []
 
 
 @dataclass(frozen=True, slots=True, eq=False)

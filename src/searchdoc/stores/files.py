@@ -24,8 +24,8 @@ from searchdoc.stores.chunking import chunk_digest, chunks_of
 from searchdoc.stores.connection import Milvus, StoredRow
 
 _CHUNKS_AT_ONCE = 200
-_CACHE_BYTES = 64 * 2**20
-"""The cache size, in bytes of chunks of a file that is read in parts."""
+_CACHE_BYTES = 128 * 2**20
+"""The cache size, in bytes of chunks of all files that are read in parts."""
 
 CHUNK_KEY = ("chunk", 32)
 CHUNK_FIELDS: Mapping[str, Mapping[str, object]] = {
@@ -70,6 +70,9 @@ class StoredFiles:
         self._records = records
         self._contents = contents
         self._lock = threading.Lock()
+        self._free = _CACHE_BYTES
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._caching = threading.Lock()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -102,6 +105,24 @@ class StoredFiles:
         if chunk_digest(chunk).hex() != key:
             raise self.damaged(name, "its contents have changed")
         return chunk
+
+    def kept(self, name: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """What ``chunks`` returns; the chunks read last stay in a cache, which all files share."""
+        wanted = list(dict.fromkeys(keys))
+        with self._caching:
+            found = {key: self._kept[key] for key in wanted if key in self._kept}
+        missing = [key for key in wanted if key not in found]
+        fetched = self.chunks(name, missing) if missing else {}
+        with self._caching:
+            for key in wanted:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                elif key in fetched:
+                    self._kept[key] = fetched[key]
+                    self._free -= len(fetched[key])
+            while self._free < 0 and len(self._kept) > 1:
+                self._free += len(self._kept.popitem(last=False)[1])
+        return found | fetched
 
     def whole(self, name: str) -> Iterator[bytes]:
         """A file, a part after the other."""
@@ -150,15 +171,12 @@ class StoredFiles:
 
 
 class FileInParts:
-    """A file in Milvus of which parts are read, as ``DocumentBytes``; the chunks read last are kept."""
+    """A file in Milvus of which parts are read, as ``FileBytes``."""
 
     def __init__(self, files: StoredFiles, name: str) -> None:
         self._files, self._name = files, name
         pieces = files.pieces(name)
         self._keys, self._ends = pieces.keys, pieces.ends
-        self._free = _CACHE_BYTES
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return int(self._ends[-1]) if len(self._ends) else 0
@@ -166,35 +184,19 @@ class FileInParts:
     def read(self, start: int, end: int) -> bytes:
         """The bytes from ``start`` to before ``end``."""
         numbers = self._chunks_of(start, end)
-        found = self._found([self._keys[number] for number in numbers])
+        found = self._files.kept(self._name, [self._keys[number] for number in numbers])
         data = b"".join(found[self._keys[number]] for number in numbers)
         first = int(self._ends[numbers.start - 1]) if numbers.start else 0
         return data[start - first : end - first]
 
     def load(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Read the chunks of several ranges together, and keep them."""
-        self._found([self._keys[number] for start, end in ranges for number in self._chunks_of(start, end)])
+        wanted = [self._keys[number] for start, end in ranges for number in self._chunks_of(start, end)]
+        self._files.kept(self._name, wanted)
 
     def _chunks_of(self, start: int, end: int) -> range:
         first, last = np.searchsorted(self._ends, [start, max(start, end - 1)], side="right").tolist()
         return range(first, min(last + 1, len(self._ends)))
-
-    def _found(self, wanted: Iterable[str]) -> dict[str, bytes]:
-        keys = list(dict.fromkeys(wanted))
-        with self._lock:
-            found = {key: self._kept[key] for key in keys if key in self._kept}
-        missing = [key for key in keys if key not in found]
-        fetched = self._files.chunks(self._name, missing) if missing else {}
-        with self._lock:
-            for key in keys:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                elif key in fetched:
-                    self._kept[key] = fetched[key]
-                    self._free -= len(fetched[key])
-            while self._free < 0 and len(self._kept) > 1:
-                self._free += len(self._kept.popitem(last=False)[1])
-        return found | fetched
 
 
 def remove_others(cache: Path, kept: str) -> None:

@@ -47,8 +47,8 @@ from searchdoc.vectors.dense import PassageVectors, VectorIndex
 from searchdoc.vectors.late_interaction import TokenIndex
 
 _AT_ONCE = ("speakers.json", "documents/*.npy", "documents/*.json", "tokens/*")
-_TERMS = ("keywords/impacts.json", "keywords/impacts.words.npy", "keywords/impacts.terms.npy")
-"""The files of a generation that a reader keeps from the beginning; others come when they are needed."""
+_TERMS = ("keywords/impacts.json", "keywords/impacts.words.npy", "keywords/impacts.terms.npy", "keywords/*.toc")
+"""The files of a generation that a reader keeps from the beginning; of others parts are read when they are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _open_remote(address: MilvusAddress) -> StoredGeneration:
     documents = FileInParts(files, name)
     store = DocumentStore.open(folder(DOCUMENTS), names_by_document(speakers.people), documents)
     rows = _rows(milvus, address, generation)
-    keywords = KeywordIndex(InvertedIndex(folder(KEYWORDS), partial(_ensure, files, generation)), rows)
+    keywords = KeywordIndex(InvertedIndex(folder(KEYWORDS), partial(_in_parts, files, folder(KEYWORDS))), rows)
     tokens = TokenIndex.open(folder(TOKENS), len(store), rows)
     return StoredGeneration(held, manifest, speakers, store, keywords, rows, tokens)
 
@@ -177,8 +177,10 @@ def _rows(milvus: Milvus, address: MilvusAddress, generation: Generation) -> Pas
     )
 
 
-def _ensure(files: StoredFiles, generation: Generation, pattern: str) -> None:
-    files.ensure(generation.directory, f"{KEYWORDS}/{pattern}")
+def _in_parts(files: StoredFiles, folder: Path, name: str) -> FileInParts | None:
+    """A file of which parts are read; None where it is in the folder, or there is none of that name."""
+    whole = f"{folder.name}/{name}"
+    return None if whole not in files.names or (folder / name).is_file() else FileInParts(files, whole)
 
 
 def _answering(milvus: Milvus, address: MilvusAddress) -> str:
