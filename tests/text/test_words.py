@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from searchdoc.text.words import (
     SPANNING_FORMS,
     Form,
+    Token,
     fold,
     index_terms,
     is_function_word,
@@ -88,8 +89,17 @@ def test_every_span_holds_the_word_it_is_said_to_hold(text: str) -> None:
 
 
 @given(_TEXTS)
+@example("mar-\nket")
 def test_words_come_in_the_order_of_their_ends(text: str) -> None:
-    ends = [span.end for _, span in tokens_with_offsets(text)]
+    """The two halves of a word that the end of a line divides stand behind it, and at its position."""
+    whole: list[Token] = []
+    for token in tokens(text):
+        if token.form == "fragment":
+            assert whole[-1].span.start <= token.span.start < token.span.end <= whole[-1].span.end
+            assert token.position == whole[-1].position
+        else:
+            whole.append(token)
+    ends = [token.span.end for token in whole]
     assert ends == sorted(ends)
 
 

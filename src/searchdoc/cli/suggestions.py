@@ -147,6 +147,7 @@ def citation_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def _store(ctx: typer.Context, generation: Generation) -> DocumentStore:
+    from searchdoc.passages.people import names_by_document
     from searchdoc.storage.documents import DocumentStore
     from searchdoc.storage.generations import DOCUMENTS
     from searchdoc.stores.addresses import is_remote
@@ -156,7 +157,7 @@ def _store(ctx: typer.Context, generation: Generation) -> DocumentStore:
         from searchdoc.stores.opening import open_stored
 
         return open_stored(directory).store
-    return DocumentStore.open(generation.path(DOCUMENTS))
+    return DocumentStore.open(generation.path(DOCUMENTS), names_by_document(_speakers(ctx).people))
 
 
 def _passages(store: DocumentStore, name: str, incomplete: str) -> Iterator[tuple[str, str]]:
