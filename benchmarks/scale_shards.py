@@ -23,13 +23,17 @@ from scale_asking import K, outcome, sampled
 
 import searchdoc
 from searchdoc.evaluation.measures import collection_index
-from searchdoc.evaluation.testsets import Collection, read_collection
+from searchdoc.evaluation.testsets import Collection, read_collection, record_id
 
 SHARDS = 10
 MISSING = (0, 1, 2, 3)
 """How many of the shards are not waited for."""
 
 _SEED = 20131101
+
+TEN = 10
+_PASSAGES = 100
+"""Passages that are asked for, since a document may have several among the best."""
 
 
 class Shards:
@@ -83,9 +87,9 @@ def relevant_found(index: searchdoc.Index, collection: Collection) -> dict[int, 
 
 def share(index: searchdoc.Index, question: str, relevant: set[str], documents: Sequence[str]) -> float:
     """The share of the relevant documents that are among the first ten, or among as many as there can be."""
-    hits = index.search(question, K, syntax="plain", document=documents)
-    found = {Path(hit.document.id).stem for hit in hits} & relevant
-    return len(found) / min(K, len(relevant))
+    hits = index.search(question, _PASSAGES, syntax="plain", document=documents)
+    first = list(dict.fromkeys(record_id(hit.document.id) for hit in hits))[:TEN]
+    return len(relevant.intersection(first)) / min(TEN, len(relevant))
 
 
 def main(place: str, facts: str, most: int, cranfield: Path, folder: Path) -> None:
