@@ -17,6 +17,7 @@ from searchdoc.structure.cues import HONORIFIC, NOT_SUBJECT, SAYING
 from searchdoc.structure.letter_phrases import without_dear
 from searchdoc.text.characters import CAPITAL
 from searchdoc.text.name_parts import given_names_fit, name_parts
+from searchdoc.text.occurrences import AnyOf, places_behind, places_of
 
 _WORD = rf"{CAPITAL}[^\W\d_]*(?:[’'-]{CAPITAL}[^\W\d_]+){{0,3}}"
 _SURNAME = rf"(?:(?:van|von|de|du|der|den|da|la|le)\s+){{0,2}}{_WORD}"
@@ -30,6 +31,7 @@ _NAME_LINE = re.compile(rf"(?P<given>(?:{_INITIALS}|{_WORD}\s+){{1,3}})?(?P<surn
 _LIST = re.compile(
     rf"(?<![\w.]){_WORD}(?:\s{_WORD})?(?:,\s{_WORD}(?:\s{_WORD})?){{1,40}},?\s+and\s+{_WORD}(?:\s{_WORD})?(?!\w)"
 )
+_BEFORE_SPACE = re.compile(rf"(?<![\w.]){_WORD}(?=[ \u00a0])")
 _BARE_USES = 3
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _SAID_BY = re.compile(
@@ -135,10 +137,8 @@ def find_names(text: str, signatures: Iterable[str] = (), known: Iterable[Person
     people: list[Person] = []
     forms: dict[str, str] = {}
     for surname in sorted(givens):
-        full = sum(
-            len(re.findall(rf"{re.escape(given)}\s?{re.escape(surname)}\b", text)) for given in givens[surname] if given
-        )
-        bare = len(re.findall(rf"\b{re.escape(surname)}\b", text)) - full
+        full = sum(len(places_behind(given, surname, text)) for given in givens[surname] if given)
+        bare = len(places_of(surname, text)) - full
         for person in _persons(surname, givens[surname], one=bare >= _BARE_USES):
             people.append(person)
             forms.update({_key(variant): person.name for variant in person.variants})
@@ -233,11 +233,15 @@ def _full_forms(text: str, surnames: set[str], ordinary: frozenset[str]) -> Iter
     """Given names that stand directly before a known surname."""
     if not surnames:
         return
-    known = "|".join(re.escape(surname) for surname in sorted(surnames, key=len, reverse=True))
-    for match in re.finditer(rf"(?<![\w.])(?P<given>{_WORD})[ \u00a0](?P<surname>{known})(?!\w)", text):
-        given = match["given"]
+    known, taken = AnyOf(surnames), 0
+    for match in _BEFORE_SPACE.finditer(text):
+        behind = match.end() + 1
+        surname = known.at(text, behind) if match.start() >= taken else None
+        if surname is None:
+            continue
+        taken, given = behind + len(surname), match[0]
         if given.casefold() not in ordinary and given not in surnames and len(given) > 2 and not given.isupper():
-            yield given, match["surname"]
+            yield given, surname
 
 
 def _persons(surname: str, givens: set[str], *, one: bool) -> Iterator[Person]:
@@ -291,11 +295,20 @@ def _add_first_names(text: str, people: list[Person], familiar: dict[str, set[st
             words = variant.split()
             if len(words) == 2 and "." not in variant:
                 holders[words[0]].add(person.name)
+    surnames = AnyOf({form.split()[-1] for form in forms})
     for given, names in holders.items():
-        surnames = "|".join(re.escape(form.split()[-1]) for form in forms)
-        alone = re.search(rf"(?<![\w.]){re.escape(given)}(?!\w)(?!\s(?:{surnames})\b)", text)
-        if len(names) == 1 and alone and _key(given) not in forms:
+        if len(names) == 1 and _key(given) not in forms and _stands_alone(given, surnames, text):
             familiar[next(iter(names))].add(given)
+
+
+def _stands_alone(given: str, surnames: AnyOf, text: str) -> bool:
+    """Whether a given name is anywhere without a surname behind it."""
+    for place in places_of(given, text):
+        end = place + len(given)
+        before_surname = text[end : end + 1].isspace() and surnames.at(text, end + 1) is not None
+        if text[place - 1 : place] != "." and not before_surname:
+            return True
+    return False
 
 
 def _with_known(
@@ -334,9 +347,12 @@ def _has_other_first_name(found: Person, stated: Person) -> bool:
 
 
 def _is_named(text: str, person: Person, people: list[Person]) -> bool:
-    pattern = _pattern({_key(form): person.name for form in person.variants})
-    found = {one.name for one in people}
-    return person.name in found or (pattern is not None and pattern.search(text) is not None)
+    if any(person.name == one.name for one in people):
+        return True
+    # a list may state hundreds of people, most of whom are not in the text: no pattern is compiled for these
+    forms = [form for form in map(_key, person.variants) if all(part in text for part in re.split(r"[\s.]+", form))]
+    pattern = _pattern(dict.fromkeys(forms, person.name))
+    return pattern is not None and pattern.search(text) is not None
 
 
 def _pattern(forms: dict[str, str]) -> re.Pattern[str] | None:
