@@ -15,13 +15,15 @@ from pathlib import Path
 class WebFolder:
     """``address`` is that of the folder; ``requests`` are the methods and paths that were asked for.
 
-    ``failing`` are beginnings of paths, each with the status that is answered there instead.
+    ``failing`` are beginnings of paths, each with the status that is answered there instead. Downloads wait at
+    ``meeting`` for each other, where it is set.
     """
 
     def __init__(self, port: int) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self.requests: list[str] = []
         self.failing: dict[str, int] = {}
+        self.meeting: threading.Barrier | None = None
 
     def downloads(self) -> list[str]:
         """The paths of files that were downloaded, folders left out."""
@@ -33,6 +35,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_head(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 (as its base has it)
         self.folder.requests.append(f"{self.command} {self.path}")
+        if self.folder.meeting and self.command == "GET" and not self.path.endswith("/"):
+            self.folder.meeting.wait(timeout=30)
         for beginning, status in self.folder.failing.items():
             if self.path.startswith(beginning):
                 self.send_error(status)

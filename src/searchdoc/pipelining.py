@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from threading import Thread
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 def start_ahead(started: Iterable[_Item], ahead: int) -> Iterator[_Item]:
@@ -24,3 +27,20 @@ def start_ahead(started: Iterable[_Item], ahead: int) -> Iterator[_Item]:
         if len(waiting) > ahead:
             yield waiting.popleft()
     yield from waiting
+
+
+def in_thread(call: Callable[[], _Result]) -> Callable[[], _Result]:
+    """Start a call in a thread of its own: what is returned waits for its result, or raises its error.
+
+    A program that ends does not wait for the thread, as it would for one of a pool.
+    """
+    future: Future[_Result] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(call())
+        except BaseException as error:  # noqa: BLE001 (raised again for whoever waits, and would wait without end)
+            future.set_exception(error)
+
+    Thread(target=run, name="searchdoc-ahead", daemon=True).start()
+    return future.result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,19 @@ def test_every_place_gives_the_index_that_a_folder_gives(
         there = content(tmp_path / str(number))
         assert [_told(passage) for passage in there[0]] == [_told(passage) for passage in here[0]]
         assert there[1:] == here[1:]
+
+
+def test_files_of_a_server_are_downloaded_together(tmp_path: Path) -> None:
+    """Four at the same moment, or the server would wait without end; in the index they are in their order."""
+    for number in range(8):
+        (tmp_path / "papers").mkdir(exist_ok=True)
+        (tmp_path / "papers" / f"{number}.txt").write_text(f"Barrel {number} came.\n", encoding="utf-8")
+    with web_folder(tmp_path) as web:
+        web.meeting = threading.Barrier(4)
+        report = built(f"{web.address}/papers", tmp_path / "index")
+    assert report.documents == 8
+    with Index(tmp_path / "index", HashingEmbedder()) as opened:
+        assert [one.text for one in opened.passages()] == [f"Barrel {number} came." for number in range(8)]
 
 
 def _told(passage: Passage) -> tuple[object, ...]:

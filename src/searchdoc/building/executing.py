@@ -19,7 +19,9 @@ from searchdoc.building.time_limits import TimeLimit
 from searchdoc.building.workers import PARALLEL_BYTES, PendingDocument, Readers, open_readers
 from searchdoc.embedding.embedder import SentenceTransformerEmbedder, for_passages
 from searchdoc.errors import DocumentTooSlow, UnreadableDocument
-from searchdoc.pipelining import start_ahead
+from searchdoc.pipelining import in_thread, start_ahead
+from searchdoc.places.addresses import RemotePath
+from searchdoc.places.filesystems import AT_ONCE, takes_many_questions
 from searchdoc.protocols import Embedder, TokenEmbedder, Vectors
 from searchdoc.storage.generations import SourceRecord
 from searchdoc.vectors.late_interaction import Basis, Coded, code
@@ -137,8 +139,9 @@ class LocalExecutor:
 
 
 def _read(readers: Readers, limit: TimeLimit, works: Iterable[ReadingWork | Outcome]) -> Iterator[Outcome]:
+    loaded = (pending() for pending in start_ahead(map(_loading, works), AT_ONCE))
     started = (
-        partial(_same, work) if isinstance(work, Outcome) else _started(readers.start, limit, *work) for work in works
+        partial(_same, each) if isinstance(each, Outcome) else _started(readers.start, limit, *each) for each in loaded
     )
     for pending in start_ahead(started, readers.ahead):
         yield pending()
@@ -148,18 +151,29 @@ def _same(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _started(
-    read: Callable[[SourceFile], PendingDocument], limit: TimeLimit, file: SourceFile, known: KnownFile
-) -> Callable[[], Outcome]:
-    """Load a file, and start to read it unless it is unchanged or was too slow before."""
+def _loading(work: ReadingWork | Outcome) -> Callable[[], ReadingWork | Outcome]:
+    """Loads a file once it is wanted, or from now on where it is far away and others can be loaded meanwhile."""
+    if isinstance(work, Outcome):
+        return partial(_same, work)
+    path, load_it = work[0].path, partial(_loaded, *work)
+    return in_thread(load_it) if isinstance(path, RemotePath) and takes_many_questions(path) else load_it
+
+
+def _loaded(file: SourceFile, known: KnownFile) -> ReadingWork | Outcome:
+    """The file with its bytes, or what became of it without reading it: it is unchanged, or cannot be loaded."""
     if unchanged := known.unread(file):
-        return partial(Outcome, unchanged)
+        return Outcome(unchanged)
     try:
         loaded = load(file)
     except UnreadableDocument as error:
-        return partial(Outcome, None, None, error)
-    if known.is_unchanged(loaded):
-        return partial(Outcome, loaded.record)
+        return Outcome(None, None, error)
+    return Outcome(loaded.record) if known.is_unchanged(loaded) else (loaded, known)
+
+
+def _started(
+    read: Callable[[SourceFile], PendingDocument], limit: TimeLimit, loaded: SourceFile, known: KnownFile
+) -> Callable[[], Outcome]:
+    """Start to read a file, unless it was too slow before."""
     tried = known.seconds_tried(loaded)
     if tried and 0 < limit.seconds(loaded) <= tried:
         return partial(Outcome, loaded.record, None, DocumentTooSlow(str(loaded.path), tried))

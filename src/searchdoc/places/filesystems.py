@@ -35,8 +35,8 @@ _LONGEST_WAIT = 2.0
 _CONNECT_SECONDS, _SILENT_SECONDS = 10.0, 60.0
 """Seconds in which a web server must be connected, and for which it may send nothing."""
 
-_AT_A_TIME = 8
-"""Files of a folder whose size is asked for at the same time, where listing the folder does not tell it."""
+AT_ONCE = 8
+"""Files of a place that are read at the same moment, or whose size is asked for where listing does not tell it."""
 
 _CLOCK_STEP = 2.0
 """Seconds within which a file can change again and keep its time (``searchdoc.building.file_bytes``)."""
@@ -134,6 +134,11 @@ def remote_bytes(path: RemotePath, listed: RemoteEntry | None = None) -> tuple[b
     if listed is None or listed.size not in (None, len(data)):
         return data, ""
     return data, listed.version
+
+
+def takes_many_questions(path: RemotePath) -> bool:
+    """Whether several threads may ask a place at the same moment: not an archive, nor what has one connection."""
+    return not path.after and bool(getattr(_filesystem(path), "async_impl", False))
 
 
 _OPENED: dict[str, Any] = {}
@@ -306,7 +311,7 @@ def _name_in(folder: RemotePath, info: Mapping[str, Any]) -> str | None:
 
 def _described(listed: list[RemoteEntry]) -> tuple[list[RemoteEntry], list[RemotePath]]:
     """The entries with sizes and versions, which pages do not tell, and the paths of those that are not there."""
-    with ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="searchdoc-list") as threads:
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="searchdoc-list") as threads:
         asked = list(threads.map(_described_file, listed))
     entries = [one for one in asked if one is not None]
     return entries, [old.path for old, new in zip(listed, asked, strict=True) if new is None]
