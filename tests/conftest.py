@@ -7,7 +7,7 @@ os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # or Haystack tells its make
 
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,11 @@ def family_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def family(family_index: Path) -> searchdoc.Index:
     """The index of the family's letters, open."""
     return searchdoc.open(family_index)
+
+
+def uncovered(variables: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process with further variables, in which no lines are counted, as they are in others."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")} | dict(variables)
 
 
 class Outcome:

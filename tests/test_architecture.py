@@ -97,11 +97,16 @@ def imported(code: ast.Module) -> Iterator[Imported]:
             yield from ((alias.name, None, id(node) in typing_only) for alias in node.names)
 
 
+@cache
+def imports_of(module: Path) -> tuple[Imported, ...]:
+    return tuple(imported(tree(module)))
+
+
 def modules_imported(module: Path) -> set[str]:
     """The modules of searchdoc that a module imports when it runs, as dotted names."""
     found = {
         f"{source}.{name}" if f"{source}.{name}" in KNOWN else source
-        for source, name, typing_only in imported(tree(module))
+        for source, name, typing_only in imports_of(module)
         if source.split(".")[0] == "searchdoc" and not typing_only
     }
     return found - {dotted(module)}
@@ -211,10 +216,7 @@ def test_every_module_has_its_tests() -> None:
 def test_libraries_are_known_to_few_packages(library: str) -> None:
     """They can be replaced there, and nowhere else is anything to be changed."""
     knowing = {
-        package(module)
-        for module in MODULES
-        for source, _, _ in imported(tree(module))
-        if source.split(".")[0] == library
+        package(module) for module in MODULES for source, _, _ in imports_of(module) if source.split(".")[0] == library
     }
     assert knowing <= LIBRARIES[library]
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import uncovered
+
 TESTS = Path(__file__).parent
 TRIALS = 5
 """For each scenario."""
@@ -29,7 +31,7 @@ def test_whatever_happens_to_a_build_the_old_index_or_the_new_one_answers(tmp_pa
         [sys.executable, str(TESTS / "crashing.py"), str(tmp_path), *SCENARIOS, "--trials", str(TRIALS)],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])},
+        env=uncovered({"PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])}),
     )
     *trials, numbers = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [one for one in trials if one["wrong"]] == []

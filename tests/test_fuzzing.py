@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import uncovered
 from fuzzing import Format
 from searchdoc.formats.files import READERS, RECORD_FORMATS
 from searchdoc.protocols import Reader, RecordFormat
@@ -27,7 +28,7 @@ def test_no_input_brings_anything_down() -> None:
         [sys.executable, "-W", "ignore", str(TESTS / "fuzzing.py"), "--each", str(EACH)],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])},
+        env=uncovered({"PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])}),
     )
     lines = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [one for one in lines if one["wrong"]] == [], ended.stderr

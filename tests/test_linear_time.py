@@ -45,6 +45,9 @@ from searchdoc.text.divisions import join_divided, show_whole
 from searchdoc.text.languages import language_of
 from searchdoc.text.sentences import sentences
 
+# Lines that are counted would take several times as long, and tell nothing new: other tests run them too.
+pytestmark = pytest.mark.no_cover
+
 UNITS = (
     *"a1 \n*†”’\"'“„«»[]().,:;!?-–—_~^&灯é…\u00ad\u0301\u0e31",
     "\n\n", "[4]\n\n", "x [4]\n\n", ".\n\n",

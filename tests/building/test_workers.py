@@ -75,7 +75,7 @@ def test_a_document_that_takes_too_long_or_crashes_is_not_read_and_the_others_ar
     files = [odd(f"{place}.odd", text) for place, text in enumerate(["Fog.", "sleep", "kill", "exit", "Mist."])]
     outcomes = []
     embedder = HashingEmbedder()
-    with open_readers(embedder, embedder, processes, TimeLimit(20)) as readers:
+    with open_readers(embedder, embedder, processes, TimeLimit(10)) as readers:
         for pending in [readers.start(file) for file in files]:
             try:
                 outcomes.append(pending()[0].text)
@@ -83,7 +83,7 @@ def test_a_document_that_takes_too_long_or_crashes_is_not_read_and_the_others_ar
                 outcomes.append(f"{type(error).__name__} {error.why.partition(':')[0]}")
     assert outcomes == [
         "Fog.",
-        "DocumentTooSlow it took more than 20 seconds to read",
+        "DocumentTooSlow it took more than 10 seconds to read",
         "UnreadableDocument the process that read it did not survive it (it was killed, as where memory runs out)",
         "UnreadableDocument the process that read it did not survive it (it ended with status 7)",
         "Mist.",

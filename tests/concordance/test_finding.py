@@ -45,6 +45,7 @@ def disagreements(index: searchdoc.Index, queries: int, seed: int = 7) -> list[t
     return found
 
 
+@pytest.mark.no_cover  # a plain scan in Python, whose lines are not to be counted
 def test_it_finds_what_a_plain_scan_of_our_own_texts_finds(tmp_path: Path) -> None:
     """A thousand random words and phrases of texts in eight languages, and of pages with running heads."""
     (tmp_path / "pages").mkdir()

@@ -122,6 +122,7 @@ def test_right_to_left_text_stays_in_the_order_of_reading() -> None:
     assert html("<p dir=rtl>שלום <bdo>לך</bdo></p>").text == "שלום לך\n\n"
 
 
+@pytest.mark.no_cover  # a hundred thousand calls, of which each would be counted
 def test_ten_thousand_elements_in_each_other_are_read() -> None:
     for tag in ("div", "b", "blockquote", "ul><li", "table><tr><td", "q"):
         assert "Oak" in html(f"<{tag}>" * 10_000 + "Oak").text
