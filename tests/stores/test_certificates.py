@@ -117,6 +117,6 @@ def test_a_file_without_a_certificate_is_named(address: str, monkeypatch: pytest
 def test_a_server_without_tls_is_not_taken_for_one_that_is_away(
     server: MilvusServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SEARCHDOC_MILVUS_TIMEOUT", "1")
+    monkeypatch.setenv("SEARCHDOC_MILVUS_TIMEOUT", "4")
     with pytest.raises(StoreUnavailable, match="it does not speak TLS"):
         Milvus(milvus_address(f"milvus+tls://127.0.0.1:{server.port}/plain"))
