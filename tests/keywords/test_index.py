@@ -119,7 +119,7 @@ def test_a_word_that_is_like_no_other_is_looked_up_without_the_posting_lists(tmp
     index = KeywordIndex(InvertedIndex(tmp_path, wanted.append))
     assert index.suggest("xylophone") == ()
     assert index.did_you_mean("who saw the xylophone and the lamp") is None
-    assert "keywords_passages.pst" not in wanted
+    assert not [name for name in wanted if name.startswith(("keywords_", "_keywords_"))], "none of Whoosh's files"
     assert index.suggest("capitan") == ("captain",)
     assert "keywords_passages.pst" in wanted
 

@@ -5,17 +5,20 @@ Memory never holds the whole of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from io import RawIOBase
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from searchdoc.errors import IndexDamaged
+
+_Parsed = TypeVar("_Parsed")
 
 
 def open_array(path: Path, dtype: DTypeLike, ndim: int) -> NDArray[Any]:
@@ -25,7 +28,7 @@ def open_array(path: Path, dtype: DTypeLike, ndim: int) -> NDArray[Any]:
     where the file is missing, cannot be read, or holds something else.
     """
     try:
-        array = _mapped(path)
+        array = _parsed(lambda: np.lib.format.open_memmap(path, mode="r"))
     except FileNotFoundError as error:
         raise array_damaged(path, "it is missing") from error
     except Exception as error:  # a header that is none fails in the tokenizer, the parser, the arithmetic …
@@ -46,12 +49,13 @@ _TRIES = 100
 """How often a header is parsed at most; other parts of a program may use ``ast`` at the same moment."""
 
 
-def _mapped(path: Path) -> np.memmap[Any, Any]:
+def _parsed(parse: Callable[[], _Parsed]) -> _Parsed:
+    """What a parser of headers returns, which is called again where something else was in its way."""
     with _PARSING:
         for _ in range(_TRIES):
             with suppress(SystemError):
-                return np.lib.format.open_memmap(path, mode="r")
-    return np.lib.format.open_memmap(path, mode="r")
+                return parse()
+    return parse()
 
 
 def read_head(file: BinaryIO | RawIOBase) -> tuple[tuple[int, ...], np.dtype[Any]]:
@@ -59,14 +63,10 @@ def read_head(file: BinaryIO | RawIOBase) -> tuple[tuple[int, ...], np.dtype[Any
 
     Raises ``ValueError`` and what else a header that is none makes numpy raise.
     """
-    with _PARSING:
-        for _ in range(_TRIES):
-            with suppress(SystemError):
-                return _parsed_head(file)
-    return _parsed_head(file)
+    return _parsed(lambda: _head(file))
 
 
-def _parsed_head(file: BinaryIO | RawIOBase) -> tuple[tuple[int, ...], np.dtype[Any]]:
+def _head(file: BinaryIO | RawIOBase) -> tuple[tuple[int, ...], np.dtype[Any]]:
     file.seek(0)
     if np.lib.format.read_magic(file) != (1, 0):
         raise ValueError("it is of another version")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from searchdoc.errors import IndexDamaged, IndexMissing
@@ -153,7 +153,8 @@ def _open_remote(address: MilvusAddress) -> StoredGeneration:
     documents = FileInParts(files, name)
     store = DocumentStore.open(folder(DOCUMENTS), names_by_document(speakers.people), documents)
     rows = _rows(milvus, address, generation)
-    keywords = KeywordIndex(InvertedIndex(folder(KEYWORDS), partial(_in_parts, files, folder(KEYWORDS))), rows)
+    elsewhere = cache(partial(_in_parts, files, folder(KEYWORDS)))  # where the chunks of a file begin is found once
+    keywords = KeywordIndex(InvertedIndex(folder(KEYWORDS), elsewhere), rows)
     tokens = TokenIndex.open(folder(TOKENS), len(store), rows)
     return StoredGeneration(held, manifest, speakers, store, keywords, rows, tokens)
 
