@@ -5,9 +5,11 @@ import os
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # or Haystack tells its makers of every pipeline
 
+import gc
 import shutil
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,17 @@ def family(family_index: Path) -> searchdoc.Index:
 def uncovered(variables: Mapping[str, str]) -> dict[str, str]:
     """The environment of a process with further variables, in which no lines are counted, as they are in others."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")} | dict(variables)
+
+
+@contextmanager
+def no_collections() -> Iterator[None]:
+    """No garbage is collected: that takes as long as what other tests have left in memory."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Outcome:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 
+from conftest import no_collections
 from markup import PEOPLE, document, html, speakers, tei
 from searchdoc.models import Document, Span
 from searchdoc.protocols import DecodedFile, Hint, StatedVoice
@@ -114,14 +114,10 @@ def test_many_voices_take_linear_time() -> None:
             for span in spans
             for voice in (StatedVoice(span, "Ada Quill"), StatedVoice(Span(span.start + 4, span.end - 4), "Anna Holt"))
         )
-        gc.collect()
-        gc.disable()  # a collection takes as long as what other tests have left in memory
-        try:
+        with no_collections():
             began = time.thread_time()
             apply_voices(read, (StatedVoice(Span(0, len(text)), "Tobias Marl", kind="body"), *inner))
             return time.thread_time() - began
-        finally:
-            gc.enable()
 
     most = max(0.3, 10 * seconds(500))
     assert any(seconds(2000) < most for _ in range(2))  # once more where something else was in the way

@@ -1,6 +1,5 @@
 """One document from one source: blocks with kinds, voices and sections, notes and quotations."""
 
-import gc
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import texts
+from conftest import no_collections
 from searchdoc.formats.files import read
 from searchdoc.models import Document, Person
 from searchdoc.structure import analyse
@@ -116,14 +116,10 @@ def test_the_cost_is_linear_in_the_text(text: Callable[[int], str]) -> None:
 
     def cost(size: int) -> float:
         source = read(text(size).encode(), Path("a.txt"))
-        gc.collect()
-        gc.disable()  # a collection takes as long as what other tests have left in memory
-        try:
+        with no_collections():
             begun = time.process_time()
             analyse(source, "a.txt", "a.txt", "0" * 64)
             return time.process_time() - begun
-        finally:
-            gc.enable()
 
     most = 8 * max(min(cost(6_000) for _ in range(2)), 0.05)
     assert any(cost(24_000) <= most for _ in range(2))  # once more where something else was in the way
