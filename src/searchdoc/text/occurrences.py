@@ -11,7 +11,7 @@ def places_of(word: str, text: str) -> list[int]:
 
     The same as ``\b`` on both sides of a word that begins and ends with a letter.
     """
-    return [place for place in _places(word, text) if not _is_part(text[place - 1 : place])]
+    return [place for place in _places(word, text) if not place or not _is_part(text, place - 1)]
 
 
 def places_behind(first: str, word: str, text: str) -> list[int]:
@@ -36,7 +36,7 @@ class AnyOf:
         """The longest of the words that stands at a place with nothing that goes on behind it."""
         for length in range(_BEGINNING, 0, -1):
             for word in self._by_beginning.get(text[place : place + length], ()):
-                if text.startswith(word, place) and not _is_part(text[place + len(word) : place + len(word) + 1]):
+                if text.startswith(word, place) and not _is_part(text, place + len(word)):
                     return word
         return None
 
@@ -48,7 +48,7 @@ _BEGINNING = 3
 def _places(word: str, text: str) -> list[int]:
     found, place = [], text.find(word) if word else -1
     while place >= 0:
-        if _is_part(text[place + len(word) : place + len(word) + 1]):
+        if _is_part(text, place + len(word)):
             place = text.find(word, place + 1)
         else:
             found.append(place)
@@ -56,5 +56,7 @@ def _places(word: str, text: str) -> list[int]:
     return found
 
 
-def _is_part(character: str) -> bool:
+def _is_part(text: str, place: int) -> bool:
+    """Whether a letter, digit or underscore stands at a place; nothing stands behind the end."""
+    character = text[place : place + 1]
     return character.isalnum() or character == "_"
